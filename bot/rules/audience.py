@@ -1,0 +1,54 @@
+"""Who may know what of a case: one rule, asked by every list, count, card and message."""
+
+from enum import IntEnum
+from typing import Protocol
+
+from bot.rules.people import Person, Place
+
+
+class Sees(IntEnum):
+    """How much; each includes those before it."""
+
+    NOTHING = 0
+    COUNT = 1
+    LINE = 2
+    CARD = 3
+    IDENTITY = 4
+
+
+class Audible(Protocol):
+    """What of a case decides who may know."""
+
+    @property
+    def about_cadre(self) -> bool: ...
+    @property
+    def handler_id(self) -> int | None: ...
+    @property
+    def petitioner_id(self) -> int: ...
+
+
+def audience(case: Audible, person: Person, place: Place) -> Sees:
+    """Return how much `person` may know of `case`, which belongs to `place`.
+
+    Source: docs/glossary.md, "回避"; 《信访工作条例》 2022, articles 30(3), 46(5).
+    """
+    if person.kind == "resident":
+        return Sees.IDENTITY if person.person_id == case.petitioner_id else Sees.NOTHING
+    if case.about_cadre and person.person_id in place.circle:
+        return Sees.NOTHING
+    if person.person_id == case.handler_id or person.person_id in _special(place):
+        return Sees.CARD
+    if case.about_cadre:
+        return Sees.NOTHING
+    if person.person_id in (part.person_id for part in (place.leader, place.duty_room) if part):
+        return Sees.CARD
+    if person.person_id in (part.person_id for part in place.duty):
+        return Sees.LINE
+    return Sees.COUNT if "clerk" in person.roles.split(",") else Sees.NOTHING
+
+
+def _special(place: Place) -> frozenset[int]:
+    """Dispatchers and supervisors: also above a petition about a cadre."""
+    return frozenset(
+        part.person_id for part in (*place.dispatchers, *place.town_supervisors, *place.office_supervisors)
+    )

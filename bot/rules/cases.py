@@ -1,0 +1,144 @@
+"""The life of a case: what may be done in which state, by whom, and what follows. Pure: load → decide → apply.
+
+Source of the states: docs/glossary.md.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.rules.errors import (
+    AlreadyAnswered,
+    AlreadyClosed,
+    AlreadySigned,
+    EnoughQuestions,
+    NotNow,
+    NotYours,
+)
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    REGISTERED = "registered"
+    DISPATCHED = "dispatched"
+    IN_PROGRESS = "in_progress"
+    NEED_INFO = "need_info"
+    REPLIED = "replied"
+    AWAITING_FEEDBACK = "awaiting_feedback"
+    REWORKING = "reworking"
+    CLOSED = "closed"
+
+
+WITH_HANDLER = frozenset({State.REGISTERED, State.DISPATCHED, State.IN_PROGRESS, State.NEED_INFO, State.REWORKING})
+UNSIGNED = frozenset({State.REGISTERED, State.DISPATCHED, State.REWORKING})
+MOST_QUESTIONS = 2  # in one round
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row of `cases`; instants in UTC."""
+
+    case_id: int
+    number: str
+    alias: str
+    draft_id: int | None
+    state: State
+    town_id: int
+    village_id: int
+    category: str
+    petitioner_id: int
+    about_cadre: bool
+    handler_id: int | None
+    reason: str
+    registered_at: datetime
+    dispatched_at: datetime | None
+    due_at: datetime
+    sign_by: datetime
+    contact_by: datetime
+    signed_at: datetime | None = None
+    contacted_at: datetime | None = None
+    paused_at: datetime | None = None
+    questions: int = 0
+    sign_reminded: bool = False
+    contact_reminded: bool = False
+    before_reminded: bool = False
+    reminders: int = 0
+    reminded_at: datetime | None = None
+    next_alarm_at: datetime | None = None
+    alarm_kind: str | None = None
+    round: int = 1
+    answer_id: int | None = None
+    answer_final: bool = False
+    answer_state: str | None = None  # sending | sent | refused
+    answer_why: str | None = None
+    answered_at: datetime | None = None
+    delivered_at: datetime | None = None
+    result: str | None = None
+    grade: str | None = None
+    closed_at: datetime | None = None
+    asked_again: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not struck off yet."""
+        return self.state is not State.CLOSED
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the answer is owed and late; never stored."""
+        return self.state in WITH_HANDLER and self.state is not State.NEED_INFO and now >= self.due_at
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Somebody is told something; `what` is a kind of the outbox, the text is made from the case and the event."""
+
+    what: str
+    to: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What follows from a command: the case as it is then, the event, and who is told what."""
+
+    case: Case
+    event: str
+    actor_id: int | None = None
+    why: str = ""
+    content: dict[str, str] | None = None
+    tells: tuple[Tell, ...] = ()
+
+
+def must_be_handler(case: Case, by: int) -> None:
+    """Let only the present handler go on. Raises: NotYours."""
+    if case.handler_id != by:
+        raise NotYours
+
+
+def must_be_open(case: Case) -> None:
+    """Let only open cases go on. Raises: AlreadyClosed."""
+    if not case.is_open:
+        raise AlreadyClosed
+
+
+def must_be_with_handler(case: Case) -> None:
+    """Let only cases go on whose handler owes the answer. Raises: AlreadyClosed, AlreadyAnswered."""
+    must_be_open(case)
+    if case.state not in WITH_HANDLER:
+        raise AlreadyAnswered
+
+
+def must_be_unsigned(case: Case) -> None:
+    """Raises: AlreadyClosed, AlreadyAnswered, AlreadySigned."""
+    must_be_with_handler(case)
+    if case.signed_at is not None:
+        raise AlreadySigned
+
+
+def must_have_questions_left(case: Case) -> None:
+    """Raises: EnoughQuestions, NotNow (a question is open already)."""
+    if case.state is State.NEED_INFO:
+        raise NotNow
+    if case.questions >= MOST_QUESTIONS:
+        raise EnoughQuestions

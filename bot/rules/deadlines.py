@@ -1,0 +1,57 @@
+"""When something falls due, and what a pause does to it."""
+
+from datetime import date, datetime, timedelta
+
+from bot.rules.calendar import NO_TIME, WorkCalendar
+from bot.rules.durations import Duration
+
+ROUTE_WITHIN = timedelta(days=15)
+"""To route a petition and tell the petitioner. Source: 《信访工作条例》 (2022), articles 22 and 23."""
+
+FINISH_WITHIN = timedelta(days=60)
+"""To finish a case, without the one extension of 30 days. Source: 《信访工作条例》 (2022), article 34."""
+
+
+def deadline(start: datetime, duration: Duration, calendar: WorkCalendar) -> datetime:
+    """Return the instant by which something begun at `start` is due.
+
+    Seconds, minutes and hours are working time. `Nwd` is the close of the last span on the Nth working day after the
+    day of `start`; `Nd` the close of the day N days later, or of the next working day if that one is off.
+
+    Source: docs/glossary.md, "时限".
+    """
+    day = calendar.day_of(start)
+    if duration.unit == "wd":
+        return calendar.close_of(calendar.nth_working_day_after(day, duration.amount))
+    if duration.unit != "d":
+        return calendar.add_working_time(start, duration.as_timedelta())
+    day += duration.as_timedelta()
+    return calendar.close_of(day if calendar.is_working_day(day) else calendar.next_working_day(day))
+
+
+def after_pause(due_at: datetime, paused_at: datetime, resumed_at: datetime, calendar: WorkCalendar) -> datetime:
+    """Return `due_at` moved on by the working time between `paused_at` and `resumed_at`.
+
+    A pause in which nobody worked moves nothing.
+    """
+    return calendar.add_working_time(due_at, calendar.working_time_between(paused_at, resumed_at))
+
+
+def exceeds_ceiling(promise: Duration, calendar: WorkCalendar) -> bool:
+    """Tell whether `promise` may take more calendar days than FINISH_WITHIN.
+
+    Working days are reckoned in ordinary weeks, without the State Council's holidays: on "china" five make seven days.
+    Hours are reckoned as the working days that they fill.
+    """
+    if promise.unit == "d":
+        return promise.as_timedelta() > FINISH_WITHIN
+    working_days = promise.amount
+    if promise.unit != "wd":
+        working_days = -(-promise.as_timedelta() // _worked_a_day(calendar))
+    calendar_days = working_days if calendar.workdays == "all" else -(-working_days * 7 // 5)
+    return timedelta(days=calendar_days) > FINISH_WITHIN
+
+
+def _worked_a_day(calendar: WorkCalendar) -> timedelta:
+    spans = calendar.spans(date(2026, 1, 5))  # a day on which no clock is changed
+    return sum((end - start for start, end in spans), NO_TIME)

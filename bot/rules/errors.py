@@ -1,0 +1,77 @@
+"""What a person can be told: one class for each sentence. The sentences stand in `bot/texts/refusals.py`."""
+
+
+class RuleBroken(Exception):
+    """A step that the rules do not allow; nothing was changed."""
+
+
+class NotYours(RuleBroken):
+    """This case is with somebody else, or is not for this person's eyes."""
+
+
+class NoSuchCase(RuleBroken):
+    """There is no such case for this person."""
+
+
+class AlreadyAnswered(RuleBroken):
+    """The case has its final answer; it cannot get a second one now."""
+
+
+class AlreadySigned(RuleBroken):
+    """The case was signed for before."""
+
+
+class AlreadyClosed(RuleBroken):
+    """The case is closed."""
+
+
+class NotNow(RuleBroken):
+    """The button belongs to an earlier state of the case."""
+
+
+class EnoughQuestions(RuleBroken):
+    """Two questions were asked in this round; a third is not allowed."""
+
+
+class NobodyElse(RuleBroken):
+    """There is nobody to whom the case could be passed on."""
+
+
+class NothingToSubmit(RuleBroken):
+    """The draft has no content, or lacks an answer that is needed."""
+
+
+class DraftGone(RuleBroken):
+    """The draft was cancelled or has expired."""
+
+
+class ForgedButton(RuleBroken):
+    """The button data was not made by this program, or by another version of it."""
+
+
+class OnlyForStaff(RuleBroken):
+    """This is for those who work for the office."""
+
+
+class UnknownCode(RuleBroken):
+    """An invitation code that this office never gave out."""
+
+
+class CodeUsed(RuleBroken):
+    """An invitation code that somebody has used."""
+
+
+class CodeExpired(RuleBroken):
+    """An invitation code older than seven days, or replaced by a newer one."""
+
+
+class ChatTaken(RuleBroken):
+    """This account is already bound to another member of staff."""
+
+
+class EmptyAnswer(RuleBroken):
+    """The answer bears neither text nor photo."""
+
+
+class NoTown(RuleBroken):
+    """The database holds no town yet."""

@@ -1,0 +1,37 @@
+"""The chain that ties a case's events together. A content can go; that it was there, and what it was worth, stays."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from bot.rules.cases import Case
+
+_FIRST = "0" * 64
+
+
+def content_digest(salt: str, body: str) -> str:
+    """Return the digest that stands in the chain for what was said; empty for nothing."""
+    return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest() if body else ""
+
+
+def link(
+    before: str | None, *, seq: int, kind: str, actor_id: int | None, at: datetime, why: str, changes: str, digest: str
+) -> str:
+    """Return an event's hash over itself and the hash before it (None for a case's first event)."""
+    told = json.dumps([before or _FIRST, seq, kind, actor_id, at.isoformat(), why, changes, digest], ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def changes(before: Case | None, after: Case) -> str:
+    """Return what changed as JSON {field: new value}; clocks as ISO text. Alarms follow from the rest and are left out."""
+    old = vars(before) if before else {}
+    changed = {
+        name: value
+        for name, value in vars(after).items()
+        if name not in ("next_alarm_at", "alarm_kind") and old.get(name) != value
+    }
+    return json.dumps(changed, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

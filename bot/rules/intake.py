@@ -1,0 +1,75 @@
+"""填报: which question comes next on the way from the first message to 提交."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+REMIND_AFTER = timedelta(hours=1)  # an unsubmitted draft is reminded once
+EXPIRE_AFTER = timedelta(days=7)
+CADRE_WORDS = ("干部", "支书", "主任")
+
+
+class Step(StrEnum):
+    """What a draft waits for."""
+
+    WHICH = "which"
+    TOWN = "town"
+    VILLAGE = "village"
+    CATEGORY = "category"
+    ABOUT = "about"
+    REVIEW = "review"
+    CHANGE = "change"
+    REWRITE = "rewrite"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A row of `drafts`."""
+
+    draft_id: int
+    person_id: int
+    step: Step
+    page: int
+    town_id: int | None
+    village_id: int | None
+    category: str | None
+    about_cadre: bool | None
+    is_new: bool  # 新诉求 was chosen, or there was nothing it could be added to
+    created_at: datetime
+    updated_at: datetime
+    reminded: bool
+    next_alarm_at: datetime
+
+
+def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool) -> Step:
+    """Return the first question that has no answer yet."""
+    if not draft.is_new:
+        return Step.WHICH
+    if not has_content:
+        return Step.REWRITE
+    if draft.town_id is None:
+        return Step.TOWN
+    if draft.village_id is None:
+        return Step.VILLAGE
+    if draft.category is None:
+        return Step.CATEGORY
+    if must_ask_about and draft.about_cadre is None:
+        return Step.ABOUT
+    return Step.REVIEW
+
+
+def speaks_of_cadres(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether a text names one of the village's people, or a cadre's office."""
+    return any(word in text for word in (*CADRE_WORDS, *names))
+
+
+def matching(names: dict[int, str], written: str) -> list[int]:
+    """Return the ids of the places that `written` may mean: the exact name alone, else all that contain it.
+
+    More than ten characters are no name but a petition.
+    """
+    wanted = "".join(written.split())
+    if not 0 < len(wanted) <= 10:
+        return []
+    exact = [place_id for place_id, name in names.items() if name == wanted]
+    return exact or [place_id for place_id, name in names.items() if wanted in name]

@@ -1,0 +1,319 @@
+"""The steps of a case. Each takes the case as it is and returns the Decision; each raises what forbids it.
+
+Steps that end in the resident's or the handler's hands refresh every living card by themselves (`actions/cases/apply.py`).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.rules.cases import (
+    UNSIGNED,
+    WITH_HANDLER,
+    Case,
+    Decision,
+    State,
+    Tell,
+    must_be_handler,
+    must_be_open,
+    must_be_unsigned,
+    must_be_with_handler,
+    must_have_questions_left,
+)
+from bot.rules.deadlines import after_pause, deadline
+from bot.rules.errors import AlreadyClosed, NotNow, NotYours
+from bot.rules.rota import Reason
+from bot.rules.town import OfficeRules
+
+GRADES = ("satisfied", "basically", "unsatisfied")
+
+
+def sign(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
+    """签收: quiets only the sign reminder."""
+    must_be_handler(case, by)
+    must_be_unsigned(case)
+    return Decision(replace(case, state=State.IN_PROGRESS, signed_at=now), "signed", by)
+
+
+def answer(
+    case: Case,
+    office: OfficeRules,
+    *,
+    by: int,
+    text: str,
+    final: bool,
+    event_id: int,
+    now: datetime,
+    photo: str | None = None,
+) -> Decision:
+    """What the handler writes goes to the resident at once; final or not, writing signs the case.
+
+    Without `final` he is asked which it was; until he says so it counts as progress.
+    """
+    must_be_handler(case, by)
+    must_be_open(case)
+    if final:
+        must_be_with_handler(case)
+    content = {"text": text, "photo": photo} if photo else {"text": text}
+    if case.state not in WITH_HANDLER:  # one more word after the answer changes no state
+        return Decision(case, "progressed", by, content=content, tells=(Tell("answer", case.petitioner_id, text),))
+    sent = replace(
+        _resumed(case, office, now),
+        state=State.REPLIED if final else State.IN_PROGRESS,
+        signed_at=case.signed_at or now,
+        answer_id=event_id,
+        answer_final=final,
+        answer_state="sending",
+        answer_why=None,
+        answered_at=now,
+    )
+    asked = () if final else (Tell("final_or_progress", by),)
+    event = "answered" if final else "progressed"
+    return Decision(sent, event, by, content=content, tells=(Tell("answer", case.petitioner_id, text), *asked))
+
+
+def finalise(case: Case, office: OfficeRules, *, by: int, event_id: int, delivered: bool, now: datetime) -> Decision:
+    """办结答复 for something that was written before."""
+    must_be_handler(case, by)
+    must_be_with_handler(case)
+    final = replace(
+        _resumed(case, office, now),
+        state=State.REPLIED,
+        answer_id=event_id,
+        answer_final=True,
+        answer_state="sent" if delivered else "sending",
+        answered_at=case.answered_at or now,
+    )
+    if not delivered:
+        return Decision(final, "answered", by)
+    waiting = replace(final, state=State.AWAITING_FEEDBACK, delivered_at=now)
+    return Decision(waiting, "answered", by, tells=(Tell("ask_feedback", case.petitioner_id),))
+
+
+def delivered(case: Case, office: OfficeRules, *, event_id: int, now: datetime) -> Decision:
+    """A human message reached the resident; the final one ends the chase and asks him."""
+    contacted = replace(case, contacted_at=case.contacted_at or now)
+    if event_id != case.answer_id:
+        return Decision(contacted, "delivered")
+    sent = replace(contacted, answer_state="sent", answer_why=None)
+    if case.state is State.REPLIED:
+        asked = replace(sent, state=State.AWAITING_FEEDBACK, delivered_at=now)
+        return Decision(asked, "delivered", tells=(Tell("ask_feedback", case.petitioner_id),))
+    return Decision(sent, "delivered")
+
+
+def refused(case: Case, office: OfficeRules, *, event_id: int, why: str, now: datetime) -> Decision:
+    """What was written did not reach the resident: the chase goes on, the handler hears why."""
+    tells = (Tell("answer_refused", case.handler_id, why),) if case.handler_id and case.is_open else ()
+    if event_id != case.answer_id:
+        return Decision(case, "refused", why=why, tells=tells)
+    state = State.IN_PROGRESS if case.state in (State.REPLIED, State.NEED_INFO) else case.state
+    resumed = _resumed(case, office, now)
+    return Decision(
+        replace(resumed, state=state, answer_state="refused", answer_why=why), "refused", why=why, tells=tells
+    )
+
+
+def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
+    """The refused answer was said by phone or at the door: recorded with who and when, it counts as delivered."""
+    must_be_handler(case, by)
+    must_be_with_handler(case)
+    if case.answer_state != "refused":
+        raise NotNow
+    told = replace(
+        case,
+        state=State.AWAITING_FEEDBACK,
+        answer_state="told",
+        answer_final=True,
+        contacted_at=case.contacted_at or now,
+        delivered_at=now,
+    )
+    return Decision(told, "told_in_person", by)
+
+
+def ask_back(case: Case, office: OfficeRules, *, by: int, text: str, event_id: int, now: datetime) -> Decision:
+    """需补充: one question to the resident; the service clock pauses."""
+    must_be_handler(case, by)
+    must_be_with_handler(case)
+    must_have_questions_left(case)
+    asked = replace(
+        case,
+        state=State.NEED_INFO,
+        signed_at=case.signed_at or now,
+        paused_at=now,
+        questions=case.questions + 1,
+        answer_id=event_id,
+        answer_final=False,
+        answer_state="sending",
+        answer_why=None,
+        answered_at=now,
+    )
+    return Decision(
+        asked, "asked_back", by, content={"text": text}, tells=(Tell("question", case.petitioner_id, text),)
+    )
+
+
+def supplement(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime) -> Decision:
+    """The resident adds something; during a pause it lets the clock run on."""
+    if by != case.petitioner_id:
+        raise NotYours
+    must_be_open(case)
+    told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
+    return Decision(_back_in_progress(case, office, now), "supplemented", by, content={"text": text}, tells=told)
+
+
+def reply_is_late(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
+    """The resident did not reply in time: the clock runs on, the handler hears."""
+    told = (Tell("no_reply", case.handler_id),) if case.handler_id else ()
+    return Decision(_back_in_progress(case, office, now), "reply_late", tells=told)
+
+
+def assign(
+    case: Case,
+    office: OfficeRules,
+    *,
+    to: int | None,
+    reason: Reason,
+    reachable: bool,
+    now: datetime,
+    by: int | None = None,
+    village: tuple[int, int] | None = None,
+    tell_resident: bool = False,
+) -> Decision:
+    """The case goes to somebody else; no clock but the signing one begins anew. `village` is (town_id, village_id)."""
+    must_be_with_handler(case)
+    town_id, village_id = village or (case.town_id, case.village_id)
+    given = replace(
+        case,
+        handler_id=to,
+        reason=reason,
+        town_id=town_id,
+        village_id=village_id,
+        state=_state_of_new_handler(case, reachable),
+        dispatched_at=case.dispatched_at or (now if reachable else None),
+        signed_at=None if case.state is not State.NEED_INFO else case.signed_at,
+        sign_by=deadline(now, office.sign, office.calendar),
+        sign_reminded=False,
+    )
+    card = (Tell("card", to),) if to and reachable else ()
+    heard = (Tell("handed_over", case.petitioner_id),) if tell_resident and not case.about_cadre else ()
+    return Decision(given, "assigned", by, why=str(reason), tells=(*card, *heard))
+
+
+def _state_of_new_handler(case: Case, reachable: bool) -> State:
+    if case.state in (State.NEED_INFO, State.REWORKING):
+        return case.state
+    return State.DISPATCHED if reachable else State.REGISTERED
+
+
+def take(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
+    """我来办: the one who presses has it, and has signed."""
+    must_be_with_handler(case)
+    if case.handler_id == by:
+        raise NotNow
+    given = assign(case, office, to=by, reason=Reason.TAKEN, reachable=True, now=now, by=by, tell_resident=True)
+    state = State.IN_PROGRESS if given.case.state in UNSIGNED else given.case.state
+    return replace(given, case=replace(given.case, state=state, signed_at=now))
+
+
+def urge(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
+    """催办: somebody above asks the handler for it."""
+    must_be_with_handler(case)
+    if case.handler_id is None or case.handler_id == by:
+        raise NotNow
+    return Decision(case, "urged", by, tells=(Tell("urge", case.handler_id),))
+
+
+def solved(case: Case, office: OfficeRules, *, by: int, round: int, now: datetime) -> Decision:
+    """已解决, the resident's word: closes as resolved; a grade may follow."""
+    _must_be_asked(case, by, round)
+    if case.state is State.CLOSED and case.result == "resolved":
+        return Decision(case, "confirmed", by)
+    closed = replace(case, state=State.CLOSED, result="resolved", closed_at=case.closed_at or now)
+    return Decision(closed, "closed", by, why="resolved", tells=(Tell("ask_grade", by),))
+
+
+def unsolved(case: Case, office: OfficeRules, *, by: int, round: int, up: int | None, now: datetime) -> Decision:
+    """未解决: again, one level up (`up`; None: nobody above can be reached, it stays)."""
+    _must_be_asked(case, by, round)
+    return _reopened(case, office, by=by, why="unsolved", up=up, now=now)
+
+
+def grade(
+    case: Case, office: OfficeRules, *, by: int, round: int, grade: str, up: int | None, now: datetime
+) -> Decision:
+    """满意, 基本满意, 不满意; the last reopens one level up."""
+    _must_be_asked(case, by, round)
+    if case.state is not State.CLOSED or case.grade is not None:
+        raise NotNow
+    graded = replace(case, grade=grade)
+    if grade == "unsatisfied":
+        return _reopened(graded, office, by=by, why="unsatisfied", up=up, now=now)
+    return Decision(graded, "graded", by, why=grade)
+
+
+def say_why(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime) -> Decision:
+    """Why it is not solved, in the resident's words."""
+    if by != case.petitioner_id:
+        raise NotYours
+    told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
+    return Decision(case, "said_why", by, content={"text": text}, tells=told)
+
+
+def feedback_is_over(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
+    """No answer to the question in time: closed as no_feedback, never counted as satisfied."""
+    closed = replace(case, state=State.CLOSED, result="no_feedback", closed_at=now)
+    return Decision(closed, "closed", why="no_feedback", tells=(Tell("closed_silently", case.petitioner_id),))
+
+
+def ask_again(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
+    """Weeks later: is it really solved?"""
+    return Decision(replace(case, asked_again=True), "asked_again", tells=(Tell("ask_again", case.petitioner_id),))
+
+
+def _must_be_asked(case: Case, by: int, round: int) -> None:
+    if by != case.petitioner_id:
+        raise NotYours
+    if round != case.round or case.state not in (State.AWAITING_FEEDBACK, State.CLOSED):
+        raise NotNow
+
+
+def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | None, now: datetime) -> Decision:
+    """A new round with clocks of its own."""
+    if case.state is State.CLOSED and case.closed_at is None:
+        raise AlreadyClosed
+    handler = up or case.handler_id
+    again = replace(
+        case,
+        state=State.REWORKING,
+        round=case.round + 1,
+        handler_id=handler,
+        reason=Reason.REOPENED if up else case.reason,
+        due_at=deadline(now, office.rework, office.calendar),
+        sign_by=deadline(now, office.sign, office.calendar),
+        signed_at=None,
+        sign_reminded=False,
+        before_reminded=False,
+        reminders=0,
+        reminded_at=None,
+        questions=0,
+        answer_final=False,
+        delivered_at=None,
+        result=None,
+        closed_at=None,
+        asked_again=False,
+    )
+    card = (Tell("card", handler),) if handler else ()
+    return Decision(again, "reopened", by, why=why, tells=(Tell("ask_why", by), *card))
+
+
+def _resumed(case: Case, office: OfficeRules, now: datetime) -> Case:
+    """Return the case with its service clock running; the pause moves the deadline by the working time that it took."""
+    if case.paused_at is None:
+        return case
+    return replace(case, paused_at=None, due_at=after_pause(case.due_at, case.paused_at, now, office.calendar))
+
+
+def _back_in_progress(case: Case, office: OfficeRules, now: datetime) -> Case:
+    if case.state is not State.NEED_INFO:
+        return case
+    return replace(_resumed(case, office, now), state=State.IN_PROGRESS)

@@ -1,0 +1,61 @@
+"""Who is who: persons, and the place for which they are responsible."""
+
+from dataclasses import dataclass
+from datetime import date
+
+ROLES = ("cadre", "leader", "duty_room", "dispatcher", "supervisor", "clerk", "callback")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom the bot knows; `chat_id` is None while nobody has bound the account."""
+
+    person_id: int
+    kind: str  # staff | resident | group
+    roles: str  # like "cadre,leader"; empty for residents
+    name: str | None = None
+    chat_id: int | None = None
+    binding_id: int | None = None
+    town_id: int | None = None
+    village_id: int | None = None
+    unreachable_why: str | None = None
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a message would be tried: bound, and not known to have blocked the bot."""
+        return self.chat_id is not None and self.unreachable_why is None
+
+    @property
+    def role(self) -> str:
+        """The first of the roles; residents have `resident`."""
+        return self.roles.split(",")[0] or "resident"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A village with everybody who stands for it, from its daily turn to the supervisors of the office."""
+
+    town_id: int
+    town: str
+    village_id: int
+    village: str
+    first_day: date
+    duty: tuple[Person, ...]
+    leader: Person | None
+    duty_room: Person | None
+    dispatchers: tuple[Person, ...]
+    town_supervisors: tuple[Person, ...]
+    office_supervisors: tuple[Person, ...]
+    hours: str | None = None  # office hours of the village where they differ, as in the town file
+
+    @property
+    def circle(self) -> frozenset[int]:
+        """Whom a petition about a cadre of this village must not reach: the persons in its turn and its grid leader."""
+        return frozenset(person.person_id for person in (*self.duty, *((self.leader,) if self.leader else ())))
+
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        """All of them, each once, nearest first."""
+        near = (*self.duty, self.leader, self.duty_room)
+        far = (*self.dispatchers, *self.town_supervisors, *self.office_supervisors)
+        return tuple({person.person_id: person for person in (*near, *far) if person}.values())

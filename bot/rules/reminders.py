@@ -1,0 +1,131 @@
+"""催办: which alarm of a case comes next, who hears it, and when he may be disturbed.
+
+Source: docs/glossary.md, "催办"; in this file everything but sign_by, contact_by and due_at is wall-clock time.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.rules.cases import Case, State
+from bot.rules.people import Person, Place
+from bot.rules.rota import steps
+from bot.rules.speaking import Situation, Verdict, verdict
+from bot.rules.town import OfficeRules
+
+NO_REPLY_AFTER = 3  # working days that a question to the resident pauses the service clock
+WATCH_DELIVERY = timedelta(hours=1)  # a final answer not delivered by then is looked at again
+
+
+class Alarm(StrEnum):
+    """Why a case wakes."""
+
+    SIGN = "sign"
+    CONTACT = "contact"
+    BEFORE_DUE = "before_due"
+    DUE = "due"
+    OVERDUE = "overdue"
+    REPLY = "reply"
+    DELIVERY = "delivery"
+    FEEDBACK = "feedback"
+    ASK_AGAIN = "ask_again"
+
+
+def next_alarm(case: Case, office: OfficeRules) -> tuple[datetime, Alarm] | None:
+    """Return the earliest thing for which the case must be looked at again, or None where there is none."""
+    return min(_alarms(case, office), default=None)
+
+
+def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
+    from bot.rules.deadlines import deadline
+
+    calendar = office.calendar
+    if case.state is State.NEED_INFO and case.paused_at:
+        return [
+            (
+                calendar.close_of(calendar.nth_working_day_after(calendar.day_of(case.paused_at), NO_REPLY_AFTER)),
+                Alarm.REPLY,
+            )
+        ]
+    if case.state is State.REPLIED and case.answered_at:
+        return [(max(case.reminded_at or case.answered_at, case.answered_at) + WATCH_DELIVERY, Alarm.DELIVERY)]
+    if case.state is State.AWAITING_FEEDBACK and case.delivered_at:
+        return [(deadline(case.delivered_at, office.feedback, calendar), Alarm.FEEDBACK)]
+    if case.state is State.CLOSED:
+        asks = case.closed_at is not None and not case.asked_again and case.result in ("resolved", "no_feedback")
+        return (
+            [(deadline(case.closed_at, office.ask_again, calendar), Alarm.ASK_AGAIN)] if asks and case.closed_at else []
+        )
+    return _chasing(case, office)
+
+
+def _chasing(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
+    """Sign, contact and before-due remind once each; from due on it is every `every`."""
+    once = [
+        (case.sign_by, Alarm.SIGN, case.signed_at is not None or case.sign_reminded),
+        (case.contact_by, Alarm.CONTACT, case.contacted_at is not None or case.contact_reminded),
+        (case.due_at - office.before_due, Alarm.BEFORE_DUE, case.before_reminded),
+    ]
+    alarms = [(at, kind) for at, kind, over in once if not over and at < case.due_at]
+    if case.reminders and case.reminded_at:
+        return [*alarms, (case.reminded_at + office.every, Alarm.OVERDUE)]
+    return [*alarms, (case.due_at, Alarm.DUE)]
+
+
+def reminded_at(scheduled: datetime, *, every: timedelta, now: datetime) -> datetime:
+    """Return from when the next `every` counts: what was missed or held counts once."""
+    return scheduled if scheduled + every > now else now
+
+
+def hearers(
+    case: Case, place: Place, handler: Person | None, *, reminders: int, escalate_after: int
+) -> tuple[list[tuple[int, Person]], list[int]]:
+    """Return who hears the `reminders`-th reminder since the deadline, as (step, person), and the steps that were empty.
+
+    Step 0 is the handler; every further `escalate_after` reminders without effect add a step. A step that reaches nobody
+    lets the next one hear at once. Each person is named once, at his lowest step.
+    """
+    levels = list(steps(place, about_cadre=case.about_cadre))
+    levels[0] = (handler,) if handler else ()
+    top = min((reminders - 1) // escalate_after, len(levels) - 1)
+    reached: dict[int, tuple[int, Person]] = {}
+    silent: list[int] = []
+    for step, people in enumerate(levels):
+        if step > top:
+            break
+        able = [person for person in people if person.reachable]
+        for person in able:
+            reached.setdefault(person.person_id, (step, person))
+        if not able:
+            silent.append(step)
+            top = min(max(top, step + 1), len(levels) - 1)
+    return list(reached.values()), silent
+
+
+def may_hear_at(now: datetime, office: OfficeRules, *, heard: dict[int, int], others_due: bool) -> datetime:
+    """Return `now`, or the first instant at which one more reminder is allowed.
+
+    `heard` counts the reminders that the person had, by the ordinal of the day in the town's zone.
+    """
+    at = now
+    for _ in range(62):  # two months of days off in a row do not exist; a calendar gone wrong must not hang the beat
+        day = office.calendar.day_of(at)
+        most = office.most_a_day if office.calendar.is_working_day(day) else 1
+        had = heard.get(day.toordinal(), 0)
+        said = verdict(Situation(quiet=_quiet(at, office), heard_enough=had >= most, others_due=others_due))
+        if said is Verdict.AFTER_QUIET and office.quiet:
+            at = office.quiet.ends_at(at, office.zone)
+        elif said is Verdict.ANOTHER_DAY:
+            at = next_midnight(at, office)
+        else:
+            break
+    return at
+
+
+def next_midnight(at: datetime, office: OfficeRules) -> datetime:
+    """Return the beginning of the next day in the town's zone."""
+    local = at.astimezone(office.zone) + timedelta(days=1)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(at.tzinfo)
+
+
+def _quiet(at: datetime, office: OfficeRules) -> bool:
+    return office.quiet is not None and office.quiet.is_quiet(at, office.zone)

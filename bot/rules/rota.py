@@ -1,0 +1,116 @@
+"""一日一值班: whose day it is, and who takes his place when he cannot be reached."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.rules.people import Person, Place
+
+
+class Reason(StrEnum):
+    """Why somebody has a case."""
+
+    TURN = "turn"
+    NEXT_IN_TURN = "next_in_turn"
+    LEADER = "leader"
+    DUTY_ROOM = "duty_room"
+    DISPATCHER = "dispatcher"
+    SUPERVISOR = "supervisor"
+    PASSED_ON = "passed_on"
+    TAKEN = "taken"
+    REASSIGNED = "reassigned"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Who it is and why; `person` is None only where the office has named nobody at all."""
+
+    person: Person | None
+    role: str
+    reason: Reason
+
+
+def duty_day(now: datetime, *, handover: time, zone: ZoneInfo) -> date:
+    """Return the day on which the duty that holds at `now` began."""
+    local = now.astimezone(zone)
+    return local.date() if local.time() >= handover else local.date() - timedelta(days=1)
+
+
+def in_turn(duty: tuple[Person, ...], *, first_day: date, day: date) -> tuple[Person, ...]:
+    """Return `duty` beginning with the one whose day it is, the others in the order in which they would follow."""
+    start = (day - first_day).days % len(duty) if duty else 0
+    return duty[start:] + duty[:start]
+
+
+def on_duty(place: Place, day: date, *, petitioner_chat: int | None = None) -> OnDuty:
+    """Return who takes the cases of `place` on `day`: the turn → the next in turn → the grid leader → the duty room.
+
+    Somebody who is not bound, not reachable, or the petitioner himself is passed over.
+    The duty room stands at the end even if it is not bound: there the case waits.
+    """
+    turn = in_turn(place.duty, first_day=place.first_day, day=day)
+    for position, person in enumerate(turn):
+        if _able(person, petitioner_chat):
+            return OnDuty(person, "cadre", Reason.NEXT_IN_TURN if position else Reason.TURN)
+    if place.leader and _able(place.leader, petitioner_chat):
+        return OnDuty(place.leader, "leader", Reason.LEADER)
+    if place.duty_room and not _is(place.duty_room, petitioner_chat):
+        return OnDuty(place.duty_room, "duty_room", Reason.DUTY_ROOM)
+    return dispatcher_for(place, petitioner_chat=petitioner_chat)
+
+
+def dispatcher_for(place: Place, *, petitioner_chat: int | None = None) -> OnDuty:
+    """Return who takes a petition about a cadre: a dispatcher → a supervisor of the town → of the office.
+
+    Nobody of the circle, never the duty room. With nobody bound it waits for the first of them.
+    """
+    offered = [
+        (person, role, reason)
+        for people, role, reason in (
+            (place.dispatchers, "dispatcher", Reason.DISPATCHER),
+            (place.town_supervisors, "supervisor", Reason.SUPERVISOR),
+            (place.office_supervisors, "supervisor", Reason.SUPERVISOR),
+        )
+        for person in people
+        if person.person_id not in place.circle and not _is(person, petitioner_chat)
+    ]
+    able = [choice for choice in offered if choice[0].reachable]
+    for person, role, reason in able or offered:
+        return OnDuty(person, role, reason)
+    return OnDuty(None, "dispatcher", Reason.DISPATCHER)
+
+
+def one_level_up(
+    place: Place, *, about_cadre: bool, level: int, petitioner_chat: int | None
+) -> tuple[OnDuty, int] | None:
+    """Return who takes a reopened case and at which level (1 leader, 2 the town's supervisors, 3 the office's).
+
+    `level` is the level that has it now. None: nobody above can be reached, it stays.
+    """
+    for higher, people in enumerate(steps(place, about_cadre=about_cadre)):
+        for person in people:
+            if higher > level and _able(person, petitioner_chat):
+                return OnDuty(person, "leader" if person is place.leader else "supervisor", Reason.REOPENED), higher
+    return None
+
+
+def steps(place: Place, *, about_cadre: bool) -> tuple[tuple[Person, ...], ...]:
+    """Return who hears at each step above the handler: ((), leader, supervisors of the town, of the office).
+
+    Step 0 is the handler's own and left empty. A petition about a cadre passes over its circle.
+    """
+    leader = () if about_cadre or not place.leader else (place.leader,)
+    levels: tuple[Iterable[Person], ...] = ((), leader, place.town_supervisors, place.office_supervisors)
+    kept = place.circle if about_cadre else frozenset()
+    return tuple(tuple(person for person in people if person.person_id not in kept) for people in levels)
+
+
+def _able(person: Person, petitioner_chat: int | None) -> bool:
+    return person.reachable and not _is(person, petitioner_chat)
+
+
+def _is(person: Person, petitioner_chat: int | None) -> bool:
+    return petitioner_chat is not None and person.chat_id == petitioner_chat
