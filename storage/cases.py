@@ -1,0 +1,108 @@
+"""Cases: rows in, rows out, and the questions asked of them."""
+
+from datetime import datetime
+
+from bot.rules.cases import Case
+from storage.database import Tx
+from storage.rows import columns, insert, read, stored, update
+
+_SELECT = f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id "
+OPEN = "state <> 'closed'"
+
+
+def add(tx: Tx, case: Case) -> None:
+    """Store a new case."""
+    insert(tx, "cases", case)
+
+
+def save(tx: Tx, case: Case) -> None:
+    """Write a case back."""
+    update(tx, "cases", case, key="case_id")
+
+
+def get(tx: Tx, case_id: int) -> Case | None:
+    """Return a case by id."""
+    return _one(tx, "AND case_id = :case_id", case_id=case_id)
+
+
+def by_number(tx: Tx, number: str) -> Case | None:
+    """Return a case by the number that people say."""
+    return _one(tx, "AND number = :number", number=number)
+
+
+def by_draft(tx: Tx, draft_id: int) -> Case | None:
+    """Return the case that a draft became."""
+    return _one(tx, "AND draft_id = :draft_id", draft_id=draft_id)
+
+
+def _one(tx: Tx, where: str, **values: object) -> Case | None:
+    row = tx.one(_SELECT + where, **values)
+    return read(Case, row) if row else None
+
+
+def due(tx: Tx, *, now: datetime, at_most: int) -> list[Case]:
+    """Return the cases whose alarm has come, earliest first."""
+    sql = _SELECT + "AND next_alarm_at <= :now ORDER BY next_alarm_at, case_id LIMIT :at_most"
+    return [read(Case, row) for row in tx.all(sql, now=stored(now), at_most=at_most)]
+
+
+def of_handler(tx: Tx, person_id: int) -> list[Case]:
+    """Return the open cases that somebody has, longest-waiting first."""
+    sql = _SELECT + f"AND handler_id = :person_id AND {OPEN} ORDER BY registered_at, case_id"
+    return [read(Case, row) for row in tx.all(sql, person_id=person_id)]
+
+
+def of_petitioner(tx: Tx, person_id: int, *, at_most: int = 20) -> list[Case]:
+    """Return a resident's cases, newest first."""
+    sql = _SELECT + "AND petitioner_id = :person_id ORDER BY case_id DESC LIMIT :at_most"
+    return [read(Case, row) for row in tx.all(sql, person_id=person_id, at_most=at_most)]
+
+
+def open_of_petitioner(tx: Tx, person_id: int) -> list[Case]:
+    """Return a resident's open cases, newest first."""
+    sql = _SELECT + f"AND petitioner_id = :person_id AND {OPEN} ORDER BY case_id DESC"
+    return [read(Case, row) for row in tx.all(sql, person_id=person_id)]
+
+
+def open_of_villages(tx: Tx, town_ids: list[int] | None) -> list[Case]:
+    """Return the open cases of some towns (None: all), longest-waiting first."""
+    where = (
+        ""
+        if town_ids is None
+        else f"AND town_id IN ({', '.join(str(int(town_id)) for town_id in town_ids) or 'NULL'}) "
+    )
+    return [read(Case, row) for row in tx.all(_SELECT + where + f"AND {OPEN} ORDER BY due_at, case_id")]
+
+
+def newest(tx: Tx, *, only_open: bool) -> list[Case]:
+    """Return all cases, newest first."""
+    where = f"AND {OPEN} " if only_open else ""
+    return [read(Case, row) for row in tx.all(_SELECT + where + "ORDER BY case_id DESC")]
+
+
+def waiting(tx: Tx) -> list[Case]:
+    """Return the cases whose handler cannot be reached, longest-waiting first."""
+    return [read(Case, row) for row in tx.all(_SELECT + "AND state = 'registered' ORDER BY registered_at, case_id")]
+
+
+def of_retired_or_gone(tx: Tx) -> list[Case]:
+    """Return the open cases of people who have retired."""
+    sql = _SELECT + (
+        f"AND {OPEN} AND handler_id IN (SELECT person_id FROM persons WHERE office_id = :office_id AND retired_at IS NOT NULL) "
+        "ORDER BY registered_at, case_id"
+    )
+    return [read(Case, row) for row in tx.all(sql)]
+
+
+def all_open(tx: Tx, *, after: int = 0, at_most: int = 500) -> list[Case]:
+    """Return open cases by id, in batches: `after` is the last id of the batch before."""
+    sql = _SELECT + f"AND {OPEN} AND case_id > :after ORDER BY case_id LIMIT :at_most"
+    return [read(Case, row) for row in tx.all(sql, after=after, at_most=at_most)]
+
+
+def touched_between(tx: Tx, *, since: datetime, until: datetime) -> list[Case]:
+    """Return the cases registered or closed in a span, for figures."""
+    sql = _SELECT + (
+        "AND ((registered_at > :since AND registered_at <= :until) OR (closed_at > :since AND closed_at <= :until)) ORDER BY case_id"
+    )
+    return [read(Case, row) for row in tx.all(sql, since=stored(since), until=stored(until))]

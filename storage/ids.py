@@ -1,0 +1,26 @@
+"""Ids made by the program: 59 bits, rising, so that three bits stay free for a lane above them (`outbox.turn`)."""
+
+import secrets
+import threading
+
+from bot.clock import Clock
+
+EPOCH = 1_767_225_600_000  # 2026-01-01T00:00:00Z in milliseconds; 41 bits reach to 2095
+BITS_BELOW = 18  # 262,144 ids a millisecond; the random start keeps two programs apart
+
+
+class Ids:
+    """Rising ids from the clock; never twice in one program even if the clock stands or goes back."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._last = 0
+        self._lock = threading.Lock()
+
+    def next(self) -> int:
+        """Return an id greater than any before it."""
+        with self._lock:
+            milliseconds = int(self._clock.now().timestamp() * 1000) - EPOCH
+            fresh = (max(milliseconds, 0) << BITS_BELOW) + secrets.randbelow(1 << (BITS_BELOW - 1))
+            self._last = max(self._last + 1, fresh)
+            return self._last

@@ -1,0 +1,101 @@
+"""What Telegram told us: stored before it is confirmed, done in the transaction of its effect, emptied then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Tx
+from storage.rows import read, stored
+
+MOST_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An update that is not done yet."""
+
+    update_id: int
+    chat_id: int | None
+    body: str
+    tries: int
+
+
+def store(tx: Tx, *, update_id: int, chat_id: int | None, body: str, now: datetime) -> bool:
+    """Keep an update; False if it is known already."""
+    return (
+        tx.run(
+            "INSERT INTO inbox (office_id, update_id, seq, chat_id, body, state, tries, received_at) "
+            "VALUES (:office_id, :update_id, :seq, :chat_id, :body, 'waiting', 0, :now) ON CONFLICT (office_id, update_id) DO NOTHING",
+            update_id=update_id,
+            seq=tx.new_id(),
+            chat_id=chat_id,
+            body=body,
+            now=stored(now),
+        )
+        == 1
+    )
+
+
+def waiting(tx: Tx, *, at_most: int) -> list[Waiting]:
+    """Return what is not done, in the order in which it came."""
+    rows = tx.all(
+        "SELECT update_id, chat_id, body, tries FROM inbox WHERE office_id = :office_id AND state = 'waiting' ORDER BY seq LIMIT :at_most",
+        at_most=at_most,
+    )
+    return [read(Waiting, row) for row in rows]
+
+
+def is_waiting(tx: Tx, update_id: int) -> bool:
+    """Return whether an update still awaits its effect; False keeps a second worker from applying it again."""
+    return bool(
+        tx.one(
+            "SELECT 1 FROM inbox WHERE office_id = :office_id AND update_id = :update_id AND state = 'waiting'",
+            update_id=update_id,
+        )
+    )
+
+
+def done(tx: Tx, update_id: int) -> None:
+    """Mark an update as applied and empty it: its content lives on in what it caused."""
+    tx.run(
+        "UPDATE inbox SET state = 'done', body = NULL, chat_id = NULL WHERE office_id = :office_id AND update_id = :update_id",
+        update_id=update_id,
+    )
+
+
+def done_if_waiting(tx: Tx, update_id: int) -> None:
+    """Mark an update for which nothing was to be done; one that was set aside stays so."""
+    if is_waiting(tx, update_id):
+        done(tx, update_id)
+
+
+def failed(tx: Tx, update_id: int) -> int:
+    """Count a failure; return how many there were."""
+    tx.run(
+        "UPDATE inbox SET tries = tries + 1 WHERE office_id = :office_id AND update_id = :update_id",
+        update_id=update_id,
+    )
+    return tx.number(
+        "SELECT tries FROM inbox WHERE office_id = :office_id AND update_id = :update_id", update_id=update_id
+    )
+
+
+def set_aside(tx: Tx, update_id: int) -> None:
+    """Stop trying; the update is kept as it came, for whoever looks after the installation."""
+    tx.run(
+        "UPDATE inbox SET state = 'set_aside' WHERE office_id = :office_id AND update_id = :update_id",
+        update_id=update_id,
+    )
+
+
+def purge(tx: Tx, *, before: datetime) -> int:
+    """Forget updates that were received before an instant and are over; return how many."""
+    return tx.run(
+        "DELETE FROM inbox WHERE office_id = :office_id AND received_at < :before AND state <> 'waiting'",
+        before=stored(before),
+    )
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Return how many updates are in each state."""
+    rows = tx.all("SELECT state, COUNT(*) FROM inbox WHERE office_id = :office_id GROUP BY state ORDER BY state")
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,94 @@
+"""The office: its settings with their version, its counters, and instants worth remembering."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from bot.rules.errors import NoTown
+from bot.rules.town import OfficeRules, office_rules
+from storage.database import Tx
+from storage.rows import instant, stored
+
+
+@dataclass(frozen=True)
+class Office:
+    """A row of `offices`; `settings` is the office's part of the town file as JSON."""
+
+    version: int
+    settings: str
+    bot_username: str | None
+
+    @property
+    def rules(self) -> OfficeRules:
+        """Return the settings as values; parsed once for each text."""
+        return _parsed(self.settings)
+
+
+@lru_cache(maxsize=8)  # keyed by the text itself, so a changed setting can never be answered from memory
+def _parsed(settings: str) -> OfficeRules:
+    return office_rules(json.loads(settings))
+
+
+def find(tx: Tx) -> Office | None:
+    """Return the office, or None before the first import."""
+    row = tx.one("SELECT version, settings, bot_username FROM offices WHERE office_id = :office_id")
+    return Office(*row) if row else None
+
+
+def rules(tx: Tx) -> OfficeRules:
+    """Return the office's rules. Raises: NoTown."""
+    office = find(tx)
+    if office is None:
+        raise NoTown
+    return office.rules
+
+
+def put(tx: Tx, sections: dict[str, Any]) -> bool:
+    """Store the settings; return whether they changed."""
+    settings = json.dumps(sections, ensure_ascii=False, sort_keys=True)
+    office = find(tx)
+    if office is None:
+        tx.run(
+            "INSERT INTO offices (office_id, version, settings) VALUES (:office_id, 1, :settings)", settings=settings
+        )
+        return True
+    if office.settings == settings:
+        return False
+    tx.run(
+        "UPDATE offices SET settings = :settings, version = version + 1 WHERE office_id = :office_id", settings=settings
+    )
+    return True
+
+
+def name_bot(tx: Tx, username: str) -> None:
+    """Remember the bot's name for the links that commands print."""
+    tx.run("UPDATE offices SET bot_username = :username WHERE office_id = :office_id", username=username)
+
+
+def count_up(tx: Tx, name: str) -> int:
+    """Return the next number of a counter, from 1 on; a rolled-back transaction leaves a gap."""
+    row = tx.one(
+        "INSERT INTO counters (office_id, name, value) VALUES (:office_id, :name, 1) "
+        "ON CONFLICT (office_id, name) DO UPDATE SET value = counters.value + 1 RETURNING value",
+        name=name,
+    )
+    assert row is not None
+    return int(row[0])
+
+
+def mark(tx: Tx, name: str, at: datetime) -> None:
+    """Remember when something last happened."""
+    tx.run(
+        "INSERT INTO marks (office_id, name, at) VALUES (:office_id, :name, :at) "
+        "ON CONFLICT (office_id, name) DO UPDATE SET at = excluded.at",
+        name=name,
+        at=stored(at),
+    )
+
+
+def marked(tx: Tx, name: str) -> datetime | None:
+    """Return when something last happened, or None."""
+    row = tx.one("SELECT at FROM marks WHERE office_id = :office_id AND name = :name", name=name)
+    return instant(row[0]) if row else None

@@ -1,0 +1,267 @@
+"""What is to be said: pending → sending → sent | later(when, why) | refused(why) | withdrawn(why) | unclear."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Tx
+from storage.rows import columns, insert, instant, read, stored
+
+WAITING = "state IN ('pending', 'later')"
+ID_BITS = 59  # `turn` is the lane above the id: one number orders a chat's messages
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of `outbox`; `body` is JSON whose meaning `form` tells, see bot/messages."""
+
+    message_id: int
+    turn: int
+    once_key: str
+    person_id: int
+    case_id: int | None
+    event_id: int | None
+    kind: str
+    form: str
+    body: str
+    state: str
+    why: str | None
+    tries: int
+    repeated: bool
+    owner: str | None
+    created_at: datetime
+    not_before: datetime
+    settled_at: datetime | None = None
+    telegram_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The message that is next for a person."""
+
+    message_id: int
+    person_id: int
+    chat_id: int | None
+    not_before: datetime
+
+
+_SELECT = f"SELECT {columns(Row)} FROM outbox WHERE office_id = :office_id "
+
+
+def put(
+    tx: Tx,
+    *,
+    once_key: str,
+    person_id: int,
+    kind: str,
+    form: str,
+    body: str,
+    lane: int,
+    now: datetime,
+    case_id: int | None = None,
+    event_id: int | None = None,
+) -> int | None:
+    """Put a message in and return its id; None where its cause has spoken to this person before."""
+    if tx.one("SELECT 1 FROM outbox WHERE office_id = :office_id AND once_key = :once_key", once_key=once_key):
+        return None
+    message_id = tx.new_id()
+    turn = (lane << ID_BITS) | message_id
+    row = Row(
+        message_id,
+        turn,
+        once_key,
+        person_id,
+        case_id,
+        event_id,
+        kind,
+        form,
+        body,
+        "pending",
+        None,
+        0,
+        False,
+        None,
+        now,
+        now,
+    )
+    insert(tx, "outbox", row)
+    tx.spoke = True
+    return message_id
+
+
+def get(tx: Tx, message_id: int) -> Row | None:
+    """Return a row by id."""
+    row = tx.one(_SELECT + "AND message_id = :message_id", message_id=message_id)
+    return read(Row, row) if row else None
+
+
+def waiting_for(tx: Tx, person_id: int, kind: str, *, case_id: int | None = None) -> Row | None:
+    """Return a message of that kind that waits for a person, so that another need not be put in."""
+    of_case = "AND case_id = :case_id " if case_id is not None else ""
+    sql = (
+        _SELECT + f"AND {WAITING} AND person_id = :person_id AND kind = :kind {of_case}ORDER BY message_id DESC LIMIT 1"
+    )
+    row = tx.one(sql, person_id=person_id, kind=kind, case_id=case_id)
+    return read(Row, row) if row else None
+
+
+def rewrite(tx: Tx, message_id: int, body: str) -> None:
+    """Change what a waiting message will say."""
+    tx.run(
+        f"UPDATE outbox SET body = :body WHERE office_id = :office_id AND message_id = :message_id AND {WAITING}",
+        message_id=message_id,
+        body=body,
+    )
+
+
+def heads(tx: Tx, *, at_most: int) -> list[Head]:
+    """Return the message that is next for each person who has any waiting, urgent lanes first."""
+    rows = tx.all(
+        "SELECT o.message_id, o.person_id, i.chat_id, o.not_before FROM outbox o "
+        "JOIN (SELECT person_id, MIN(turn) AS turn FROM outbox "
+        f"WHERE office_id = :office_id AND {WAITING} GROUP BY person_id) h ON h.turn = o.turn AND h.person_id = o.person_id "
+        "JOIN identities i ON i.office_id = o.office_id AND i.person_id = o.person_id "
+        f"WHERE o.office_id = :office_id AND o.{WAITING} ORDER BY o.turn LIMIT :at_most",
+        at_most=at_most,
+    )
+    return [read(Head, row) for row in rows]
+
+
+def begin(tx: Tx, message_id: int, *, owner: str) -> bool:
+    """Take a waiting message for sending; False if somebody else has it."""
+    return (
+        tx.run(
+            "UPDATE outbox SET state = 'sending', owner = :owner, tries = tries + 1 "
+            f"WHERE office_id = :office_id AND message_id = :message_id AND {WAITING}",
+            message_id=message_id,
+            owner=owner,
+        )
+        == 1
+    )
+
+
+def settle(
+    tx: Tx, message_id: int, state: str, *, now: datetime, why: str | None = None, telegram_id: int | None = None
+) -> None:
+    """Write down what became of a message: sent, refused, withdrawn or unclear."""
+    tx.run(
+        "UPDATE outbox SET state = :state, why = :why, owner = NULL, settled_at = :now, telegram_id = COALESCE(:telegram_id, telegram_id) "
+        "WHERE office_id = :office_id AND message_id = :message_id",
+        message_id=message_id,
+        state=state,
+        why=why,
+        now=stored(now),
+        telegram_id=telegram_id,
+    )
+
+
+def postpone(tx: Tx, message_id: int, *, until: datetime, why: str, repeated: bool = False) -> None:
+    """Let a message wait; `repeated` marks that it may have been heard already."""
+    tx.run(
+        "UPDATE outbox SET state = 'later', why = :why, owner = NULL, not_before = :until, "
+        "repeated = CASE WHEN :repeated = 1 THEN 1 ELSE repeated END "
+        "WHERE office_id = :office_id AND message_id = :message_id",
+        message_id=message_id,
+        until=stored(until),
+        why=why,
+        repeated=int(repeated),
+    )
+
+
+def owners_sending(tx: Tx) -> list[str]:
+    """Return the names under which messages are being sent."""
+    rows = tx.all(
+        "SELECT DISTINCT owner FROM outbox WHERE office_id = :office_id AND state = 'sending' AND owner IS NOT NULL ORDER BY owner"
+    )
+    return [row[0] for row in rows]
+
+
+def sending_by(tx: Tx, owner: str) -> list[Row]:
+    """Return what an owner was sending."""
+    return [
+        read(Row, row)
+        for row in tx.all(_SELECT + "AND state = 'sending' AND owner = :owner ORDER BY turn", owner=owner)
+    ]
+
+
+def by_telegram_id(tx: Tx, person_id: int, telegram_id: int) -> Row | None:
+    """Return the message behind a message of the chat, for a reply to it."""
+    sql = _SELECT + "AND person_id = :person_id AND telegram_id = :telegram_id ORDER BY message_id DESC LIMIT 1"
+    row = tx.one(sql, person_id=person_id, telegram_id=telegram_id)
+    return read(Row, row) if row else None
+
+
+def of_event(tx: Tx, event_id: int, kind: str) -> Row | None:
+    """Return the message of that kind that an event caused."""
+    row = tx.one(
+        _SELECT + "AND event_id = :event_id AND kind = :kind ORDER BY message_id LIMIT 1", event_id=event_id, kind=kind
+    )
+    return read(Row, row) if row else None
+
+
+def of_case(tx: Tx, case_id: int) -> list[Row]:
+    """Return all messages about a case, oldest first."""
+    return [read(Row, row) for row in tx.all(_SELECT + "AND case_id = :case_id ORDER BY message_id", case_id=case_id)]
+
+
+def withdraw(
+    tx: Tx, *, case_id: int, kinds: tuple[str, ...], why: str, now: datetime, person_id: int | None = None
+) -> None:
+    """Take back what waits about a case."""
+    marks = ", ".join(f":kind{n}" for n in range(len(kinds)))
+    only = "AND person_id = :person_id " if person_id is not None else ""
+    tx.run(
+        f"UPDATE outbox SET state = 'withdrawn', why = :why, settled_at = :now "
+        f"WHERE office_id = :office_id AND case_id = :case_id AND {WAITING} {only}AND kind IN ({marks})",
+        case_id=case_id,
+        why=why,
+        now=stored(now),
+        person_id=person_id,
+        **{f"kind{n}": kind for n, kind in enumerate(kinds)},
+    )
+
+
+def instants(tx: Tx, person_id: int, kinds: tuple[str, ...], *, since: datetime) -> list[tuple[str, datetime]]:
+    """Return (state, created_at) of a person's messages of some kinds that were not taken back."""
+    marks = ", ".join(f":kind{n}" for n in range(len(kinds)))
+    rows = tx.all(
+        f"SELECT state, created_at FROM outbox WHERE office_id = :office_id AND person_id = :person_id AND created_at >= :since "
+        f"AND kind IN ({marks}) AND state NOT IN ('withdrawn', 'refused') ORDER BY created_at",
+        person_id=person_id,
+        since=stored(since),
+        **{f"kind{n}": kind for n, kind in enumerate(kinds)},
+    )
+    return [(row[0], instant(row[1])) for row in rows]
+
+
+def undeliverable(tx: Tx, *, since: datetime, until: datetime) -> list[tuple[int, int]]:
+    """Return (case_id, person_id) of what was refused in a span."""
+    rows = tx.all(
+        "SELECT DISTINCT case_id, person_id FROM outbox WHERE office_id = :office_id AND state = 'refused' "
+        "AND settled_at > :since AND settled_at <= :until AND case_id IS NOT NULL ORDER BY case_id, person_id",
+        since=stored(since),
+        until=stored(until),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Return how many messages are in each state."""
+    rows = tx.all("SELECT state, COUNT(*) FROM outbox WHERE office_id = :office_id GROUP BY state ORDER BY state")
+    return {row[0]: row[1] for row in rows}
+
+
+def next_waiting_at(tx: Tx) -> datetime | None:
+    """Return when the earliest waiting message may go, or None."""
+    row = tx.one(f"SELECT MIN(not_before) FROM outbox WHERE office_id = :office_id AND {WAITING}")
+    return instant(row[0]) if row and row[0] is not None else None
+
+
+def inconsistent(tx: Tx) -> list[str]:
+    """Return a sentence for each message that is in no proper state."""
+    rows = tx.all(
+        "SELECT message_id, state FROM outbox WHERE office_id = :office_id AND ("
+        "state NOT IN ('pending', 'later', 'sending', 'sent', 'refused', 'withdrawn', 'unclear') "
+        "OR (state IN ('later', 'refused', 'withdrawn') AND why IS NULL) OR (state = 'sending' AND owner IS NULL) "
+        "OR (state = 'sent' AND telegram_id IS NULL)) ORDER BY message_id LIMIT 20"
+    )
+    return [f"message {row[0]} is {row[1]} without what belongs to it" for row in rows]

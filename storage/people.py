@@ -1,0 +1,135 @@
+"""Persons and their identities; the only module that reads a chat id, a name or a phone."""
+
+from datetime import datetime
+
+from bot.rules.people import Person
+from storage.database import Tx
+from storage.rows import read, stored
+
+_PERSON = (
+    "SELECT p.person_id, p.kind, p.roles, i.name, i.chat_id, i.binding_id, p.town_id, p.village_id, i.unreachable_why "
+    "FROM persons p JOIN identities i ON i.office_id = p.office_id AND i.person_id = p.person_id "
+)
+
+
+def get(tx: Tx, person_id: int) -> Person:
+    """Return a person by id. Raises: LookupError."""
+    row = tx.one(_PERSON + "WHERE p.office_id = :office_id AND p.person_id = :person_id", person_id=person_id)
+    if row is None:
+        raise LookupError("person")
+    return read(Person, row)
+
+
+def find(tx: Tx, person_id: int | None) -> Person | None:
+    """Return a person, or None for nobody."""
+    return get(tx, person_id) if person_id is not None else None
+
+
+def by_chat(tx: Tx, chat_id: int, kind: str) -> Person | None:
+    """Return the staff member, the resident or the group behind a chat."""
+    row = tx.one(
+        _PERSON + "WHERE p.office_id = :office_id AND i.chat_id = :chat_id AND i.kind = :kind",
+        chat_id=chat_id,
+        kind=kind,
+    )
+    return read(Person, row) if row else None
+
+
+def named(tx: Tx, name: str) -> list[Person]:
+    """Return the staff of that name who are not retired."""
+    sql = _PERSON + (
+        "WHERE p.office_id = :office_id AND i.name = :name AND p.kind = 'staff' AND p.retired_at IS NULL ORDER BY p.person_id"
+    )
+    return [read(Person, row) for row in tx.all(sql, name=name)]
+
+
+def staff(tx: Tx) -> list[Person]:
+    """Return all staff who are not retired, in the order in which they came."""
+    sql = _PERSON + "WHERE p.office_id = :office_id AND p.kind = 'staff' AND p.retired_at IS NULL ORDER BY p.person_id"
+    return [read(Person, row) for row in tx.all(sql)]
+
+
+def add(
+    tx: Tx,
+    *,
+    kind: str,
+    roles: str = "",
+    name: str | None = None,
+    chat_id: int | None = None,
+    town_id: int | None = None,
+) -> Person:
+    """Store a new person."""
+    person_id = tx.new_id()
+    binding_id = tx.new_id() if chat_id is not None else None
+    tx.run(
+        "INSERT INTO persons (office_id, person_id, kind, roles, town_id) VALUES (:office_id, :person_id, :kind, :roles, :town_id)",
+        person_id=person_id,
+        kind=kind,
+        roles=roles,
+        town_id=town_id,
+    )
+    tx.run(
+        "INSERT INTO identities (office_id, person_id, kind, name, chat_id, binding_id) "
+        "VALUES (:office_id, :person_id, :kind, :name, :chat_id, :binding_id)",
+        person_id=person_id,
+        kind=kind,
+        name=name,
+        chat_id=chat_id,
+        binding_id=binding_id,
+    )
+    return get(tx, person_id)
+
+
+def bind(tx: Tx, person_id: int, *, chat_id: int, now: datetime) -> None:
+    """Join a member of staff with a chat."""
+    tx.run(
+        "UPDATE identities SET chat_id = :chat_id, binding_id = :binding_id, bound_at = :now, unreachable_why = NULL "
+        "WHERE office_id = :office_id AND person_id = :person_id",
+        person_id=person_id,
+        chat_id=chat_id,
+        binding_id=tx.new_id(),
+        now=stored(now),
+    )
+
+
+def unbind(tx: Tx, person_id: int) -> None:
+    """End a binding."""
+    tx.run(
+        "UPDATE identities SET chat_id = NULL, binding_id = NULL, bound_at = NULL, unreachable_why = NULL "
+        "WHERE office_id = :office_id AND person_id = :person_id",
+        person_id=person_id,
+    )
+
+
+def bound_at(tx: Tx, person_id: int) -> int:
+    """Return since when the binding holds, in stored microseconds."""
+    return tx.number(
+        "SELECT bound_at FROM identities WHERE office_id = :office_id AND person_id = :person_id", person_id=person_id
+    )
+
+
+def set_reachable(tx: Tx, chat_id: int, *, why_not: str | None) -> bool:
+    """Note that everybody behind a chat can, or cannot, be reached; return whether that is new."""
+    return bool(
+        tx.run(
+            "UPDATE identities SET unreachable_why = :why_not WHERE office_id = :office_id AND chat_id = :chat_id "
+            "AND COALESCE(unreachable_why, '') <> COALESCE(:why_not, '')",
+            chat_id=chat_id,
+            why_not=why_not,
+        )
+    )
+
+
+def remember_village(tx: Tx, person_id: int, *, town_id: int, village_id: int) -> None:
+    """A resident need not say twice where he lives."""
+    tx.run(
+        "UPDATE persons SET town_id = :town_id, village_id = :village_id WHERE office_id = :office_id AND person_id = :person_id",
+        person_id=person_id,
+        town_id=town_id,
+        village_id=village_id,
+    )
+
+
+def with_role(tx: Tx, role: str) -> list[Person]:
+    """Return the staff that bear a role in the list of persons."""
+    return [person for person in staff(tx) if role in person.roles.split(",")]

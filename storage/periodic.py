@@ -1,0 +1,51 @@
+"""Work that recurs: a row for each time that it fell due, so that it is done once."""
+
+from datetime import datetime
+
+from storage.database import Tx
+from storage.rows import instant, stored
+
+
+def begin(tx: Tx, name: str, scheduled_for: datetime) -> bool:
+    """Claim one time of a recurring work; False if it is claimed already."""
+    return (
+        tx.run(
+            "INSERT INTO periodic (office_id, name, scheduled_for) VALUES (:office_id, :name, :at) "
+            "ON CONFLICT (office_id, name, scheduled_for) DO NOTHING",
+            name=name,
+            at=stored(scheduled_for),
+        )
+        == 1
+    )
+
+
+def said_by(tx: Tx, name: str, scheduled_for: datetime, message_id: int) -> None:
+    """Remember the message that came of it."""
+    tx.run(
+        "UPDATE periodic SET message_id = :message_id WHERE office_id = :office_id AND name = :name AND scheduled_for = :at",
+        name=name,
+        at=stored(scheduled_for),
+        message_id=message_id,
+    )
+
+
+def last(tx: Tx, name: str) -> datetime | None:
+    """Return the latest time that was claimed."""
+    return _instant(
+        tx.one("SELECT MAX(scheduled_for) FROM periodic WHERE office_id = :office_id AND name = :name", name=name)
+    )
+
+
+def last_sent(tx: Tx, name: str) -> datetime | None:
+    """Return the latest time whose message was sent, or may still be."""
+    return _instant(
+        tx.one(
+            "SELECT MAX(p.scheduled_for) FROM periodic p JOIN outbox o ON o.office_id = p.office_id AND o.message_id = p.message_id "
+            "WHERE p.office_id = :office_id AND p.name = :name AND o.state NOT IN ('refused', 'withdrawn')",
+            name=name,
+        )
+    )
+
+
+def _instant(row: tuple[int | None, ...] | None) -> datetime | None:
+    return instant(row[0]) if row and row[0] is not None else None

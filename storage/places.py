@@ -1,0 +1,154 @@
+"""Towns, grids, villages, and the persons who stand for them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.rules.people import Person, Place
+from storage import people
+from storage.database import Tx
+from storage.rows import read
+
+
+@dataclass(frozen=True)
+class Named:
+    """A town or a village with the name that its button bears."""
+
+    place_id: int
+    name: str
+
+
+def load(tx: Tx, village_id: int) -> Place:
+    """Return a village with its people. Raises: LookupError."""
+    row = tx.one(
+        "SELECT t.town_id, t.name, v.village_id, v.name, v.first_day, v.hours, g.leader_id FROM villages v "
+        "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
+        "LEFT JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
+        "WHERE v.office_id = :office_id AND v.village_id = :village_id",
+        village_id=village_id,
+    )
+    if row is None:
+        raise LookupError("village")
+    town_id, town, _, village, first_day, hours, leader_id = row
+    rooms = holders(tx, "duty_room", town_id)
+    return Place(
+        town_id=town_id,
+        town=town,
+        village_id=village_id,
+        village=village,
+        first_day=date.fromisoformat(first_day),
+        duty=duty(tx, village_id),
+        leader=people.find(tx, leader_id),
+        duty_room=rooms[0] if rooms else None,
+        dispatchers=holders(tx, "dispatcher", town_id),
+        town_supervisors=holders(tx, "supervisor", town_id),
+        office_supervisors=holders(tx, "supervisor", 0),
+        hours=hours,
+    )
+
+
+def duty(tx: Tx, village_id: int) -> tuple[Person, ...]:
+    """Return who takes part in the daily turn, in order."""
+    rows = tx.all(
+        "SELECT person_id FROM village_duty WHERE office_id = :office_id AND village_id = :village_id ORDER BY position",
+        village_id=village_id,
+    )
+    return tuple(people.get(tx, row[0]) for row in rows)
+
+
+def holders(tx: Tx, role: str, town_id: int) -> tuple[Person, ...]:
+    """Return who holds a post of a town; town_id 0: of the office."""
+    rows = tx.all(
+        "SELECT person_id FROM posts WHERE office_id = :office_id AND role = :role AND town_id = :town_id ORDER BY position",
+        role=role,
+        town_id=town_id,
+    )
+    return tuple(people.get(tx, row[0]) for row in rows)
+
+
+def towns(tx: Tx) -> list[Named]:
+    """Return the towns in the order of the town file."""
+    sql = (
+        "SELECT town_id, name FROM towns WHERE office_id = :office_id AND retired_at IS NULL ORDER BY position, town_id"
+    )
+    return [read(Named, row) for row in tx.all(sql)]
+
+
+def villages(tx: Tx, town_id: int) -> list[Named]:
+    """Return a town's villages in the order of the town file."""
+    sql = (
+        "SELECT village_id, name FROM villages "
+        "WHERE office_id = :office_id AND town_id = :town_id AND retired_at IS NULL ORDER BY position, village_id"
+    )
+    return [read(Named, row) for row in tx.all(sql, town_id=town_id)]
+
+
+def all_villages(tx: Tx) -> list[tuple[int, str, int, str]]:
+    """Return every village as (town_id, town, village_id, village)."""
+    return [
+        (row[0], row[1], row[2], row[3])
+        for row in tx.all(
+            "SELECT t.town_id, t.name, v.village_id, v.name FROM villages v "
+            "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
+            "WHERE v.office_id = :office_id AND v.retired_at IS NULL ORDER BY t.position, t.town_id, v.position, v.village_id"
+        )
+    ]
+
+
+def village_by_code(tx: Tx, code: str) -> tuple[int, int] | None:
+    """Return (town_id, village_id) of a deep link."""
+    row = tx.one(
+        "SELECT town_id, village_id FROM villages WHERE office_id = :office_id AND code = :code AND retired_at IS NULL",
+        code=code,
+    )
+    return (row[0], row[1]) if row else None
+
+
+def names(tx: Tx, village_id: int) -> tuple[str, str]:
+    """Return (town, village), retired or not. Raises: LookupError."""
+    row = tx.one(
+        "SELECT t.name, v.name FROM villages v JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
+        "WHERE v.office_id = :office_id AND v.village_id = :village_id",
+        village_id=village_id,
+    )
+    if row is None:
+        raise LookupError("village")
+    return row[0], row[1]
+
+
+def villages_of_person(tx: Tx, person_id: int) -> list[int]:
+    """Return the villages for which somebody stands: in the turn, as grid leader, or by a post of their town or the office."""
+    rows = tx.all(
+        "SELECT v.village_id FROM villages v "
+        "LEFT JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
+        "WHERE v.office_id = :office_id AND v.retired_at IS NULL AND ("
+        "g.leader_id = :person_id "
+        "OR EXISTS (SELECT 1 FROM village_duty d WHERE d.office_id = :office_id AND d.village_id = v.village_id AND d.person_id = :person_id) "
+        "OR EXISTS (SELECT 1 FROM posts s WHERE s.office_id = :office_id AND s.person_id = :person_id AND s.town_id IN (0, v.town_id))) "
+        "ORDER BY v.town_id, v.position, v.village_id",
+        person_id=person_id,
+    )
+    return [row[0] for row in rows]
+
+
+def towns_of_supervisor(tx: Tx, person_id: int) -> list[int]:
+    """Return the towns that somebody supervises; 0 stands for the whole office."""
+    rows = tx.all(
+        "SELECT town_id FROM posts WHERE office_id = :office_id AND person_id = :person_id AND role = 'supervisor' ORDER BY town_id",
+        person_id=person_id,
+    )
+    return [row[0] for row in rows]
+
+
+def code_and_grid(tx: Tx, village_id: int) -> tuple[str, int | None]:
+    """Return the code of a village's deep link, and its grid."""
+    row = tx.one(
+        "SELECT code, grid_id FROM villages WHERE office_id = :office_id AND village_id = :village_id",
+        village_id=village_id,
+    )
+    assert row is not None
+    return row[0], row[1]
+
+
+def grid_names(tx: Tx) -> dict[int, str]:
+    """Return every grid's name by id."""
+    return dict(tx.all("SELECT grid_id, name FROM grids WHERE office_id = :office_id ORDER BY grid_id"))

@@ -1,0 +1,100 @@
+"""Rows leave as frozen dataclasses: columns are the fields, converted by their annotations.
+
+Instants are kept as whole microseconds since 1970 in UTC, days as ISO text: one form on every engine.
+"""
+
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+from storage.database import Tx
+
+T = TypeVar("T")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def stored(value: Any) -> Any:
+    """Return `value` as a column holds it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime):
+        return (value - _EPOCH) // timedelta(microseconds=1)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def instant(microseconds: int) -> datetime:
+    """Return the instant that a column holds."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+@cache
+def columns(kind: Any) -> str:
+    """Return the column list of a dataclass, for SELECT and INSERT."""
+    return ", ".join(field.name for field in fields(kind))
+
+
+def read(kind: type[T], row: tuple[Any, ...]) -> T:
+    """Return the dataclass of a row that was selected with `columns(kind)`."""
+    readers = _readers(typing.cast(Any, kind))
+    return kind(
+        *[
+            value if reader is None or value is None else reader(value)
+            for reader, value in zip(readers, row, strict=True)
+        ]
+    )
+
+
+def insert(tx: Tx, table: str, values: object) -> None:
+    """Insert a dataclass as a row of `table`."""
+    kind: Any = type(values)
+    tx.run(_insert_sql(table, kind), **_values(values))
+
+
+def update(tx: Tx, table: str, values: object, *, key: str) -> None:
+    """Write all columns of a dataclass to the row with its `key`."""
+    changed = tx.run(_update_sql(table, typing.cast(Any, type(values)), key), **_values(values))
+    if changed != 1:
+        raise LookupError(f"{table}: {changed} rows for one {key}")
+
+
+def _values(values: object) -> dict[str, Any]:
+    return {field.name: stored(getattr(values, field.name)) for field in fields(typing.cast(Any, values))}
+
+
+@cache
+def _insert_sql(table: str, kind: Any) -> str:
+    marks = ", ".join(":" + field.name for field in fields(kind))
+    return f"INSERT INTO {table} (office_id, {columns(kind)}) VALUES (:office_id, {marks})"
+
+
+@cache
+def _update_sql(table: str, kind: Any, key: str) -> str:
+    sets = ", ".join(f"{field.name} = :{field.name}" for field in fields(kind) if field.name != key)
+    return f"UPDATE {table} SET {sets} WHERE office_id = :office_id AND {key} = :{key}"
+
+
+@cache
+def _readers(kind: Any) -> tuple[Callable[[Any], Any] | None, ...]:
+    hints = typing.get_type_hints(kind)
+    return tuple(_reader(hints[field.name]) for field in fields(kind))
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        hint = next(part for part in typing.get_args(hint) if part is not type(None))
+    if hint is datetime:
+        return instant
+    if hint is date:
+        return date.fromisoformat
+    if hint is bool or (isinstance(hint, type) and issubclass(hint, Enum)):
+        return hint
+    return None
