@@ -1,0 +1,120 @@
+"""What people do, turned into messages of the chat and updates for the bot."""
+
+import copy
+import re
+from typing import TYPE_CHECKING
+
+from bot.practice.telegram.chats import Chat, StoredMessage
+from bot.practice.telegram.files import blank_picture
+from bot.practice.telegram.media import describe_media
+from bot.practice.telegram.sending import quoted
+from bot.practice.telegram.texts import LONGEST_TEXT
+from bot.practice.telegram.wire import Object, unix_seconds, utf16_length
+
+if TYPE_CHECKING:
+    from bot.practice.telegram.core import TelegramWorld
+
+_COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w+)?")
+
+
+def text_content(text: str) -> Object:
+    """Return {text, entities}; Telegram marks the commands in it.
+
+    Raises:
+        ValueError: no telephone sends such a text in one message.
+    """
+    if not text.strip() or utf16_length(text) > LONGEST_TEXT:
+        raise ValueError(f"a message has 1 to {LONGEST_TEXT} UTF-16 units")
+    commands = [
+        {
+            "type": "bot_command",
+            "offset": utf16_length(text[: found.start()]),
+            "length": utf16_length(found[0]),
+        }
+        for found in _COMMAND.finditer(text)
+    ]
+    return {"text": text, "entities": commands} if commands else {"text": text}
+
+
+def file_content(
+    world: "TelegramWorld", content: bytes | int, *, field: str, name: str, mime_type: str, details: Object
+) -> Object:
+    """Return {field: media object} for bytes, or for so many zeros."""
+    stored = world.files.keep(content, kind=field.capitalize(), name=name, mime_type=mime_type)
+    return describe_media(world, stored, field=field, details=details)
+
+
+def photo_content(world: "TelegramWorld", content: bytes | int | None, caption: str | None) -> Object:
+    """Return {photo, caption}; None is any picture."""
+    picture = blank_picture() if content is None else content
+    said = {"caption": caption} if caption else {}
+    photo = file_content(world, picture, field="photo", name="photo.jpg", mime_type="image/jpeg", details={})
+    return {**photo, **said}
+
+
+def sticker_content(world: "TelegramWorld", emoji: str) -> Object:
+    """Return {sticker}."""
+    stored = world.files.keep(2_000, kind="Sticker", name="sticker.webp", mime_type="image/webp")
+    shape = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": emoji}
+    return {"sticker": {**stored.as_json(), **shape}}
+
+
+def receive(world: "TelegramWorld", chat: Chat, user: Object, content: Object, *, reply_to: int | None = None) -> int:
+    """Put a person's message into the chat, tell the bot, and return the message's id.
+
+    Raises:
+        LookupError: the message to reply to is not there.
+        ValueError: the person has blocked the bot and cannot write to it.
+    """
+    if chat.shut_because is not None:
+        raise ValueError(f"chat {chat.chat_id} is shut: {chat.shut_because}")
+    reply: Object = {}
+    if reply_to is not None:
+        if reply_to not in chat.messages:
+            raise LookupError(f"no message {reply_to} in chat {chat.chat_id}")
+        reply = {"reply_to_message": quoted(chat.messages[reply_to].body)}
+    chat.open_to_bot = True
+    body = {
+        "message_id": chat.next_message_id(),
+        "from": user,
+        "chat": chat.description,
+        "date": unix_seconds(world.now),
+        **content,
+        **reply,
+    }
+    chat.add(StoredMessage(copy.deepcopy(body)))
+    world.updates.put({"message": body})
+    return int(body["message_id"])
+
+
+def edit(world: "TelegramWorld", chat: Chat, *, message_id: int, text: str) -> None:
+    """Let a person change the text or caption of a message.
+
+    Raises:
+        LookupError: there is no such message of a person.
+    """
+    message = chat.messages.get(message_id)
+    if message is None or message.body["from"]["is_bot"]:
+        raise LookupError(f"no message {message_id} of a person in chat {chat.chat_id}")
+    kept = {name: value for name, value in message.body.items() if name not in ("entities", "caption_entities")}
+    content = text_content(text) if "text" in kept else {"caption": text}
+    body = {**kept, **content, "edit_date": unix_seconds(world.now)}
+    chat.change(message_id, copy.deepcopy(body))
+    world.updates.put({"edited_message": body})
+
+
+def membership(world: "TelegramWorld", chat: Chat, user: Object, *, was: str, becomes: str) -> None:
+    """Tell the bot that its place in a chat changed: "member", "kicked" (blocked) or "left"."""
+    change = {
+        "chat": chat.description,
+        "from": user,
+        "date": unix_seconds(world.now),
+        "old_chat_member": _member(world, was),
+        "new_chat_member": _member(world, becomes),
+    }
+    world.updates.put({"my_chat_member": change})
+
+
+def _member(world: "TelegramWorld", status: str) -> Object:
+    member: Object = {"user": world.bot_user, "status": status}
+    return {**member, "until_date": 0} if status == "kicked" else member

@@ -1,0 +1,134 @@
+"""What people do, read by python-telegram-bot, and what they see."""
+
+import pytest
+from telegram import Bot, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, Update
+from telegram.constants import ChatMemberStatus
+
+from bot.practice.telegram.core import TelegramWorld
+from bot.practice.telegram.files import blank_picture, picture_size
+from tests.practice.telegram.conftest import RESIDENT
+
+CADRE = 8001
+GROUP = -100_123
+JPEG_OF_3_BY_2 = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b080002000301011100ffd9")
+
+
+def markup(*labels: str) -> dict[str, object]:
+    return {"inline_keyboard": [[{"text": label, "callback_data": f"do:{label}"} for label in labels]]}
+
+
+async def updates_of(bot: Bot) -> tuple[Update, ...]:
+    return await bot.get_updates(timeout=0)
+
+
+async def test_python_telegram_bot_reads_everything_a_phone_sends(bot: Bot, world: TelegramWorld) -> None:
+    phone = world.phone(RESIDENT)
+    first = phone.write("/start town-1")
+    phone.write("没水了", reply_to=first)
+    phone.photo(media_group_id="a", caption="水管")
+    phone.photo(5_000, media_group_id="a")
+    phone.voice()
+    phone.document()
+    phone.video()
+    phone.place()
+    phone.contact()
+    phone.sticker()
+    phone.forward("转发")
+    messages = [update.message for update in await updates_of(bot)]
+    assert [message.message_id for message in messages] == list(range(first, first + 11))
+    assert messages[0].entities[0].type == "bot_command"
+    assert messages[1].reply_to_message.text == "/start town-1"
+    assert [(messages[n].media_group_id, messages[n].photo[-1].file_size) for n in (2, 3)][1] == ("a", 5_000)
+    attached = [message.effective_attachment for message in messages[4:10]]
+    assert [type(each).__name__ for each in attached] == [
+        "Voice",
+        "Document",
+        "Video",
+        "Location",
+        "Contact",
+        "Sticker",
+    ]
+    assert messages[8].contact.user_id == RESIDENT
+    assert messages[10].forward_origin.sender_user_name == "老王"
+
+
+async def test_an_edit_and_a_block_are_told(bot: Bot, world: TelegramWorld) -> None:
+    phone = world.phone(RESIDENT)
+    phone.edit(phone.write("没水"), "没水了")
+    phone.block()
+    _, edited, blocked = await updates_of(bot)
+    assert edited.edited_message.text == "没水了"
+    assert blocked.my_chat_member.new_chat_member.status == ChatMemberStatus.BANNED
+
+
+async def test_a_button_is_found_by_its_label_in_the_newest_message(bot: Bot, world: TelegramWorld) -> None:
+    phone = world.phone(RESIDENT)
+    old = await world.call("sendMessage", {"chat_id": RESIDENT, "text": "旧", "reply_markup": markup("办", "看")})
+    new = await world.call("sendMessage", {"chat_id": RESIDENT, "text": "新", "reply_markup": markup("办")})
+    assert [message.keyboard for message in phone.messages[1:]] == [(("办", "看"),), (("办",),)]
+    callback_id = phone.press_latest("办")
+    phone.press_latest("看")
+    first, second = await updates_of(bot)
+    assert (first.callback_query.id, first.callback_query.data) == (callback_id, "do:办")
+    assert (first.callback_query.message.message_id, second.callback_query.message.message_id) == (
+        new["message_id"],
+        old["message_id"],
+    )
+    with pytest.raises(LookupError, match="看"):
+        phone.press(new["message_id"], "看")
+    with pytest.raises(LookupError, match="'办', '办', '看'"):
+        phone.press_latest("删")
+
+
+async def test_a_press_on_a_deleted_message_shows_it_as_inaccessible(bot: Bot, world: TelegramWorld) -> None:
+    phone = world.phone(RESIDENT)
+    sent = await bot.send_message(RESIDENT, "好")
+    await sent.delete()
+    phone.press_data(sent.message_id, "do:办")
+    (pressed,) = await updates_of(bot)
+    assert not pressed.callback_query.message.is_accessible
+
+
+async def test_keys_under_the_field_write_or_share(bot: Bot, world: TelegramWorld) -> None:
+    phone = world.phone(RESIDENT)
+    keys = ReplyKeyboardMarkup([["有水", KeyboardButton("我的电话", request_contact=True)]])
+    await bot.send_message(RESIDENT, "有水吗", reply_markup=keys)
+    phone.tap("有水")
+    phone.tap("我的电话")
+    assert [message.kind for message in phone.messages[-2:]] == ["text", "contact"]
+    await bot.send_message(RESIDENT, "谢谢", reply_markup=ReplyKeyboardRemove())
+    with pytest.raises(LookupError):
+        phone.tap("有水")
+
+
+async def test_what_was_heard_stays_and_what_is_seen_changes(bot: Bot, world: TelegramWorld) -> None:
+    phone = world.phone(RESIDENT)
+    sent = await bot.send_message(RESIDENT, " 办理中 ", disable_notification=True)
+    await sent.edit_text("办好了")
+    seen = phone.messages[-1]
+    assert (phone.heard, seen.text, seen.silent, seen.from_bot) == (["办理中"], "办好了", True, True)
+
+
+async def test_a_reply_to_nothing_may_be_sent_without_it(bot: Bot, world: TelegramWorld) -> None:
+    sent = await bot.send_message(RESIDENT, "好", reply_to_message_id=1)
+    lost = await bot.send_message(RESIDENT, "好", reply_to_message_id=99, allow_sending_without_reply=True)
+    assert (sent.reply_to_message.message_id, lost.reply_to_message) == (1, None)
+
+
+async def test_a_group_hears_and_presses(bot: Bot, world: TelegramWorld) -> None:
+    world.phone(CADRE, "王干部")
+    group = world.group(GROUP, "值班群")
+    group.write(CADRE, "今天谁值班")
+    sent = await world.call("sendMessage", {"chat_id": GROUP, "text": "您", "reply_markup": markup("我来")})
+    group.press(CADRE, sent["message_id"], "我来")
+    written, pressed = await updates_of(bot)
+    assert (written.message.chat.title, written.message.from_user.first_name) == ("值班群", "王干部")
+    assert pressed.callback_query.from_user.id == CADRE
+    group.remove_bot(CADRE)
+    assert (group.heard, len(group.messages)) == (["您"], 2)
+
+
+def test_the_size_of_a_picture_is_read_from_it() -> None:
+    assert picture_size(blank_picture(30, 20)) == (30, 20)
+    assert picture_size(JPEG_OF_3_BY_2) == (3, 2)
+    assert picture_size(b"GIF89a") is None
