@@ -1,0 +1,64 @@
+"""The one writer of cases: state, alarm, history and what is said change together, or not at all."""
+
+import json
+import secrets
+from dataclasses import replace
+from datetime import datetime
+
+from bot.actions.cases.say import speak
+from bot.actions.telling import show_card
+from bot.rules import history
+from bot.rules.cases import Case, Decision
+from bot.rules.people import Place
+from bot.rules.reminders import next_alarm
+from bot.rules.town import OfficeRules
+from storage import cards, cases, events
+from storage.database import Tx
+
+
+def apply(
+    tx: Tx, before: Case | None, decision: Decision, *, place: Place, office: OfficeRules, event_id: int, now: datetime
+) -> Case:
+    """Write down what was decided and put into the outbox what follows; return the case as it is now."""
+    alarm = next_alarm(decision.case, office)
+    case = replace(
+        decision.case, next_alarm_at=alarm[0] if alarm else None, alarm_kind=str(alarm[1]) if alarm else None
+    )
+    if before is None:
+        cases.add(tx, case)
+    else:
+        cases.save(tx, case)
+    _record(tx, before, case, decision, event_id=event_id, now=now)
+    for tell in decision.tells:
+        speak(tx, case, tell, place=place, office=office, event_id=event_id, now=now)
+    for reader in cards.readers(tx, case.case_id):
+        show_card(tx, case, reader, cause=str(event_id), now=now, fresh=False)
+    return case
+
+
+def _record(tx: Tx, before: Case | None, case: Case, decision: Decision, *, event_id: int, now: datetime) -> None:
+    last = events.last(tx, case.case_id)
+    salt = secrets.token_hex(16)
+    body = json.dumps(decision.content, ensure_ascii=False, sort_keys=True) if decision.content else ""
+    digest = history.content_digest(salt, body)
+    changes = history.changes(before, case)
+    seq = last.seq + 1 if last else 1
+    chained = history.link(
+        last.hash if last else None,
+        seq=seq,
+        kind=decision.event,
+        actor_id=decision.actor_id,
+        at=now,
+        why=decision.why,
+        changes=changes,
+        digest=digest,
+    )
+    event = events.Event(
+        case.case_id, seq, event_id, decision.event, decision.actor_id, now, decision.why, changes, digest, chained
+    )
+    events.add(tx, event, events.Content(event_id, case.case_id, salt, body) if body else None)
+
+
+def hold(tx: Tx, case: Case, *, until: datetime) -> None:
+    """Let a case's alarm wait; nothing else of it changes."""
+    cases.save(tx, replace(case, next_alarm_at=until))

@@ -1,0 +1,93 @@
+"""What the buttons after an answer do: solved or not, the grade, why."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.heard import Pressed
+from bot.actions.telling import say, tell
+from bot.messages.buttons import Press
+from bot.messages.message import Message
+from bot.rules import life
+from bot.rules.cases import Case
+from bot.rules.errors import NoSuchCase
+from bot.rules.people import Person, Place
+from bot.rules.rota import one_level_up, steps
+from bot.texts import residents, words
+from storage import drafts, people, places
+from storage.database import Tx
+
+
+def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    act(tx, press.subject, partial(life.solved, by=resident.person_id, round=press.number, now=now), now=now)
+    return "好，记下了"
+
+
+def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """未解决: again, one level up; the next text says why."""
+    up = _up(tx, press.subject, resident)
+    case = act(
+        tx, press.subject, partial(life.unsolved, by=resident.person_id, round=press.number, up=up, now=now), now=now
+    )
+    drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
+    return "已交上一级"
+
+
+def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    up = _up(tx, press.subject, resident) if press.verb == "unsatisfied" else None
+    graded = partial(life.grade, by=resident.person_id, round=press.number, grade=press.verb, up=up, now=now)
+    case = act(tx, press.subject, graded, now=now)
+    if press.verb == "unsatisfied":
+        drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
+        return "已交上一级"
+    thanks = Message(residents.thanks(case.number, words.GRADES[press.verb]), edits=pressed.message_id)
+    place = places.load(tx, case.village_id)
+    tell(tx, case, place, resident.person_id, thanks, kind="edit", cause=f"q{pressed.query_id}", now=now)
+    return "谢谢"
+
+
+def skip_why(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    drafts.end_dialogue(tx, resident.person_id)
+    return "好，接着办"
+
+
+def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """Where a resident's own case stands."""
+    case, _, office = load(tx, press.subject)
+    if case.petitioner_id != resident.person_id:
+        raise NoSuchCase
+    handler = None if case.about_cadre else people.find(tx, case.handler_id)
+    line = residents.my_line(case.number, case.category, words.STATES[case.state], handler.name if handler else None)
+    until = "" if not case.is_open else f"\n期限 {words.moment(case.due_at, office.zone)}"
+    say(tx, resident, Message(line + until), kind="sentence", cause=f"q{pressed.query_id}", now=now)
+    return ""
+
+
+def _up(tx: Tx, case_id: int, resident: Person) -> int | None:
+    """Who takes the case if it is opened again."""
+    case, place, _ = load(tx, case_id)
+    found = one_level_up(
+        place, about_cadre=case.about_cadre, level=_level(case, place), petitioner_chat=resident.chat_id
+    )
+    return found[0].person.person_id if found and found[0].person else None
+
+
+def _level(case: Case, place: Place) -> int:
+    """The step at which the present handler stands; 0 for whoever is on no step."""
+    for number, level in enumerate(steps(place, about_cadre=case.about_cadre)):
+        if any(person.person_id == case.handler_id for person in level):
+            return number
+    return 0
+
+
+ResidentPress = Callable[..., str]
+CASE_PRESSES: dict[str, ResidentPress] = {
+    "solved": solved,
+    "unsolved": unsolved,
+    "satisfied": give_grade,
+    "basically": give_grade,
+    "unsatisfied": give_grade,
+    "skip_why": skip_why,
+    "mine": show_case,
+}

@@ -1,0 +1,74 @@
+"""登记: a submitted draft becomes a case with a number, a handler and clocks."""
+
+import json
+import secrets
+from datetime import datetime
+
+from bot.actions.cases.apply import apply
+from bot.actions.office import rules_at
+from bot.rules.cases import Case, Decision, State, Tell
+from bot.rules.deadlines import deadline
+from bot.rules.intake import Draft
+from bot.rules.people import Person, Place
+from bot.rules.rota import OnDuty, dispatcher_for, duty_day, on_duty
+from bot.rules.town import OfficeRules
+from storage import drafts, offices, people, places
+from storage.database import Tx
+
+
+def register_petition(tx: Tx, draft: Draft, petitioner: Person, *, now: datetime) -> Case:
+    """Register a draft that is complete, hand it to whoever is on duty at `now`, and send the receipt."""
+    assert draft.village_id is not None and draft.town_id is not None and draft.category is not None
+    place = places.load(tx, draft.village_id)
+    office = rules_at(tx, place)
+    owner = handler_for(place, office, about_cadre=bool(draft.about_cadre), petitioner=petitioner, now=now)
+    case = _new_case(tx, draft, petitioner, owner, place=place, office=office, now=now)
+    said = [
+        {"kind": part.kind, "text": part.text, "file": part.file_id}
+        for part in drafts.parts_of_draft(tx, draft.draft_id)
+    ]
+    drafts.give_to_case(tx, draft.draft_id, case.case_id)
+    drafts.remove(tx, draft.draft_id, with_parts=False)
+    people.remember_village(tx, petitioner.person_id, town_id=place.town_id, village_id=place.village_id)
+    card = (Tell("card", owner.person.person_id),) if owner.person and owner.person.reachable else ()
+    tells = (Tell("receipt", petitioner.person_id), *card)
+    content = {"parts": json.dumps(said, ensure_ascii=False)}
+    decision = Decision(case, "registered", petitioner.person_id, why=str(owner.reason), content=content, tells=tells)
+    return apply(tx, None, decision, place=place, office=office, event_id=tx.new_id(), now=now)
+
+
+def handler_for(place: Place, office: OfficeRules, *, about_cadre: bool, petitioner: Person, now: datetime) -> OnDuty:
+    """Return who takes a case of `place` now."""
+    if about_cadre:
+        return dispatcher_for(place, petitioner_chat=petitioner.chat_id)
+    day = duty_day(now, handover=office.handover, zone=office.zone)
+    return on_duty(place, day, petitioner_chat=petitioner.chat_id)
+
+
+def _new_case(
+    tx: Tx, draft: Draft, petitioner: Person, owner: OnDuty, *, place: Place, office: OfficeRules, now: datetime
+) -> Case:
+    reached = owner.person is not None and owner.person.reachable
+    category = next(
+        (category for category in office.categories if category.name == draft.category), office.categories[0]
+    )
+    year = office.calendar.day_of(now).year
+    return Case(
+        case_id=tx.new_id(),
+        number=f"{year}-{offices.count_up(tx, f'case:{year}'):05d}",
+        alias=f"群众{secrets.randbelow(9000) + 1000}",
+        draft_id=draft.draft_id,
+        state=State.DISPATCHED if reached else State.REGISTERED,
+        town_id=place.town_id,
+        village_id=place.village_id,
+        category=category.name,
+        petitioner_id=petitioner.person_id,
+        about_cadre=bool(draft.about_cadre),
+        handler_id=owner.person.person_id if owner.person else None,
+        reason=owner.reason,
+        registered_at=now,
+        dispatched_at=now if reached else None,
+        due_at=deadline(now, category.promise, office.calendar),
+        sign_by=deadline(now, office.sign, office.calendar),
+        contact_by=deadline(now, office.first_contact, office.calendar),
+    )

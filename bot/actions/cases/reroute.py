@@ -1,0 +1,40 @@
+"""Cases whose handler cannot be reached go to somebody who can; cases that waited go to whoever has come."""
+
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.cases.register import handler_for
+from bot.rules import life
+from bot.rules.cases import WITH_HANDLER, Case
+from bot.rules.rota import OnDuty
+from storage import cases, people
+from storage.database import Tx
+
+
+def reroute(tx: Tx, case: Case, *, now: datetime) -> None:
+    """Give an open case to whoever is on duty for it now, if that is somebody else or somebody who can now be reached."""
+    if case.state not in WITH_HANDLER:
+        return
+    _, place, office = load(tx, case.case_id)
+    petitioner = people.get(tx, case.petitioner_id)
+    owner: OnDuty = handler_for(place, office, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+    person = owner.person
+    if person is None or (
+        person.person_id == case.handler_id and not (person.reachable and case.dispatched_at is None)
+    ):
+        return
+    moved = partial(life.assign, to=person.person_id, reason=owner.reason, reachable=person.reachable, now=now)
+    act(tx, case.case_id, partial(moved, tell_resident=person.reachable), now=now)
+
+
+def reroute_of(tx: Tx, person_id: int, *, now: datetime) -> None:
+    """Somebody cannot be reached any more: give his open cases to others."""
+    for case in cases.of_handler(tx, person_id):
+        reroute(tx, case, now=now)
+
+
+def give_waiting_cases(tx: Tx, *, now: datetime) -> None:
+    """Somebody can be reached who could not: cases without a reachable handler may be for him."""
+    for case in cases.waiting(tx):
+        reroute(tx, case, now=now)

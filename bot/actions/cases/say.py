@@ -1,0 +1,81 @@
+"""From what was decided to be told, to the words: one builder for each kind of message about a case."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.actions.cases.view import view_of
+from bot.actions.telling import show_card, tell
+from bot.messages import cards, residents
+from bot.messages.buttons import Press, base36
+from bot.messages.message import Button, Message, fitted, shown
+from bot.messages.view import CaseView
+from bot.rules.cases import Case, Tell
+from bot.rules.people import Place
+from bot.rules.town import OfficeRules
+from bot.texts import residents as to_resident
+from bot.texts import staff, words
+from storage import events, people
+from storage.database import Tx
+
+
+def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, event_id: int, now: datetime) -> None:
+    """Put what is to be told into the outbox."""
+    if what.what == "card":
+        hand_card(tx, case, what.to, place=place, office=office, cause=str(event_id), now=now)
+        return
+    view = view_of(tx, case, place, office, now=now)
+    for n, message in enumerate(_messages(tx, view, what, event_id)):
+        cause = f"{event_id}.{n}" if n else str(event_id)
+        tell(tx, case, place, what.to, message, kind=what.what, cause=cause, now=now, event_id=event_id)
+
+
+def hand_card(
+    tx: Tx, case: Case, person_id: int, *, place: Place, office: OfficeRules, cause: str, now: datetime
+) -> None:
+    """Give somebody the card as a new message, with what does not fit onto it."""
+    show_card(tx, case, person_id, cause=cause, now=now, fresh=True)
+    view = view_of(tx, case, place, office, now=now)
+    for n, message in enumerate(cards.continuations(view)):
+        tell(tx, case, place, person_id, message, kind="continuation", cause=f"{cause}.{n}", now=now)
+    for n, message in enumerate(cards.attachments(view)):
+        tell(tx, case, place, person_id, message, kind="attachment", cause=f"{cause}.{n}", now=now)
+
+
+def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message]:
+    if what.what == "answer":
+        return residents.answers(view, shown(what.text), photo=events.content(tx, event_id).get("photo"))
+    if what.what == "urge":
+        last = events.last(tx, view.case.case_id)
+        by = people.find(tx, last.actor_id if last else None)
+        return [Message(staff.urge(view.number, by.name or "" if by else ""), cards.handler_next_step(view))]
+    if what.what == "final_or_progress":
+        buttons = (
+            Button("办结答复", _of_event("final", view, event_id)),
+            Button("只是进展", _of_event("progress", view, event_id)),
+        )
+        return [Message(staff.final_or_progress(view.number), (buttons,))]
+    return [_BUILDERS[what.what](view, what.text)]
+
+
+def _of_event(verb: str, view: CaseView, event_id: int) -> Press:
+    return Press(verb, view.case.case_id, base36(event_id))
+
+
+_BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
+    "receipt": lambda view, text: residents.receipt(view),
+    "question": lambda view, text: residents.question_from_handler(view, fitted(shown(text), 4000)),
+    "ask_feedback": lambda view, text: residents.ask_feedback(view, to_resident.ask_feedback(view.number)),
+    "ask_again": lambda view, text: residents.ask_feedback(view, to_resident.ask_again(view.number)),
+    "closed_silently": lambda view, text: residents.ask_feedback(view, to_resident.closed_silently(view.number)),
+    "ask_grade": lambda view, text: residents.ask_grade(view),
+    "ask_why": lambda view, text: residents.ask_why(view),
+    "handed_over": lambda view, text: Message(to_resident.handed_over(view.number, view.handler or "")),
+    "supplement": lambda view, text: Message(
+        staff.supplement(view.number, fitted(text, 3900)), ((cards.open_button(view),),)
+    ),
+    "no_reply": lambda view, text: Message(staff.no_reply(view.number), cards.handler_next_step(view)),
+    "answer_refused": lambda view, text: Message(
+        staff.answer_refused(view.number, words.UNREACHABLE.get(text, words.UNREACHABLE["refused"]), view.phone),
+        ((cards.open_button(view),),),
+    ),
+}

@@ -1,0 +1,85 @@
+"""`case list`, `case show`: cases as plain values, ready for JSON. Instants are ISO 8601 in UTC."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.rules.cases import Case
+from storage import cases, drafts, events, outbox, people, places
+from storage.database import Tx
+
+
+def list_cases(tx: Tx, *, only_open: bool) -> list[dict[str, Any]]:
+    """Return cases, newest first."""
+    return [_row(tx, case) for case in cases.newest(tx, only_open=only_open)]
+
+
+def show_case(tx: Tx, number: str) -> dict[str, Any] | None:
+    """Return one case with its history and its messages, or None."""
+    case = cases.by_number(tx, number.strip())
+    if case is None:
+        return None
+    return {**_row(tx, case), "events": _events(tx, case), "messages": _messages(tx, case)}
+
+
+def _row(tx: Tx, case: Case) -> dict[str, Any]:
+    town, village = places.names(tx, case.village_id)
+    handler = people.find(tx, case.handler_id)
+    text = "\n".join(
+        part.text for part in drafts.parts_of_case(tx, case.case_id) if part.text and part.draft_id is not None
+    )
+    return {
+        "number": case.number,
+        "state": str(case.state),
+        "town": town,
+        "village": village,
+        "category": case.category,
+        "text": text,
+        "cadre": handler.name if handler else None,
+        "reason": case.reason,
+        "about_cadre": case.about_cadre,
+        "round": case.round,
+        "created_at": _iso(case.registered_at),
+        "due_at": _iso(case.due_at),
+        "closed_at": _iso(case.closed_at),
+        "result": case.result,
+        "grade": case.grade,
+    }
+
+
+def _events(tx: Tx, case: Case) -> list[dict[str, Any]]:
+    return [
+        {
+            "seq": event.seq,
+            "kind": event.kind,
+            "at": _iso(event.at),
+            "by": _name(tx, event.actor_id),
+            "why": event.why,
+            "hash": event.hash,
+        }
+        for event in events.of_case(tx, case.case_id)
+    ]
+
+
+def _messages(tx: Tx, case: Case) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": row.kind,
+            "to": _name(tx, row.person_id),
+            "state": row.state,
+            "why": row.why,
+            "at": _iso(row.settled_at or row.created_at),
+            "tries": row.tries,
+            "repeated": row.repeated,
+        }
+        for row in outbox.of_case(tx, case.case_id)
+    ]
+
+
+def _name(tx: Tx, person_id: int | None) -> str | None:
+    """The name of staff; a resident is only ever called so."""
+    person = people.find(tx, person_id)
+    return None if person is None else (person.name or person.kind)
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

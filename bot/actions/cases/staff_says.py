@@ -1,0 +1,103 @@
+"""What somebody on the staff writes: an answer, a question, or something of which he must be asked what it is."""
+
+import json
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act
+from bot.actions.heard import Heard
+from bot.actions.telling import say
+from bot.messages.buttons import Press
+from bot.messages.message import Button, Message
+from bot.messages.residents import in_rows
+from bot.rules import life
+from bot.rules.cases import State
+from bot.rules.errors import EmptyAnswer
+from bot.rules.people import Person
+from bot.texts import staff
+from storage import cases, drafts, outbox
+from storage.database import Tx
+
+MOST_OFFERED = 20
+
+
+def staff_replies(tx: Tx, member: Person, row: outbox.Row, heard: Heard, *, now: datetime) -> bool:
+    """Take a reply to one of the bot's messages as an answer in that message's case; False if it has none."""
+    case_id = row.case_id or _only_case_of(row)
+    if case_id is None:
+        return False
+    dialogue = drafts.dialogue(tx, member.person_id)
+    if dialogue and dialogue.case_id == case_id and dialogue.step != "which":
+        _finish(tx, member, dialogue, heard, now=now)
+    else:
+        answer(tx, member, case_id, text=heard.text, photo=heard.file_id, final=False, now=now)
+    return True
+
+
+def staff_says(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Take a text that replies to nothing: what was asked for, or else ask what it is."""
+    dialogue = drafts.dialogue(tx, member.person_id)
+    if dialogue and dialogue.step in ("answering", "asking_back"):
+        _finish(tx, member, dialogue, heard, now=now)
+    elif dialogue and dialogue.step == "which":
+        kept = drafts.Dialogue(
+            member.person_id,
+            "which",
+            None,
+            f"{dialogue.text}\n{heard.text}",
+            heard.file_id or dialogue.file_id,
+            dialogue.message_id,
+        )
+        drafts.begin_dialogue(tx, kept)
+    else:
+        drafts.begin_dialogue(
+            tx, drafts.Dialogue(member.person_id, "which", None, heard.text, heard.file_id, heard.message_id)
+        )
+        say(tx, member, _which(tx, member), kind="list", cause=f"m{heard.message_id}", now=now)
+    return True
+
+
+def _finish(tx: Tx, member: Person, dialogue: drafts.Dialogue, heard: Heard, *, now: datetime) -> None:
+    assert dialogue.case_id is not None
+    if dialogue.step == "asking_back":
+        ask_back(tx, member, dialogue.case_id, heard.text, now=now)
+    else:
+        answer(tx, member, dialogue.case_id, text=heard.text, photo=heard.file_id, final=True, now=now)
+    drafts.end_dialogue(tx, member.person_id)
+
+
+def answer(tx: Tx, member: Person, case_id: int, *, text: str, photo: str | None, final: bool, now: datetime) -> None:
+    """Send what the handler wrote to the resident. Raises: EmptyAnswer, NotYours, AlreadyAnswered, AlreadyClosed."""
+    if not text.strip() and photo is None:
+        raise EmptyAnswer
+    event_id = tx.new_id()
+    written = partial(life.answer, by=member.person_id, text=text, photo=photo, final=final, event_id=event_id, now=now)
+    act(tx, case_id, written, now=now, event_id=event_id)
+
+
+def ask_back(tx: Tx, member: Person, case_id: int, text: str, *, now: datetime) -> None:
+    """Send the handler's question to the resident. Raises: EmptyAnswer, EnoughQuestions, NotYours."""
+    if not text.strip():
+        raise EmptyAnswer
+    event_id = tx.new_id()
+    act(
+        tx,
+        case_id,
+        partial(life.ask_back, by=member.person_id, text=text, event_id=event_id, now=now),
+        now=now,
+        event_id=event_id,
+    )
+
+
+def _which(tx: Tx, member: Person) -> Message:
+    mine = [case for case in cases.of_handler(tx, member.person_id) if case.state is not State.REPLIED][:MOST_OFFERED]
+    rows = in_rows([Button(case.number, Press("which_case", case.case_id)) for case in mine])
+    return Message(staff.which_case() if mine else staff.which_none(), (*rows, (Button("我自己要反映", Press("own")),)))
+
+
+def _only_case_of(row: outbox.Row) -> int | None:
+    """The case of a reminder that speaks of one case only."""
+    if row.form != "chase":
+        return None
+    items = json.loads(row.body)["items"]
+    return int(items[0]["case"]) if len(items) == 1 else None

@@ -1,0 +1,141 @@
+"""Takes a message for sending: looks once more whether it may and must be said, and resolves what it says."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.actions.cases.act import load
+from bot.actions.cases.view import view_of
+from bot.actions.delivery.settle import Outcome, settle
+from bot.actions.intake.question import view_of_draft
+from bot.messages import cards as card_messages
+from bot.messages import residents
+from bot.messages.kinds import CHASING, KINDS, Lane
+from bot.messages.message import Message, Outgoing, fitted, from_json, outgoing
+from bot.messages.view import CaseView
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import WITH_HANDLER, Case, State
+from bot.rules.people import Person
+from bot.texts import staff, words
+from storage import cards, drafts, offices, outbox, people
+from storage.database import Tx
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that is now `sending`: to which chat, and what."""
+
+    message_id: int
+    chat_id: int
+    what: Outgoing
+    tries: int
+
+
+def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | None:
+    """Return the message for sending; None if it is not to be sent (now): taken, withdrawn, refused or put off."""
+    row = outbox.get(tx, message_id)
+    if row is None or not outbox.begin(tx, message_id, owner=owner):
+        return None
+    person = people.get(tx, row.person_id)
+    if person.chat_id is None or not person.reachable:
+        settle(tx, message_id, Outcome("refused", why=person.unreachable_why or "unbound"), now=now)
+        return None
+    office = offices.rules(tx)
+    quiet = office.quiet is not None and office.quiet.is_quiet(now, office.zone)
+    if quiet and office.quiet and _waits_for_morning(row):
+        settle(tx, message_id, Outcome("later", why="quiet", until=office.quiet.ends_at(now, office.zone)), now=now)
+        return None
+    message, why_not = _message(tx, row, person, now=now)
+    if message is None:
+        settle(tx, message_id, Outcome("withdrawn", why=why_not), now=now)
+        return None
+    silent = quiet and KINDS[row.kind].lane is not Lane.URGENT
+    return Claimed(message_id, person.chat_id, outgoing(message, repeated=row.repeated, silent=silent), row.tries + 1)
+
+
+def _waits_for_morning(row: outbox.Row) -> bool:
+    return row.kind in (*CHASING, "urge", "draft_reminder") or KINDS[row.kind].lane is Lane.NOTICES
+
+
+def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Message | None, str]:
+    """Return what a row says now, or why it need not be said any more."""
+    if row.form == "card":
+        return _card(tx, row, person, now=now), "not_for_him"
+    if row.form == "question":
+        return _question(tx, row), "cause_gone"
+    if row.form == "chase":
+        return _chase(tx, row, person, now=now), "cause_gone"
+    if row.case_id is not None:
+        case, place, _ = load(tx, row.case_id)
+        if audience(case, person, place) < Sees.CARD:
+            return None, "not_for_him"
+    return from_json(row.body), ""
+
+
+def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:
+    assert row.case_id is not None
+    case, place, office = load(tx, row.case_id)
+    living = cards.living(tx, row.case_id, person.person_id)
+    sees = audience(case, person, place)
+    if sees < Sees.CARD and living is None:
+        return None
+    view = view_of(tx, case, place, office, now=now)
+    card = card_messages.card(view, sees, is_handler=case.handler_id == person.person_id)
+    return card if living is None or json.loads(row.body)["fresh"] else card.in_place_of(living)
+
+
+def _question(tx: Tx, row: outbox.Row) -> Message | None:
+    body = json.loads(row.body)
+    draft = drafts.get(tx, body["draft"])
+    if draft is None:
+        return None
+    question = residents.question(view_of_draft(tx, draft, matches=body["matches"]))
+    return question if body["edits"] is None else question.in_place_of(body["edits"])
+
+
+def _chase(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:
+    """The lines of a reminder whose cause still stands; with one case its buttons, with several a button to each."""
+    lines, buttons, views = [], [], []
+    for item in json.loads(row.body)["items"]:
+        case, place, office = load(tx, item["case"])
+        if audience(case, person, place) < Sees.CARD or not _still_owed(case, item["what"]):
+            continue
+        if row.kind == "reminder" and case.handler_id != person.person_id:
+            continue
+        view = view_of(tx, case, place, office, now=now)
+        views.append(view)
+        lines.append(_line(view, row.kind, item, now=now))
+        buttons.append(card_messages.open_button(view))
+    if not views:
+        return None
+    if len(views) > 1:
+        return Message(fitted("\n".join(lines)), residents.in_rows(buttons[:40]))
+    rows = (
+        card_messages.escalation_buttons(views[0])
+        if row.kind == "escalation"
+        else card_messages.handler_next_step(views[0])
+    )
+    return Message(lines[0], (*rows, (buttons[0],)))
+
+
+def _still_owed(case: Case, what: str) -> bool:
+    if what == "delivery":
+        return case.state is State.REPLIED
+    if case.state not in WITH_HANDLER or case.state is State.NEED_INFO:
+        return False
+    return {"sign": case.signed_at is None, "contact": case.contacted_at is None}.get(what, True)
+
+
+def _line(view: CaseView, kind: str, item: dict[str, Any], *, now: datetime) -> str:
+    case = view.case
+    age = words.age(case.due_at, now)
+    if kind == "escalation":
+        silent = [words.STEPS[step] for step in item["silent"]]
+        return staff.escalation_line(
+            case.number, view.village, view.handler, age=age, silent=staff.silent_steps(silent) if silent else ""
+        )
+    unsaid = case.answer_state == "sent" and not case.answer_final
+    return staff.reminder_line(
+        case.number, str(item["what"]), age=age, due=view.due, hint=staff.not_final_hint() if unsaid else ""
+    )

@@ -1,0 +1,91 @@
+"""What became of a message, and what follows from it for its case and for the person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.actions.cases.act import act
+from bot.actions.people.reachable import set_reachable
+from bot.messages.kinds import KINDS, TO_RESIDENT_FROM_HANDLER
+from bot.rules import life
+from storage import cards, outbox, people
+from storage.database import Tx
+
+MOST_TRIES = 6  # of a message that may have been heard; then it stays unclear
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """sent (with Telegram's id) | later (until, why) | refused | withdrawn | unclear | card_lost."""
+
+    state: str
+    why: str | None = None
+    telegram_id: int | None = None
+    until: datetime | None = None
+    chat_gone: bool = False
+
+
+def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
+    """Write an outcome down; a delivered answer ends the chase, a refused one resumes it."""
+    row = outbox.get(tx, message_id)
+    if row is None or row.state not in ("sending", "unclear"):
+        return
+    if outcome.state == "sent":
+        outbox.settle(tx, message_id, "sent", now=now, telegram_id=outcome.telegram_id)
+        _was_sent(tx, row, outcome.telegram_id, now=now)
+    elif outcome.state == "later":
+        outbox.postpone(tx, message_id, until=outcome.until or now, why=outcome.why or "")
+    elif outcome.state == "card_lost":
+        cards.forget(tx, row.case_id or 0, row.person_id)
+        outbox.postpone(tx, message_id, until=now, why="card_lost")
+    elif outcome.state == "unclear":
+        _is_unclear(tx, row, now=now)
+    else:
+        outbox.settle(tx, message_id, outcome.state, now=now, why=outcome.why)
+        if outcome.state == "refused":
+            _was_refused(tx, row, outcome, now=now)
+
+
+def _was_sent(tx: Tx, row: outbox.Row, telegram_id: int | None, *, now: datetime) -> None:
+    if row.form == "card" and row.case_id is not None and telegram_id is not None:
+        cards.keep(tx, row.case_id, row.person_id, telegram_id)
+    if (
+        row.kind in TO_RESIDENT_FROM_HANDLER
+        and row.case_id is not None
+        and row.event_id is not None
+        and _is_first_of(tx, row)
+    ):
+        act(tx, row.case_id, partial(life.delivered, event_id=row.event_id, now=now), now=now)
+
+
+def _is_first_of(tx: Tx, row: outbox.Row) -> bool:
+    """A long answer takes several messages: the first one stands for it."""
+    first = outbox.of_event(tx, row.event_id or 0, row.kind)
+    return first is not None and first.message_id == row.message_id
+
+
+def _is_unclear(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
+    """It may have been heard: questions, cards, receipts, answers, escalations are said again, marked; the rest are not."""
+    if KINDS[row.kind].said_again and row.tries < MOST_TRIES:
+        outbox.postpone(
+            tx, row.message_id, until=now + timedelta(seconds=2 ** min(row.tries, 6) - 2), why="unclear", repeated=True
+        )
+    else:
+        outbox.settle(tx, row.message_id, "unclear", now=now, why="no_answer")
+
+
+def _was_refused(tx: Tx, row: outbox.Row, outcome: Outcome, *, now: datetime) -> None:
+    why = outcome.why or "refused"
+    if row.kind in TO_RESIDENT_FROM_HANDLER and row.case_id is not None and row.event_id is not None:
+        act(tx, row.case_id, partial(life.refused, event_id=row.event_id, why=why, now=now), now=now)
+    chat_id = people.get(tx, row.person_id).chat_id
+    if outcome.chat_gone and chat_id is not None:
+        set_reachable(tx, chat_id, why_not=why, now=now)
+
+
+def recover(tx: Tx, owner: str, *, now: datetime) -> int:
+    """A sender died with messages in hand: nobody knows whether they were heard. Return how many."""
+    rows = outbox.sending_by(tx, owner)
+    for row in rows:
+        settle(tx, row.message_id, Outcome("unclear"), now=now)
+    return len(rows)

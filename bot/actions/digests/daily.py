@@ -1,0 +1,163 @@
+"""The daily digest: one for each supervisor at the set hour, its window from the last one sent."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.actions.cases.view import view_of
+from bot.actions.office import rules_at
+from bot.actions.telling import say
+from bot.messages.cards import open_button
+from bot.messages.message import Button, Message, fitted
+from bot.messages.residents import in_rows
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import Case
+from bot.rules.people import Person, Place
+from bot.rules.rota import Reason, duty_day, on_duty
+from bot.rules.town import OfficeRules
+from bot.texts import digests, words
+from storage import cases, events, offices, outbox, people, periodic, places
+from storage.database import Tx
+from storage.rows import instant
+
+MOST_LINES = 5  # overdue cases by name: with the rest it fits one phone screen
+MOST_NUMBERS = 4
+MOST_VILLAGES = 15  # above that, on duty is said in counts
+PROVISIONAL_AHEAD = timedelta(days=60)
+
+
+def latest_hour(now: datetime, at: time, zone: ZoneInfo) -> datetime:
+    """Return the last instant up to `now` at which the digest was due."""
+    local = now.astimezone(zone)
+    today = datetime.combine(local.date(), at, zone)
+    due = today if today <= local else datetime.combine(local.date() - timedelta(days=1), at, zone)
+    return due.astimezone(now.tzinfo)
+
+
+def send_digests(tx: Tx, *, now: datetime) -> int:
+    """Put in every digest that is due; one for the latest missed hour, after quiet hours. Return how many."""
+    office = offices.rules(tx)
+    scheduled = latest_hour(now, office.digest_at, office.zone)
+    if office.quiet and office.quiet.is_quiet(now, office.zone) and not office.quiet.is_quiet(scheduled, office.zone):
+        return 0
+    return sum(_send(tx, person, office, scheduled, now=now) for person in _supervisors(tx) if person.reachable)
+
+
+def _supervisors(tx: Tx) -> list[Person]:
+    return [person for person in people.staff(tx) if places.towns_of_supervisor(tx, person.person_id)]
+
+
+def _send(tx: Tx, person: Person, office: OfficeRules, scheduled: datetime, *, now: datetime) -> bool:
+    name = f"digest:{person.person_id}"
+    if scheduled <= instant(people.bound_at(tx, person.person_id)) or not periodic.begin(tx, name, scheduled):
+        return False
+    since = periodic.last_sent(tx, name) or scheduled - timedelta(days=1)
+    message = digest_of(tx, person, office, since=since, until=scheduled, now=now)
+    message_id = say(tx, person, message, kind="digest", cause=f"{scheduled.isoformat()}", now=now)
+    if message_id is not None:
+        periodic.said_by(tx, name, scheduled, message_id)
+    return True
+
+
+def digest_now(tx: Tx, person: Person, *, now: datetime) -> Message:
+    """Return a digest of the time since the last one, for whoever asks."""
+    office = offices.rules(tx)
+    since = periodic.last_sent(tx, f"digest:{person.person_id}") or now - timedelta(days=1)
+    return digest_of(tx, person, office, since=since, until=now, now=now)
+
+
+def digest_of(
+    tx: Tx, person: Person, office: OfficeRules, *, since: datetime, until: datetime, now: datetime
+) -> Message:
+    """Return the digest for one supervisor: only what he may know of."""
+    seen = _Seen(tx, person)
+    towns = places.towns_of_supervisor(tx, person.person_id)
+    scope = None if 0 in towns else towns
+    still_open = seen.of(cases.open_of_villages(tx, scope))
+    overdue = [case for case in still_open if case.is_overdue(now)]
+    touched = [
+        case
+        for case in seen.of(cases.touched_between(tx, since=since, until=until))
+        if scope is None or case.town_id in scope
+    ]
+    unsatisfied = _by_id(tx, seen, events.count(tx, "reopened", since=since, until=until), scope)
+    refused = _by_id(tx, seen, [case_id for case_id, _ in outbox.undeliverable(tx, since=since, until=until)], scope)
+    fresh = sum(1 for case in touched if since < case.registered_at <= until)
+    closed = sum(1 for case in touched if case.closed_at and since < case.closed_at <= until)
+    parts = [
+        digests.head(_place(tx, office, towns), words.moment(since, office.zone), words.moment(until, office.zone)),
+        digests.counts(fresh=fresh, closed=closed, open=len(still_open), overdue=len(overdue)),
+    ]
+    if overdue:
+        lines = [_overdue_line(tx, case, seen.place(case), office, now) for case in overdue[:MOST_LINES]]
+        parts.append(digests.overdue(lines, len(overdue) - len(lines)))
+    for found, sentence in ((unsatisfied, digests.unsatisfied), (refused, digests.undeliverable)):
+        if found:
+            parts.append(sentence([case.number for case in found[:MOST_NUMBERS]], max(0, len(found) - MOST_NUMBERS)))
+    parts.append(_duty(tx, scope, now=now))
+    years = sorted({now.year, (now + PROVISIONAL_AHEAD).year})
+    provisional = [year for year in years if office.calendar.is_provisional(year)]
+    if provisional:
+        parts.append(digests.provisional(provisional))
+    listed = {
+        case.case_id: case for case in (*overdue[:MOST_LINES], *unsatisfied[:MOST_NUMBERS], *refused[:MOST_NUMBERS])
+    }
+    return Message(
+        fitted("\n".join(parts)),
+        in_rows([_button(tx, case, seen.place(case), office, now) for case in listed.values()]),
+    )
+
+
+class _Seen:
+    """What of the cases one person may know, each place loaded once."""
+
+    def __init__(self, tx: Tx, person: Person) -> None:
+        self._tx = tx
+        self._person = person
+        self._places: dict[int, Place] = {}
+
+    def place(self, case: Case) -> Place:
+        if case.village_id not in self._places:
+            self._places[case.village_id] = places.load(self._tx, case.village_id)
+        return self._places[case.village_id]
+
+    def of(self, found: list[Case]) -> list[Case]:
+        return [case for case in found if audience(case, self._person, self.place(case)) >= Sees.LINE]
+
+
+def _by_id(tx: Tx, seen: _Seen, case_ids: list[int], scope: list[int] | None) -> list[Case]:
+    found = [case for case_id in dict.fromkeys(case_ids) if (case := cases.get(tx, case_id))]
+    return [case for case in seen.of(found) if scope is None or case.town_id in scope]
+
+
+def _place(tx: Tx, office: OfficeRules, towns: list[int]) -> str:
+    names = {town.place_id: town.name for town in places.towns(tx)}
+    return office.name if 0 in towns else "、".join(names[town_id] for town_id in towns if town_id in names)
+
+
+def _overdue_line(tx: Tx, case: Case, place: Place, office: OfficeRules, now: datetime) -> str:
+    handler = people.find(tx, case.handler_id)
+    return digests.overdue_line(
+        case.number, place.village, handler.name if handler else None, words.age(case.due_at, now)
+    )
+
+
+def _button(tx: Tx, case: Case, place: Place, office: OfficeRules, now: datetime) -> Button:
+    return open_button(view_of(tx, case, place, office, now=now))
+
+
+def _duty(tx: Tx, scope: list[int] | None, *, now: datetime) -> str:
+    found = []
+    for town_id, _, village_id, name in places.all_villages(tx):
+        if scope is None or town_id in scope:
+            place = places.load(tx, village_id)
+            rules = rules_at(tx, place)
+            found.append((name, on_duty(place, duty_day(now, handover=rules.handover, zone=rules.zone))))
+    if len(found) <= MOST_VILLAGES:
+        return digests.on_duty([f"{name} {owner.person.name if owner.person else '无'}" for name, owner in found])
+    reasons = [owner.reason for _, owner in found]
+    return digests.on_duty_counts(
+        sum(1 for _, owner in found if owner.person and owner.person.reachable),
+        next_in_turn=reasons.count(Reason.NEXT_IN_TURN),
+        leader=reasons.count(Reason.LEADER),
+        duty_room=reasons.count(Reason.DUTY_ROOM),
+    )

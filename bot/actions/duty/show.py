@@ -1,0 +1,53 @@
+"""Who is on duty, for every village or one, on a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.actions.office import rules_at
+from bot.rules.rota import duty_day, on_duty
+from bot.texts import words
+from storage import places
+from storage.database import Tx
+
+
+class UnclearVillage(Exception):
+    """No village, or several, go by that name; the message says which."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the roster; `day` is the day on which that duty began."""
+
+    town: str
+    village: str
+    day: str
+    person: str | None
+    role: str
+    reason: str
+
+
+def show_duty(tx: Tx, *, village: str | None, day: date | None, now: datetime) -> list[Row]:
+    """Return who takes the cases of a village (村 or 镇/村), or of all. Raises: UnclearVillage."""
+    return [_row(tx, village_id, day, now=now) for village_id in _chosen(tx, village)]
+
+
+def _chosen(tx: Tx, village: str | None) -> list[int]:
+    every = places.all_villages(tx)
+    if village is None:
+        return [row[2] for row in every]
+    town, _, name = village.rpartition("/")
+    found = [row for row in every if row[3] == name and (not town or row[1] == town)]
+    if not found:
+        raise UnclearVillage(f"没有叫{village}的村。")
+    if len(found) > 1:
+        raise UnclearVillage(f"叫{name}的村有几个，请写成：{'、'.join(f'{row[1]}/{row[3]}' for row in found)}。")
+    return [found[0][2]]
+
+
+def _row(tx: Tx, village_id: int, day: date | None, *, now: datetime) -> Row:
+    place = places.load(tx, village_id)
+    office = rules_at(tx, place)
+    began = day or duty_day(now, handover=office.handover, zone=office.zone)
+    owner = on_duty(place, began)
+    name = owner.person.name if owner.person else None
+    return Row(place.town, place.village, began.isoformat(), name, owner.role, words.REASONS[owner.reason])

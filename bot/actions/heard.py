@@ -1,0 +1,25 @@
+"""What was heard in a chat, as values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message of a private chat; `kind` is text, photo or other."""
+
+    chat_id: int
+    message_id: int
+    kind: str
+    text: str = ""
+    file_id: str | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button that was pressed, with the message that bears it."""
+
+    chat_id: int
+    message_id: int | None
+    data: str | None
+    query_id: str

@@ -1,0 +1,128 @@
+"""What the commands in chat do: /start, /help, /my, /todo, and the pointer in a group."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.actions.cases.act import load
+from bot.actions.cases.view import view_of
+from bot.actions.digests.daily import digest_now
+from bot.actions.intake.hear import resident_of
+from bot.actions.intake.question import ask_next
+from bot.actions.people.bind import bind
+from bot.actions.people.come_back import come_back
+from bot.actions.telling import say
+from bot.messages.buttons import Press
+from bot.messages.cards import open_button
+from bot.messages.message import Button, Message, fitted
+from bot.messages.residents import in_rows
+from bot.rules.errors import OnlyForStaff
+from bot.rules.people import Person
+from bot.texts import refusals, residents, staff, words
+from storage import cases, drafts, offices, people, places
+from storage.database import Tx
+
+MOST_LISTED = 20
+
+
+def start(tx: Tx, *, chat_id: int, payload: str, message_id: int, now: datetime) -> None:
+    """/start, /start v_<village>, /start <code>."""
+    come_back(tx, chat_id, now=now)
+    if payload and not payload.startswith("v_"):
+        bind(tx, chat_id=chat_id, code=payload, cause=f"m{message_id}", now=now)
+        return
+    resident = resident_of(tx, chat_id)
+    village = places.village_by_code(tx, payload.removeprefix("v_")) if payload else None
+    if village:
+        people.remember_village(tx, resident.person_id, town_id=village[0], village_id=village[1])
+    name = places.names(tx, village[1])[1] if village else None
+    say(
+        tx,
+        resident,
+        Message(residents.welcome(offices.rules(tx).name, name)),
+        kind="welcome",
+        cause=f"m{message_id}",
+        now=now,
+    )
+    draft = drafts.of_person(tx, resident.person_id)
+    if draft:
+        if village and draft.village_id is None:
+            draft = replace(draft, town_id=village[0], village_id=village[1])
+        ask_next(tx, draft, resident, cause=f"m{message_id}", now=now)
+
+
+def show_help(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
+    """/help: what works for whoever asks."""
+    come_back(tx, chat_id, now=now)
+    member = people.by_chat(tx, chat_id, "staff")
+    if member:
+        text = staff.help_staff(supervisor="supervisor" in member.roles.split(","))
+    else:
+        text = residents.help_resident(offices.rules(tx).phone)
+    say(tx, member or resident_of(tx, chat_id), Message(text), kind="sentence", cause=f"m{message_id}", now=now)
+
+
+def my_cases(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
+    """/my: a resident's own cases."""
+    come_back(tx, chat_id, now=now)
+    resident = resident_of(tx, chat_id)
+    mine = cases.of_petitioner(tx, resident.person_id, at_most=MOST_LISTED)
+    lines = []
+    for case in mine:
+        handler = None if case.about_cadre or not case.is_open else people.find(tx, case.handler_id)
+        lines.append(
+            residents.my_line(case.number, case.category, words.STATES[case.state], handler.name if handler else None)
+        )
+    rows = in_rows([Button(case.number, Press("mine", case.case_id)) for case in mine if case.is_open])
+    message = Message(residents.my_cases(lines), rows) if mine else Message(residents.no_cases())
+    say(tx, resident, message, kind="list", cause=f"m{message_id}", now=now)
+    draft = drafts.of_person(tx, resident.person_id)
+    if draft:
+        ask_next(tx, draft, resident, cause=f"m{message_id}", now=now)
+
+
+def todo(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
+    """/todo: what waits for a member of the staff. Raises: OnlyForStaff."""
+    come_back(tx, chat_id, now=now)
+    member = _member(tx, chat_id)
+    lines, buttons = [], []
+    waiting = cases.of_handler(tx, member.person_id)
+    for waits in waiting[:MOST_LISTED]:
+        case, place, office = load(tx, waits.case_id)
+        view = view_of(tx, case, place, office, now=now)
+        lines.append(staff.todo_line(case.number, case.category, view.village, view.state, view.due))
+        buttons.append(open_button(view))
+    if len(waiting) > MOST_LISTED:
+        lines.append(staff.and_more(len(waiting) - MOST_LISTED))
+    message = Message(fitted(staff.todo(lines)), in_rows(buttons)) if lines else Message(staff.nothing_to_do())
+    say(tx, member, message, kind="list", cause=f"m{message_id}", now=now)
+
+
+def digest(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
+    """/digest: the present state, for supervisors. Raises: OnlyForStaff."""
+    come_back(tx, chat_id, now=now)
+    member = _member(tx, chat_id)
+    if "supervisor" not in member.roles.split(","):
+        raise OnlyForStaff
+    say(tx, member, digest_now(tx, member, now=now), kind="list", cause=f"m{message_id}", now=now)
+
+
+def not_yet(tx: Tx, *, chat_id: int, message_id: int, command: str, now: datetime) -> None:
+    """A command that this version does not have, or nobody knows."""
+    come_back(tx, chat_id, now=now)
+    person = people.by_chat(tx, chat_id, "staff") or resident_of(tx, chat_id)
+    say(tx, person, Message(refusals.later(fitted(command, 60))), kind="sentence", cause=f"m{message_id}", now=now)
+
+
+def point(tx: Tx, *, chat_id: int, title: str, now: datetime) -> None:
+    """In a group: one sentence, once, and nothing is kept."""
+    group = people.by_chat(tx, chat_id, "group") or people.add(tx, kind="group", chat_id=chat_id)
+    office = offices.find(tx)
+    username = office.bot_username if office and office.bot_username else ""
+    say(tx, group, Message(residents.group_pointer(username)), kind="sentence", cause="pointer", now=now)
+
+
+def _member(tx: Tx, chat_id: int) -> Person:
+    member = people.by_chat(tx, chat_id, "staff")
+    if member is None:
+        raise OnlyForStaff
+    return member

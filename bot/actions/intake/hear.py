@@ -1,0 +1,217 @@
+"""A message of a private chat: to which draft or case does it belong?"""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act
+from bot.actions.cases.staff_says import staff_replies, staff_says
+from bot.actions.heard import Heard
+from bot.actions.intake.question import ask_next
+from bot.actions.people.come_back import come_back
+from bot.actions.telling import ask, say, tell
+from bot.messages.message import Message
+from bot.rules import life
+from bot.rules.errors import AlreadyClosed
+from bot.rules.intake import REMIND_AFTER, Draft, Step, matching
+from bot.rules.people import Person
+from bot.texts import residents
+from storage import cases, drafts, outbox, people, places
+from storage.database import Tx
+
+LIKE_A_NAME = range(1, 7)  # characters; longer texts are petitions and need no word of why no place was found
+
+
+def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
+    """Take a message to where it belongs, or begin something new with it."""
+    come_back(tx, heard.chat_id, now=now)
+    resident = resident_of(tx, heard.chat_id)
+    if heard.kind == "other":
+        _say(tx, resident, residents.only_text_and_photos(), heard, now=now)
+        return
+    member = people.by_chat(tx, heard.chat_id, "staff")
+    if member and _staff_message(tx, member, resident, heard, now=now):
+        return
+    case_id = _case_replied_to(tx, resident, heard)
+    if case_id is not None:
+        _supplement(tx, case_id, resident, heard, now=now)
+        return
+    dialogue = drafts.dialogue(tx, resident.person_id)
+    if dialogue and dialogue.step == "why" and dialogue.case_id:
+        _say_why(tx, dialogue.case_id, resident, heard, now=now)
+        return
+    _to_draft(tx, resident, heard, now=now)
+
+
+def resident_of(tx: Tx, chat_id: int) -> Person:
+    """Return the resident behind a chat; whoever writes first becomes one."""
+    return people.by_chat(tx, chat_id, "resident") or people.add(tx, kind="resident", chat_id=chat_id)
+
+
+def hear_edit(tx: Tx, heard: Heard, *, now: datetime) -> None:
+    """A message was changed: its new text takes the place of the old in a draft, and is added to a case."""
+    resident = resident_of(tx, heard.chat_id)
+    part = drafts.part_of_message(tx, resident.person_id, heard.message_id)
+    if part is None or part.text == heard.text:
+        return
+    if part.case_id is not None:
+        _supplement(tx, part.case_id, resident, heard, now=now)
+        return
+    drafts.rewrite_part(tx, part.part_id, heard.text)
+    draft = drafts.of_person(tx, resident.person_id)
+    if draft and draft.step is Step.REVIEW:
+        ask_next(tx, draft, resident, cause=_cause(heard) + ".edit", now=now)
+
+
+def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether a message of somebody on the staff was his answer, or may be one."""
+    if heard.reply_to is not None:
+        row = outbox.by_telegram_id(tx, member.person_id, heard.reply_to)
+        if row and staff_replies(tx, member, row, heard, now=now):
+            return True
+        if outbox.by_telegram_id(tx, resident.person_id, heard.reply_to):
+            return False
+    if drafts.of_person(tx, resident.person_id) and not drafts.dialogue(tx, member.person_id):
+        return False
+    return staff_says(tx, member, resident, heard, now=now)
+
+
+def _case_replied_to(tx: Tx, resident: Person, heard: Heard) -> int | None:
+    if heard.reply_to is None:
+        return None
+    row = outbox.by_telegram_id(tx, resident.person_id, heard.reply_to)
+    if row and row.case_id is not None:
+        return row.case_id
+    return drafts.case_of_message(tx, resident.person_id, heard.reply_to)
+
+
+def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
+    case = cases.get(tx, case_id)
+    if case is None or not case.is_open:
+        raise AlreadyClosed
+    add_to_case(
+        tx,
+        case_id,
+        resident,
+        [part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now)],
+        cause=_cause(heard),
+        now=now,
+    )
+
+
+def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[drafts.Part], *, cause: str, now: datetime) -> None:
+    """Add what a resident sent to a case, and tell the handler."""
+    for part in parts:
+        drafts.add_part(tx, part)
+    text = "\n".join(part.text for part in parts if part.text) or "（照片）"
+    case = act(tx, case_id, partial(life.supplement, by=resident.person_id, text=text, now=now), now=now)
+    place = places.load(tx, case.village_id)
+    photos = [part.file_id for part in parts if part.file_id]
+    for n, file_id in enumerate(photos if case.handler_id else []):
+        photo = Message(f"{case.number} 补充照片 {n + 1}", photo=file_id)
+        tell(tx, case, place, case.handler_id or 0, photo, kind="attachment", cause=f"{cause}.{n}", now=now)
+    say(tx, resident, Message(residents.supplemented(case.number)), kind="sentence", cause=cause, now=now)
+
+
+def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
+    drafts.end_dialogue(tx, resident.person_id)
+    drafts.add_part(tx, part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now))
+    case = act(tx, case_id, partial(life.say_why, by=resident.person_id, text=heard.text, now=now), now=now)
+    _say(tx, resident, residents.why_noted(case.number), heard, now=now)
+
+
+def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
+    draft = drafts.of_person(tx, resident.person_id)
+    if draft is None:
+        begin_draft(tx, resident, heard, now=now)
+    elif not (draft.step in (Step.TOWN, Step.VILLAGE) and _chooses_place(tx, draft, resident, heard, now=now)):
+        drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
+        if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE):
+            ask_next(tx, draft, resident, cause=_cause(heard), now=now)
+        elif draft.step in (Step.TOWN, Step.VILLAGE) and len(heard.text) in LIKE_A_NAME:
+            _say(tx, resident, residents.no_place_matches(), heard, now=now)
+
+
+def begin_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
+    """Begin a draft with its first message; a village that was said before is not asked again."""
+    towns = places.towns(tx)
+    draft = Draft(
+        draft_id=tx.new_id(),
+        person_id=resident.person_id,
+        step=Step.REWRITE,
+        page=0,
+        town_id=resident.town_id or (towns[0].place_id if len(towns) == 1 else None),
+        village_id=_still_there(tx, resident),
+        category=None,
+        about_cadre=None,
+        is_new=not cases.open_of_petitioner(tx, resident.person_id),
+        created_at=now,
+        updated_at=now,
+        reminded=False,
+        next_alarm_at=now + REMIND_AFTER,
+    )
+    drafts.add(tx, draft)
+    drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
+    ask_next(tx, draft, resident, cause=_cause(heard), now=now)
+
+
+def _still_there(tx: Tx, resident: Person) -> int | None:
+    """The remembered village, unless it has been retired."""
+    if resident.town_id is None or resident.village_id is None:
+        return None
+    there = [village.place_id for village in places.villages(tx, resident.town_id)]
+    return resident.village_id if resident.village_id in there else None
+
+
+def _chooses_place(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether a typed text was the name, or part of the name, of a place."""
+    named = places.towns(tx) if draft.step is Step.TOWN else places.villages(tx, draft.town_id or 0)
+    found = matching({place.place_id: place.name for place in named}, heard.text)
+    if not found:
+        return _chooses_village_of_any_town(tx, draft, resident, heard, now=now)
+    if len(found) == 1:
+        chosen = replace(draft, town_id=found[0]) if draft.step is Step.TOWN else replace(draft, village_id=found[0])
+        ask_next(tx, chosen, resident, cause=_cause(heard), now=now)
+    else:
+        ask(tx, resident, draft.draft_id, cause=_cause(heard), now=now, matches=found)
+    return True
+
+
+def _chooses_village_of_any_town(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Asked for the town, many type their village."""
+    if draft.step is not Step.TOWN:
+        return False
+    villages = {village_id: (town_id, name) for town_id, _, village_id, name in places.all_villages(tx)}
+    found = matching({village_id: name for village_id, (_, name) in villages.items()}, heard.text)
+    if len(found) != 1:
+        return False
+    ask_next(
+        tx, replace(draft, town_id=villages[found[0]][0], village_id=found[0]), resident, cause=_cause(heard), now=now
+    )
+    return True
+
+
+def part_of(
+    tx: Tx, resident: Person, heard: Heard, *, draft_id: int | None, case_id: int | None, now: datetime
+) -> drafts.Part:
+    """Return what was heard as something to keep."""
+    return drafts.Part(
+        part_id=tx.new_id(),
+        person_id=resident.person_id,
+        draft_id=draft_id,
+        case_id=case_id,
+        message_id=heard.message_id,
+        kind=heard.kind,
+        text=heard.text,
+        file_id=heard.file_id,
+        received_at=now,
+    )
+
+
+def _say(tx: Tx, person: Person, text: str, heard: Heard, *, now: datetime) -> None:
+    say(tx, person, Message(text), kind="sentence", cause=_cause(heard), now=now)
+
+
+def _cause(heard: Heard) -> str:
+    """What stands for the event: a message of the chat causes one answer."""
+    return f"m{heard.message_id}"

@@ -1,0 +1,166 @@
+"""What the buttons of an intake do."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.actions.cases.register import register_petition
+from bot.actions.heard import Pressed
+from bot.actions.intake.hear import add_to_case
+from bot.actions.intake.question import ask_next
+from bot.actions.telling import ask, say
+from bot.messages.buttons import Press
+from bot.messages.message import Message
+from bot.rules.errors import DraftGone, NothingToSubmit, NotNow
+from bot.rules.intake import Draft, Step, next_step
+from bot.rules.people import Person
+from bot.texts import residents
+from storage import cases, drafts, offices, places
+from storage.database import Tx
+
+
+def choose_town(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    draft = _draft(tx, resident, press)
+    if press.number not in {town.place_id for town in places.towns(tx)}:
+        raise NotNow
+    village_id = draft.village_id if draft.town_id == press.number else None
+    _go_on(tx, replace(draft, town_id=press.number, village_id=village_id), resident, pressed, now=now)
+    return ""
+
+
+def choose_village(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    draft = _draft(tx, resident, press)
+    town_id = next((row[0] for row in places.all_villages(tx) if row[2] == press.number), None)
+    if town_id is None:
+        raise NotNow
+    _go_on(tx, replace(draft, town_id=town_id, village_id=press.number), resident, pressed, now=now)
+    return ""
+
+
+def turn_page(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    draft = replace(_draft(tx, resident, press), page=min(press.number, 10_000))
+    if draft.step not in (Step.TOWN, Step.VILLAGE):
+        raise NotNow
+    drafts.save(tx, draft)
+    ask(tx, resident, draft.draft_id, cause=_cause(pressed), now=now, edits=pressed.message_id)
+    return ""
+
+
+def choose_category(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """One tap or none: 跳过 counts as a request for help."""
+    draft = _draft(tx, resident, press)
+    categories = offices.rules(tx).categories
+    if press.argument == "skip":
+        chosen = next((category for category in categories if category.kind == "request"), categories[0])
+    elif press.number < len(categories):
+        chosen = categories[press.number]
+    else:
+        raise NotNow
+    _go_on(tx, replace(draft, category=chosen.name, about_cadre=None), resident, pressed, now=now)
+    return ""
+
+
+def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    draft = _draft(tx, resident, press)
+    if press.argument not in ("yes", "no"):
+        raise NotNow
+    _go_on(tx, replace(draft, about_cadre=press.argument == "yes"), resident, pressed, now=now)
+    return ""
+
+
+def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """补充上一件, or 新诉求."""
+    draft = _draft(tx, resident, press)
+    if draft.step is not Step.WHICH:
+        raise NotNow
+    last = next(iter(cases.open_of_petitioner(tx, resident.person_id)), None)
+    if press.argument == "last" and last:
+        parts = [
+            replace(part, draft_id=None, case_id=last.case_id) for part in drafts.parts_of_draft(tx, draft.draft_id)
+        ]
+        drafts.remove(tx, draft.draft_id, with_parts=True)
+        add_to_case(tx, last.case_id, resident, parts, cause=_cause(pressed), now=now)
+    else:
+        _go_on(tx, replace(draft, is_new=True), resident, pressed, now=now)
+    return ""
+
+
+def change(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """修改: what?"""
+    draft = replace(_draft(tx, resident, press), step=Step.CHANGE)
+    drafts.save(tx, draft)
+    ask(tx, resident, draft.draft_id, cause=_cause(pressed), now=now)
+    return ""
+
+
+def redo(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """Take one answer back, and ask for it again."""
+    draft = _draft(tx, resident, press)
+    if press.argument == "text":
+        drafts.clear_parts(tx, draft.draft_id)
+    elif press.argument == "village":
+        several = len(places.towns(tx)) > 1
+        draft = replace(draft, village_id=None, town_id=None if several else draft.town_id, about_cadre=None)
+    elif press.argument == "category":
+        draft = replace(draft, category=None, about_cadre=None)
+    _go_on(tx, draft, resident, pressed, now=now)
+    return ""
+
+
+def submit(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """提交: registers the draft; pressed again it says the number."""
+    registered = cases.by_draft(tx, press.subject)
+    if registered and registered.petitioner_id == resident.person_id:
+        return residents.already_submitted(registered.number)
+    draft = _draft(tx, resident, press)
+    if not drafts.parts_of_draft(tx, draft.draft_id):
+        raise NothingToSubmit
+    if not _is_complete(draft):
+        _go_on(tx, draft, resident, pressed, now=now)
+        return ""
+    register_petition(tx, draft, resident, now=now)
+    return "交上去了"
+
+
+def _is_complete(draft: Draft) -> bool:
+    return (
+        draft.step in (Step.REVIEW, Step.CHANGE)
+        and next_step(draft, must_ask_about=False, has_content=True) is Step.REVIEW
+    )
+
+
+def cancel(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    draft = _draft(tx, resident, press)
+    drafts.remove(tx, draft.draft_id, with_parts=True)
+    say(tx, resident, Message(residents.cancelled()), kind="sentence", cause=_cause(pressed), now=now)
+    return ""
+
+
+def _draft(tx: Tx, resident: Person, press: Press) -> Draft:
+    """Return the presser's draft. Raises: DraftGone."""
+    draft = drafts.get(tx, press.subject)
+    if draft is None or draft.person_id != resident.person_id:
+        raise DraftGone
+    return draft
+
+
+def _go_on(tx: Tx, draft: Draft, resident: Person, pressed: Pressed, *, now: datetime) -> None:
+    ask_next(tx, draft, resident, cause=_cause(pressed), now=now)
+
+
+def _cause(pressed: Pressed) -> str:
+    return f"q{pressed.query_id}"
+
+
+DRAFT_PRESSES: dict[str, Callable[..., str]] = {
+    "town": choose_town,
+    "village": choose_village,
+    "page": turn_page,
+    "category": choose_category,
+    "about": answer_about,
+    "which": choose_which,
+    "change": change,
+    "redo": redo,
+    "submit": submit,
+    "cancel": cancel,
+}

@@ -1,0 +1,51 @@
+"""`/start <code>`: somebody on the staff binds his Telegram account, and gets his open cards."""
+
+from datetime import datetime
+
+from bot.actions.cases.act import load
+from bot.actions.cases.reroute import give_waiting_cases
+from bot.actions.cases.say import hand_card
+from bot.actions.telling import say
+from bot.messages.message import Message
+from bot.rules.errors import ChatTaken, CodeExpired, CodeUsed, UnknownCode
+from bot.rules.people import Person
+from bot.texts import staff, words
+from storage import cards, cases, invitations, offices, people
+from storage.database import Tx
+
+
+def bind(tx: Tx, *, chat_id: int, code: str, cause: str, now: datetime) -> None:
+    """Bind whoever the code was made for to this chat.
+
+    Raises: UnknownCode, CodeUsed, CodeExpired, ChatTaken.
+    """
+    invitation = invitations.find(tx, code)
+    if invitation is None:
+        raise UnknownCode
+    person = people.get(tx, invitation.person_id)
+    if person.chat_id == chat_id:
+        say(tx, person, Message(staff.bound_already(person.name or "")), kind="sentence", cause=cause, now=now)
+        return
+    if invitation.used_at is not None:
+        raise CodeUsed
+    if invitation.ended_at is not None or now >= invitation.expires_at:
+        raise CodeExpired
+    if people.by_chat(tx, chat_id, "staff"):
+        raise ChatTaken
+    invitations.use(tx, code, now=now)
+    people.bind(tx, person.person_id, chat_id=chat_id, now=now)
+    cards.forget_of(tx, person.person_id)
+    _welcome(tx, people.get(tx, person.person_id), cause=cause, now=now)
+
+
+def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
+    """Greet, give waiting cases out, and hand over the cards of the open cases that are his."""
+    office = offices.rules(tx)
+    hello = staff.bound(person.name or "", words.ROLES[person.role], office.name)
+    say(tx, person, Message(hello), kind="welcome", cause=cause, now=now)
+    his = cases.of_handler(tx, person.person_id)
+    give_waiting_cases(tx, now=now)
+    for before in his:
+        case, place, rules = load(tx, before.case_id)
+        if case.handler_id == person.person_id and case.dispatched_at == before.dispatched_at:
+            hand_card(tx, case, person.person_id, place=place, office=rules, cause=cause, now=now)

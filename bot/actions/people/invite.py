@@ -1,0 +1,74 @@
+"""One-time links by which staff bind their account; and the end of a binding."""
+
+import secrets
+import string
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.actions.cases.reroute import reroute_of
+from bot.rules.people import Person
+from storage import cards, invitations, offices, people, places
+from storage.database import Tx
+
+LIVES = timedelta(days=7)
+_LETTERS = string.ascii_letters + string.digits
+
+
+class Ambiguous(Exception):
+    """The name is nobody's, or several people's; the message says which."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What `invite` prints; `link` is None while the bot's name is unknown."""
+
+    name: str
+    role: str
+    link: str | None
+    code: str
+
+
+def invite(tx: Tx, name: str | None, *, now: datetime) -> list[Link]:
+    """Return a new link for somebody, or for all staff who are not bound; older codes of theirs end.
+
+    Raises: Ambiguous: nobody of that name, or he is bound.
+    """
+    if name is None:
+        chosen = [person for person in people.staff(tx) if person.chat_id is None]
+    else:
+        chosen = [_only(tx, name)]
+        if chosen[0].chat_id is not None:
+            raise Ambiguous(f"{name}已经绑定了。要换账号，先运行 unbind {name}。")
+    office = offices.find(tx)
+    return [_link(tx, person, office.bot_username if office else None, now=now) for person in chosen]
+
+
+def _link(tx: Tx, person: Person, username: str | None, *, now: datetime) -> Link:
+    code = "".join(secrets.choice(_LETTERS) for _ in range(16))
+    invitations.add(tx, invitations.Invitation(invitations.digest(code), person.person_id, now, now + LIVES))
+    link = f"https://t.me/{username}?start={code}" if username else None
+    return Link(person.name or "", person.role, link, code)
+
+
+def unbind(tx: Tx, name: str, *, now: datetime) -> None:
+    """End somebody's binding; his open cases go to others. Raises: Ambiguous: nobody of that name, or he is not bound."""
+    person = _only(tx, name)
+    if person.chat_id is None:
+        raise Ambiguous(f"{name}还没有绑定。")
+    people.unbind(tx, person.person_id)
+    cards.forget_of(tx, person.person_id)
+    invitations.end_of(tx, person.person_id, now=now)
+    reroute_of(tx, person.person_id, now=now)
+
+
+def _only(tx: Tx, name: str) -> Person:
+    """Return the one person of a name, which may be written 镇/姓名."""
+    town, _, bare = name.rpartition("/")
+    towns = {row.place_id: row.name for row in places.towns(tx)}
+    found = [person for person in people.named(tx, bare) if not town or towns.get(person.town_id or 0) == town]
+    if not found:
+        raise Ambiguous(f"没有叫{name}的人。")
+    if len(found) > 1:
+        choices = "、".join(f"{towns.get(person.town_id or 0, '')}/{bare}" for person in found)
+        raise Ambiguous(f"叫{name}的有几位，请写成：{choices}。")
+    return found[0]

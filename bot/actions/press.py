@@ -1,0 +1,65 @@
+"""A button was pressed: who pressed it, what it means, and what is said when the rules forbid it."""
+
+from datetime import datetime
+
+from bot.actions.cases.press_resident import CASE_PRESSES
+from bot.actions.cases.press_staff import STAFF_PRESSES, refetch
+from bot.actions.heard import Pressed
+from bot.actions.intake.hear import resident_of
+from bot.actions.intake.press import DRAFT_PRESSES
+from bot.actions.people.come_back import come_back
+from bot.messages.buttons import Press, decode
+from bot.rules.audience import Sees, audience
+from bot.rules.errors import ForgedButton, OnlyForStaff, RuleBroken
+from bot.rules.people import Person
+from bot.texts import refusals, words
+from storage import cases, people, places
+from storage.database import Tx
+
+
+def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:
+    """Do what a button means; return what its presser sees at once (empty: nothing).
+
+    A button that came too late changes nothing: it says how things stand, and fetches the present card.
+    """
+    come_back(tx, pressed.chat_id, now=now)
+    try:
+        meant = decode(pressed.data)
+        with tx.savepoint():
+            return _do(tx, meant, pressed, now=now)
+    except RuleBroken as error:
+        sentence = refusals.refusal(error)
+        return (
+            sentence
+            if isinstance(error, ForgedButton)
+            else sentence + _present(tx, decode(pressed.data), pressed, now=now)
+        )
+
+
+def _do(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
+    if meant.verb in STAFF_PRESSES:
+        member = people.by_chat(tx, pressed.chat_id, "staff")
+        if member is None:
+            raise OnlyForStaff
+        return STAFF_PRESSES[meant.verb](tx, member, meant, pressed, now=now)
+    deed = DRAFT_PRESSES.get(meant.verb) or CASE_PRESSES.get(meant.verb)
+    if deed is None:
+        raise ForgedButton
+    return deed(tx, resident_of(tx, pressed.chat_id), meant, pressed, now=now)
+
+
+def _present(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
+    """How the case of a stale button stands, for whoever may know; a member of the staff gets the present card."""
+    case = cases.get(tx, meant.subject)
+    if case is None:
+        return ""
+    place = places.load(tx, case.village_id)
+    who = _presser(tx, meant, pressed)
+    sees = audience(case, who, place) if who else Sees.NOTHING
+    if who and who.kind == "staff" and sees >= Sees.CARD:
+        refetch(tx, case, who, pressed, now=now)
+    return refusals.present_state(case.number, words.STATES[case.state]) if sees >= Sees.LINE else ""
+
+
+def _presser(tx: Tx, meant: Press, pressed: Pressed) -> Person | None:
+    return people.by_chat(tx, pressed.chat_id, "staff" if meant.verb in STAFF_PRESSES else "resident")

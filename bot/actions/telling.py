@@ -1,0 +1,112 @@
+"""`tell`: the only way by which something about a case enters the outbox, and `say` for all the rest."""
+
+import json
+from datetime import datetime
+
+from bot.messages.kinds import KINDS
+from bot.messages.message import Message
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import Case
+from bot.rules.people import Person, Place
+from storage import outbox, people
+from storage.database import Tx
+
+
+def tell(
+    tx: Tx,
+    case: Case,
+    place: Place,
+    person_id: int,
+    message: Message,
+    *,
+    kind: str,
+    cause: str,
+    now: datetime,
+    event_id: int | None = None,
+) -> int | None:
+    """Tell somebody something about a case, if he may know; return the message's id, or None if nothing was said.
+
+    `cause` names the event (or what stands for one): the same cause speaks once to each binding.
+    """
+    person = people.get(tx, person_id)
+    if person.chat_id is None or audience(case, person, place) < Sees.CARD:
+        return None
+    return _put(
+        tx, person, message.as_json(), "text", kind=kind, cause=cause, now=now, case_id=case.case_id, event_id=event_id
+    )
+
+
+def show_card(tx: Tx, case: Case, person_id: int, *, cause: str, now: datetime, fresh: bool) -> int | None:
+    """Let somebody's card show the present state; `fresh`: as a new message. What it shows is looked up when it is sent."""
+    person = people.get(tx, person_id)
+    if person.chat_id is None:
+        return None
+    waiting = outbox.waiting_for(tx, person_id, "card", case_id=case.case_id)
+    body = json.dumps({"fresh": fresh})
+    if waiting:
+        if fresh:
+            outbox.rewrite(tx, waiting.message_id, body)
+        return waiting.message_id
+    return _put(tx, person, body, "card", kind="card", cause=cause, now=now, case_id=case.case_id)
+
+
+def say(tx: Tx, person: Person, message: Message, *, kind: str, cause: str, now: datetime) -> int | None:
+    """Tell somebody something that is about no case."""
+    return _put(tx, person, message.as_json(), "text", kind=kind, cause=cause, now=now)
+
+
+def ask(
+    tx: Tx,
+    person: Person,
+    draft_id: int,
+    *,
+    cause: str,
+    now: datetime,
+    edits: int | None = None,
+    matches: list[int] | None = None,
+) -> None:
+    """Ask what a draft needs next. The question is looked up when it is sent, so one that waits is never put in twice."""
+    kind = "edit" if edits is not None else "dialogue"
+    body = json.dumps({"draft": draft_id, "edits": edits, "matches": matches or []})
+    waiting = outbox.waiting_for(tx, person.person_id, "dialogue") if edits is None else None
+    if waiting:
+        outbox.rewrite(tx, waiting.message_id, body)
+    else:
+        _put(tx, person, body, "question", kind=kind, cause=cause, now=now)
+
+
+def chase(tx: Tx, person: Person, *, kind: str, item: dict[str, object], cause: str, now: datetime) -> None:
+    """Remind somebody of a case; several that wait for him become one message."""
+    waiting = outbox.waiting_for(tx, person.person_id, kind)
+    if waiting:
+        items = json.loads(waiting.body)["items"]
+        kept = [old for old in items if old["case"] != item["case"]]
+        outbox.rewrite(tx, waiting.message_id, json.dumps({"items": [*kept, item]}))
+        return
+    _put(tx, person, json.dumps({"items": [item]}), "chase", kind=kind, cause=cause, now=now)
+
+
+def _put(
+    tx: Tx,
+    person: Person,
+    body: str,
+    form: str,
+    *,
+    kind: str,
+    cause: str,
+    now: datetime,
+    case_id: int | None = None,
+    event_id: int | None = None,
+) -> int | None:
+    return outbox.put(
+        tx,
+        once_key=f"{kind}:{cause}:{person.binding_id}",
+        person_id=person.person_id,
+        kind=kind,
+        form=form,
+        body=body,
+        lane=KINDS[kind].lane,
+        now=now,
+        case_id=case_id,
+        event_id=event_id,
+    )

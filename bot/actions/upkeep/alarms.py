@@ -1,0 +1,159 @@
+"""Wakes the cases and drafts whose alarm has come: reminders, escalations, time-outs."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.cases.apply import apply, hold
+from bot.actions.telling import ask, chase, say
+from bot.messages.kinds import CHASING
+from bot.messages.message import Message
+from bot.rules import life
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import Case, Decision
+from bot.rules.intake import EXPIRE_AFTER, Draft
+from bot.rules.people import Person, Place
+from bot.rules.reminders import Alarm, hearers, may_hear_at, reminded_at
+from bot.rules.town import OfficeRules
+from bot.texts import residents
+from storage import cases, drafts, offices, outbox, people
+from storage.database import Tx
+
+AT_ONCE = 200  # cases in one transaction: long enough to be quick, short enough that no resident waits for it
+AFTER_A_FAULT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Woken:
+    """How many alarms were looked at, and the cases at which the program itself failed, with the kind of error."""
+
+    count: int
+    faults: tuple[tuple[int, str], ...] = ()
+
+
+def wake_cases(tx: Tx, *, now: datetime) -> Woken:
+    """Look at the cases that are due; one at which the program fails is looked at again later and stops no other."""
+    faults = []
+    due = cases.due(tx, now=now, at_most=AT_ONCE)
+    for case in due:
+        try:
+            with tx.savepoint():
+                _wake(tx, case, now=now)
+        except Exception as error:
+            hold(tx, case, until=now + AFTER_A_FAULT)
+            faults.append((case.case_id, type(error).__name__))
+    return Woken(len(due), tuple(faults))
+
+
+def _wake(tx: Tx, case: Case, *, now: datetime) -> None:
+    kind = Alarm(case.alarm_kind or Alarm.OVERDUE)
+    if kind is Alarm.REPLY:
+        act(tx, case.case_id, partial(life.reply_is_late, now=now), now=now)
+    elif kind is Alarm.FEEDBACK:
+        act(tx, case.case_id, partial(life.feedback_is_over, now=now), now=now)
+    elif kind is Alarm.ASK_AGAIN:
+        act(tx, case.case_id, partial(life.ask_again, now=now), now=now)
+    else:
+        _remind(tx, case, kind, now=now)
+
+
+def _remind(tx: Tx, case: Case, kind: Alarm, *, now: datetime) -> None:
+    _, place, office = load(tx, case.case_id)
+    handler = people.find(tx, case.handler_id)
+    counted = kind in (Alarm.DUE, Alarm.OVERDUE)
+    number = case.reminders + 1 if counted else 1
+    escalate_after = office.escalate_after if counted else number + 1
+    reached, silent = hearers(case, place, handler, reminders=number, escalate_after=escalate_after)
+    if not counted:
+        reached, silent = [(step, person) for step, person in reached if step == 0], []
+    first = next((person for _, person in reached), None)
+    allowed = _may_hear_at(tx, first, office, now=now) if first else now
+    if allowed > now:
+        hold(tx, case, until=allowed)
+        return
+    event_id = tx.new_id()
+    why = f"{kind}:{','.join(str(step) for step, _ in reached)}"
+    reminded = apply(
+        tx,
+        case,
+        Decision(_counted(case, kind, office, now), "reminded", why=why),
+        place=place,
+        office=office,
+        event_id=event_id,
+        now=now,
+    )
+    for step, person in reached:
+        if person is first or _may_hear_at(tx, person, office, now=now) <= now:
+            _tell(tx, reminded, place, person, kind, step, silent, event_id, now)
+
+
+def _counted(case: Case, kind: Alarm, office: OfficeRules, now: datetime) -> Case:
+    scheduled = case.next_alarm_at or now
+    if kind is Alarm.SIGN:
+        return replace(case, sign_reminded=True)
+    if kind is Alarm.CONTACT:
+        return replace(case, contact_reminded=True)
+    if kind is Alarm.BEFORE_DUE:
+        return replace(case, before_reminded=True)
+    if kind is Alarm.DELIVERY:
+        return replace(case, reminded_at=now)
+    return replace(
+        case,
+        reminders=case.reminders + 1,
+        reminded_at=reminded_at(scheduled, every=office.every, now=now),
+        before_reminded=True,
+    )
+
+
+def _tell(
+    tx: Tx,
+    case: Case,
+    place: Place,
+    person: Person,
+    kind: Alarm,
+    step: int,
+    silent: list[int],
+    event_id: int,
+    now: datetime,
+) -> None:
+    if audience(case, person, place) < Sees.CARD:
+        return
+    item = {"case": case.case_id, "what": str(kind), "silent": [below for below in silent if below < step]}
+    chase(tx, person, kind="escalation" if step else "reminder", item=item, cause=str(event_id), now=now)
+
+
+def _may_hear_at(tx: Tx, person: Person, office: OfficeRules, *, now: datetime) -> datetime:
+    today = office.calendar.day_of(now)
+    since = now - timedelta(days=2)
+    heard: dict[int, int] = {}
+    waits = False
+    for state, at in outbox.instants(tx, person.person_id, CHASING, since=since):
+        if state in ("pending", "later"):
+            waits = True  # one more line in a message that has not gone yet is no further message
+        elif office.calendar.day_of(at) == today:
+            heard[today.toordinal()] = heard.get(today.toordinal(), 0) + 1
+    return may_hear_at(now, office, heard=heard, others_due=waits)
+
+
+def wake_drafts(tx: Tx, *, now: datetime) -> int:
+    """Remind of drafts that were not submitted, once; drop them after a week."""
+    due = drafts.due(tx, now=now, at_most=AT_ONCE)
+    for draft in due:
+        _wake_draft(tx, draft, now=now)
+    return len(due)
+
+
+def _wake_draft(tx: Tx, draft: Draft, *, now: datetime) -> None:
+    office = offices.rules(tx)
+    resident = people.get(tx, draft.person_id)
+    if now >= draft.updated_at + EXPIRE_AFTER:
+        drafts.remove(tx, draft.draft_id, with_parts=True)
+        say(tx, resident, Message(residents.draft_expired()), kind="draft_expired", cause=f"d{draft.draft_id}", now=now)
+        return
+    if office.quiet and office.quiet.is_quiet(now, office.zone):
+        drafts.save(tx, replace(draft, next_alarm_at=office.quiet.ends_at(now, office.zone)))
+        return
+    drafts.save(tx, replace(draft, reminded=True, next_alarm_at=draft.updated_at + EXPIRE_AFTER))
+    say(tx, resident, Message(residents.draft_reminder()), kind="draft_reminder", cause=f"d{draft.draft_id}", now=now)
+    ask(tx, resident, draft.draft_id, cause=f"d{draft.draft_id}", now=now)

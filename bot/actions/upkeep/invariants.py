@@ -1,0 +1,44 @@
+"""What must hold at every moment: each open case has an owner, an alarm, somebody next to hear; each message an end or a time."""
+
+from datetime import datetime, timedelta
+
+from bot.actions.cases.act import load
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import Case, State
+from bot.rules.reminders import hearers, next_alarm
+from storage import cases, outbox, people
+from storage.database import Tx
+
+LATE = timedelta(hours=1)  # an alarm older than this has been forgotten
+
+
+def broken(tx: Tx, *, now: datetime) -> list[str]:
+    """Return a sentence for everything that does not hold; no text, no names."""
+    faults = [fault for case in _all_open(tx) for fault in _faults_of(tx, case)]
+    return faults + outbox.inconsistent(tx)
+
+
+def _all_open(tx: Tx) -> list[Case]:
+    found: list[Case] = []
+    while batch := cases.all_open(tx, after=found[-1].case_id if found else 0):
+        found += batch
+    return found
+
+
+def _faults_of(tx: Tx, case: Case) -> list[str]:
+    _, place, office = load(tx, case.case_id)
+    handler = people.find(tx, case.handler_id)
+    faults = []
+    if handler is None:
+        faults.append(f"{case.number}: nobody has it")
+    elif audience(case, handler, place) < Sees.CARD:
+        faults.append(f"{case.number}: whoever has it may not see it")
+    elif case.state is not State.REGISTERED and not handler.reachable:
+        faults.append(f"{case.number}: whoever has it cannot be reached")
+    alarm = next_alarm(case, office)
+    if case.next_alarm_at is None or alarm is None or str(alarm[1]) != case.alarm_kind or alarm[0] > case.next_alarm_at:
+        faults.append(f"{case.number}: its alarm is not what the rules say")
+    reached, silent = hearers(case, place, handler, reminders=99, escalate_after=office.escalate_after)
+    if not reached and not silent:
+        faults.append(f"{case.number}: nobody would hear that it is late")
+    return faults

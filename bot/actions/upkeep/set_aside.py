@@ -1,0 +1,40 @@
+"""An update at which the program failed three times is set aside; its sender and the clerk are told."""
+
+from datetime import datetime
+
+from bot.actions.telling import say
+from bot.actions.upkeep.gap import told_of_upkeep
+from bot.messages.message import Message
+from bot.texts import residents, staff
+from storage import inbox, offices, people
+from storage.database import Tx
+
+
+def count_failure(tx: Tx, update_id: int, *, chat_id: int | None, now: datetime) -> bool:
+    """Count a failure of an update; return whether it was set aside."""
+    if inbox.failed(tx, update_id) < inbox.MOST_TRIES:
+        return False
+    set_aside(tx, update_id, chat_id=chat_id, now=now)
+    return True
+
+
+def set_aside(tx: Tx, update_id: int, *, chat_id: int | None, now: datetime) -> None:
+    """Stop trying an update, and tell its sender and the clerks."""
+    inbox.set_aside(tx, update_id)
+    office = offices.find(tx)
+    if office is None:
+        return
+    sender = (
+        people.by_chat(tx, chat_id, "staff") or people.by_chat(tx, chat_id, "resident") if chat_id is not None else None
+    )
+    if sender:
+        say(
+            tx,
+            sender,
+            Message(residents.set_aside(office.rules.phone)),
+            kind="sentence",
+            cause=f"aside{update_id}",
+            now=now,
+        )
+    for clerk in told_of_upkeep(tx, "clerk"):
+        say(tx, clerk, Message(staff.unhandled(update_id)), kind="sentence", cause=f"aside{update_id}", now=now)

@@ -1,0 +1,178 @@
+"""The composition root: the one file that makes the parts and joins them."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter warns on construction without it
+
+from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.delivery.delivery import AT_ONCE, Delivery
+from bot.delivery.limits import Limits
+from bot.delivery.owner import Owner
+from bot.pulse import Pulse
+from bot.receiving.health import Health
+from bot.receiving.polling import Polling
+from bot.receiving.worker import Worker
+from bot.texts import menu
+from bot.web.server import Web
+from handlers.hands import KEY, Hands
+from handlers.register import register
+from storage import offices
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+DRAIN = 6.0  # seconds for what is in flight at the end; with the rest it stays below the ten of a service manager
+BOOT_WAIT = 30.0
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token."""
+
+
+class App:
+    """The bot, made of its parts; tests and `tick` drive them step by step, `serve` lets them run."""
+
+    def __init__(
+        self,
+        config: Config,
+        database: Database,
+        clock: Clock,
+        *,
+        requests: tuple[BaseRequest, BaseRequest] | None = None,
+    ) -> None:
+        assert config.bot_token is not None
+        self.config, self.database, self.clock = config, database, clock
+        polls, calls = requests or (
+            HTTPXRequest(1, read_timeout=35),
+            HTTPXRequest(AT_ONCE * 2, read_timeout=20, pool_timeout=20),
+        )
+        self.bot: ExtBot[None] = ExtBot(
+            config.bot_token,
+            base_url=f"{config.bot_api_url}/bot",
+            base_file_url=f"{config.bot_api_url}/file/bot",
+            request=calls,
+            get_updates_request=polls,
+        )
+        self.application: Application[Any, Any, Any, Any, Any, Any] = (
+            ApplicationBuilder().bot(self.bot).updater(None).job_queue(None).build()
+        )
+        self.health = Health()
+        self.owner = Owner(config.database.parent / f"{config.database.name}.senders")
+        self.delivery = Delivery(database, self.bot, clock, limits=Limits(config.send_per_second), owner=self.owner)
+        self.worker = Worker(database, self.application, clock)
+        self.polling = Polling(database, self.bot, clock, self.health)
+        self.pulse = Pulse(database, clock, self.health, seconds=config.beat_seconds)
+        self.web = Web(database, clock, self.health, beat_seconds=config.beat_seconds)
+        self.web.counts = lambda: {"zhiban_updates": self.worker.counts, "zhiban_sends": self.delivery.outcomes}
+        database.on_spoken = self.delivery.wake
+        self.application.bot_data[KEY] = Hands(database, clock, self.delivery.acknowledge)
+        register(self.application)
+
+    async def introduce(self) -> None:
+        """Meet Telegram: check the token, end a webhook, say which commands there are. Waits while there is no network.
+
+        Raises: TokenRefused.
+        """
+        wait = 0.0
+        while True:
+            try:
+                await self.application.initialize()
+                await self.bot.delete_webhook(drop_pending_updates=False)
+                await self.bot.set_my_commands(
+                    [BotCommand(name, meaning) for name, meaning in menu.RESIDENTS],
+                    scope=BotCommandScopeAllPrivateChats(),
+                )
+                break
+            except InvalidToken:
+                raise TokenRefused from None  # its text holds the token
+            except (NetworkError, RetryAfter, TelegramError) as error:
+                if not wait:
+                    log.error("Telegram cannot be reached; waiting (%s)", type(error).__name__)
+                wait = min(max(1.0, wait * 2), BOOT_WAIT)
+                await self.clock.sleep(wait)
+        if wait:
+            log.warning("Telegram can be reached")
+        self.health.receiving = True
+        username = self.bot.username
+        await self.database.transaction(lambda tx: offices.name_bot(tx, username))
+
+    async def close(self) -> None:
+        """Let go of everything but the database."""
+        with suppress(RuntimeError):  # never initialised
+            await self.application.shutdown()
+        self.owner.release()
+
+
+async def serve(app: App) -> None:
+    """Run until SIGTERM or SIGINT; what is in flight then gets a few seconds, everything else lies in the database."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    port = await app.web.start(app.config.web_host, app.config.web_port)
+    log.info("listening on http://%s:%d", app.config.web_host, port)
+    recovered = await app.delivery.recover()
+    if recovered:
+        log.warning("%d messages were in hand when the program last ended; they are marked", recovered)
+    async with _running(app, stopping):
+        await stopping.wait()
+    log.info("stopping")
+    await app.delivery.stop(within=DRAIN)
+    await app.web.stop()
+
+
+@asynccontextmanager
+async def _running(app: App, stopping: asyncio.Event) -> AsyncIterator[None]:
+    introduced = asyncio.create_task(app.introduce())
+    stopped = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait((introduced, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if not introduced.done():
+            yield
+            return
+        introduced.result()
+        async with _tasks(app):
+            yield
+    finally:
+        for task in (introduced, stopped):
+            task.cancel()
+        await asyncio.gather(introduced, stopped, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _tasks(app: App) -> AsyncIterator[None]:
+    app.pulse.start()
+    await app.pulse.beat_quietly()
+    tasks = [
+        asyncio.create_task(app.polling.run()),
+        asyncio.create_task(app.worker.run(app.polling.on_stored)),
+        asyncio.create_task(app.delivery.run()),
+    ]
+    for task in tasks:
+        task.add_done_callback(_log_end)
+    log.info("running")
+    try:
+        yield
+    finally:
+        app.pulse.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _log_end(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("a part of the program ended: %s", type(error).__name__)
+        os.kill(os.getpid(), signal.SIGTERM)  # half a bot would look alive; the service manager starts a whole one

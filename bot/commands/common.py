@@ -1,0 +1,90 @@
+"""What every command does first: settings, clock, an up-to-date database."""
+
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+
+from bot.actions.towns.import_town import import_town
+from bot.clock import Clock, SystemClock
+from bot.config import BadConfig, Config, read_config
+from bot.files.town_file import BadTownFile, read_town_file
+from bot.rules.town import TownFile
+from bot.texts import operators
+from storage import offices
+from storage.database import Database, DatabaseUnavailable, Tx, open_database
+from storage.migrations import NewerDatabase, migrate
+
+
+class Refused(Exception):
+    """A command ends with this sentence on standard error, and exit code 1."""
+
+
+def config() -> Config:
+    """Return the settings: the environment beats `.env`. Raises: Refused."""
+    try:
+        return read_config({**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ})
+    except BadConfig as error:
+        raise Refused(str(error)) from error
+
+
+def town_file(path: Path) -> TownFile:
+    """Return a town file. Raises: Refused: naming each fault."""
+    if path.suffix != ".toml":
+        raise Refused(operators.not_toml(str(path)))
+    try:
+        return read_town_file(path.read_bytes())
+    except OSError as error:
+        raise Refused(operators.no_file(str(path))) from error
+    except BadTownFile as error:
+        raise Refused("\n".join(str(fault) for fault in error.faults)) from error
+
+
+@asynccontextmanager
+async def prepared(settings: Config, clock: Clock | None = None) -> AsyncIterator[Database]:
+    """Open the database, bring its schema up to date, and import TOWN_FILE if it holds no town: in one transaction.
+
+    Another command that starts meanwhile waits for it. Raises: Refused.
+    """
+    clock = clock or SystemClock()
+    first = town_file(settings.town_file) if settings.town_file else None
+    try:
+        database = await open_database(settings.database, clock)
+    except DatabaseUnavailable as error:
+        raise Refused(operators.unavailable(str(error))) from error
+    try:
+        await database.transaction(lambda tx: _prepare(tx, first, clock))
+        yield database
+    except DatabaseUnavailable as error:
+        raise Refused(operators.unavailable(str(error))) from error
+    except NewerDatabase as error:
+        raise Refused(operators.NEWER) from error
+    finally:
+        await database.close()
+
+
+def _prepare(tx: Tx, first: TownFile | None, clock: Clock) -> None:
+    migrate(tx)
+    if first and offices.find(tx) is None:
+        import_town(tx, first, now=clock.now())
+
+
+def must_have_town(tx: Tx) -> None:
+    """Raises: Refused: nothing was imported yet."""
+    if offices.find(tx) is None:
+        raise Refused(operators.NO_TOWN)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document and nothing else."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def complain(sentence: str) -> None:
+    """Say on standard error what is wrong."""
+    print(sentence, file=sys.stderr)

@@ -1,0 +1,62 @@
+"""The command line: a verb a file. Exit codes: 0 done, 1 refused or unhealthy with a sentence, 2 wrong usage."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from bot.commands import case, duty, people, run, tick, town
+from bot.commands.common import Refused, complain
+from bot.texts import operators
+
+Verb = Callable[[argparse.Namespace], Coroutine[Any, Any, None]]
+LATER = {
+    "practice": (),
+    "backup": (),
+    "restore": (),
+    "verify": (),
+    "purge": (),
+    "doctor": (),
+    "town": ("template",),
+    "duty": ("plan", "export"),
+    "case": ("export",),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; return its exit code."""
+    later = _of_a_later_version(arguments)
+    if later:
+        complain(operators.later(later))
+        return 1
+    options = _parser().parse_args(arguments)
+    verb: Verb = options.verb
+    try:
+        asyncio.run(verb(options))
+    except Refused as error:
+        complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `… | head` has seen enough
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+def _of_a_later_version(arguments: list[str]) -> str | None:
+    if not arguments or arguments[0] not in LATER:
+        return None
+    below = LATER[arguments[0]]
+    if not below:
+        return arguments[0]
+    return " ".join(arguments[:2]) if len(arguments) > 1 and arguments[1] in below else None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="值班：镇村值班机器人")
+    verbs = parser.add_subparsers(required=True, metavar="命令")
+    for part in (run, town, people, duty, case, tick):
+        part.add_to(verbs)
+    return parser

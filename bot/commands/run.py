@@ -1,0 +1,47 @@
+"""`run`: the bot, in the foreground."""
+
+import argparse
+import logging
+from typing import Any
+
+from bot import logs
+from bot.app import App, TokenRefused, serve
+from bot.clock import SystemClock
+from bot.commands.common import Refused, config, prepared
+from bot.texts import operators
+from storage import offices, people
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+
+def add_to(verbs: Any) -> None:
+    """Add the verb to the command line."""
+    verbs.add_parser("run", help="开机器人（前台，Ctrl-C 或 SIGTERM 结束）").set_defaults(verb=run)
+
+
+async def run(options: argparse.Namespace) -> None:
+    """Serve until told to end. Raises: Refused."""
+    settings = config()
+    logs.set_up(settings.log_level, settings.log_format)
+    if settings.bot_token is None:
+        raise Refused(operators.NO_TOKEN)
+    clock = SystemClock()
+    async with prepared(settings, clock) as database:
+        await _warn(database)
+        app = App(settings, database, clock)
+        try:
+            await serve(app)
+        except TokenRefused as error:
+            raise Refused(operators.TOKEN_REFUSED) from error
+        except OSError as error:
+            raise Refused(operators.port_taken(settings.web_host, settings.web_port)) from error
+        finally:
+            await app.close()
+
+
+async def _warn(database: Database) -> None:
+    if await database.transaction(lambda tx: offices.find(tx) is None):
+        log.warning("the database holds no town yet: import one with `python -m bot town import FILE`")
+    elif not await database.transaction(lambda tx: [clerk for clerk in people.with_role(tx, "clerk") if clerk.chat_id]):
+        log.error(operators.no_clerk())

@@ -1,0 +1,67 @@
+"""`town import`, `town show`."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from bot.actions.towns.import_town import DryRun, import_town
+from bot.actions.towns.show_town import show_town
+from bot.clock import SystemClock
+from bot.commands.common import config, must_have_town, prepared, print_json, town_file
+from bot.texts import operators
+from storage.database import Database
+
+
+def add_to(verbs: Any) -> None:
+    """Add the verbs to the command line."""
+    parser = verbs.add_parser("town", help="镇村资料：导入、查看")
+    below = parser.add_subparsers(required=True, metavar="动作")
+    importing = below.add_parser("import", help="导入镇文件（.toml），再导一次只改有变的")
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--dry-run", action="store_true", help="只看会改什么")
+    importing.set_defaults(verb=import_file)
+    showing = below.add_parser("show", help="看现在的镇、村、人")
+    showing.add_argument("--links", action="store_true", help="每个村的链接")
+    showing.add_argument("--json", action="store_true")
+    showing.set_defaults(verb=show)
+
+
+async def import_file(options: argparse.Namespace) -> None:
+    """Import a town file; say what changed. Raises: Refused."""
+    file = town_file(options.file)
+    clock = SystemClock()
+    async with prepared(config(), clock) as database:
+        try:
+            changes = await database.transaction(
+                lambda tx: import_town(tx, file, now=clock.now(), dry_run=options.dry_run)
+            )
+        except DryRun as rehearsal:
+            changes = rehearsal.changes
+    print("\n".join(changes) if changes else operators.NOTHING_CHANGED)
+    if options.dry_run:
+        print(operators.DRY_RUN)
+
+
+async def show(options: argparse.Namespace) -> None:
+    """Show the town as it is in the database. Raises: Refused."""
+    async with prepared(config()) as database:
+        shown = await _shown(database)
+    if options.json:
+        print_json(shown)
+        return
+    for town in shown["towns"]:
+        print(
+            f"{town['name']}　值班室 {town['duty_room'] or '无'}　分派 {'、'.join(town['dispatchers'])}　督办 {'、'.join(town['supervisors'])}"
+        )
+        for village in town["villages"]:
+            line = (
+                village["link"] or f"…?start=v_{village['code']}"
+                if options.links
+                else f"{village['grid'] or ''}　{'、'.join(village['duty'])}"
+            )
+            print(f"  {village['name']}　{line}")
+
+
+async def _shown(database: Database) -> dict[str, Any]:
+    await database.transaction(must_have_town)
+    return await database.transaction(show_town)

@@ -1,0 +1,151 @@
+"""Outbox → Telegram: lanes, limits, outcomes. Per chat one message in flight, in order; each is settled before the next."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.actions.delivery.claim import claim
+from bot.actions.delivery.settle import Outcome, recover, settle
+from bot.clock import Clock
+from bot.delivery.limits import Limits
+from bot.delivery.owner import Owner
+from bot.delivery.sender import send
+from storage import outbox
+from storage.database import Database, DatabaseUnavailable
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 32  # messages in flight over all chats
+LOOK_AGAIN = timedelta(seconds=1)  # other programs may have put something in
+HEADS = 200
+PATIENCE = timedelta(minutes=1)
+
+
+class Delivery:
+    """Says what the outbox holds."""
+
+    def __init__(self, database: Database, bot: Bot, clock: Clock, *, limits: Limits, owner: Owner) -> None:
+        self._database = database
+        self._bot = bot
+        self._clock = clock
+        self._limits = limits
+        self._owner = owner
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._acknowledgements: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self.outcomes: dict[str, int] = {}
+
+    def wake(self) -> None:
+        """Something was put into the outbox."""
+        self._wake.set()
+
+    async def recover(self) -> int:
+        """Settle what dead senders held; return how many messages that were."""
+        owners = await self._database.transaction(outbox.owners_sending)
+        dead = [name for name in owners if self._owner.is_dead(name)]
+        return sum([await self._recover_from(name) for name in dead])
+
+    async def _recover_from(self, name: str) -> int:
+        return await self._database.transaction(lambda tx: recover(tx, name, now=self._clock.now()))
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                wait = min(await self.step() or LOOK_AGAIN, LOOK_AGAIN)
+            except DatabaseUnavailable:
+                wait = LOOK_AGAIN  # receiving says so
+            try:
+                async with asyncio.timeout(max(wait.total_seconds(), 0.001)):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+
+    async def drain(self) -> None:
+        """Deliver until nothing is left, or all that is left must wait for longer than a minute."""
+        while True:
+            wait = await self.step()
+            if self._in_flight:
+                await asyncio.wait(self._in_flight.values(), return_when=asyncio.FIRST_COMPLETED)
+            elif wait is None or wait > PATIENCE:
+                return
+            else:
+                await self._clock.sleep(wait.total_seconds())
+
+    async def stop(self, *, within: float) -> None:
+        """Let what is in flight end."""
+        busy = [*self._in_flight.values(), *self._acknowledgements]
+        if busy:
+            await asyncio.wait(busy, timeout=within)
+
+    def acknowledge(self, query_id: str, text: str) -> None:
+        """Answer a pressed button at once; the only thing that goes round the outbox."""
+        task = asyncio.create_task(self._acknowledge(query_id, text))
+        self._acknowledgements.add(task)
+        task.add_done_callback(self._acknowledgements.discard)
+
+    async def _acknowledge(self, query_id: str, text: str) -> None:
+        try:
+            await self._bot.answer_callback_query(query_id, text[:200] or None, show_alert=len(text) > 20)
+        except TelegramError as error:
+            log.info("a button could not be acknowledged: %s", type(error).__name__)
+
+    async def step(self) -> timedelta | None:
+        """Start what can go now; return how long until something else may, or None if nothing waits."""
+        now = self._clock.now()
+        heads = await self._database.transaction(lambda tx: outbox.heads(tx, at_most=HEADS + len(self._in_flight)))
+        soonest: datetime | None = None
+        for head in heads:
+            chat_id = head.chat_id if head.chat_id is not None else -head.person_id
+            if chat_id in self._in_flight:
+                continue
+            if len(self._in_flight) >= AT_ONCE:
+                break
+            ready = max(head.not_before, self._limits.ready_at(chat_id, now))
+            if ready > now:
+                soonest = min(soonest or ready, ready)
+                continue
+            self._limits.spend(chat_id, now)
+            self._start(chat_id, head.message_id)
+        return soonest - now if soonest else None
+
+    def _start(self, chat_id: int, message_id: int) -> None:
+        task = asyncio.create_task(self._deliver(chat_id, message_id))
+        self._in_flight[chat_id] = task
+        task.add_done_callback(lambda done: self._landed(chat_id, done))
+
+    def _landed(self, chat_id: int, task: asyncio.Task[None]) -> None:
+        self._in_flight.pop(chat_id, None)
+        self._wake.set()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a message was left unsettled: %s", type(error).__name__)
+
+    async def _deliver(self, chat_id: int, message_id: int) -> None:
+        now = self._clock.now()
+        try:
+            claimed = await self._database.transaction(
+                lambda tx: claim(tx, message_id, owner=self._owner.name, now=now)
+            )
+        except DatabaseUnavailable:
+            return
+        if claimed is None:
+            return
+        outcome = await send(self._bot, claimed, tries=claimed.tries, now=self._clock.now())
+        self.outcomes[outcome.state] = self.outcomes.get(outcome.state, 0) + 1
+        if outcome.why == "retry_after" and outcome.until:
+            self._limits.hold(chat_id, outcome.until)
+        await self._settle(message_id, outcome)
+
+    async def _settle(self, message_id: int, outcome: Outcome) -> None:
+        """Write the outcome down; it is known only here, so a database that cannot be written now is tried again."""
+        for wait in (0.0, 1.0, 2.0, 5.0, 10.0, 30.0):
+            await self._clock.sleep(wait)
+            try:
+                await self._database.transaction(lambda tx: settle(tx, message_id, outcome, now=self._clock.now()))
+                return
+            except DatabaseUnavailable:
+                log.error("the database cannot be written; the outcome of a message waits")

@@ -1,0 +1,45 @@
+"""How fast we may speak: so many messages a second in all, one a second to a person with a burst of three, twenty a minute to a group."""
+
+from datetime import datetime, timedelta
+
+BURST = 3
+PER_PERSON = timedelta(seconds=1)
+PER_GROUP = timedelta(seconds=3)
+FORGET_AFTER = timedelta(minutes=5)
+
+
+class Limits:
+    """Tells when the next message may go; 0 a second switches all limits off. Source: https://core.telegram.org/bots/faq"""
+
+    def __init__(self, per_second: float) -> None:
+        self._interval = timedelta(seconds=1 / per_second) if per_second else None
+        self._next: datetime | None = None  # when the next message to anybody may go
+        self._spent: dict[int, datetime] = {}  # chat → when its burst is whole again
+        self._held: dict[int, datetime] = {}  # chat → until when Telegram told us to wait
+
+    def ready_at(self, chat_id: int, now: datetime) -> datetime:
+        """Return the earliest instant at which a message to this chat may go."""
+        held = self._held.get(chat_id, now)
+        if self._interval is None:
+            return max(now, held)
+        return max(now, held, self._next or now, self._spent.get(chat_id, now) - self._slack(chat_id))
+
+    def spend(self, chat_id: int, now: datetime) -> None:
+        """Count a message that goes now."""
+        if self._interval is None:
+            return
+        self._next = max(self._next or now, now) + self._interval
+        self._spent[chat_id] = max(self._spent.get(chat_id, now), now) + self._pace(chat_id)
+        if len(self._spent) > 10_000:
+            self._spent = {chat: at for chat, at in self._spent.items() if at > now - FORGET_AFTER}
+            self._held = {chat: at for chat, at in self._held.items() if at > now}
+
+    def hold(self, chat_id: int, until: datetime) -> None:
+        """Telegram asked us to leave this chat alone until then."""
+        self._held[chat_id] = until
+
+    def _pace(self, chat_id: int) -> timedelta:
+        return PER_PERSON if chat_id > 0 else PER_GROUP
+
+    def _slack(self, chat_id: int) -> timedelta:
+        return self._pace(chat_id) * (BURST - 1)

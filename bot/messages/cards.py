@@ -1,0 +1,117 @@
+"""The living card of a case, for its handler and for those above him."""
+
+from bot.messages.buttons import Press
+from bot.messages.message import ROOM, Button, Message, cut, pieces, units
+from bot.messages.view import CaseView
+from bot.rules.audience import Sees
+from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
+from bot.texts import staff, words
+
+MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
+MOST_SUPPLEMENTS = 500
+MOST_ANSWER = 400
+
+
+def card(view: CaseView, sees: Sees, *, is_handler: bool) -> Message:
+    """Return the card for a reader who may see so much of the case."""
+    if sees is Sees.NOTHING or sees is Sees.COUNT:
+        return Message(staff.gone(view.number))
+    if sees is Sees.LINE:
+        return Message(staff.moved(view.number, view.handler or ""))
+    return Message(_text(view), _handlers_buttons(view) if is_handler else _leaders_buttons(view))
+
+
+def continuations(view: CaseView) -> list[Message]:
+    """Return the messages that carry what did not fit onto the card."""
+    _, rest = cut(view.petition, MOST_PETITION)
+    return [Message(staff.continuation(view.number, piece)) for piece in pieces(rest, ROOM - 40)]
+
+
+def attachments(view: CaseView) -> list[Message]:
+    """Return the petition's photos, each by its stored file."""
+    return [Message(f"{view.number} 照片 {n}", photo=file_id) for n, file_id in enumerate(view.photos, 1)]
+
+
+def _text(view: CaseView) -> str:
+    case = view.case
+    head, rest = cut(view.petition, MOST_PETITION)
+    more = (staff.continued() if rest else "") + (staff.photos(len(view.photos)) if view.photos else "")
+    return staff.card(
+        number=view.number,
+        category=case.category,
+        village=view.village,
+        alias=case.alias,
+        registered=words.moment(case.registered_at, view.zone),
+        due=view.due,
+        late=staff.late_by(view.late) if view.late else "",
+        text=head,
+        more=more,
+        status=_status(view),
+    )
+
+
+def _status(view: CaseView) -> str:
+    case = view.case
+    lines = [_tail(staff.added("；".join(view.supplements)), MOST_SUPPLEMENTS)] if view.supplements else []
+    lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))
+    if case.round > 1:
+        lines.append(staff.round_of(case.round))
+    if case.answer_state:
+        lines.append(_answer(view))
+    if case.state is State.CLOSED and case.result:
+        lines.append(staff.result(words.RESULTS[case.result], words.GRADES[case.grade] if case.grade else None))
+    return "\n".join(lines)
+
+
+def _answer(view: CaseView) -> str:
+    case = view.case
+    marks = {
+        "sending": staff.SENDING,
+        "sent": f"{staff.DELIVERED}",
+        "told": staff.TOLD,
+        "refused": staff.not_delivered(
+            words.UNREACHABLE.get(case.answer_why or "", words.UNREACHABLE["refused"]), view.phone
+        ),
+    }
+    mark = marks[case.answer_state or "sending"]
+    text = _tail(view.answer, MOST_ANSWER)
+    return staff.asked(text, mark) if case.state is State.NEED_INFO else staff.answered(text, mark)
+
+
+def _tail(text: str, most: int) -> str:
+    return text if units(text) <= most else cut(text, most)[0] + "…"
+
+
+def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
+    case = view.case
+    if case.state not in WITH_HANDLER:
+        return ()
+    first = [_button("签收", "sign", view)] if case.state in UNSIGNED and case.signed_at is None else []
+    first.append(_button("答复", "answer", view))
+    second = [] if case.state is State.NEED_INFO else [_button("需补充", "ask", view)]
+    second.append(_button("转办", "pass", view))
+    told = [(_button("已当面告知", "told", view),)] if case.answer_state == "refused" else []
+    return tuple(first), tuple(second), *told
+
+
+def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
+    return escalation_buttons(view) if view.case.state in WITH_HANDLER else ()
+
+
+def escalation_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
+    """Return what somebody above the handler can do: 催办, 改派, 我来办."""
+    return ((_button("催办", "urge", view), _button("改派", "reassign", view), _button("我来办", "take", view)),)
+
+
+def handler_next_step(view: CaseView) -> tuple[tuple[Button, ...], ...]:
+    """Return what a reminder offers its handler: the card's first row."""
+    return _handlers_buttons(view)[:1]
+
+
+def open_button(view: CaseView) -> Button:
+    """Return the button that fetches the card."""
+    return _button(view.number, "card", view)
+
+
+def _button(label: str, verb: str, view: CaseView) -> Button:
+    return Button(label, Press(verb, view.case.case_id))

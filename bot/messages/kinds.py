@@ -1,0 +1,63 @@
+"""What kinds of message there are: their lane, and whether one that may have been heard is said again."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Lane(IntEnum):
+    """Who goes first; one number above the id orders a chat's messages."""
+
+    URGENT = 0
+    INTERACTIVE = 1
+    REMINDERS = 2
+    DIGESTS = 3
+    NOTICES = 4
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a kind of message is treated."""
+
+    lane: Lane
+    said_again: bool  # after a time-out or a kill: again, marked （可能重复）
+
+
+_TALK = Kind(Lane.INTERACTIVE, said_again=True)
+_CHASE = Kind(Lane.REMINDERS, said_again=False)
+
+KINDS: dict[str, Kind] = {
+    # to residents
+    "welcome": _TALK,
+    "dialogue": _TALK,
+    "receipt": _TALK,
+    "answer": _TALK,
+    "question": _TALK,
+    "ask_feedback": _TALK,
+    "ask_grade": _TALK,
+    "ask_why": _TALK,
+    "handed_over": _TALK,
+    "closed_silently": Kind(Lane.NOTICES, said_again=True),
+    "ask_again": Kind(Lane.NOTICES, said_again=True),
+    "draft_reminder": _CHASE,
+    "draft_expired": Kind(Lane.NOTICES, said_again=False),
+    # to staff
+    "card": _TALK,
+    "attachment": _TALK,
+    "continuation": _TALK,
+    "supplement": _TALK,
+    "final_or_progress": _TALK,
+    "answer_refused": _TALK,
+    "no_reply": _TALK,
+    "urge": Kind(Lane.REMINDERS, said_again=True),
+    "reminder": _CHASE,
+    "escalation": Kind(Lane.REMINDERS, said_again=True),
+    "digest": Kind(Lane.DIGESTS, said_again=False),
+    "notice": Kind(Lane.NOTICES, said_again=False),
+    # to anybody
+    "sentence": _TALK,
+    "list": _TALK,
+    "edit": _TALK,
+}
+
+CHASING = ("reminder", "escalation")
+TO_RESIDENT_FROM_HANDLER = ("answer", "question")

@@ -1,0 +1,110 @@
+"""What is said: text and buttons, as values that the outbox can keep. No parse mode, so no text can break one."""
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.messages.buttons import Press, decode
+
+MOST_UNITS = 4096  # UTF-16 units of a message; https://core.telegram.org/bots/api#sendmessage
+MOST_CAPTION = 1024
+MAYBE_REPEATED = "（可能重复）"
+ROOM = MOST_UNITS - len(MAYBE_REPEATED)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A label and what it means."""
+
+    label: str
+    press: Press
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message to one person; `edits` is the Telegram message that it replaces, `replies_to` the one it answers."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    photo: str | None = None
+    asks_reply: bool = False
+    edits: int | None = None
+
+    def as_json(self) -> str:
+        """Return the body of an outbox row of form `text`."""
+        body: dict[str, Any] = {"text": self.text}
+        if self.rows:
+            body["rows"] = [[(button.label, button.press.encode()) for button in row] for row in self.rows]
+        if self.photo:
+            body["photo"] = self.photo
+        if self.asks_reply:
+            body["asks_reply"] = True
+        if self.edits is not None:
+            body["edits"] = self.edits
+        return json.dumps(body, ensure_ascii=False)
+
+    def in_place_of(self, telegram_id: int) -> "Message":
+        """Return the same as an edit of a message that was sent."""
+        return replace(self, edits=telegram_id)
+
+
+def from_json(body: str) -> Message:
+    """Return the message of an outbox row of form `text`. Raises: ForgedButton: its buttons are of another version."""
+    values = json.loads(body)
+    rows = tuple(tuple(Button(label, decode(data)) for label, data in row) for row in values.get("rows", ()))
+    return Message(values["text"], rows, values.get("photo"), bool(values.get("asks_reply")), values.get("edits"))
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What delivery hands to Telegram: everything resolved but the chat."""
+
+    text: str
+    rows: tuple[tuple[tuple[str, str], ...], ...] = field(default=())
+    photo: str | None = None
+    asks_reply: bool = False
+    edits: int | None = None
+    silent: bool = False
+
+
+def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
+    """Return a message as delivery hands it on, marked if it may have been heard before."""
+    text = fitted(message.text, MOST_CAPTION if message.photo else MOST_UNITS)
+    if repeated and message.edits is None:  # an edit repeated changes nothing
+        text = MAYBE_REPEATED + text
+    rows = tuple(tuple((button.label, button.press.encode()) for button in row) for row in message.rows)
+    return Outgoing(text, rows, message.photo, message.asks_reply, message.edits, silent)
+
+
+def units(text: str) -> int:
+    """Return the length as Telegram counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def cut(text: str, at_most: int) -> tuple[str, str]:
+    """Return (head, rest) with at most so many UTF-16 units in the head; no character is split."""
+    if units(text) <= at_most:
+        return text, ""
+    head = text.encode("utf-16-le")[: at_most * 2].decode("utf-16-le", "ignore")
+    return head, text[len(head) :]
+
+
+def fitted(text: str, most: int = MOST_UNITS) -> str:
+    """Return `text` with room for the mark of a repeat, its end cut off if it must be."""
+    room = most - len(MAYBE_REPEATED)
+    head, rest = cut(text, room)
+    return cut(text, room - 1)[0] + "…" if rest else head
+
+
+def pieces(text: str, at_most: int) -> list[str]:
+    """Return `text` in pieces of at most so many UTF-16 units; nothing is lost."""
+    found = []
+    while text:
+        head, text = cut(text, at_most)
+        found.append(head)
+    return found
+
+
+def shown(text: str) -> str:
+    """Return `text`, or a sign where it would show as nothing (zero-width characters only): Telegram refuses empty messages."""
+    return text if any(not character.isspace() and character.isprintable() for character in text) else text + "（空白）"

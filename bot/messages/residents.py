@@ -1,0 +1,185 @@
+"""Messages to residents: the questions of an intake, the receipt, the answer and what follows."""
+
+from dataclasses import dataclass
+
+from bot.messages.buttons import Press, base36
+from bot.messages.message import ROOM, Button, Message, cut
+from bot.messages.view import CaseView
+from bot.rules.intake import Draft, Step
+from bot.texts import residents, words
+
+PAGE = 12  # places on one page of buttons
+MOST_REVIEWED = 3000
+SHORT_LABEL = 7  # characters up to which two buttons fit side by side on a phone
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft with what its question shows; `choices` are (id, name) of towns, villages or the number of a category."""
+
+    draft: Draft
+    choices: tuple[tuple[int, str], ...] = ()
+    village: str = ""
+    category: str = ""
+    text: str = ""
+    photos: int = 0
+    last_number: str = ""
+    last_category: str = ""
+    narrowed: bool = False  # the choices are those that match what was typed
+
+
+def question(view: DraftView) -> Message:
+    """Return what a draft asks now."""
+    return _QUESTIONS[view.draft.step](view)
+
+
+def _which(view: DraftView) -> Message:
+    draft = view.draft.draft_id
+    rows = ((Button("补充上一件", Press("which", draft, "last")),), (Button("新诉求", Press("which", draft, "new")),))
+    return Message(residents.ask_which(view.last_number, view.last_category), rows)
+
+
+def _town(view: DraftView) -> Message:
+    return Message(residents.several_match() if view.narrowed else residents.ask_town(), _places(view, "town"))
+
+
+def _village(view: DraftView) -> Message:
+    return Message(residents.several_match() if view.narrowed else residents.ask_village(), _places(view, "village"))
+
+
+def _places(view: DraftView, verb: str) -> tuple[tuple[Button, ...], ...]:
+    pages = max(1, -(-len(view.choices) // PAGE))
+    page = min(view.draft.page, pages - 1)
+    buttons = [
+        Button(name, Press(verb, view.draft.draft_id, base36(place_id)))
+        for place_id, name in _on_page(view.choices, page)
+    ]
+    turning = []
+    if page > 0:
+        turning.append(Button("上一页", Press("page", view.draft.draft_id, str(page - 1))))
+    if page < pages - 1:
+        turning.append(Button("下一页", Press("page", view.draft.draft_id, str(page + 1))))
+    return (*in_rows(buttons), *((tuple(turning),) if turning else ()))
+
+
+def _on_page(choices: tuple[tuple[int, str], ...], page: int) -> tuple[tuple[int, str], ...]:
+    return choices[page * PAGE : (page + 1) * PAGE]
+
+
+def in_rows(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Return buttons two in a row where both labels are short, else each in its own."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        short = len(button.label) <= SHORT_LABEL
+        if rows and short and len(rows[-1]) == 1 and len(rows[-1][0].label) <= SHORT_LABEL:
+            rows[-1] = (rows[-1][0], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def _category(view: DraftView) -> Message:
+    draft = view.draft.draft_id
+    buttons = [Button(name, Press("category", draft, base36(place))) for place, name in view.choices]
+    return Message(residents.ask_category(), (*in_rows(buttons), (Button("跳过", Press("category", draft, "skip")),)))
+
+
+def _about(view: DraftView) -> Message:
+    draft = view.draft.draft_id
+    return Message(
+        residents.ask_about(),
+        ((Button("是", Press("about", draft, "yes")), Button("否", Press("about", draft, "no"))),),
+    )
+
+
+def _review(view: DraftView) -> Message:
+    draft = view.draft.draft_id
+    head, rest = cut(view.text, MOST_REVIEWED)
+    text = head + residents.review_rest(len(rest)) if rest else head
+    rows = (
+        (Button("提交", Press("submit", draft)),),
+        (Button("修改", Press("change", draft)), Button("取消", Press("cancel", draft))),
+    )
+    return Message(
+        residents.review(view.village, view.category, text, view.photos, about=bool(view.draft.about_cadre)), rows
+    )
+
+
+def _change(view: DraftView) -> Message:
+    draft = view.draft.draft_id
+    rows = (
+        (Button("重写内容", Press("redo", draft, "text")), Button("换村", Press("redo", draft, "village"))),
+        (Button("换类别", Press("redo", draft, "category")), Button("不改了", Press("redo", draft, "nothing"))),
+    )
+    return Message(residents.ask_change(), rows)
+
+
+def _rewrite(view: DraftView) -> Message:
+    return Message(residents.ask_rewrite(), ((Button("取消", Press("cancel", view.draft.draft_id)),),))
+
+
+_QUESTIONS = {
+    Step.WHICH: _which,
+    Step.TOWN: _town,
+    Step.VILLAGE: _village,
+    Step.CATEGORY: _category,
+    Step.ABOUT: _about,
+    Step.REVIEW: _review,
+    Step.CHANGE: _change,
+    Step.REWRITE: _rewrite,
+}
+
+
+def receipt(view: CaseView) -> Message:
+    """Return the receipt: the number, who has it, the promised day."""
+    case = view.case
+    return Message(
+        residents.receipt(
+            case.number,
+            by_day=words.day(case.due_at, view.zone),
+            handler=view.handler,
+            reason=words.REASONS[case.reason],
+            about=case.about_cadre,
+            waiting=not view.handler_reachable,
+            phone=view.phone,
+        )
+    )
+
+
+def answers(view: CaseView, text: str, *, photo: str | None) -> list[Message]:
+    """Return what the handler wrote, whole: what does not fit into one message follows in a second."""
+    whole = residents.answer(view.number, "镇里专人" if view.case.about_cadre else view.handler or "", text)
+    head, rest = cut(whole, ROOM)
+    first = [Message(view.number, photo=photo)] if photo else []
+    return [*first, Message(head), *([Message(rest)] if rest else [])]
+
+
+def question_from_handler(view: CaseView, text: str) -> Message:
+    """Return the handler's one question; the phone's reply field opens by itself."""
+    return Message(residents.question(view.number, text), asks_reply=True)
+
+
+def ask_feedback(view: CaseView, text: str) -> Message:
+    """Return a sentence with 已解决 and 未解决, tied to the present round."""
+    return Message(text, (_solved_or_not(view),))
+
+
+def _solved_or_not(view: CaseView) -> tuple[Button, ...]:
+    case, arg = view.case.case_id, base36(view.case.round)
+    return Button("已解决", Press("solved", case, arg)), Button("未解决", Press("unsolved", case, arg))
+
+
+def ask_grade(view: CaseView) -> Message:
+    """Return the question for a grade."""
+    case, number = view.case.case_id, view.case.round
+    grades = tuple(
+        Button(words.GRADES[grade], Press(grade, case, base36(number)))
+        for grade in ("satisfied", "basically", "unsatisfied")
+    )
+    return Message(residents.ask_grade(view.number), (grades,))
+
+
+def ask_why(view: CaseView) -> Message:
+    """Return the question why it is not solved; it may be skipped."""
+    handler = None if view.case.about_cadre else view.handler
+    return Message(residents.ask_why(view.number, handler), ((Button("跳过", Press("skip_why", view.case.case_id)),),))

@@ -1,0 +1,42 @@
+"""What of a case its messages show: values gathered once, names resolved."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.rules.cases import Case
+from bot.texts import words
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case with the names and texts that its messages need; `answer` is what was last written to the resident."""
+
+    case: Case
+    village: str  # 镇/村 where the office has several towns
+    handler: str | None
+    handler_reachable: bool
+    zone: ZoneInfo
+    phone: str
+    now: datetime
+    petition: str = ""
+    photos: tuple[str, ...] = ()
+    supplements: tuple[str, ...] = ()
+    answer: str = ""
+
+    @property
+    def number(self) -> str:
+        return self.case.number
+
+    @property
+    def due(self) -> str:
+        return words.moment(self.case.due_at, self.zone)
+
+    @property
+    def state(self) -> str:
+        return words.STATES[self.case.state]
+
+    @property
+    def late(self) -> str:
+        """How long the answer is overdue; empty if it is not."""
+        return words.age(self.case.due_at, self.now) if self.case.is_overdue(self.now) else ""

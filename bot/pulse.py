@@ -1,0 +1,69 @@
+"""The beat: APScheduler wakes the actions that ask the database what is due. It decides nothing."""
+
+import logging
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.actions.digests.daily import send_digests
+from bot.actions.upkeep.alarms import wake_cases, wake_drafts
+from bot.clock import Clock
+from bot.receiving.health import Health
+from bot.rules.errors import NoTown
+from storage import inbox
+from storage.database import Database, DatabaseUnavailable
+
+log = logging.getLogger(__name__)
+
+KEEP_INBOX = timedelta(days=3)  # Telegram repeats an update for a day at most
+MOST_ROUNDS = 50  # of one beat; what is left waits for the next
+
+
+class Pulse:
+    """Goes round every `seconds`."""
+
+    def __init__(self, database: Database, clock: Clock, health: Health, *, seconds: float) -> None:
+        self._database = database
+        self._clock = clock
+        self._health = health
+        # Its own defaults drop a job that is a second late, and its stores stop for good after one exception.
+        self._scheduler = AsyncIOScheduler(
+            timezone=ZoneInfo("UTC"), job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._scheduler.add_job(self.beat_quietly, "interval", seconds=seconds)
+
+    def start(self) -> None:
+        """Begin to beat."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Beat no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def beat_quietly(self) -> None:
+        """One beat that never raises: the scheduler would not tell anybody."""
+        try:
+            await self.beat()
+        except DatabaseUnavailable:
+            log.error("the database cannot be written; what is due waits")
+        except Exception as error:
+            log.error("a beat failed: %s", type(error).__name__)
+
+    async def beat(self) -> None:
+        """Do what is due now."""
+        now = self._clock.now()
+        for _ in range(MOST_ROUNDS):
+            woken = await self._database.transaction(lambda tx: wake_cases(tx, now=now))
+            for case_id, kind in woken.faults:
+                log.error("an alarm failed and is put off: %s at case id %d", kind, case_id)
+            if not woken.count:
+                break
+        try:
+            await self._database.transaction(lambda tx: wake_drafts(tx, now=now))
+            await self._database.transaction(lambda tx: send_digests(tx, now=now))
+        except NoTown:
+            log.debug("no town yet: nothing can be due")
+        await self._database.transaction(lambda tx: inbox.purge(tx, before=now - KEEP_INBOX))
+        self._health.beat_at = now

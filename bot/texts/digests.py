@@ -1,0 +1,59 @@
+"""What supervisors read once a day."""
+
+from bot.texts.language import say
+
+
+def head(place: str, since: str, until: str) -> str:
+    return say("{place}简报　{since} 到 {until}", place=place, since=since, until=until)
+
+
+def counts(*, fresh: int, closed: int, open: int, overdue: int) -> str:
+    return say(
+        "新收 {fresh} 件，办结 {closed} 件；未办结 {open} 件，其中超期 {overdue} 件。",
+        fresh=fresh,
+        closed=closed,
+        open=open,
+        overdue=overdue,
+    )
+
+
+def overdue(lines: list[str], more: int) -> str:
+    return "超期：\n" + "\n".join(lines) + (say("\n……另有 {more} 件", more=more) if more else "")
+
+
+def overdue_line(number: str, village: str, handler: str | None, age: str) -> str:
+    return say(
+        "{number} {village} {handler}，超期{age}", number=number, village=village, handler=handler or "没人接", age=age
+    )
+
+
+def unsatisfied(numbers: list[str], more: int) -> str:
+    return say(
+        "未解决或不满意：{numbers}{more}",
+        numbers="、".join(numbers),
+        more=f" 等 {more + len(numbers)} 件" if more else "",
+    )
+
+
+def undeliverable(numbers: list[str], more: int) -> str:
+    return say(
+        "答复没送到：{numbers}{more}", numbers="、".join(numbers), more=f" 等 {more + len(numbers)} 件" if more else ""
+    )
+
+
+def on_duty(pairs: list[str]) -> str:
+    return "今日值班：" + "、".join(pairs)
+
+
+def on_duty_counts(villages: int, *, next_in_turn: int, leader: int, duty_room: int) -> str:
+    return say(
+        "今日值班：{villages} 村有人；顺延 {next_in_turn} 村，包片领导代 {leader} 村，值班室代 {duty_room} 村。",
+        villages=villages,
+        next_in_turn=next_in_turn,
+        leader=leader,
+        duty_room=duty_room,
+    )
+
+
+def provisional(years: list[int]) -> str:
+    return say("{years} 年放假安排还没有录入，先按周一到周五上班算。", years="、".join(str(year) for year in years))

@@ -1,0 +1,187 @@
+"""What residents read: short, plain, kind."""
+
+from bot.texts.language import say
+
+
+def welcome(office: str, village: str | None) -> str:
+    place = say("\n您选的是{village}。", village=village) if village else ""
+    return say(
+        "您好，这里是{office}的值班台。有什么事，直接写下来发给我，拍张照片也行。{place}", office=office, place=place
+    )
+
+
+def help_resident(phone: str) -> str:
+    return say(
+        "有事直接发给我：打字、拍照都行。\n"
+        "我会问是哪个村、哪一类，您点一下就好，最后点“提交”。\n"
+        "要补充：回复我给您的那条消息，或者直接再发一条。\n"
+        "/my 看我的事办到哪了\n/start 从头开始\n"
+        "急事请打电话 {phone}。",
+        phone=phone,
+    )
+
+
+def ask_which(number: str, category: str) -> str:
+    return say("收到。是补充上一件（{number}，{category}），还是一件新的事？", number=number, category=category)
+
+
+def ask_town() -> str:
+    return "收到。是哪个乡镇的事？请点一下，或者打出名字的一部分。"
+
+
+def ask_village() -> str:
+    return "收到。是哪个村的事？请点一下，或者打出村名的一部分。"
+
+
+def several_match() -> str:
+    return "有几个相近的，请点一下是哪个。"
+
+
+def no_place_matches() -> str:
+    return "没有找到这个名字，这句话先记进您的事里了。请在上面的按钮里点一下。"
+
+
+def ask_category() -> str:
+    return "这件事算哪一类？说不准就点“跳过”。"
+
+
+def ask_about() -> str:
+    return "是否涉及干部？点“是”，就由镇里专人办，村里的干部看不到。"
+
+
+def ask_rewrite() -> str:
+    return "请把要说的事写下来发给我，照片也行。"
+
+
+def ask_change() -> str:
+    return "要改哪里？"
+
+
+def review(village: str, category: str, text: str, photos: int, *, about: bool) -> str:
+    pictures = say("\n照片 {photos} 张", photos=photos) if photos else ""
+    special = "\n涉及干部：由镇里专人办" if about else ""
+    return say(
+        "请看一下对不对：\n村：{village}\n类别：{category}{special}\n内容：{text}{pictures}\n\n没问题就点“提交”。还想补充，接着发。",
+        village=village,
+        category=category,
+        special=special,
+        text=text,
+        pictures=pictures,
+    )
+
+
+def review_rest(characters: int) -> str:
+    return say("……（后面还有 {characters} 字，都会交上去）", characters=characters)
+
+
+def receipt(
+    number: str, *, by_day: str, handler: str | None, reason: str, about: bool, waiting: bool, phone: str
+) -> str:
+    if about:
+        who = "已转镇里专人。"
+    elif waiting:
+        who = say(
+            "值班的人现在都不在线，先记在值班室{name}名下，有人上线马上转交。着急请打电话 {phone}。",
+            name=handler or "",
+            phone=phone,
+        )
+    else:
+        who = say("值班：{handler}（{reason}）。", handler=handler, reason=reason)
+    return say(
+        "收到了，编号 {number}。\n{who}\n最晚 {by_day} 给您答复。\n要补充，直接回复这条消息。点 /my 看办到哪了。",
+        number=number,
+        who=who,
+        by_day=by_day,
+    )
+
+
+def already_submitted(number: str) -> str:
+    return say("这件已经交过了，编号 {number}。", number=number)
+
+
+def cancelled() -> str:
+    return "好，取消了，什么也没交。以后有事再发给我。"
+
+
+def answer(number: str, who: str, text: str) -> str:
+    return say("{number} 的回音，{who}：\n{text}", number=number, who=who, text=text)
+
+
+def question(number: str, text: str) -> str:
+    return say("{number} 还差一点情况，请回复这条消息：\n{text}", number=number, text=text)
+
+
+def ask_feedback(number: str) -> str:
+    return say("{number} 这件事解决了吗？", number=number)
+
+
+def ask_grade(number: str) -> str:
+    return say("太好了，{number} 办结了。这次办得怎么样？不想评也没关系。", number=number)
+
+
+def thanks(number: str, grade: str) -> str:
+    return say("谢谢，{number} 记下了：{grade}。", number=number, grade=grade)
+
+
+def ask_why(number: str, handler: str | None) -> str:
+    who = say("已交给上一级{handler}重新办。", handler=handler) if handler else "已交上一级重新办。"
+    return say(
+        "对不起，没帮您办好。{number} {who}\n哪里没解决？写一句发给我，不想写就点“跳过”。", number=number, who=who
+    )
+
+
+def why_noted(number: str) -> str:
+    return say("记下了，{number} 接着办。", number=number)
+
+
+def handed_over(number: str, handler: str) -> str:
+    return say("{number} 现在由{handler}给您办，期限不变。", number=number, handler=handler)
+
+
+def supplemented(number: str) -> str:
+    return say("补充好了，{number} 的办理人看得到。", number=number)
+
+
+def closed_silently(number: str) -> str:
+    return say("{number} 一直没等到您的评价，先办结了。要是没解决，点“未解决”。", number=number)
+
+
+def ask_again(number: str) -> str:
+    return say("过了些日子，想再问一声：{number} 真的解决了吗？", number=number)
+
+
+def draft_reminder() -> str:
+    return "您有一件事写了还没交。点“提交”就能交上去。"
+
+
+def draft_expired() -> str:
+    return "您七天前写的那件事一直没交，已经清掉了。有需要请再发给我。"
+
+
+def my_cases(lines: list[str]) -> str:
+    return "您反映过的事：\n" + "\n".join(lines)
+
+
+def my_line(number: str, category: str, state: str, handler: str | None) -> str:
+    who = say("，{handler}", handler=handler) if handler else ""
+    return say("{number} {category}：{state}{who}", number=number, category=category, state=state, who=who)
+
+
+def no_cases() -> str:
+    return "您还没有反映过什么事。有事直接发给我就行。"
+
+
+def only_text_and_photos() -> str:
+    return "这个我还看不懂。请打字说，或者拍照片发来。"
+
+
+def group_pointer(username: str) -> str:
+    return say("有事请私下找我：t.me/{username}。群里的话我不看也不记。", username=username)
+
+
+def back_after(since: str, until: str) -> str:
+    return say("{since} 到 {until} 机器人没开，这段时间里有些消息可能没收到。", since=since, until=until)
+
+
+def set_aside(phone: str) -> str:
+    return say("对不起，刚才这条我没处理好。请换个说法再发一次，或打电话 {phone}。", phone=phone)

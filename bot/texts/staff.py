@@ -1,0 +1,232 @@
+"""What cadres, leaders and supervisors read."""
+
+from bot.texts.language import say
+
+
+def bound(name: str, role: str, office: str) -> str:
+    return say(
+        "{name}，您好。您已绑定为{office}的{role}。有新的事会发到这里。\n/todo 看等您办的事",
+        name=name,
+        role=role,
+        office=office,
+    )
+
+
+def bound_already(name: str) -> str:
+    return say("您早就绑定好了，{name}。不用再点。", name=name)
+
+
+def help_staff(*, supervisor: bool) -> str:
+    digest = "\n/digest 现在看一份简报" if supervisor else ""
+    return say(
+        "新的事会以卡片发给您。点“签收”表示看到了；点“答复”再写，就是办结答复；"
+        "直接回复卡片写，发出后再点是办结答复还是只是进展。\n"
+        "/todo 等您办的事\n/my 您自己反映的事\n/help 这份说明{digest}",
+        digest=digest,
+    )
+
+
+def card(
+    *,
+    number: str,
+    category: str,
+    village: str,
+    alias: str,
+    registered: str,
+    due: str,
+    late: str,
+    text: str,
+    more: str,
+    status: str,
+) -> str:
+    return say(
+        "{number} · {category} · {village}\n来访人：{alias}　登记：{registered}\n答复期限：{due}{late}\n\n{text}{more}\n\n{status}",
+        number=number,
+        category=category,
+        village=village,
+        alias=alias,
+        registered=registered,
+        due=due,
+        late=late,
+        text=text,
+        more=more,
+        status=status,
+    )
+
+
+def continued() -> str:
+    return "……（下一条接着）"
+
+
+def continuation(number: str, text: str) -> str:
+    return say("{number} 接上条：\n{text}", number=number, text=text)
+
+
+def photos(count: int) -> str:
+    return say("\n（照片 {count} 张，见后面）", count=count)
+
+
+def late_by(age: str) -> str:
+    return say("（已超期{age}）", age=age)
+
+
+def status(state: str, handler: str | None, reason: str) -> str:
+    who = say("　办理：{handler}（{reason}）", handler=handler, reason=reason) if handler else ""
+    return say("状态：{state}{who}", state=state, who=who)
+
+
+def round_of(number: int) -> str:
+    return say("第 {number} 次办理", number=number)
+
+
+def added(text: str) -> str:
+    return say("补充：{text}", text=text)
+
+
+def answered(text: str, mark: str) -> str:
+    return say("答复：{text}\n{mark}", text=text, mark=mark)
+
+
+def asked(text: str, mark: str) -> str:
+    return say("问来访人：{text}\n{mark}", text=text, mark=mark)
+
+
+SENDING = "发送中"
+DELIVERED = "✅ 已送达"
+TOLD = "✅ 已当面或电话告知"
+
+
+def not_delivered(why: str, phone: str) -> str:
+    return say("⚠️ 没送到：{why}。请打电话或当面告知，再点“已当面告知”；要帮忙找值班室 {phone}。", why=why, phone=phone)
+
+
+def result(word: str, grade: str | None) -> str:
+    return say("结果：{word}，评价：{grade}", word=word, grade=grade) if grade else say("结果：{word}", word=word)
+
+
+def moved(number: str, handler: str) -> str:
+    return say("{number} 已转给{handler}办理。", number=number, handler=handler)
+
+
+def gone(number: str) -> str:
+    return say("{number} 已不在您这里。", number=number)
+
+
+def ask_answer(number: str) -> str:
+    return say("请写 {number} 的办结答复，发出后来访人马上收到。", number=number)
+
+
+def ask_question(number: str) -> str:
+    return say("请写要问 {number} 来访人的一个问题。", number=number)
+
+
+def final_or_progress(number: str) -> str:
+    return say("{number} 的这句话已发给来访人。是办结答复，还是只是进展？", number=number)
+
+
+def noted_progress() -> str:
+    return "记下了：只是进展。还欠一个办结答复。"
+
+
+def which_case() -> str:
+    return "这句话是答复哪一件？点编号就发给来访人；是您自己的事就点“我自己要反映”。"
+
+
+def which_none() -> str:
+    return "您手上没有要办的事。要是您自己有事反映，点一下。"
+
+
+def sent_to(number: str) -> str:
+    return say("已发给 {number} 的来访人。", number=number)
+
+
+def ask_pass_on(number: str) -> str:
+    return say("{number} 转给谁？", number=number)
+
+
+def ask_village(number: str) -> str:
+    return say("{number} 是哪个村的事？转给那个村今天值班的人。", number=number)
+
+
+def passed_on(number: str, handler: str) -> str:
+    return say("{number} 已转给{handler}。", number=number, handler=handler)
+
+
+def supplement(number: str, text: str) -> str:
+    return say("{number} 来访人补充：\n{text}", number=number, text=text)
+
+
+def answer_refused(number: str, why: str, phone: str) -> str:
+    return say(
+        "{number} 您写的没送到：{why}。请打电话或当面告知来访人，再在卡片上点“已当面告知”。值班室电话 {phone}。",
+        number=number,
+        why=why,
+        phone=phone,
+    )
+
+
+def no_reply(number: str) -> str:
+    return say("{number} 来访人三个工作日没有回您的问题，期限接着算，请接着办。", number=number)
+
+
+def urge(number: str, who: str) -> str:
+    return say("{who}催您办 {number}，请尽快答复。", who=who, number=number)
+
+
+def todo(lines: list[str]) -> str:
+    return "等您办的事：\n" + "\n".join(lines)
+
+
+def todo_line(number: str, category: str, village: str, state: str, due: str) -> str:
+    return say(
+        "{number} {category} {village}：{state}，期限 {due}",
+        number=number,
+        category=category,
+        village=village,
+        state=state,
+        due=due,
+    )
+
+
+def nothing_to_do() -> str:
+    return "没有等您办的事。"
+
+
+def and_more(count: int) -> str:
+    return say("……另有 {count} 件", count=count)
+
+
+def reminder_line(number: str, what: str, *, age: str, due: str, hint: str) -> str:
+    sentences = {
+        "sign": say("{number} 还没签收。", number=number),
+        "contact": say("{number} 还没跟来访人说过话，先回一句也好。", number=number),
+        "before_due": say("{number} 快到期了：{due} 前要答复。", number=number, due=due),
+        "due": say("{number} 还在等您答复，今天到期。", number=number),
+        "overdue": say("{number} 还在等您答复，已超期{age}。", number=number, age=age),
+        "delivery": say("{number} 的答复还没送到来访人手里。", number=number),
+    }
+    return sentences[what] + hint
+
+
+def not_final_hint() -> str:
+    return "您写过的算进展，还欠一个办结答复。"
+
+
+def escalation_line(number: str, village: str, handler: str | None, *, age: str, silent: str) -> str:
+    who = say("办理人{handler}", handler=handler) if handler else "还没有人接"
+    return say(
+        "{number} {village}超期{age}没有答复，{who}。{silent}",
+        number=number,
+        village=village,
+        age=age,
+        who=who,
+        silent=silent,
+    )
+
+
+def silent_steps(steps: list[str]) -> str:
+    return say("（{steps}没绑定或联系不上，直接报给您）", steps="、".join(steps))
+
+
+def unhandled(update_id: int) -> str:
+    return say("有一条消息处理了三次都不成功，已搁置（序号 {update_id}）。发的人已请他重发。", update_id=update_id)

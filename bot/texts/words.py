@@ -1,0 +1,64 @@
+"""Single words and dates, as people say them. The terms are those of docs/glossary.md."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+STATES = {
+    "registered": "已登记",
+    "dispatched": "待签收",
+    "in_progress": "办理中",
+    "need_info": "待补充",
+    "replied": "已答复",
+    "awaiting_feedback": "待回访",
+    "reworking": "重新办理",
+    "closed": "办结",
+}
+RESULTS = {"resolved": "已解决", "no_feedback": "逾期未评价"}
+GRADES = {"satisfied": "满意", "basically": "基本满意", "unsatisfied": "不满意"}
+ROLES = {
+    "cadre": "值班干部",
+    "leader": "包片领导",
+    "duty_room": "值班室",
+    "dispatcher": "分派员",
+    "supervisor": "督办",
+    "clerk": "管理员",
+    "callback": "回访员",
+    "resident": "居民",
+}
+REASONS = {
+    "turn": "今天轮值",
+    "next_in_turn": "轮到的人没绑定或联系不上，顺延到下一位",
+    "leader": "本村值班的人都联系不上，由包片领导代",
+    "duty_room": "值班干部和包片领导都联系不上，由值班室代",
+    "dispatcher": "镇里专人",
+    "supervisor": "没有分派员，由督办领导代",
+    "passed_on": "转办",
+    "taken": "主动接办",
+    "reassigned": "改派",
+    "reopened": "未解决，上一级办理",
+}
+UNREACHABLE = {
+    "blocked": "对方停用了机器人",
+    "chat_gone": "对方的账号不在了",
+    "refused": "Telegram 不收这条消息",
+    "unbound": "对方没有绑定账号",
+}
+STEPS = ("承办人", "包片领导", "镇督办领导", "县里督办领导")
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Return an instant like `11月30日 18:00`."""
+    local = at.astimezone(zone)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def day(at: datetime | date, zone: ZoneInfo) -> str:
+    """Return a day like `11月30日`."""
+    local = at.astimezone(zone).date() if isinstance(at, datetime) else at
+    return f"{local.month}月{local.day}日"
+
+
+def age(since: datetime, now: datetime) -> str:
+    """Return how long ago, like `3天` or `5小时`."""
+    hours = int((now - since).total_seconds() // 3600)
+    return f"{hours // 24}天" if hours >= 24 else f"{hours}小时" if hours else "不到1小时"

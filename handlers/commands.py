@@ -1,0 +1,47 @@
+"""Commands in private chats."""
+
+from collections.abc import Callable
+
+from telegram import Update
+
+from bot.actions.intake import commands
+from handlers.hands import Context, act
+
+
+def _simple(deed: Callable[..., None]) -> Callable[[Update, Context], object]:
+    async def take(update: Update, context: Context) -> None:
+        if update.message:
+            await act(update, context, deed, chat_id=update.message.chat_id, message_id=update.message.message_id)
+
+    return take
+
+
+async def take_start(update: Update, context: Context) -> None:
+    """/start with or without a payload."""
+    if update.message:
+        payload = " ".join(context.args or [])[:64]
+        await act(
+            update,
+            context,
+            commands.start,
+            chat_id=update.message.chat_id,
+            payload=payload,
+            message_id=update.message.message_id,
+        )
+
+
+async def take_unknown(update: Update, context: Context) -> None:
+    """A command that does not exist here: said in one sentence."""
+    if update.message and update.message.text:
+        name = update.message.text.split()[0].split("@")[0]
+        values = {"chat_id": update.message.chat_id, "message_id": update.message.message_id}
+        await act(update, context, commands.not_yet, command=name, **values)
+
+
+COMMANDS = {
+    "start": take_start,
+    "help": _simple(commands.show_help),
+    "my": _simple(commands.my_cases),
+    "todo": _simple(commands.todo),
+    "digest": _simple(commands.digest),
+}

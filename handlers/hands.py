@@ -1,0 +1,48 @@
+"""What every handler holds: the way into a transaction, and the way to answer a pressed button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot.actions.once import once
+from bot.clock import Clock
+from storage.database import Database, Tx
+
+T = TypeVar("T")
+Context = ContextTypes.DEFAULT_TYPE
+KEY = "hands"
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Lies in `Application.bot_data` under KEY."""
+
+    database: Database
+    clock: Clock
+    acknowledge: Callable[[str, str], None]
+
+
+def hands_of(context: Context) -> Hands:
+    """Return what the composition root put there."""
+    found: Hands = context.bot_data[KEY]
+    return found
+
+
+async def act(update: Update, context: Context, deed: Callable[..., T], **values: Any) -> T | None:
+    """Do one action for one update: effect and "done" in one transaction."""
+    hands = hands_of(context)
+    chat = update.effective_chat
+    return await hands.database.transaction(
+        lambda tx: _once(tx, update.update_id, deed, values, chat_id=chat.id if chat else None, now=hands.clock.now())
+    )
+
+
+def _once(
+    tx: Tx, update_id: int, deed: Callable[..., T], values: dict[str, Any], *, chat_id: int | None, now: datetime
+) -> T | None:
+    return once(tx, update_id, partial(deed, now=now, **values), chat_id=chat_id, now=now)

@@ -1,0 +1,15 @@
+"""A town for every test that wants one; example towns and the published Bot API where they lie beside the project."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.town import TownInHand, town_in_hand
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[TownInHand]:
+    """The practice town on a Monday morning, nobody bound."""
+    async with town_in_hand(tmp_path) as town:
+        yield town
