@@ -1,16 +1,26 @@
 """Each reader's one living card of a case."""
 
+from dataclasses import dataclass
+
 from storage.database import Tx
 
 
-def living(tx: Tx, case_id: int, person_id: int) -> int | None:
-    """Return the message that is the reader's card, or None."""
+@dataclass(frozen=True)
+class Living:
+    """The message that is a reader's card, and a digest of what it shows."""
+
+    message_id: int
+    shown: str
+
+
+def living(tx: Tx, case_id: int, person_id: int) -> Living | None:
+    """Return the reader's card, or None."""
     row = tx.one(
-        "SELECT message_id FROM cards WHERE office_id = :office_id AND case_id = :case_id AND person_id = :person_id",
+        "SELECT message_id, shown FROM cards WHERE office_id = :office_id AND case_id = :case_id AND person_id = :person_id",
         case_id=case_id,
         person_id=person_id,
     )
-    return row[0] if row else None
+    return Living(*row) if row else None
 
 
 def readers(tx: Tx, case_id: int) -> list[int]:
@@ -22,20 +32,17 @@ def readers(tx: Tx, case_id: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def keep(tx: Tx, case_id: int, person_id: int, message_id: int) -> None:
+def keep(tx: Tx, case_id: int, person_id: int, card: Living) -> None:
     """This message is the reader's card from now on."""
     tx.run(
-        "INSERT INTO cards (office_id, case_id, person_id, message_id) VALUES (:office_id, :case_id, :person_id, :message_id) "
-        "ON CONFLICT (office_id, case_id, person_id) DO UPDATE SET message_id = excluded.message_id",
+        "INSERT INTO cards (office_id, case_id, person_id, message_id, shown) "
+        "VALUES (:office_id, :case_id, :person_id, :message_id, :shown) "
+        "ON CONFLICT (office_id, case_id, person_id) DO UPDATE SET message_id = excluded.message_id, shown = excluded.shown",
         case_id=case_id,
         person_id=person_id,
-        message_id=message_id,
+        message_id=card.message_id,
+        shown=card.shown,
     )
-
-
-def forget_of(tx: Tx, person_id: int) -> None:
-    """A binding has ended: the cards in that chat are nobody's."""
-    tx.run("DELETE FROM cards WHERE office_id = :office_id AND person_id = :person_id", person_id=person_id)
 
 
 def forget(tx: Tx, case_id: int, person_id: int) -> None:
@@ -45,3 +52,8 @@ def forget(tx: Tx, case_id: int, person_id: int) -> None:
         case_id=case_id,
         person_id=person_id,
     )
+
+
+def forget_of(tx: Tx, person_id: int) -> None:
+    """A binding has ended: the cards in that chat are nobody's."""
+    tx.run("DELETE FROM cards WHERE office_id = :office_id AND person_id = :person_id", person_id=person_id)

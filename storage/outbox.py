@@ -113,6 +113,15 @@ def rewrite(tx: Tx, message_id: int, body: str) -> None:
     )
 
 
+def note(tx: Tx, message_id: int, body: str) -> None:
+    """Keep beside a message that is being sent what its outcome will need."""
+    tx.run(
+        "UPDATE outbox SET body = :body WHERE office_id = :office_id AND message_id = :message_id",
+        message_id=message_id,
+        body=body,
+    )
+
+
 def heads(tx: Tx, *, at_most: int) -> list[Head]:
     """Return the message that is next for each person who has any waiting, urgent lanes first."""
     rows = tx.all(

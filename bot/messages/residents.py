@@ -6,6 +6,7 @@ from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, cut
 from bot.messages.view import CaseView
 from bot.rules.intake import Draft, Step
+from bot.rules.life import question_of
 from bot.texts import residents, words
 
 PAGE = 12  # places on one page of buttons
@@ -160,12 +161,12 @@ def question_from_handler(view: CaseView, text: str) -> Message:
 
 
 def ask_feedback(view: CaseView, text: str) -> Message:
-    """Return a sentence with 已解决 and 未解决, tied to the present round."""
+    """Return a sentence with 已解决 and 未解决, tied to the question that is open now."""
     return Message(text, (_solved_or_not(view),))
 
 
 def _solved_or_not(view: CaseView) -> tuple[Button, ...]:
-    case, arg = view.case.case_id, base36(view.case.round)
+    case, arg = view.case.case_id, base36(question_of(view.case))
     return Button("已解决", Press("solved", case, arg)), Button("未解决", Press("unsolved", case, arg))
 
 

@@ -71,19 +71,24 @@ def answer(
     return Decision(sent, event, by, content=content, tells=(Tell("answer", case.petitioner_id, text), *asked))
 
 
-def finalise(case: Case, office: OfficeRules, *, by: int, event_id: int, delivered: bool, now: datetime) -> Decision:
-    """办结答复 for something that was written before."""
+def finalise(
+    case: Case, office: OfficeRules, *, by: int, event_id: int, outcome: str, now: datetime, why: str | None = None
+) -> Decision:
+    """办结答复 for something that was written before; `outcome` is what became of it: sent, refused or sending."""
     must_be_handler(case, by)
     must_be_with_handler(case)
+    if outcome == "refused":
+        undelivered = replace(case, answer_id=event_id, answer_final=True, answer_state="refused", answer_why=why)
+        return Decision(undelivered, "answered", by)
     final = replace(
         _resumed(case, office, now),
         state=State.REPLIED,
         answer_id=event_id,
         answer_final=True,
-        answer_state="sent" if delivered else "sending",
+        answer_state=outcome,
         answered_at=case.answered_at or now,
     )
-    if not delivered:
+    if outcome == "sending":
         return Decision(final, "answered", by)
     waiting = replace(final, state=State.AWAITING_FEEDBACK, delivered_at=now)
     return Decision(waiting, "answered", by, tells=(Tell("ask_feedback", case.petitioner_id),))
@@ -223,18 +228,18 @@ def urge(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision
     return Decision(case, "urged", by, tells=(Tell("urge", case.handler_id),))
 
 
-def solved(case: Case, office: OfficeRules, *, by: int, round: int, now: datetime) -> Decision:
+def solved(case: Case, office: OfficeRules, *, by: int, question: int, now: datetime) -> Decision:
     """已解决, the resident's word: closes as resolved; a grade may follow."""
-    _must_be_asked(case, by, round)
+    _must_be_asked(case, by, question)
     if case.state is State.CLOSED and case.result == "resolved":
         return Decision(case, "confirmed", by)
     closed = replace(case, state=State.CLOSED, result="resolved", closed_at=case.closed_at or now)
     return Decision(closed, "closed", by, why="resolved", tells=(Tell("ask_grade", by),))
 
 
-def unsolved(case: Case, office: OfficeRules, *, by: int, round: int, up: int | None, now: datetime) -> Decision:
+def unsolved(case: Case, office: OfficeRules, *, by: int, question: int, up: int | None, now: datetime) -> Decision:
     """未解决: again, one level up (`up`; None: nobody above can be reached, it stays)."""
-    _must_be_asked(case, by, round)
+    _must_be_asked(case, by, question)
     return _reopened(case, office, by=by, why="unsolved", up=up, now=now)
 
 
@@ -242,8 +247,9 @@ def grade(
     case: Case, office: OfficeRules, *, by: int, round: int, grade: str, up: int | None, now: datetime
 ) -> Decision:
     """满意, 基本满意, 不满意; the last reopens one level up."""
-    _must_be_asked(case, by, round)
-    if case.state is not State.CLOSED or case.grade is not None:
+    if by != case.petitioner_id:
+        raise NotYours
+    if round != case.round or case.state is not State.CLOSED or case.grade is not None:
         raise NotNow
     graded = replace(case, grade=grade)
     if grade == "unsatisfied":
@@ -270,10 +276,20 @@ def ask_again(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
     return Decision(replace(case, asked_again=True), "asked_again", tells=(Tell("ask_again", case.petitioner_id),))
 
 
-def _must_be_asked(case: Case, by: int, round: int) -> None:
+def question_of(case: Case) -> int:
+    """Return which question about the outcome is open: three a round, so that a button of one answers no other.
+
+    0 after the answer, 1 when it was closed without a word, 2 when it is asked again weeks later.
+    """
+    asked = 0 if case.state is State.AWAITING_FEEDBACK else 2 if case.asked_again else 1
+    return case.round * 3 + asked
+
+
+def _must_be_asked(case: Case, by: int, question: int) -> None:
     if by != case.petitioner_id:
         raise NotYours
-    if round != case.round or case.state not in (State.AWAITING_FEEDBACK, State.CLOSED):
+    silent = case.state is State.CLOSED and (case.asked_again or case.result == "no_feedback")
+    if question != question_of(case) or not (silent or case.state is State.AWAITING_FEEDBACK):
         raise NotNow
 
 

@@ -111,7 +111,9 @@ def question(number: str, text: str) -> str:
     return say("{number} 还差一点情况，请回复这条消息：\n{text}", number=number, text=text)
 
 
-def ask_feedback(number: str) -> str:
+def ask_feedback(number: str, round: int) -> str:
+    if round > 1:
+        return say("{number} 又办了一次，这回解决了吗？（第 {round} 次）", number=number, round=round)
     return say("{number} 这件事解决了吗？", number=number)
 
 
@@ -119,8 +121,8 @@ def ask_grade(number: str) -> str:
     return say("太好了，{number} 办结了。这次办得怎么样？不想评也没关系。", number=number)
 
 
-def thanks(number: str, grade: str) -> str:
-    return say("谢谢，{number} 记下了：{grade}。", number=number, grade=grade)
+def you_said(number: str, choice: str) -> str:
+    return say("谢谢，{number} 记下了：{choice}。", number=number, choice=choice)
 
 
 def ask_why(number: str, handler: str | None) -> str:

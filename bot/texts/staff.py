@@ -120,8 +120,8 @@ def ask_question(number: str) -> str:
     return say("请写要问 {number} 来访人的一个问题。", number=number)
 
 
-def final_or_progress(number: str) -> str:
-    return say("{number} 的这句话已发给来访人。是办结答复，还是只是进展？", number=number)
+def final_or_progress(number: str, beginning: str) -> str:
+    return say("“{beginning}”已发给 {number} 的来访人。是办结答复，还是只是进展？", number=number, beginning=beginning)
 
 
 def noted_progress() -> str:

@@ -42,6 +42,7 @@ UNREACHABLE = {
     "chat_gone": "对方的账号不在了",
     "refused": "Telegram 不收这条消息",
     "unbound": "对方没有绑定账号",
+    "no_answer": "试了几次都没有回音，可能收到了也可能没有",
 }
 STEPS = ("承办人", "包片领导", "镇督办领导", "县里督办领导")
 

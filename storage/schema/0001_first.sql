@@ -255,7 +255,8 @@ CREATE TABLE cards (
     office_id BIGINT NOT NULL,
     case_id BIGINT NOT NULL,
     person_id BIGINT NOT NULL,
-    message_id BIGINT,
+    message_id BIGINT NOT NULL,
+    shown TEXT NOT NULL,
     PRIMARY KEY (office_id, case_id, person_id)
 ) {clustered};
 

@@ -20,31 +20,41 @@ from storage.database import Tx
 
 
 def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    act(tx, press.subject, partial(life.solved, by=resident.person_id, round=press.number, now=now), now=now)
+    """已解决: closed; a grade may follow."""
+    closed = partial(life.solved, by=resident.person_id, question=press.number, now=now)
+    case = act(tx, press.subject, closed, now=now)
+    _settle_question(tx, case, resident, residents.you_said(case.number, "已解决"), pressed, now=now)
     return "好，记下了"
 
 
 def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """未解决: again, one level up; the next text says why."""
     up = _up(tx, press.subject, resident)
-    case = act(
-        tx, press.subject, partial(life.unsolved, by=resident.person_id, round=press.number, up=up, now=now), now=now
-    )
+    reopened = partial(life.unsolved, by=resident.person_id, question=press.number, up=up, now=now)
+    case = act(tx, press.subject, reopened, now=now)
     drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
+    _settle_question(tx, case, resident, residents.you_said(case.number, "未解决"), pressed, now=now)
     return "已交上一级"
 
 
 def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """满意, 基本满意, 不满意."""
     up = _up(tx, press.subject, resident) if press.verb == "unsatisfied" else None
     graded = partial(life.grade, by=resident.person_id, round=press.number, grade=press.verb, up=up, now=now)
     case = act(tx, press.subject, graded, now=now)
+    _settle_question(tx, case, resident, residents.you_said(case.number, words.GRADES[press.verb]), pressed, now=now)
     if press.verb == "unsatisfied":
         drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
         return "已交上一级"
-    thanks = Message(residents.thanks(case.number, words.GRADES[press.verb]), edits=pressed.message_id)
-    place = places.load(tx, case.village_id)
-    tell(tx, case, place, resident.person_id, thanks, kind="edit", cause=f"q{pressed.query_id}", now=now)
     return "谢谢"
+
+
+def _settle_question(tx: Tx, case: Case, resident: Person, text: str, pressed: Pressed, *, now: datetime) -> None:
+    """The question that was answered loses its buttons and shows what was said."""
+    if pressed.message_id is not None:
+        said = Message(text, edits=pressed.message_id)
+        place = places.load(tx, case.village_id)
+        tell(tx, case, place, resident.person_id, said, kind="edit", cause=f"q{pressed.query_id}", now=now)
 
 
 def skip_why(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

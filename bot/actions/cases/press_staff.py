@@ -66,13 +66,9 @@ def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
     row = outbox.of_event(tx, press.number, "answer")
     if row is None or row.case_id != press.subject:
         raise NotNow
-    delivered = row.state == "sent"
-    act(
-        tx,
-        press.subject,
-        partial(life.finalise, by=member.person_id, event_id=press.number, delivered=delivered, now=now),
-        now=now,
-    )
+    outcome = {"sent": "sent", "refused": "refused", "unclear": "refused"}.get(row.state, "sending")
+    marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=row.why, now=now)
+    act(tx, press.subject, marked, now=now)
     return "记下了：办结答复"
 
 
@@ -263,7 +259,8 @@ def fetch_card(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
 
 def refetch(tx: Tx, case: Case, member: Person, pressed: Pressed, *, now: datetime) -> None:
     """Bring the living card up to date, as a new message unless it was the one that was pressed."""
-    fresh = cards.living(tx, case.case_id, member.person_id) != pressed.message_id
+    living = cards.living(tx, case.case_id, member.person_id)
+    fresh = living is None or living.message_id != pressed.message_id
     show_card(tx, case, member.person_id, cause=_cause(pressed), now=now, fresh=fresh)
 
 

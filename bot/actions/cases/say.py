@@ -17,6 +17,8 @@ from bot.texts import staff, words
 from storage import events, people
 from storage.database import Tx
 
+LIKENESS = 15  # characters
+
 
 def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, event_id: int, now: datetime) -> None:
     """Put what is to be told into the outbox."""
@@ -53,8 +55,19 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
             Button("办结答复", _of_event("final", view, event_id)),
             Button("只是进展", _of_event("progress", view, event_id)),
         )
-        return [Message(staff.final_or_progress(view.number), (buttons,))]
+        return [
+            Message(
+                staff.final_or_progress(view.number, _beginning(events.content(tx, event_id).get("text", ""))),
+                (buttons,),
+            )
+        ]
     return [_BUILDERS[what.what](view, what.text)]
+
+
+def _beginning(text: str) -> str:
+    """Enough of what was written to know it again."""
+    line = text.strip().splitlines()[0] if text.strip() else "照片"
+    return line if len(line) <= LIKENESS else line[:LIKENESS] + "…"
 
 
 def _of_event(verb: str, view: CaseView, event_id: int) -> Press:
@@ -64,7 +77,9 @@ def _of_event(verb: str, view: CaseView, event_id: int) -> Press:
 _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "receipt": lambda view, text: residents.receipt(view),
     "question": lambda view, text: residents.question_from_handler(view, fitted(shown(text), 4000)),
-    "ask_feedback": lambda view, text: residents.ask_feedback(view, to_resident.ask_feedback(view.number)),
+    "ask_feedback": lambda view, text: residents.ask_feedback(
+        view, to_resident.ask_feedback(view.number, view.case.round)
+    ),
     "ask_again": lambda view, text: residents.ask_feedback(view, to_resident.ask_again(view.number)),
     "closed_silently": lambda view, text: residents.ask_feedback(view, to_resident.closed_silently(view.number)),
     "ask_grade": lambda view, text: residents.ask_grade(view),

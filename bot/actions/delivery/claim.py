@@ -1,5 +1,6 @@
 """Takes a message for sending: looks once more whether it may and must be said, and resolves what it says."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,7 +62,7 @@ def _waits_for_morning(row: outbox.Row) -> bool:
 def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Message | None, str]:
     """Return what a row says now, or why it need not be said any more."""
     if row.form == "card":
-        return _card(tx, row, person, now=now), "not_for_him"
+        return _card(tx, row, person, now=now)
     if row.form == "question":
         return _question(tx, row), "cause_gone"
     if row.form == "chase":
@@ -73,16 +74,22 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
     return from_json(row.body), ""
 
 
-def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:
+def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Message | None, str]:
+    """The card as it is now; an edit that would change nothing is not sent."""
     assert row.case_id is not None
     case, place, office = load(tx, row.case_id)
     living = cards.living(tx, row.case_id, person.person_id)
     sees = audience(case, person, place)
     if sees < Sees.CARD and living is None:
-        return None
+        return None, "not_for_him"
     view = view_of(tx, case, place, office, now=now)
     card = card_messages.card(view, sees, is_handler=case.handler_id == person.person_id)
-    return card if living is None or json.loads(row.body)["fresh"] else card.in_place_of(living)
+    fresh = living is None or json.loads(row.body)["fresh"]
+    shown = hashlib.sha256(card.as_json().encode()).hexdigest()[:16]
+    if living and not fresh and living.shown == shown:
+        return None, "unchanged"
+    outbox.note(tx, row.message_id, json.dumps({"fresh": fresh, "shown": shown}))
+    return card if living is None or fresh else card.in_place_of(living.message_id), ""
 
 
 def _question(tx: Tx, row: outbox.Row) -> Message | None:

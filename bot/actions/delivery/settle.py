@@ -1,5 +1,6 @@
 """What became of a message, and what follows from it for its case and for the person."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -48,7 +49,7 @@ def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
 
 def _was_sent(tx: Tx, row: outbox.Row, telegram_id: int | None, *, now: datetime) -> None:
     if row.form == "card" and row.case_id is not None and telegram_id is not None:
-        cards.keep(tx, row.case_id, row.person_id, telegram_id)
+        cards.keep(tx, row.case_id, row.person_id, cards.Living(telegram_id, json.loads(row.body)["shown"]))
     if (
         row.kind in TO_RESIDENT_FROM_HANDLER
         and row.case_id is not None
@@ -72,6 +73,7 @@ def _is_unclear(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
         )
     else:
         outbox.settle(tx, row.message_id, "unclear", now=now, why="no_answer")
+        _was_refused(tx, row, Outcome("refused", why="no_answer"), now=now)
 
 
 def _was_refused(tx: Tx, row: outbox.Row, outcome: Outcome, *, now: datetime) -> None:

@@ -113,7 +113,7 @@ def not_yet(tx: Tx, *, chat_id: int, message_id: int, command: str, now: datetim
     say(tx, person, Message(refusals.later(fitted(command, 60))), kind="sentence", cause=f"m{message_id}", now=now)
 
 
-def point(tx: Tx, *, chat_id: int, title: str, now: datetime) -> None:
+def point(tx: Tx, *, chat_id: int, now: datetime) -> None:
     """In a group: one sentence, once, and nothing is kept."""
     group = people.by_chat(tx, chat_id, "group") or people.add(tx, kind="group", chat_id=chat_id)
     office = offices.find(tx)
