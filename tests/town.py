@@ -15,7 +15,7 @@ from bot.config import Config
 from bot.files.town_file import read_town_file
 from bot.practice.telegram.core import TelegramWorld
 from bot.practice.telegram.phones import Phone
-from storage import cases, places
+from storage import cases, people, places
 from storage.database import Database, open_database
 from storage.migrations import migrate
 from tests.practice.telegram.in_process import InProcessRequest
@@ -178,6 +178,10 @@ class TownInHand:
     async def case(self, number: str) -> Any:
         """Return a case as it stands."""
         return await self.database.transaction(lambda tx: cases.by_number(tx, number))
+
+    async def staff_by_id(self, *person_ids: int) -> list[Any]:
+        """Return persons by id."""
+        return [await self.database.transaction(lambda tx, one=one: people.get(tx, one)) for one in person_ids]
 
     async def village_id(self, name: str) -> int:
         """Return a village by name."""

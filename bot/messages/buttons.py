@@ -7,6 +7,7 @@ from bot.rules.errors import ForgedButton
 
 VERSION = "1"
 MOST_BYTES = 64
+MOST_ID = 1 << 63  # no column holds it
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _FORM = re.compile(r"1\.([a-z_]{1,16})\.([0-9a-z]{1,13})\.([0-9a-z_]{0,28})")
 
@@ -27,9 +28,12 @@ class Press:
     def number(self) -> int:
         """Return the argument as an id. Raises: ForgedButton."""
         try:
-            return int(self.argument, 36)
+            number = int(self.argument, 36)
         except ValueError as error:
             raise ForgedButton from error
+        if number >= MOST_ID:
+            raise ForgedButton
+        return number
 
 
 def decode(data: str | None) -> Press:
@@ -38,7 +42,7 @@ def decode(data: str | None) -> Press:
     if found is None:
         raise ForgedButton
     subject = int(found[2], 36)
-    if subject >= 1 << 63:  # no column holds it
+    if subject >= MOST_ID:
         raise ForgedButton
     return Press(found[1], subject, found[3])
 

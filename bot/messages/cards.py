@@ -1,7 +1,7 @@
 """The living card of a case, for its handler and for those above him."""
 
 from bot.messages.buttons import Press
-from bot.messages.message import ROOM, Button, Message, cut, pieces, units
+from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, units
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
@@ -101,6 +101,22 @@ def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
 def escalation_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     """Return what somebody above the handler can do: 催办, 改派, 我来办."""
     return ((_button("催办", "urge", view), _button("改派", "reassign", view), _button("我来办", "take", view)),)
+
+
+def bundle_buttons(message_id: int) -> tuple[tuple[Button, ...], ...]:
+    """Return what can be done from one escalation of several cases: all are urged, one is chosen to be given away or taken."""
+    return (
+        (
+            Button("催办", Press("urge_all", message_id)),
+            Button("改派", Press("which_of", message_id, "reassign")),
+            Button("我来办", Press("which_of", message_id, "take")),
+        ),
+    )
+
+
+def which_of(views: list[CaseView], verb: str, text: str) -> Message:
+    """Return the question which of several cases is meant; each button does `verb` to its case."""
+    return Message(text, in_rows([_button(view.number, verb, view) for view in views]))
 
 
 def handler_next_step(view: CaseView) -> tuple[tuple[Button, ...], ...]:

@@ -8,6 +8,7 @@ from bot.messages.buttons import Press, decode
 
 MOST_UNITS = 4096  # UTF-16 units of a message; https://core.telegram.org/bots/api#sendmessage
 MOST_CAPTION = 1024
+SHORT_LABEL = 10  # characters up to which two buttons fit side by side on a phone
 MAYBE_REPEATED = "（可能重复）"
 ROOM = MOST_UNITS - len(MAYBE_REPEATED)
 
@@ -18,6 +19,18 @@ class Button:
 
     label: str
     press: Press
+
+
+def in_rows(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Return buttons two in a row where both labels are short, else each in its own."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        short = len(button.label) <= SHORT_LABEL
+        if rows and short and len(rows[-1]) == 1 and len(rows[-1][0].label) <= SHORT_LABEL:
+            rows[-1] = (rows[-1][0], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
 
 
 @dataclass(frozen=True)

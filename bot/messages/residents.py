@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.messages.buttons import Press, base36
-from bot.messages.message import ROOM, Button, Message, cut
+from bot.messages.message import ROOM, Button, Message, cut, in_rows
 from bot.messages.view import CaseView
 from bot.rules.intake import Draft, Step
 from bot.rules.life import question_of
@@ -11,7 +11,6 @@ from bot.texts import residents, words
 
 PAGE = 12  # places on one page of buttons
 MOST_REVIEWED = 3000
-SHORT_LABEL = 7  # characters up to which two buttons fit side by side on a phone
 
 
 @dataclass(frozen=True)
@@ -57,26 +56,14 @@ def _places(view: DraftView, verb: str) -> tuple[tuple[Button, ...], ...]:
     ]
     turning = []
     if page > 0:
-        turning.append(Button("上一页", Press("page", view.draft.draft_id, str(page - 1))))
+        turning.append(Button("上一页", Press("page", view.draft.draft_id, base36(page - 1))))
     if page < pages - 1:
-        turning.append(Button("下一页", Press("page", view.draft.draft_id, str(page + 1))))
+        turning.append(Button("下一页", Press("page", view.draft.draft_id, base36(page + 1))))
     return (*in_rows(buttons), *((tuple(turning),) if turning else ()))
 
 
 def _on_page(choices: tuple[tuple[int, str], ...], page: int) -> tuple[tuple[int, str], ...]:
     return choices[page * PAGE : (page + 1) * PAGE]
-
-
-def in_rows(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
-    """Return buttons two in a row where both labels are short, else each in its own."""
-    rows: list[tuple[Button, ...]] = []
-    for button in buttons:
-        short = len(button.label) <= SHORT_LABEL
-        if rows and short and len(rows[-1]) == 1 and len(rows[-1][0].label) <= SHORT_LABEL:
-            rows[-1] = (rows[-1][0], button)
-        else:
-            rows.append((button,))
-    return tuple(rows)
 
 
 def _category(view: DraftView) -> Message:

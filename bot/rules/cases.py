@@ -53,6 +53,7 @@ class Case:
     reason: str
     registered_at: datetime
     dispatched_at: datetime | None
+    handed_at: datetime  # when its handler was last looked up; unsigned, it is again at the next hand-over
     due_at: datetime
     sign_by: datetime
     contact_by: datetime

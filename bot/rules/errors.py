@@ -45,6 +45,10 @@ class DraftGone(RuleBroken):
     """The draft was cancelled or has expired."""
 
 
+class ChosenAlready(RuleBroken):
+    """The question of this button has its answer; it is changed by 修改."""
+
+
 class ForgedButton(RuleBroken):
     """The button data was not made by this program, or by another version of it."""
 

@@ -59,8 +59,9 @@ def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool) -> Step:
 
 
 def speaks_of_cadres(text: str, names: tuple[str, ...]) -> bool:
-    """Return whether a text names one of the village's people, or a cadre's office."""
-    return any(word in text for word in (*CADRE_WORDS, *names))
+    """Return whether a text names one of the village's people, or a cadre's office; invisible characters hide nothing."""
+    plain = "".join(character for character in text if character.isprintable() and not character.isspace())
+    return any(word in plain for word in (*CADRE_WORDS, *names))
 
 
 def matching(names: dict[int, str], written: str) -> list[int]:

@@ -195,6 +195,7 @@ def assign(
         village_id=village_id,
         state=_state_of_new_handler(case, reachable),
         dispatched_at=case.dispatched_at or (now if reachable else None),
+        handed_at=now,
         signed_at=None if case.state is not State.NEED_INFO else case.signed_at,
         sign_by=deadline(now, office.sign, office.calendar),
         sign_reminded=False,
@@ -307,6 +308,7 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         due_at=deadline(now, office.rework, office.calendar),
         sign_by=deadline(now, office.sign, office.calendar),
         signed_at=None,
+        handed_at=now,
         sign_reminded=False,
         before_reminded=False,
         reminders=0,
@@ -315,6 +317,7 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         answer_final=False,
         delivered_at=None,
         result=None,
+        grade=None,
         closed_at=None,
         asked_again=False,
     )

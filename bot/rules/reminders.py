@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.cases import Case, State
+from bot.rules.deadlines import deadline
 from bot.rules.people import Person, Place
-from bot.rules.rota import steps
+from bot.rules.rota import BY_ROTA, next_handover, steps
 from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 
@@ -19,6 +20,7 @@ WATCH_DELIVERY = timedelta(hours=1)  # a final answer not delivered by then is l
 class Alarm(StrEnum):
     """Why a case wakes."""
 
+    HANDOVER = "handover"
     SIGN = "sign"
     CONTACT = "contact"
     BEFORE_DUE = "before_due"
@@ -36,8 +38,6 @@ def next_alarm(case: Case, office: OfficeRules) -> tuple[datetime, Alarm] | None
 
 
 def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
-    from bot.rules.deadlines import deadline
-
     calendar = office.calendar
     if case.state is State.NEED_INFO and case.paused_at:
         return [
@@ -55,7 +55,14 @@ def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
         return (
             [(deadline(case.closed_at, office.ask_again, calendar), Alarm.ASK_AGAIN)] if asks and case.closed_at else []
         )
-    return _chasing(case, office)
+    return [*_chasing(case, office), *_handing_over(case, office)]
+
+
+def _handing_over(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
+    """Not signed at hand-over: the next one on duty gets it, same clock; what was given by hand stays."""
+    if case.state not in (State.REGISTERED, State.DISPATCHED) or case.about_cadre or case.reason not in BY_ROTA:
+        return []
+    return [(next_handover(case.handed_at, handover=office.handover, zone=office.zone), Alarm.HANDOVER)]
 
 
 def _chasing(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:

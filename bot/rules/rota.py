@@ -1,11 +1,11 @@
 """一日一值班: whose day it is, and who takes his place when he cannot be reached."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.rules.calendar import instant_of
 from bot.rules.people import Person, Place
 
 
@@ -24,6 +24,9 @@ class Reason(StrEnum):
     REOPENED = "reopened"
 
 
+BY_ROTA = frozenset({Reason.TURN, Reason.NEXT_IN_TURN, Reason.LEADER, Reason.DUTY_ROOM})
+
+
 @dataclass(frozen=True)
 class OnDuty:
     """Who it is and why; `person` is None only where the office has named nobody at all."""
@@ -37,6 +40,12 @@ def duty_day(now: datetime, *, handover: time, zone: ZoneInfo) -> date:
     """Return the day on which the duty that holds at `now` began."""
     local = now.astimezone(zone)
     return local.date() if local.time() >= handover else local.date() - timedelta(days=1)
+
+
+def next_handover(after: datetime, *, handover: time, zone: ZoneInfo) -> datetime:
+    """Return the first hand-over later than `after`."""
+    day = duty_day(after, handover=handover, zone=zone) + timedelta(days=1)
+    return instant_of(day, handover, zone=zone)
 
 
 def in_turn(duty: tuple[Person, ...], *, first_day: date, day: date) -> tuple[Person, ...]:
@@ -86,9 +95,9 @@ def dispatcher_for(place: Place, *, petitioner_chat: int | None = None) -> OnDut
 def one_level_up(
     place: Place, *, about_cadre: bool, level: int, petitioner_chat: int | None
 ) -> tuple[OnDuty, int] | None:
-    """Return who takes a reopened case and at which level (1 leader, 2 the town's supervisors, 3 the office's).
+    """Return who takes a reopened case and at which step.
 
-    `level` is the level that has it now. None: nobody above can be reached, it stays.
+    `level` is the step that has it now. None: nobody above can be reached, it stays.
     """
     for higher, people in enumerate(steps(place, about_cadre=about_cadre)):
         for person in people:
@@ -100,12 +109,12 @@ def one_level_up(
 def steps(place: Place, *, about_cadre: bool) -> tuple[tuple[Person, ...], ...]:
     """Return who hears at each step above the handler: ((), leader, supervisors of the town, of the office).
 
-    Step 0 is the handler's own and left empty. A petition about a cadre passes over its circle.
+    Step 0 is the handler's own and left empty. Above a petition about a cadre stands no leader, and nobody of its circle.
     """
-    leader = () if about_cadre or not place.leader else (place.leader,)
-    levels: tuple[Iterable[Person], ...] = ((), leader, place.town_supervisors, place.office_supervisors)
-    kept = place.circle if about_cadre else frozenset()
-    return tuple(tuple(person for person in people if person.person_id not in kept) for people in levels)
+    if about_cadre:
+        above: tuple[tuple[Person, ...], ...] = (place.town_supervisors, place.office_supervisors)
+        return ((), *(tuple(person for person in people if person.person_id not in place.circle) for people in above))
+    return ((), (place.leader,) if place.leader else (), place.town_supervisors, place.office_supervisors)
 
 
 def _able(person: Person, petitioner_chat: int | None) -> bool:

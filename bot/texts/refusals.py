@@ -14,6 +14,7 @@ SENTENCES: dict[type[RuleBroken], str] = {
     errors.NobodyElse: "没有别的人可以转。",
     errors.NothingToSubmit: "还没写是什么事。请先打字或拍照发来。",
     errors.DraftGone: "这一份已经交了或取消了。有事请直接再发一条。",
+    errors.ChosenAlready: "这一步已经选好了。要改，请点最下面的“修改”。",
     errors.ForgedButton: "这个按钮已经失效。请发 /start 重新开始。",
     errors.OnlyForStaff: "这个只给工作人员用。",
     errors.UnknownCode: "这个绑定码不对。请找管理员再要一个。",

@@ -140,6 +140,10 @@ def sent_to(number: str) -> str:
     return say("已发给 {number} 的来访人。", number=number)
 
 
+def which_of(verb: str) -> str:
+    return say("{verb}哪一件？", verb=verb)
+
+
 def ask_pass_on(number: str) -> str:
     return say("{number} 转给谁？", number=number)
 

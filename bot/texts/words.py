@@ -44,7 +44,8 @@ UNREACHABLE = {
     "unbound": "对方没有绑定账号",
     "no_answer": "试了几次都没有回音，可能收到了也可能没有",
 }
-STEPS = ("承办人", "包片领导", "镇督办领导", "县里督办领导")
+STEPS = ("承办人", "包片领导", "镇督办领导", "上级督办领导")
+STEPS_ABOUT_CADRE = ("承办人", "镇督办领导", "上级督办领导")
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -185,6 +185,7 @@ CREATE TABLE cases (
     reason TEXT NOT NULL,
     registered_at BIGINT NOT NULL,
     dispatched_at BIGINT,
+    handed_at BIGINT NOT NULL,
     due_at BIGINT NOT NULL,
     sign_by BIGINT NOT NULL,
     contact_by BIGINT NOT NULL,

@@ -59,6 +59,15 @@ def _record(tx: Tx, before: Case | None, case: Case, decision: Decision, *, even
     events.add(tx, event, events.Content(event_id, case.case_id, salt, body) if body else None)
 
 
+def looked_up(tx: Tx, case: Case, office: OfficeRules, *, now: datetime) -> None:
+    """At a hand-over the case stays with whom it is; nothing else of it changes."""
+    stays = replace(case, handed_at=now)
+    alarm = next_alarm(stays, office)
+    cases.save(
+        tx, replace(stays, next_alarm_at=alarm[0] if alarm else None, alarm_kind=str(alarm[1]) if alarm else None)
+    )
+
+
 def hold(tx: Tx, case: Case, *, until: datetime) -> None:
     """Let a case's alarm wait; nothing else of it changes."""
     cases.save(tx, replace(case, next_alarm_at=until))

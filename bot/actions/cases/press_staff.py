@@ -1,5 +1,6 @@
 """What a button on a card, a reminder or a list does when somebody on the staff presses it."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -8,16 +9,18 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.register import handler_for
 from bot.actions.cases.say import hand_card
 from bot.actions.cases.staff_says import answer
+from bot.actions.cases.view import view_of
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.hear import begin_draft, resident_of
-from bot.actions.telling import show_card, tell
+from bot.actions.telling import say, show_card, tell
+from bot.messages import cards as card_messages
 from bot.messages.buttons import Press, base36
-from bot.messages.message import Button, Message
-from bot.messages.residents import PAGE, in_rows
+from bot.messages.message import Button, Message, in_rows
+from bot.messages.residents import PAGE
 from bot.rules import life
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import Case, must_be_handler, must_be_with_handler, must_have_questions_left
-from bot.rules.errors import NobodyElse, NotNow, NotYours
+from bot.rules.cases import WITH_HANDLER, Case, must_be_handler, must_be_with_handler, must_have_questions_left
+from bot.rules.errors import ForgedButton, NobodyElse, NotNow, NotYours
 from bot.rules.people import Person, Place
 from bot.rules.rota import Reason
 from bot.texts import staff
@@ -239,6 +242,45 @@ def urge(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     return "已催办"
 
 
+def urge_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """催办 on an escalation of several cases: all that are still owed."""
+    urged = 0
+    for case in _of_bundle(tx, member, press):
+        if case.state in WITH_HANDLER and case.handler_id not in (None, member.person_id):
+            act(tx, case.case_id, partial(life.urge, by=member.person_id, now=now), now=now)
+            urged += 1
+    if not urged:
+        raise NotNow
+    return f"已催办 {urged} 件"
+
+
+def which_of(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """改派 or 我来办 on an escalation of several cases: which one?"""
+    if press.argument not in ("reassign", "take"):
+        raise ForgedButton
+    owed = [case for case in _of_bundle(tx, member, press) if case.state in WITH_HANDLER]
+    if not owed:
+        raise NotNow
+    views = [view_of(tx, *load(tx, case.case_id), now=now) for case in owed]
+    text = staff.which_of("改派" if press.argument == "reassign" else "我来办")
+    message = card_messages.which_of(views, press.argument, text)
+    say(tx, member, message, kind="list", cause=_cause(pressed), now=now)
+    return ""
+
+
+def _of_bundle(tx: Tx, member: Person, press: Press) -> list[Case]:
+    """Return the cases of a bundled message that the presser may still lead. Raises: NotYours."""
+    row = outbox.get(tx, press.subject)
+    if row is None or row.form != "chase" or row.person_id != member.person_id:
+        raise NotYours
+    found = []
+    for item in json.loads(row.body)["items"]:
+        case, place, _ = load(tx, item["case"])
+        if audience(case, member, place) >= Sees.CARD and case.handler_id != member.person_id:
+            found.append(case)
+    return found
+
+
 def take(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """我来办."""
     case, place, office = load(tx, press.subject)
@@ -296,6 +338,8 @@ STAFF_PRESSES: dict[str, StaffPress] = {
     "villages": villages,
     "to_village": to_village,
     "urge": urge,
+    "urge_all": urge_all,
+    "which_of": which_of,
     "take": take,
     "card": fetch_card,
 }

@@ -68,6 +68,7 @@ def _new_case(
         reason=owner.reason,
         registered_at=now,
         dispatched_at=now if reached else None,
+        handed_at=now,
         due_at=deadline(now, category.promise, office.calendar),
         sign_by=deadline(now, office.sign, office.calendar),
         contact_by=deadline(now, office.first_contact, office.calendar),

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.apply import looked_up
 from bot.actions.cases.register import handler_for
 from bot.rules import life
 from bot.rules.cases import WITH_HANDLER, Case
@@ -26,6 +27,17 @@ def reroute(tx: Tx, case: Case, *, now: datetime) -> None:
         return
     moved = partial(life.assign, to=person.person_id, reason=owner.reason, reachable=person.reachable, now=now)
     act(tx, case.case_id, partial(moved, tell_resident=person.reachable), now=now)
+
+
+def hand_over(tx: Tx, case: Case, *, now: datetime) -> None:
+    """A new day of duty: a case that nobody has signed goes to whoever is on duty now; its clock runs on."""
+    _, place, office = load(tx, case.case_id)
+    owner = handler_for(place, office, about_cadre=False, petitioner=people.get(tx, case.petitioner_id), now=now)
+    if owner.person is None or owner.person.person_id == case.handler_id:
+        looked_up(tx, case, office, now=now)
+        return
+    moved = partial(life.assign, to=owner.person.person_id, reason=owner.reason, reachable=owner.person.reachable)
+    act(tx, case.case_id, partial(moved, now=now), now=now)
 
 
 def reroute_of(tx: Tx, person_id: int, *, now: datetime) -> None:

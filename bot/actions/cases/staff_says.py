@@ -8,8 +8,7 @@ from bot.actions.cases.act import act
 from bot.actions.heard import Heard
 from bot.actions.telling import say
 from bot.messages.buttons import Press
-from bot.messages.message import Button, Message
-from bot.messages.residents import in_rows
+from bot.messages.message import Button, Message, in_rows
 from bot.rules import life
 from bot.rules.cases import State
 from bot.rules.errors import EmptyAnswer

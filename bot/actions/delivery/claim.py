@@ -13,7 +13,7 @@ from bot.actions.intake.question import view_of_draft
 from bot.messages import cards as card_messages
 from bot.messages import residents
 from bot.messages.kinds import CHASING, KINDS, Lane
-from bot.messages.message import Message, Outgoing, fitted, from_json, outgoing
+from bot.messages.message import Message, Outgoing, fitted, from_json, in_rows, outgoing
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case, State
@@ -117,7 +117,8 @@ def _chase(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message
     if not views:
         return None
     if len(views) > 1:
-        return Message(fitted("\n".join(lines)), residents.in_rows(buttons[:40]))
+        together = card_messages.bundle_buttons(row.message_id) if row.kind == "escalation" else ()
+        return Message(fitted("\n".join(lines)), (*together, *in_rows(buttons[:40])))
     rows = (
         card_messages.escalation_buttons(views[0])
         if row.kind == "escalation"
@@ -138,7 +139,8 @@ def _line(view: CaseView, kind: str, item: dict[str, Any], *, now: datetime) -> 
     case = view.case
     age = words.age(case.due_at, now)
     if kind == "escalation":
-        silent = [words.STEPS[step] for step in item["silent"]]
+        names = words.STEPS_ABOUT_CADRE if case.about_cadre else words.STEPS
+        silent = [names[step] for step in item["silent"]]
         return staff.escalation_line(
             case.number, view.village, view.handler, age=age, silent=staff.silent_steps(silent) if silent else ""
         )

@@ -7,8 +7,7 @@ from bot.actions.cases.view import view_of
 from bot.actions.office import rules_at
 from bot.actions.telling import say
 from bot.messages.cards import open_button
-from bot.messages.message import Button, Message, fitted
-from bot.messages.residents import in_rows
+from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.people import Person, Place

@@ -13,8 +13,7 @@ from bot.actions.people.come_back import come_back
 from bot.actions.telling import say
 from bot.messages.buttons import Press
 from bot.messages.cards import open_button
-from bot.messages.message import Button, Message, fitted
-from bot.messages.residents import in_rows
+from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
 from bot.texts import refusals, residents, staff, words

@@ -11,16 +11,18 @@ from bot.actions.intake.question import ask_next
 from bot.actions.telling import ask, say
 from bot.messages.buttons import Press
 from bot.messages.message import Message
-from bot.rules.errors import DraftGone, NothingToSubmit, NotNow
+from bot.rules.errors import ChosenAlready, DraftGone, NothingToSubmit, NotNow
 from bot.rules.intake import Draft, Step, next_step
 from bot.rules.people import Person
 from bot.texts import residents
 from storage import cases, drafts, offices, places
 from storage.database import Tx
 
+PLACE = (Step.TOWN, Step.VILLAGE)
+
 
 def choose_town(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    draft = _draft(tx, resident, press)
+    draft = _draft(tx, resident, press, *PLACE)
     if press.number not in {town.place_id for town in places.towns(tx)}:
         raise NotNow
     village_id = draft.village_id if draft.town_id == press.number else None
@@ -29,7 +31,7 @@ def choose_town(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now
 
 
 def choose_village(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    draft = _draft(tx, resident, press)
+    draft = _draft(tx, resident, press, *PLACE)
     town_id = next((row[0] for row in places.all_villages(tx) if row[2] == press.number), None)
     if town_id is None:
         raise NotNow
@@ -38,9 +40,7 @@ def choose_village(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, 
 
 
 def turn_page(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    draft = replace(_draft(tx, resident, press), page=min(press.number, 10_000))
-    if draft.step not in (Step.TOWN, Step.VILLAGE):
-        raise NotNow
+    draft = replace(_draft(tx, resident, press, *PLACE), page=min(press.number, 10_000))
     drafts.save(tx, draft)
     ask(tx, resident, draft.draft_id, cause=_cause(pressed), now=now, edits=pressed.message_id)
     return ""
@@ -48,7 +48,7 @@ def turn_page(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
 
 def choose_category(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """One tap or none: 跳过 counts as a request for help."""
-    draft = _draft(tx, resident, press)
+    draft = _draft(tx, resident, press, Step.CATEGORY)
     categories = offices.rules(tx).categories
     if press.argument == "skip":
         chosen = next((category for category in categories if category.kind == "request"), categories[0])
@@ -61,7 +61,7 @@ def choose_category(tx: Tx, resident: Person, press: Press, pressed: Pressed, *,
 
 
 def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    draft = _draft(tx, resident, press)
+    draft = _draft(tx, resident, press, Step.ABOUT)
     if press.argument not in ("yes", "no"):
         raise NotNow
     _go_on(tx, replace(draft, about_cadre=press.argument == "yes"), resident, pressed, now=now)
@@ -70,9 +70,7 @@ def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
 
 def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """补充上一件, or 新诉求."""
-    draft = _draft(tx, resident, press)
-    if draft.step is not Step.WHICH:
-        raise NotNow
+    draft = _draft(tx, resident, press, Step.WHICH)
     last = next(iter(cases.open_of_petitioner(tx, resident.person_id)), None)
     if press.argument == "last" and last:
         parts = [
@@ -87,7 +85,7 @@ def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
 
 def change(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """修改: what?"""
-    draft = replace(_draft(tx, resident, press), step=Step.CHANGE)
+    draft = replace(_draft(tx, resident, press, Step.REVIEW), step=Step.CHANGE)
     drafts.save(tx, draft)
     ask(tx, resident, draft.draft_id, cause=_cause(pressed), now=now)
     return ""
@@ -95,7 +93,7 @@ def change(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
 
 def redo(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Take one answer back, and ask for it again."""
-    draft = _draft(tx, resident, press)
+    draft = _draft(tx, resident, press, Step.CHANGE)
     if press.argument == "text":
         drafts.clear_parts(tx, draft.draft_id)
     elif press.argument == "village":
@@ -136,11 +134,13 @@ def cancel(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
     return ""
 
 
-def _draft(tx: Tx, resident: Person, press: Press) -> Draft:
-    """Return the presser's draft. Raises: DraftGone."""
+def _draft(tx: Tx, resident: Person, press: Press, *steps: Step) -> Draft:
+    """Return the presser's draft, which must be at one of `steps`. Raises: DraftGone, ChosenAlready."""
     draft = drafts.get(tx, press.subject)
     if draft is None or draft.person_id != resident.person_id:
         raise DraftGone
+    if steps and draft.step not in steps:
+        raise ChosenAlready
     return draft
 
 
