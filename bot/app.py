@@ -11,7 +11,7 @@ from typing import Any
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter warns on construction without it
 
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -24,7 +24,7 @@ from bot.pulse import Pulse
 from bot.receiving.health import Health
 from bot.receiving.polling import Polling
 from bot.receiving.worker import Worker
-from bot.texts import menu
+from bot.texts import menu, operators
 from bot.web.server import Web
 from handlers.hands import KEY, Hands
 from handlers.register import register
@@ -97,13 +97,13 @@ class App:
                 break
             except InvalidToken:
                 raise TokenRefused from None  # its text holds the token
-            except (NetworkError, RetryAfter, TelegramError) as error:
+            except TelegramError:  # no network, a limit, a server in trouble: all pass
                 if not wait:
-                    log.error("Telegram cannot be reached; waiting (%s)", type(error).__name__)
+                    log.error(operators.TELEGRAM_DOWN)
                 wait = min(max(1.0, wait * 2), BOOT_WAIT)
                 await self.clock.sleep(wait)
         if wait:
-            log.warning("Telegram can be reached")
+            log.warning(operators.TELEGRAM_BACK)
         self.health.receiving = True
         username = self.bot.username
         await self.database.transaction(lambda tx: offices.name_bot(tx, username))

@@ -11,6 +11,7 @@ from bot.actions.upkeep.alarms import wake_cases, wake_drafts
 from bot.clock import Clock
 from bot.receiving.health import Health
 from bot.rules.errors import NoTown
+from bot.texts import operators
 from storage import inbox
 from storage.database import Database, DatabaseUnavailable
 
@@ -47,7 +48,7 @@ class Pulse:
         try:
             await self.beat()
         except DatabaseUnavailable:
-            log.error("the database cannot be written; what is due waits")
+            log.error(operators.DUE_WAITS)
         except Exception as error:
             log.error("a beat failed: %s", type(error).__name__)
 

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.actions.heard import Pressed
-from bot.actions.press import press
+from bot.actions.presses.press import press
 from handlers.hands import Context, act, hands_of
 
 

@@ -187,6 +187,7 @@ async def open_database(path: Path, clock: Clock, *, office_id: int = 1) -> Data
     try:
         await connection
     except (sqlite.Error, OSError) as error:
+        await asyncio.to_thread(connection._thread.join, 5)  # or it would speak to a loop that has ended
         raise DatabaseUnavailable(str(error)) from error
     return Database(connection, office_id=office_id, ids=Ids(clock))
 

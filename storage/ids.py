@@ -20,7 +20,9 @@ class Ids:
     def next(self) -> int:
         """Return an id greater than any before it."""
         with self._lock:
-            milliseconds = int(self._clock.now().timestamp() * 1000) - EPOCH
-            fresh = (max(milliseconds, 0) << BITS_BELOW) + secrets.randbelow(1 << (BITS_BELOW - 1))
-            self._last = max(self._last + 1, fresh)
+            milliseconds = max(int(self._clock.now().timestamp() * 1000) - EPOCH, 0)
+            if milliseconds > self._last >> BITS_BELOW:
+                self._last = (milliseconds << BITS_BELOW) + secrets.randbelow(1 << (BITS_BELOW - 1))
+            else:  # one by one from where the millisecond began: drawing anew would crowd two programs at its end
+                self._last += 1
             return self._last

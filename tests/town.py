@@ -1,5 +1,6 @@
 """A town in the test's hand: the whole bot on a stand-in for Telegram, in one process, with a clock that the test moves."""
 
+import json
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.actions.duty.show import show_duty
 from bot.actions.people.invite import invite
 from bot.actions.towns.import_town import import_town
 from bot.actions.upkeep.invariants import broken
@@ -151,6 +153,15 @@ class TownInHand:
         """Return what the bot said to somebody, in order, as first said."""
         return list(self.phone(who).heard)
 
+    def data_of(self, label: str) -> str:
+        """Return the data of the newest button of that label that was sent to anybody."""
+        for call in reversed(self.world.calls):
+            keyboard = json.loads(str(call.params.get("reply_markup") or "{}")).get("inline_keyboard", [])
+            for button in (button for row in keyboard for button in row):
+                if button["text"] == label:
+                    return str(button["callback_data"])
+        raise LookupError(label)
+
     def card_of(self, who: str | int, number: str) -> str:
         """Return the present text of somebody's newest card of a case."""
         return next(
@@ -178,6 +189,15 @@ class TownInHand:
     async def case(self, number: str) -> Any:
         """Return a case as it stands."""
         return await self.database.transaction(lambda tx: cases.by_number(tx, number))
+
+    async def village_code(self, name: str) -> str:
+        """Return the code of a village's deep link."""
+        village_id = await self.village_id(name)
+        return (await self.database.transaction(lambda tx: places.code_and_grid(tx, village_id)))[0]
+
+    async def duty(self) -> list[Any]:
+        """Return who is on duty now, for every village."""
+        return await self.database.transaction(lambda tx: show_duty(tx, village=None, day=None, now=self.clock.now()))
 
     async def staff_by_id(self, *person_ids: int) -> list[Any]:
         """Return persons by id."""

@@ -14,6 +14,11 @@ class Heard:
     file_id: str | None = None
     reply_to: int | None = None
 
+    @property
+    def cause(self) -> str:
+        """What stands for the event: a message of the chat causes one answer of a kind."""
+        return f"m{self.message_id}"
+
 
 @dataclass(frozen=True)
 class Pressed:
@@ -23,3 +28,8 @@ class Pressed:
     message_id: int | None
     data: str | None
     query_id: str
+
+    @property
+    def cause(self) -> str:
+        """What stands for the event: a press causes one answer of a kind."""
+        return f"q{self.query_id}"

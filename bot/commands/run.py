@@ -42,6 +42,6 @@ async def run(options: argparse.Namespace) -> None:
 
 async def _warn(database: Database) -> None:
     if await database.transaction(lambda tx: offices.find(tx) is None):
-        log.warning("the database holds no town yet: import one with `python -m bot town import FILE`")
+        log.warning(operators.RUN_WITHOUT_TOWN)
     elif not await database.transaction(lambda tx: [clerk for clerk in people.with_role(tx, "clerk") if clerk.chat_id]):
-        log.error(operators.no_clerk())
+        log.error(operators.NO_CLERK)

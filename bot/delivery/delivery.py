@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.delivery.limits import Limits
 from bot.delivery.owner import Owner
 from bot.delivery.sender import send
+from bot.texts import operators
 from storage import outbox
 from storage.database import Database, DatabaseUnavailable
 
@@ -148,4 +149,4 @@ class Delivery:
                 await self._database.transaction(lambda tx: settle(tx, message_id, outcome, now=self._clock.now()))
                 return
             except DatabaseUnavailable:
-                log.error("the database cannot be written; the outcome of a message waits")
+                log.error(operators.OUTCOME_WAITS)

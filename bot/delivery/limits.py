@@ -1,6 +1,7 @@
 """How fast we may speak: so many messages a second in all, one a second to a person with a burst of three, twenty a minute to a group."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 BURST = 3
 PER_PERSON = timedelta(seconds=1)
@@ -12,7 +13,8 @@ class Limits:
     """Tells when the next message may go; 0 a second switches all limits off. Source: https://core.telegram.org/bots/faq"""
 
     def __init__(self, per_second: float) -> None:
-        self._interval = timedelta(seconds=1 / per_second) if per_second else None
+        # Rounded up: a third of a microsecond less, and one message too many fits into a second.
+        self._interval = timedelta(microseconds=ceil(1_000_000 / per_second)) if per_second else None
         self._next: datetime | None = None  # when the next message to anybody may go
         self._spent: dict[int, datetime] = {}  # chat → when its burst is whole again
         self._held: dict[int, datetime] = {}  # chat → until when Telegram told us to wait
@@ -42,4 +44,6 @@ class Limits:
         return PER_PERSON if chat_id > 0 else PER_GROUP
 
     def _slack(self, chat_id: int) -> timedelta:
-        return self._pace(chat_id) * (BURST - 1)
+        return (
+            self._pace(chat_id) * (BURST - 1) if chat_id > 0 else timedelta(0)
+        )  # twenty a minute leave no room to burst

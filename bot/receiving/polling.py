@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, Ret
 from bot.actions.upkeep.gap import note_poll
 from bot.clock import Clock
 from bot.receiving.health import Health
+from bot.texts import operators
 from storage import inbox
 from storage.database import Database, DatabaseUnavailable, Tx
 
@@ -49,7 +50,7 @@ class Polling:
             updates = await self._ask(timeout)
             await self._database.transaction(lambda tx: self._keep(tx, updates))
         except DatabaseUnavailable:
-            self._in_trouble("the database cannot be written: nothing is confirmed to Telegram until it can")
+            self._in_trouble(operators.DATABASE_DOWN)
             return 0
         except RetryAfter as error:
             wait = error.retry_after
@@ -94,21 +95,21 @@ class Polling:
         self._wait = 0.0
         self._health.receiving = True
         if self._trouble:
-            log.warning("receiving again")
+            log.warning(operators.TELEGRAM_BACK)
         self._trouble = None
 
 
 def _meaning(error: TelegramError) -> str:
     """What a fault means. BadRequest is a NetworkError to python-telegram-bot, so it comes first."""
     if isinstance(error, InvalidToken):
-        return "Telegram refuses the token; trying again"
+        return operators.TOKEN_REFUSED_NOW
     if isinstance(error, Conflict):
-        return "another program receives with the same token, or a webhook is set; only one may"
+        return operators.ANOTHER_RECEIVER
     if isinstance(error, BadRequest):
-        return "Telegram refuses the way we ask for updates"
+        return operators.POLL_REFUSED
     if isinstance(error, NetworkError):
-        return "Telegram cannot be reached; waiting"
-    return f"Telegram answers strangely ({type(error).__name__}); trying again"
+        return operators.TELEGRAM_DOWN
+    return operators.strange_answer(type(error).__name__)
 
 
 def _is_id(value: object) -> bool:

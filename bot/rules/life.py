@@ -125,7 +125,7 @@ def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime) -
     if case.answer_state != "refused":
         raise NotNow
     told = replace(
-        case,
+        _resumed(case, office, now),
         state=State.AWAITING_FEEDBACK,
         answer_state="told",
         answer_final=True,

@@ -52,5 +52,18 @@ def port_taken(host: str, port: int) -> str:
     return say("{host}:{port} 已被别的程序占用。请改 WEB_LISTEN。", host=host, port=port)
 
 
-def no_clerk() -> str:
-    return "no clerk is bound: nobody hears of updates that fail"
+# What the log says: read by whoever looks after the office's machine.
+NO_CLERK = "还没有管理员（clerk）绑定：有消息处理失败时没有人会知道。"
+RUN_WITHOUT_TOWN = "还没有镇的资料，住户暂时用不了：请运行 python -m bot town import 文件.toml"
+DATABASE_DOWN = "数据库写不进去（磁盘满、只读或文件被占）：先不向 Telegram 确认任何消息，能写了自动继续。"
+DUE_WAITS = "数据库写不进去（磁盘满、只读或文件被占）：到期的事先等着。"
+OUTCOME_WAITS = "数据库写不进去（磁盘满、只读或文件被占）：一条已发消息的结果稍后再记。"
+TELEGRAM_DOWN = "连不上 Telegram，等一等自动再试。"
+TELEGRAM_BACK = "又连上 Telegram 了。"
+TOKEN_REFUSED_NOW = "Telegram 不认 BOT_TOKEN 了，会一直再试；请到 BotFather 那里核对。"
+ANOTHER_RECEIVER = "另有程序用同一个令牌收消息，或设了 webhook；只能有一个。"
+POLL_REFUSED = "Telegram 不接受我们收消息的方式，请报告这个问题。"
+
+
+def strange_answer(kind: str) -> str:
+    return say("Telegram 的回答看不懂（{kind}），等一等再试。", kind=kind)

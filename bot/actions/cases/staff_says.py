@@ -52,7 +52,7 @@ def staff_says(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: d
         drafts.begin_dialogue(
             tx, drafts.Dialogue(member.person_id, "which", None, heard.text, heard.file_id, heard.message_id)
         )
-        say(tx, member, _which(tx, member), kind="list", cause=f"m{heard.message_id}", now=now)
+        say(tx, member, _which(tx, member), kind="list", cause=heard.cause, now=now)
     return True
 
 

@@ -1,5 +1,6 @@
 """A message of a private chat: to which draft or case does it belong?"""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,7 +20,7 @@ from bot.texts import residents
 from storage import cases, drafts, outbox, people, places
 from storage.database import Tx
 
-LIKE_A_NAME = range(1, 7)  # characters; longer texts are petitions and need no word of why no place was found
+LIKE_A_NAME = re.compile(r"\S{1,8}[村庄镇乡屯沟堡寨坡营]")  # then a word is due of why no place was found
 
 
 def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
@@ -60,7 +61,7 @@ def hear_edit(tx: Tx, heard: Heard, *, now: datetime) -> None:
     drafts.rewrite_part(tx, part.part_id, heard.text)
     draft = drafts.of_person(tx, resident.person_id)
     if draft and draft.step is Step.REVIEW:
-        ask_next(tx, draft, resident, cause=_cause(heard) + ".edit", now=now)
+        ask_next(tx, draft, resident, cause=heard.cause + ".edit", now=now)
 
 
 def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
@@ -94,7 +95,7 @@ def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: da
         case_id,
         resident,
         [part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now)],
-        cause=_cause(heard),
+        cause=heard.cause,
         now=now,
     )
 
@@ -127,8 +128,8 @@ def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
     elif not (draft.step in (Step.TOWN, Step.VILLAGE) and _chooses_place(tx, draft, resident, heard, now=now)):
         drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
         if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE):
-            ask_next(tx, draft, resident, cause=_cause(heard), now=now)
-        elif draft.step in (Step.TOWN, Step.VILLAGE) and len(heard.text) in LIKE_A_NAME:
+            ask_next(tx, draft, resident, cause=heard.cause, now=now)
+        elif draft.step in (Step.TOWN, Step.VILLAGE) and LIKE_A_NAME.fullmatch(heard.text.strip()):
             _say(tx, resident, residents.no_place_matches(), heard, now=now)
 
 
@@ -152,7 +153,7 @@ def begin_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> Non
     )
     drafts.add(tx, draft)
     drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
-    ask_next(tx, draft, resident, cause=_cause(heard), now=now)
+    ask_next(tx, draft, resident, cause=heard.cause, now=now)
 
 
 def _still_there(tx: Tx, resident: Person) -> int | None:
@@ -171,9 +172,9 @@ def _chooses_place(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now:
         return _chooses_village_of_any_town(tx, draft, resident, heard, now=now)
     if len(found) == 1:
         chosen = replace(draft, town_id=found[0]) if draft.step is Step.TOWN else replace(draft, village_id=found[0])
-        ask_next(tx, chosen, resident, cause=_cause(heard), now=now)
+        ask_next(tx, chosen, resident, cause=heard.cause, now=now)
     else:
-        ask(tx, resident, draft.draft_id, cause=_cause(heard), now=now, matches=found)
+        ask(tx, resident, draft.draft_id, cause=heard.cause, now=now, matches=found)
     return True
 
 
@@ -186,7 +187,7 @@ def _chooses_village_of_any_town(tx: Tx, draft: Draft, resident: Person, heard: 
     if len(found) != 1:
         return False
     ask_next(
-        tx, replace(draft, town_id=villages[found[0]][0], village_id=found[0]), resident, cause=_cause(heard), now=now
+        tx, replace(draft, town_id=villages[found[0]][0], village_id=found[0]), resident, cause=heard.cause, now=now
     )
     return True
 
@@ -209,9 +210,4 @@ def part_of(
 
 
 def _say(tx: Tx, person: Person, text: str, heard: Heard, *, now: datetime) -> None:
-    say(tx, person, Message(text), kind="sentence", cause=_cause(heard), now=now)
-
-
-def _cause(heard: Heard) -> str:
-    """What stands for the event: a message of the chat causes one answer."""
-    return f"m{heard.message_id}"
+    say(tx, person, Message(text), kind="sentence", cause=heard.cause, now=now)

@@ -54,7 +54,7 @@ def _settle_question(tx: Tx, case: Case, resident: Person, text: str, pressed: P
     if pressed.message_id is not None:
         said = Message(text, edits=pressed.message_id)
         place = places.load(tx, case.village_id)
-        tell(tx, case, place, resident.person_id, said, kind="edit", cause=f"q{pressed.query_id}", now=now)
+        tell(tx, case, place, resident.person_id, said, kind="edit", cause=pressed.cause, now=now)
 
 
 def skip_why(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -70,7 +70,7 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
     handler = None if case.about_cadre else people.find(tx, case.handler_id)
     line = residents.my_line(case.number, case.category, words.STATES[case.state], handler.name if handler else None)
     until = "" if not case.is_open else f"\n期限 {words.moment(case.due_at, office.zone)}"
-    say(tx, resident, Message(line + until), kind="sentence", cause=f"q{pressed.query_id}", now=now)
+    say(tx, resident, Message(line + until), kind="sentence", cause=pressed.cause, now=now)
     return ""
 
 

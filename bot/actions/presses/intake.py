@@ -42,7 +42,7 @@ def choose_village(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, 
 def turn_page(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     draft = replace(_draft(tx, resident, press, *PLACE), page=min(press.number, 10_000))
     drafts.save(tx, draft)
-    ask(tx, resident, draft.draft_id, cause=_cause(pressed), now=now, edits=pressed.message_id)
+    ask(tx, resident, draft.draft_id, cause=pressed.cause, now=now, edits=pressed.message_id)
     return ""
 
 
@@ -77,7 +77,7 @@ def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
             replace(part, draft_id=None, case_id=last.case_id) for part in drafts.parts_of_draft(tx, draft.draft_id)
         ]
         drafts.remove(tx, draft.draft_id, with_parts=True)
-        add_to_case(tx, last.case_id, resident, parts, cause=_cause(pressed), now=now)
+        add_to_case(tx, last.case_id, resident, parts, cause=pressed.cause, now=now)
     else:
         _go_on(tx, replace(draft, is_new=True), resident, pressed, now=now)
     return ""
@@ -87,7 +87,7 @@ def change(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
     """修改: what?"""
     draft = replace(_draft(tx, resident, press, Step.REVIEW), step=Step.CHANGE)
     drafts.save(tx, draft)
-    ask(tx, resident, draft.draft_id, cause=_cause(pressed), now=now)
+    ask(tx, resident, draft.draft_id, cause=pressed.cause, now=now)
     return ""
 
 
@@ -130,7 +130,7 @@ def _is_complete(draft: Draft) -> bool:
 def cancel(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     draft = _draft(tx, resident, press)
     drafts.remove(tx, draft.draft_id, with_parts=True)
-    say(tx, resident, Message(residents.cancelled()), kind="sentence", cause=_cause(pressed), now=now)
+    say(tx, resident, Message(residents.cancelled()), kind="sentence", cause=pressed.cause, now=now)
     return ""
 
 
@@ -145,11 +145,7 @@ def _draft(tx: Tx, resident: Person, press: Press, *steps: Step) -> Draft:
 
 
 def _go_on(tx: Tx, draft: Draft, resident: Person, pressed: Pressed, *, now: datetime) -> None:
-    ask_next(tx, draft, resident, cause=_cause(pressed), now=now)
-
-
-def _cause(pressed: Pressed) -> str:
-    return f"q{pressed.query_id}"
+    ask_next(tx, draft, resident, cause=pressed.cause, now=now)
 
 
 DRAFT_PRESSES: dict[str, Callable[..., str]] = {

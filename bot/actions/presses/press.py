@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from bot.actions.cases.press_resident import CASE_PRESSES
-from bot.actions.cases.press_staff import STAFF_PRESSES, refetch
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
-from bot.actions.intake.press import DRAFT_PRESSES
 from bot.actions.people.come_back import come_back
+from bot.actions.presses.giving import GIVING_PRESSES
+from bot.actions.presses.handler import HANDLER_PRESSES
+from bot.actions.presses.intake import DRAFT_PRESSES
+from bot.actions.presses.leading import LEADING_PRESSES, refetch
+from bot.actions.presses.resident import CASE_PRESSES
 from bot.messages.buttons import Press, decode
 from bot.rules.audience import Sees, audience
 from bot.rules.errors import ForgedButton, OnlyForStaff, RuleBroken
@@ -15,6 +17,8 @@ from bot.rules.people import Person
 from bot.texts import refusals, words
 from storage import cases, people, places
 from storage.database import Tx
+
+STAFF_PRESSES = {**HANDLER_PRESSES, **GIVING_PRESSES, **LEADING_PRESSES}
 
 
 def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:

@@ -1,0 +1,163 @@
+"""转办, 改派: a case goes to somebody else, or to another village."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.cases.register import handler_for
+from bot.actions.heard import Pressed
+from bot.actions.presses.leading import must_lead
+from bot.actions.telling import tell
+from bot.messages.buttons import Press, base36
+from bot.messages.message import Button, Message, in_rows
+from bot.messages.residents import PAGE
+from bot.rules import life
+from bot.rules.cases import Case, must_be_handler, must_be_with_handler
+from bot.rules.errors import NobodyElse, NotNow
+from bot.rules.people import Person, Place
+from bot.rules.rota import Reason
+from bot.texts import staff
+from storage import people, places
+from storage.database import Tx
+
+
+def pass_on(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """转办: to whom?"""
+    case, place, _ = load(tx, press.subject)
+    must_be_handler(case, member.person_id)
+    _offer(tx, case, place, member, pressed, now=now)
+    return ""
+
+
+def reassign(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """改派: somebody above gives it to somebody else."""
+    case, place, _ = load(tx, press.subject)
+    must_lead(case, member, place)
+    _offer(tx, case, place, member, pressed, now=now)
+    return ""
+
+
+def _offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *, now: datetime) -> None:
+    must_be_with_handler(case)
+    buttons = [
+        Button(person.name or "", Press("pass_to", case.case_id, base36(person.person_id)))
+        for person in candidates(tx, case, place)
+    ]
+    villages = () if case.about_cadre else ((Button("换到别的村", Press("villages", case.case_id)),),)
+    if not buttons and not villages:
+        raise NobodyElse
+    message = Message(staff.ask_pass_on(case.number), (*in_rows(buttons), *villages))
+    tell(tx, case, place, member.person_id, message, kind="list", cause=pressed.cause, now=now)
+
+
+def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
+    """Return who could take a case over; nobody of the circle where it is about a cadre, never the petitioner, never the duty room then."""
+    chat = people.get(tx, case.petitioner_id).chat_id
+    near = place.everybody
+    if case.about_cadre:
+        town = [
+            person for person in people.staff(tx) if person.town_id == place.town_id and "duty_room" not in person.roles
+        ]
+        near = tuple(
+            {
+                person.person_id: person
+                for person in (*place.dispatchers, *place.town_supervisors, *place.office_supervisors, *town)
+            }.values()
+        )
+        near = tuple(
+            person for person in near if person.person_id not in place.circle and person is not place.duty_room
+        )
+    able = [
+        person for person in near if person.reachable and person.chat_id != chat and person.person_id != case.handler_id
+    ]
+    return able[:24]
+
+
+def villages(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """Wrong village: which one is it?"""
+    case, place, _ = load(tx, press.subject)
+    _must_hold_or_lead(case, member, place)
+    if case.about_cadre:
+        raise NotNow
+    message = _village_page(tx, case, press.number if press.argument else 0)
+    edits = pressed.message_id if press.argument else None
+    shown = Message(message.text, message.rows, edits=edits)
+    tell(tx, case, place, member.person_id, shown, kind="edit" if edits else "list", cause=pressed.cause, now=now)
+    return ""
+
+
+def _village_page(tx: Tx, case: Case, page: int) -> Message:
+    several = len(places.towns(tx)) > 1
+    own_town_first = sorted(places.all_villages(tx), key=lambda row: row[0] != case.town_id)
+    choices = [
+        (village_id, f"{town}/{name}" if several and town_id != case.town_id else name)
+        for town_id, town, village_id, name in own_town_first
+    ]
+    buttons = [
+        Button(name, Press("to_village", case.case_id, base36(village_id)))
+        for village_id, name in choices[page * PAGE : (page + 1) * PAGE]
+    ]
+    back = [Button("上一页", Press("villages", case.case_id, base36(page - 1)))] if page else []
+    onward = (
+        [Button("下一页", Press("villages", case.case_id, base36(page + 1)))]
+        if (page + 1) * PAGE < len(choices)
+        else []
+    )
+    turning = ((*back, *onward),) if back or onward else ()
+    return Message(staff.ask_village(case.number), (*in_rows(buttons), *turning))
+
+
+def pass_to(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """The case goes to the person who was chosen."""
+    case, place, _ = load(tx, press.subject)
+    _must_hold_or_lead(case, member, place)
+    to = next((person for person in candidates(tx, case, place) if person.person_id == press.number), None)
+    if to is None:
+        raise NotNow
+    reason = Reason.PASSED_ON if member.person_id == case.handler_id else Reason.REASSIGNED
+    _give(tx, case, to, reason, member, village=None, now=now)
+    return staff.passed_on(case.number, to.name or "")
+
+
+def to_village(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """The case goes to whoever is on duty for the village that was chosen."""
+    case, place, office = load(tx, press.subject)
+    _must_hold_or_lead(case, member, place)
+    if case.about_cadre or press.number not in {row[2] for row in places.all_villages(tx)}:
+        raise NotNow
+    there = places.load(tx, press.number)
+    owner = handler_for(there, office, about_cadre=False, petitioner=people.get(tx, case.petitioner_id), now=now)
+    if owner.person is None:
+        raise NobodyElse
+    _give(tx, case, owner.person, Reason.PASSED_ON, member, village=(there.town_id, there.village_id), now=now)
+    return staff.passed_on(case.number, owner.person.name or "")
+
+
+def _give(
+    tx: Tx, case: Case, to: Person, reason: Reason, member: Person, *, village: tuple[int, int] | None, now: datetime
+) -> None:
+    given = partial(
+        life.assign,
+        to=to.person_id,
+        reason=reason,
+        reachable=to.reachable,
+        by=member.person_id,
+        village=village,
+        tell_resident=True,
+    )
+    act(tx, case.case_id, partial(given, now=now), now=now)
+
+
+def _must_hold_or_lead(case: Case, member: Person, place: Place) -> None:
+    if member.person_id != case.handler_id:
+        must_lead(case, member, place)
+
+
+GIVING_PRESSES: dict[str, Callable[..., str]] = {
+    "pass": pass_on,
+    "reassign": reassign,
+    "pass_to": pass_to,
+    "villages": villages,
+    "to_village": to_village,
+}

@@ -1,0 +1,113 @@
+"""What the handler of a case does by its buttons: 签收, 答复, 需补充, 办结答复, 只是进展."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.cases.staff_says import answer
+from bot.actions.heard import Heard, Pressed
+from bot.actions.intake.hear import begin_draft, resident_of
+from bot.actions.telling import tell
+from bot.messages.buttons import Press
+from bot.messages.message import Button, Message
+from bot.rules import life
+from bot.rules.cases import Case, must_be_handler, must_be_with_handler, must_have_questions_left
+from bot.rules.errors import NotNow
+from bot.rules.people import Person, Place
+from bot.texts import staff
+from storage import drafts, outbox
+from storage.database import Tx
+
+
+def sign(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    act(tx, press.subject, partial(life.sign, by=member.person_id, now=now), now=now)
+    return "已签收"
+
+
+def begin_answer(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """答复: what he writes next is the final answer."""
+    case, place, _ = load(tx, press.subject)
+    must_be_handler(case, member.person_id)
+    must_be_with_handler(case)
+    drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "answering", case.case_id))
+    _prompt(tx, case, place, member, staff.ask_answer(case.number), pressed, now=now)
+    return ""
+
+
+def begin_question(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """需补充: what he writes next is the question."""
+    case, place, _ = load(tx, press.subject)
+    must_be_handler(case, member.person_id)
+    must_be_with_handler(case)
+    must_have_questions_left(case)
+    drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "asking_back", case.case_id))
+    _prompt(tx, case, place, member, staff.ask_question(case.number), pressed, now=now)
+    return ""
+
+
+def _prompt(tx: Tx, case: Case, place: Place, member: Person, text: str, pressed: Pressed, *, now: datetime) -> None:
+    stop = (Button("先不写", Press("stop", case.case_id)),)
+    tell(tx, case, place, member.person_id, Message(text, (stop,)), kind="sentence", cause=pressed.cause, now=now)
+
+
+def stop(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    drafts.end_dialogue(tx, member.person_id)
+    return "好，先不写"
+
+
+def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """办结答复 for what was sent before."""
+    row = outbox.of_event(tx, press.number, "answer")
+    if row is None or row.case_id != press.subject:
+        raise NotNow
+    outcome = {"sent": "sent", "refused": "refused", "unclear": "refused"}.get(row.state, "sending")
+    marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=row.why, now=now)
+    act(tx, press.subject, marked, now=now)
+    return "记下了：办结答复"
+
+
+def progress(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    case, _, _ = load(tx, press.subject)
+    must_be_handler(case, member.person_id)
+    return staff.noted_progress()
+
+
+def told(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    act(tx, press.subject, partial(life.tell_in_person, by=member.person_id, now=now), now=now)
+    return "记下了：已当面告知"
+
+
+def which_case(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """The text that replied to nothing is an answer in this case."""
+    dialogue = drafts.dialogue(tx, member.person_id)
+    if dialogue is None or dialogue.step != "which":
+        raise NotNow
+    answer(tx, member, press.subject, text=dialogue.text, photo=dialogue.file_id, final=False, now=now)
+    drafts.end_dialogue(tx, member.person_id)
+    return "已发给来访人"
+
+
+def own(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """我自己要反映: the text begins a draft of his own."""
+    dialogue = drafts.dialogue(tx, member.person_id)
+    if dialogue is None or dialogue.step != "which":
+        raise NotNow
+    drafts.end_dialogue(tx, member.person_id)
+    kind = "photo" if dialogue.file_id else "text"
+    heard = Heard(pressed.chat_id, dialogue.message_id or 0, kind, dialogue.text, dialogue.file_id)
+    begin_draft(tx, resident_of(tx, pressed.chat_id), heard, now=now)
+    return ""
+
+
+HANDLER_PRESSES: dict[str, Callable[..., str]] = {
+    "sign": sign,
+    "answer": begin_answer,
+    "ask": begin_question,
+    "stop": stop,
+    "final": final,
+    "progress": progress,
+    "told": told,
+    "which_case": which_case,
+    "own": own,
+}

@@ -1,0 +1,108 @@
+"""What those above the handler do by buttons: 催办, 我来办, and look at the card."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.cases.say import hand_card
+from bot.actions.cases.view import view_of
+from bot.actions.heard import Pressed
+from bot.actions.telling import say, show_card
+from bot.messages import cards as card_messages
+from bot.messages.buttons import Press
+from bot.rules import life
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import WITH_HANDLER, Case
+from bot.rules.errors import ForgedButton, NotNow, NotYours
+from bot.rules.people import Person, Place
+from bot.texts import staff
+from storage import cards, outbox
+from storage.database import Tx
+
+
+def urge(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    case, place, _ = load(tx, press.subject)
+    must_lead(case, member, place)
+    act(tx, press.subject, partial(life.urge, by=member.person_id, now=now), now=now)
+    return "已催办"
+
+
+def urge_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """催办 on an escalation of several cases: all that are still owed."""
+    urged = 0
+    for case in _of_bundle(tx, member, press):
+        if case.state in WITH_HANDLER and case.handler_id not in (None, member.person_id):
+            act(tx, case.case_id, partial(life.urge, by=member.person_id, now=now), now=now)
+            urged += 1
+    if not urged:
+        raise NotNow
+    return f"已催办 {urged} 件"
+
+
+def which_of(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """改派 or 我来办 on an escalation of several cases: which one?"""
+    if press.argument not in ("reassign", "take"):
+        raise ForgedButton
+    owed = [case for case in _of_bundle(tx, member, press) if case.state in WITH_HANDLER]
+    if not owed:
+        raise NotNow
+    views = [view_of(tx, *load(tx, case.case_id), now=now) for case in owed]
+    text = staff.which_of("改派" if press.argument == "reassign" else "我来办")
+    message = card_messages.which_of(views, press.argument, text)
+    say(tx, member, message, kind="list", cause=pressed.cause, now=now)
+    return ""
+
+
+def _of_bundle(tx: Tx, member: Person, press: Press) -> list[Case]:
+    """Return the cases of a bundled message that the presser may still lead. Raises: NotYours."""
+    row = outbox.get(tx, press.subject)
+    if row is None or row.form != "chase" or row.person_id != member.person_id:
+        raise NotYours
+    found = []
+    for item in json.loads(row.body)["items"]:
+        case, place, _ = load(tx, item["case"])
+        if audience(case, member, place) >= Sees.CARD and case.handler_id != member.person_id:
+            found.append(case)
+    return found
+
+
+def take(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """我来办."""
+    case, place, office = load(tx, press.subject)
+    must_lead(case, member, place)
+    taken = act(tx, press.subject, partial(life.take, by=member.person_id, now=now), now=now)
+    hand_card(tx, taken, member.person_id, place=place, office=office, cause=pressed.cause, now=now)
+    return "由您办理了"
+
+
+def fetch_card(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """Show the present card."""
+    case, place, _ = load(tx, press.subject)
+    if audience(case, member, place) < Sees.CARD:
+        raise NotYours
+    refetch(tx, case, member, pressed, now=now)
+    return ""
+
+
+def refetch(tx: Tx, case: Case, member: Person, pressed: Pressed, *, now: datetime) -> None:
+    """Bring the living card up to date, as a new message unless it was the one that was pressed."""
+    living = cards.living(tx, case.case_id, member.person_id)
+    fresh = living is None or living.message_id != pressed.message_id
+    show_card(tx, case, member.person_id, cause=pressed.cause, now=now, fresh=fresh)
+
+
+def must_lead(case: Case, member: Person, place: Place) -> None:
+    """Let only those go on who see the card and are not its handler. Raises: NotYours."""
+    if audience(case, member, place) < Sees.CARD or member.person_id == case.handler_id:
+        raise NotYours
+
+
+LEADING_PRESSES: dict[str, Callable[..., str]] = {
+    "urge": urge,
+    "urge_all": urge_all,
+    "which_of": which_of,
+    "take": take,
+    "card": fetch_card,
+}
