@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import httpx
-from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, BotCommandScopeChat, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.actions.delivery.claim import Claimed
@@ -46,6 +46,9 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing) -> int:
         [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in what.rows]
     )
     markup = keyboard if what.rows else ForceReply() if what.asks_reply else None
+    if what.menu:
+        await bot.set_my_commands(what.menu, scope=BotCommandScopeChat(chat_id))
+        return 0
     if what.edits is not None:
         edited = await bot.edit_message_text(
             what.text, chat_id, what.edits, reply_markup=keyboard if what.rows else None

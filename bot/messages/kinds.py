@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "sentence": _TALK,
     "list": _TALK,
     "edit": _TALK,
+    "menu": Kind(Lane.NOTICES, said_again=True),
 }
 
 CHASING = ("reminder", "escalation")

@@ -42,6 +42,7 @@ class Message:
     photo: str | None = None
     asks_reply: bool = False
     edits: int | None = None
+    menu: tuple[tuple[str, str], ...] = ()  # no message at all: the chat's command menu, as (command, meaning)
 
     def as_json(self) -> str:
         """Return the body of an outbox row of form `text`."""
@@ -54,6 +55,8 @@ class Message:
             body["asks_reply"] = True
         if self.edits is not None:
             body["edits"] = self.edits
+        if self.menu:
+            body["menu"] = self.menu
         return json.dumps(body, ensure_ascii=False)
 
     def in_place_of(self, telegram_id: int) -> "Message":
@@ -65,7 +68,8 @@ def from_json(body: str) -> Message:
     """Return the message of an outbox row of form `text`. Raises: ForgedButton: its buttons are of another version."""
     values = json.loads(body)
     rows = tuple(tuple(Button(label, decode(data)) for label, data in row) for row in values.get("rows", ()))
-    return Message(values["text"], rows, values.get("photo"), bool(values.get("asks_reply")), values.get("edits"))
+    menu = tuple((command, meaning) for command, meaning in values.get("menu", ()))
+    return Message(values["text"], rows, values.get("photo"), bool(values.get("asks_reply")), values.get("edits"), menu)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class Outgoing:
     photo: str | None = None
     asks_reply: bool = False
     edits: int | None = None
+    menu: tuple[tuple[str, str], ...] = ()
     silent: bool = False
 
 
@@ -86,7 +91,7 @@ def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
     if repeated and message.edits is None:  # an edit repeated changes nothing
         text = MAYBE_REPEATED + text
     rows = tuple(tuple((button.label, button.press.encode()) for button in row) for row in message.rows)
-    return Outgoing(text, rows, message.photo, message.asks_reply, message.edits, silent)
+    return Outgoing(text, rows, message.photo, message.asks_reply, message.edits, message.menu, silent)
 
 
 def units(text: str) -> int:

@@ -93,17 +93,13 @@ def dispatcher_for(place: Place, *, petitioner_chat: int | None = None) -> OnDut
 
 
 def one_level_up(
-    place: Place, *, about_cadre: bool, level: int, petitioner_chat: int | None
-) -> tuple[OnDuty, int] | None:
-    """Return who takes a reopened case and at which step.
-
-    `level` is the step that has it now. None: nobody above can be reached, it stays.
-    """
-    for higher, people in enumerate(steps(place, about_cadre=about_cadre)):
-        for person in people:
-            if higher > level and _able(person, petitioner_chat):
-                return OnDuty(person, "leader" if person is place.leader else "supervisor", Reason.REOPENED), higher
-    return None
+    place: Place, *, about_cadre: bool, handler_id: int | None, petitioner_chat: int | None
+) -> Person | None:
+    """Return who takes a case that its handler did not solve: the nearest above him who can be reached, or None."""
+    above = steps(place, about_cadre=about_cadre)
+    level = max((n for n, people in enumerate(above) if any(p.person_id == handler_id for p in people)), default=0)
+    higher = (person for people in above[level + 1 :] for person in people)
+    return next((person for person in higher if _able(person, petitioner_chat)), None)
 
 
 def steps(place: Place, *, about_cadre: bool) -> tuple[tuple[Person, ...], ...]:

@@ -9,7 +9,7 @@ from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules.errors import ChatTaken, CodeExpired, CodeUsed, UnknownCode
 from bot.rules.people import Person
-from bot.texts import staff, words
+from bot.texts import menu, staff, words
 from storage import cards, cases, invitations, offices, people
 from storage.database import Tx
 
@@ -38,11 +38,16 @@ def bind(tx: Tx, *, chat_id: int, code: str, cause: str, now: datetime) -> None:
     _welcome(tx, people.get(tx, person.person_id), cause=cause, now=now)
 
 
+def _menu(person: Person) -> tuple[tuple[str, str], ...]:
+    return menu.SUPERVISORS if "supervisor" in person.roles.split(",") else menu.STAFF
+
+
 def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
     """Greet, give waiting cases out, and hand over the cards of the open cases that are his."""
     office = offices.rules(tx)
     hello = staff.bound(person.name or "", words.ROLES[person.role], office.name)
     say(tx, person, Message(hello), kind="welcome", cause=cause, now=now)
+    say(tx, person, Message("", menu=_menu(person)), kind="menu", cause=cause, now=now)
     his = cases.of_handler(tx, person.person_id)
     give_waiting_cases(tx, now=now)
     for before in his:

@@ -1,6 +1,5 @@
 """What the buttons after an answer do: solved or not, the grade, why."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -12,8 +11,8 @@ from bot.messages.message import Message
 from bot.rules import life
 from bot.rules.cases import Case
 from bot.rules.errors import NoSuchCase
-from bot.rules.people import Person, Place
-from bot.rules.rota import one_level_up, steps
+from bot.rules.people import Person
+from bot.rules.rota import one_level_up
 from bot.texts import residents, words
 from storage import drafts, people, places
 from storage.database import Tx
@@ -78,21 +77,12 @@ def _up(tx: Tx, case_id: int, resident: Person) -> int | None:
     """Who takes the case if it is opened again."""
     case, place, _ = load(tx, case_id)
     found = one_level_up(
-        place, about_cadre=case.about_cadre, level=_level(case, place), petitioner_chat=resident.chat_id
+        place, about_cadre=case.about_cadre, handler_id=case.handler_id, petitioner_chat=resident.chat_id
     )
-    return found[0].person.person_id if found and found[0].person else None
+    return found.person_id if found else None
 
 
-def _level(case: Case, place: Place) -> int:
-    """The step at which the present handler stands; 0 for whoever is on no step."""
-    for number, level in enumerate(steps(place, about_cadre=case.about_cadre)):
-        if any(person.person_id == case.handler_id for person in level):
-            return number
-    return 0
-
-
-ResidentPress = Callable[..., str]
-CASE_PRESSES: dict[str, ResidentPress] = {
+CASE_PRESSES: dict[str, Callable[..., str]] = {
     "solved": solved,
     "unsolved": unsolved,
     "satisfied": give_grade,
