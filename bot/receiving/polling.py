@@ -32,7 +32,7 @@ class Polling:
         self._bot = bot
         self._clock = clock
         self._health = health
-        self._offset: int | None = None  # only from what this run received: after an idle week ids begin anywhere
+        self._offset: int | None = None  # only from what this run received last, never from a stored maximum
         self._wait = 0.0
         self._trouble: str | None = None
         self.on_stored = asyncio.Event()
@@ -61,8 +61,9 @@ class Polling:
             return 0
         self._recovered()
         ids = [update["update_id"] for update in updates if _is_id(update.get("update_id"))]
+        # Nothing new: what came before is confirmed by now, and after an idle week ids may begin below it.
+        self._offset = ids[-1] + 1 if ids else None
         if ids:
-            self._offset = ids[-1] + 1
             self.on_stored.set()
         return len(ids)
 

@@ -1,5 +1,6 @@
 """What the buttons after an answer do: solved or not, the grade, why."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.actions.telling import say
 from bot.actions.upkeep.gap import told_of_upkeep
 from bot.messages.message import Message
+from bot.rules.people import Person
 from bot.texts import residents, staff
 from storage import inbox, offices, people
 from storage.database import Tx
@@ -24,9 +25,7 @@ def set_aside(tx: Tx, update_id: int, *, chat_id: int | None, now: datetime) -> 
     office = offices.find(tx)
     if office is None:
         return
-    sender = (
-        people.by_chat(tx, chat_id, "staff") or people.by_chat(tx, chat_id, "resident") if chat_id is not None else None
-    )
+    sender = _sender(tx, chat_id)
     if sender:
         say(
             tx,
@@ -38,3 +37,11 @@ def set_aside(tx: Tx, update_id: int, *, chat_id: int | None, now: datetime) -> 
         )
     for clerk in told_of_upkeep(tx, "clerk"):
         say(tx, clerk, Message(staff.unhandled(update_id)), kind="sentence", cause=f"aside{update_id}", now=now)
+
+
+def _sender(tx: Tx, chat_id: int | None) -> Person | None:
+    """Whoever writes for the first time is told too; groups are not."""
+    if chat_id is None or chat_id < 0:
+        return None
+    known = people.by_chat(tx, chat_id, "staff") or people.by_chat(tx, chat_id, "resident")
+    return known or people.add(tx, kind="resident", chat_id=chat_id)
