@@ -112,6 +112,7 @@ class App:
         """Let go of everything but the database."""
         with suppress(RuntimeError):  # never initialised
             await self.application.shutdown()
+        await self.bot.shutdown()  # what the application leaves open where the token was refused
         self.owner.release()
 
 

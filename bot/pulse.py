@@ -8,6 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.actions.digests.daily import send_digests
 from bot.actions.upkeep.alarms import wake_cases, wake_drafts
+from bot.actions.upkeep.plan import plan_cases
 from bot.clock import Clock
 from bot.receiving.health import Health
 from bot.rules.errors import NoTown
@@ -28,6 +29,7 @@ class Pulse:
         self._database = database
         self._clock = clock
         self._health = health
+        self._waits = False
         # Its own defaults drop a job that is a second late, and its stores stop for good after one exception.
         self._scheduler = AsyncIOScheduler(
             timezone=ZoneInfo("UTC"), job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -47,14 +49,19 @@ class Pulse:
         """One beat that never raises: the scheduler would not tell anybody."""
         try:
             await self.beat()
+            self._waits = False
         except DatabaseUnavailable:
-            log.error(operators.DUE_WAITS)
+            if not self._waits:
+                log.error(operators.DUE_WAITS)
+            self._waits = True
         except Exception as error:
             log.error("a beat failed: %s", type(error).__name__)
 
     async def beat(self) -> None:
         """Do what is due now."""
         now = self._clock.now()
+        while await self._database.transaction(plan_cases):
+            continue
         for _ in range(MOST_ROUNDS):
             woken = await self._database.transaction(lambda tx: wake_cases(tx, now=now))
             for case_id, kind in woken.faults:

@@ -80,6 +80,12 @@ def newest(tx: Tx, *, only_open: bool) -> list[Case]:
     return [read(Case, row) for row in tx.all(_SELECT + where + "ORDER BY case_id DESC")]
 
 
+def planned_before(tx: Tx, version: int, *, at_most: int) -> list[Case]:
+    """Return open cases whose deadlines were reckoned with older settings."""
+    sql = _SELECT + f"AND {OPEN} AND planned_version < :version ORDER BY planned_version, case_id LIMIT :at_most"
+    return [read(Case, row) for row in tx.all(sql, version=version, at_most=at_most)]
+
+
 def waiting(tx: Tx) -> list[Case]:
     """Return the cases whose handler cannot be reached, longest-waiting first."""
     return [read(Case, row) for row in tx.all(_SELECT + "AND state = 'registered' ORDER BY registered_at, case_id")]

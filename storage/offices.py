@@ -33,8 +33,16 @@ def _parsed(settings: str) -> OfficeRules:
 
 def find(tx: Tx) -> Office | None:
     """Return the office, or None before the first import."""
-    row = tx.one("SELECT version, settings, bot_username FROM offices WHERE office_id = :office_id")
+    row = tx.one(
+        "SELECT o.version, o.settings, b.username FROM offices o LEFT JOIN bots b ON b.office_id = o.office_id "
+        "WHERE o.office_id = :office_id"
+    )
     return Office(*row) if row else None
+
+
+def version(tx: Tx) -> int:
+    """Return the number of the present settings; it rises with every change that moves deadlines."""
+    return tx.number("SELECT version FROM offices WHERE office_id = :office_id")
 
 
 def rules(tx: Tx) -> OfficeRules:
@@ -62,9 +70,18 @@ def put(tx: Tx, sections: dict[str, Any]) -> bool:
     return True
 
 
+def plan_anew(tx: Tx) -> None:
+    """Working hours somewhere have changed: the beat plans every open case anew."""
+    tx.run("UPDATE offices SET version = version + 1 WHERE office_id = :office_id")
+
+
 def name_bot(tx: Tx, username: str) -> None:
     """Remember the bot's name for the links that commands print."""
-    tx.run("UPDATE offices SET bot_username = :username WHERE office_id = :office_id", username=username)
+    tx.run(
+        "INSERT INTO bots (office_id, username) VALUES (:office_id, :username) "
+        "ON CONFLICT (office_id) DO UPDATE SET username = excluded.username",
+        username=username,
+    )
 
 
 def count_up(tx: Tx, name: str) -> int:

@@ -52,13 +52,12 @@ async def prepared(settings: Config, clock: Clock | None = None) -> AsyncIterato
     Another command that starts meanwhile waits for it. Raises: Refused.
     """
     clock = clock or SystemClock()
-    first = town_file(settings.town_file) if settings.town_file else None
     try:
         database = await open_database(settings.database, clock)
     except DatabaseUnavailable as error:
         raise Refused(operators.unavailable(str(error))) from error
     try:
-        await database.transaction(lambda tx: _prepare(tx, first, clock))
+        await database.transaction(lambda tx: _prepare(tx, settings.town_file, clock))
         yield database
     except DatabaseUnavailable as error:
         raise Refused(operators.unavailable(str(error))) from error
@@ -68,10 +67,10 @@ async def prepared(settings: Config, clock: Clock | None = None) -> AsyncIterato
         await database.close()
 
 
-def _prepare(tx: Tx, first: TownFile | None, clock: Clock) -> None:
+def _prepare(tx: Tx, first: Path | None, clock: Clock) -> None:
     migrate(tx)
-    if first and offices.find(tx) is None:
-        import_town(tx, first, now=clock.now())
+    if first and offices.find(tx) is None:  # with a town in the database the file may be gone
+        import_town(tx, town_file(first), now=clock.now())
 
 
 def must_have_town(tx: Tx) -> None:

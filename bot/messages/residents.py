@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.messages.buttons import Press, base36
-from bot.messages.message import ROOM, Button, Message, cut, in_rows
+from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, shown
 from bot.messages.view import CaseView
 from bot.rules.intake import Draft, Step
 from bot.rules.life import question_of
@@ -126,7 +126,7 @@ def receipt(view: CaseView) -> Message:
             case.number,
             by_day=words.day(case.due_at, view.zone),
             handler=view.handler,
-            reason=words.REASONS[case.reason],
+            reason=words.REASONS_TO_RESIDENT.get(case.reason, words.REASONS[case.reason]),
             about=case.about_cadre,
             waiting=not view.handler_reachable,
             phone=view.phone,
@@ -135,11 +135,10 @@ def receipt(view: CaseView) -> Message:
 
 
 def answers(view: CaseView, text: str, *, photo: str | None) -> list[Message]:
-    """Return what the handler wrote, whole: what does not fit into one message follows in a second."""
+    """Return what the handler wrote, whole: what does not fit into one message follows in further ones."""
     whole = residents.answer(view.number, "镇里专人" if view.case.about_cadre else view.handler or "", text)
-    head, rest = cut(whole, ROOM)
     first = [Message(view.number, photo=photo)] if photo else []
-    return [*first, Message(head), *([Message(rest)] if rest else [])]
+    return [*first, *(Message(shown(piece)) for piece in pieces(whole, ROOM - 10))]  # room for （空白）
 
 
 def question_from_handler(view: CaseView, text: str) -> Message:

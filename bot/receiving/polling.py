@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.actions.upkeep.gap import note_poll
 from bot.clock import Clock
@@ -102,7 +102,7 @@ class Polling:
 
 def _meaning(error: TelegramError) -> str:
     """What a fault means. BadRequest is a NetworkError to python-telegram-bot, so it comes first."""
-    if isinstance(error, InvalidToken):
+    if isinstance(error, InvalidToken | EndPointNotFound):  # `do_api_request` makes the second of every 401 and 404
         return operators.TOKEN_REFUSED_NOW
     if isinstance(error, Conflict):
         return operators.ANOTHER_RECEIVER

@@ -57,6 +57,10 @@ class Case:
     due_at: datetime
     sign_by: datetime
     contact_by: datetime
+    clock_from: datetime  # when the service clock of this round began
+    promise: str  # the span that was promised then, like 5wd
+    planned_version: int  # the office's version with whose calendar the deadlines were reckoned
+    paused_seconds: int = 0  # working time that the clock has stood
     signed_at: datetime | None = None
     contacted_at: datetime | None = None
     paused_at: datetime | None = None

@@ -4,7 +4,7 @@ Steps that end in the resident's or the handler's hands refresh every living car
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rules.cases import (
     UNSIGNED,
@@ -19,7 +19,8 @@ from bot.rules.cases import (
     must_be_with_handler,
     must_have_questions_left,
 )
-from bot.rules.deadlines import after_pause, deadline
+from bot.rules.deadlines import deadline
+from bot.rules.durations import parse_duration
 from bot.rules.errors import AlreadyClosed, NotNow, NotYours
 from bot.rules.rota import Reason
 from bot.rules.town import OfficeRules
@@ -306,6 +307,10 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         handler_id=handler,
         reason=Reason.REOPENED if up else case.reason,
         due_at=deadline(now, office.rework, office.calendar),
+        clock_from=now,
+        promise=str(office.rework),
+        paused_at=None,
+        paused_seconds=0,
         sign_by=deadline(now, office.sign, office.calendar),
         signed_at=None,
         handed_at=now,
@@ -329,7 +334,25 @@ def _resumed(case: Case, office: OfficeRules, now: datetime) -> Case:
     """Return the case with its service clock running; the pause moves the deadline by the working time that it took."""
     if case.paused_at is None:
         return case
-    return replace(case, paused_at=None, due_at=after_pause(case.due_at, case.paused_at, now, office.calendar))
+    stood = office.calendar.working_time_between(case.paused_at, now)
+    return replace(
+        case,
+        paused_at=None,
+        paused_seconds=case.paused_seconds + int(stood.total_seconds()),
+        due_at=office.calendar.add_working_time(case.due_at, stood),
+    )
+
+
+def planned_anew(case: Case, office: OfficeRules, version: int) -> Case:
+    """Return the case with its deadlines reckoned by the calendar as it is now; what was promised stays promised."""
+    due = deadline(case.clock_from, parse_duration(case.promise), office.calendar)
+    return replace(
+        case,
+        due_at=office.calendar.add_working_time(due, timedelta(seconds=case.paused_seconds)),
+        sign_by=deadline(case.handed_at, office.sign, office.calendar),
+        contact_by=deadline(case.registered_at, office.first_contact, office.calendar),
+        planned_version=version,
+    )
 
 
 def _back_in_progress(case: Case, office: OfficeRules, now: datetime) -> Case:

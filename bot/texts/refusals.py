@@ -8,7 +8,7 @@ SENTENCES: dict[type[RuleBroken], str] = {
     errors.NoSuchCase: "没有找到这一件。",
     errors.AlreadyAnswered: "这件已经有办结答复了。",
     errors.AlreadySigned: "这件已经签收过了。",
-    errors.AlreadyClosed: "这件已经办结。没解决请点“未解决”；新的事直接再发一条。",
+    errors.AlreadyClosed: "这件已经办完了。有新情况，直接再发一条就行。",
     errors.NotNow: "这个按钮是以前的，现在用不上了。",
     errors.EnoughQuestions: "这一轮已经问过两次了，请先按现有情况办。",
     errors.NobodyElse: "没有别的人可以转。",

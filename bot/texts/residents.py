@@ -38,7 +38,7 @@ def several_match() -> str:
 
 
 def no_place_matches() -> str:
-    return "没有找到这个名字，这句话先记进您的事里了。请在上面的按钮里点一下。"
+    return "没找到这个名字，这句话先记进您的事里了。请点上面的按钮。"
 
 
 def ask_category() -> str:
@@ -81,7 +81,7 @@ def receipt(
         who = "已转镇里专人。"
     elif waiting:
         who = say(
-            "值班的人现在都不在线，先记在值班室{name}名下，有人上线马上转交。着急请打电话 {phone}。",
+            "值班的人现在联系不上，先由值班室{name}记下，联系上马上转交。急事请打电话 {phone}。",
             name=handler or "",
             phone=phone,
         )
@@ -118,7 +118,7 @@ def ask_feedback(number: str, round: int) -> str:
 
 
 def ask_grade(number: str) -> str:
-    return say("太好了，{number} 办结了。这次办得怎么样？不想评也没关系。", number=number)
+    return say("太好了。{number} 这次办得怎么样？不想评也没关系。", number=number)
 
 
 def you_said(number: str, choice: str) -> str:
@@ -126,7 +126,7 @@ def you_said(number: str, choice: str) -> str:
 
 
 def ask_why(number: str, handler: str | None) -> str:
-    who = say("已交给上一级{handler}重新办。", handler=handler) if handler else "已交上一级重新办。"
+    who = say("已请{handler}重新办。", handler=handler) if handler else "已请上面的领导重新办。"
     return say(
         "对不起，没帮您办好。{number} {who}\n哪里没解决？写一句发给我，不想写就点“跳过”。", number=number, who=who
     )
@@ -137,15 +137,15 @@ def why_noted(number: str) -> str:
 
 
 def handed_over(number: str, handler: str) -> str:
-    return say("{number} 现在由{handler}给您办，期限不变。", number=number, handler=handler)
+    return say("{number} 现在由{handler}给您办，答复的日子不变。", number=number, handler=handler)
 
 
 def supplemented(number: str) -> str:
-    return say("补充好了，{number} 的办理人看得到。", number=number)
+    return say("收到，已转给办 {number} 的人。", number=number)
 
 
 def closed_silently(number: str) -> str:
-    return say("{number} 一直没等到您的评价，先办结了。要是没解决，点“未解决”。", number=number)
+    return say("{number} 一直没等到您回话，先当办好了。没办好就点“未解决”。", number=number)
 
 
 def ask_again(number: str) -> str:
@@ -179,10 +179,6 @@ def only_text_and_photos() -> str:
 
 def group_pointer(username: str) -> str:
     return say("有事请私下找我：t.me/{username}。群里的话我不看也不记。", username=username)
-
-
-def back_after(since: str, until: str) -> str:
-    return say("{since} 到 {until} 机器人没开，这段时间里有些消息可能没收到。", since=since, until=until)
 
 
 def set_aside(phone: str) -> str:

@@ -19,8 +19,8 @@ def bound_already(name: str) -> str:
 def help_staff(*, supervisor: bool) -> str:
     digest = "\n/digest 现在看一份简报" if supervisor else ""
     return say(
-        "新的事会以卡片发给您。点“签收”表示看到了；点“答复”再写，就是办结答复；"
-        "直接回复卡片写，发出后再点是办结答复还是只是进展。\n"
+        "新的事会以卡片发给您。\n“签收”：看到了。\n“答复”再写：办结答复，来访人马上收到。\n"
+        "直接回复卡片写：写完再点是办结答复还是只是进展。\n"
         "/todo 等您办的事\n/my 您自己反映的事\n/help 这份说明{digest}",
         digest=digest,
     )
@@ -205,7 +205,7 @@ def reminder_line(number: str, what: str, *, age: str, due: str, hint: str) -> s
         "sign": say("{number} 还没签收。", number=number),
         "contact": say("{number} 还没跟来访人说过话，先回一句也好。", number=number),
         "before_due": say("{number} 快到期了：{due} 前要答复。", number=number, due=due),
-        "due": say("{number} 还在等您答复，今天到期。", number=number),
+        "due": say("{number} 到期了，还在等您答复。", number=number),
         "overdue": say("{number} 还在等您答复，已超期{age}。", number=number, age=age),
         "delivery": say("{number} 的答复还没送到来访人手里。", number=number),
     }
@@ -234,3 +234,7 @@ def silent_steps(steps: list[str]) -> str:
 
 def unhandled(update_id: int) -> str:
     return say("有一条消息处理了三次都不成功，已搁置（序号 {update_id}）。发的人已请他重发。", update_id=update_id)
+
+
+def back_after(since: str, until: str) -> str:
+    return say("{since} 到 {until} 机器人没开，这段时间里有些消息可能没收到。", since=since, until=until)

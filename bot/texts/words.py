@@ -13,6 +13,16 @@ STATES = {
     "reworking": "重新办理",
     "closed": "办结",
 }
+TO_RESIDENT = {  # the same states as a resident is told them
+    "registered": "收到了，在找人办",
+    "dispatched": "已交给值班的人",
+    "in_progress": "正在办",
+    "need_info": "等您回话",
+    "replied": "答复正在送",
+    "awaiting_feedback": "等您说解决没有",
+    "reworking": "正在重新办",
+    "closed": "办完了",
+}
 RESULTS = {"resolved": "已解决", "no_feedback": "逾期未评价"}
 GRADES = {"satisfied": "满意", "basically": "基本满意", "unsatisfied": "不满意"}
 ROLES = {
@@ -36,6 +46,13 @@ REASONS = {
     "taken": "主动接办",
     "reassigned": "改派",
     "reopened": "未解决，上一级办理",
+}
+REASONS_TO_RESIDENT = {
+    "turn": "今天轮值",
+    "next_in_turn": "今天由他代班",
+    "leader": "包片领导代班",
+    "duty_room": "值班室代班",
+    "supervisor": "督办领导代班",
 }
 UNREACHABLE = {
     "blocked": "对方停用了机器人",

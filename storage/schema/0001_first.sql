@@ -4,8 +4,13 @@
 CREATE TABLE offices (
     office_id BIGINT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
-    settings TEXT NOT NULL,
-    bot_username TEXT
+    settings TEXT NOT NULL
+);
+
+-- The bot's name, for the links that commands print; known as soon as Telegram was met, maybe before any town.
+CREATE TABLE bots (
+    office_id BIGINT NOT NULL PRIMARY KEY,
+    username TEXT NOT NULL
 );
 
 CREATE TABLE counters (
@@ -200,6 +205,10 @@ CREATE TABLE cases (
     reminded_at BIGINT,
     next_alarm_at BIGINT,
     alarm_kind TEXT,
+    clock_from BIGINT NOT NULL,
+    promise TEXT NOT NULL,
+    paused_seconds BIGINT NOT NULL,
+    planned_version BIGINT NOT NULL,
     round BIGINT NOT NULL,
     answer_id BIGINT,
     answer_final BIGINT NOT NULL,
@@ -215,6 +224,7 @@ CREATE TABLE cases (
 ) {clustered};
 CREATE UNIQUE INDEX cases_by_number ON cases (office_id, number);
 CREATE UNIQUE INDEX cases_by_draft ON cases (office_id, draft_id);
+CREATE INDEX cases_by_plan ON cases (office_id, planned_version) WHERE state <> 'closed';
 CREATE INDEX cases_by_alarm ON cases (office_id, next_alarm_at);
 CREATE INDEX cases_by_handler ON cases (office_id, handler_id, state);
 CREATE INDEX cases_by_petitioner ON cases (office_id, petitioner_id);

@@ -37,7 +37,7 @@ async def test_a_text_can_be_added_to_the_case_before(town: TownInHand) -> None:
     number = await town.petition(RESIDENT, "井盖没了")
     await town.write(RESIDENT, "在村口大槐树下")
     await town.press(RESIDENT, "补充上一件")
-    assert town.heard_by(RESIDENT)[-1] == f"补充好了，{number} 的办理人看得到。"
+    assert town.heard_by(RESIDENT)[-1] == f"收到，已转给办 {number} 的人。"
     handler = (await town.staff_by_id((await town.case(number)).handler_id))[0].name
     assert f"{number} 来访人补充：\n在村口大槐树下" in town.heard_by(handler)
     assert "补充：在村口大槐树下" in town.card_of(handler, number)
@@ -48,7 +48,7 @@ async def test_a_reply_to_the_receipt_is_added_without_a_question(town: TownInHa
     number = await town.petition(RESIDENT, "井盖没了")
     receipt = town.phone(RESIDENT).messages[-1].message_id
     await town.write(RESIDENT, "已经有人摔了", reply_to=receipt)
-    assert town.heard_by(RESIDENT)[-1] == f"补充好了，{number} 的办理人看得到。"
+    assert town.heard_by(RESIDENT)[-1] == f"收到，已转给办 {number} 的人。"
 
 
 async def test_several_messages_and_photos_in_a_row_are_one_petition(town: TownInHand) -> None:
@@ -86,7 +86,7 @@ async def test_a_village_is_found_by_a_part_of_its_name(town: TownInHand) -> Non
 async def test_a_name_that_nobody_knows_is_kept_as_part_of_the_petition(town: TownInHand) -> None:
     await town.write(RESIDENT, "井盖没了")
     await town.write(RESIDENT, "李家沟")
-    assert questions(town, RESIDENT)[-1] == "没有找到这个名字，这句话先记进您的事里了。请在上面的按钮里点一下。"
+    assert questions(town, RESIDENT)[-1] == "没找到这个名字，这句话先记进您的事里了。请点上面的按钮。"
     await town.go_through(RESIDENT)
     review = next(text for text in town.heard_by(RESIDENT) if text.startswith("请看一下"))
     assert "内容：井盖没了\n李家沟" in review
@@ -165,7 +165,7 @@ async def test_an_unsubmitted_draft_is_reminded_once_and_dropped_after_a_week(to
 
 async def test_with_nobody_bound_the_receipt_gives_the_phone_and_whoever_binds_gets_the_case(town: TownInHand) -> None:
     number = await town.petition(RESIDENT, "井盖没了")
-    assert "先记在值班室郭银花名下" in town.heard_by(RESIDENT)[-1]
+    assert "先由值班室郭银花记下" in town.heard_by(RESIDENT)[-1]
     assert "0352-0000000" in town.heard_by(RESIDENT)[-1]
     assert (await town.case(number)).state == "registered"
     await town.bind("赖淑珍")

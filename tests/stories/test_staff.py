@@ -73,7 +73,7 @@ async def test_a_case_is_passed_on_to_a_colleague_and_to_another_village(town: T
     await town.press(cadre, "转办")
     await town.press(cadre, colleague)
     assert "没水了" in town.card_of(colleague, number)
-    assert town.heard_by(RESIDENT)[-1] == f"{number} 现在由{colleague}给您办，期限不变。"
+    assert town.heard_by(RESIDENT)[-1] == f"{number} 现在由{colleague}给您办，答复的日子不变。"
     assert any(m.text == f"{number} 已转给{colleague}办理。" for m in town.phone(cadre).messages)
     await town.press(colleague, "转办")
     await town.press(colleague, "换到别的村")

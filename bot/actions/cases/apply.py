@@ -20,10 +20,7 @@ def apply(
     tx: Tx, before: Case | None, decision: Decision, *, place: Place, office: OfficeRules, event_id: int, now: datetime
 ) -> Case:
     """Write down what was decided and put into the outbox what follows; return the case as it is now."""
-    alarm = next_alarm(decision.case, office)
-    case = replace(
-        decision.case, next_alarm_at=alarm[0] if alarm else None, alarm_kind=str(alarm[1]) if alarm else None
-    )
+    case = _with_alarm(decision.case, office)
     if before is None:
         cases.add(tx, case)
     else:
@@ -59,13 +56,14 @@ def _record(tx: Tx, before: Case | None, case: Case, decision: Decision, *, even
     events.add(tx, event, events.Content(event_id, case.case_id, salt, body) if body else None)
 
 
-def looked_up(tx: Tx, case: Case, office: OfficeRules, *, now: datetime) -> None:
-    """At a hand-over the case stays with whom it is; nothing else of it changes."""
-    stays = replace(case, handed_at=now)
-    alarm = next_alarm(stays, office)
-    cases.save(
-        tx, replace(stays, next_alarm_at=alarm[0] if alarm else None, alarm_kind=str(alarm[1]) if alarm else None)
-    )
+def replan(tx: Tx, case: Case, office: OfficeRules) -> None:
+    """Write a case whose clocks were looked at again, with the alarm that follows; nothing happened to it, so no event."""
+    cases.save(tx, _with_alarm(case, office))
+
+
+def _with_alarm(case: Case, office: OfficeRules) -> Case:
+    alarm = next_alarm(case, office)
+    return replace(case, next_alarm_at=alarm[0] if alarm else None, alarm_kind=str(alarm[1]) if alarm else None)
 
 
 def hold(tx: Tx, case: Case, *, until: datetime) -> None:

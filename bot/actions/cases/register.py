@@ -72,4 +72,7 @@ def _new_case(
         due_at=deadline(now, category.promise, office.calendar),
         sign_by=deadline(now, office.sign, office.calendar),
         contact_by=deadline(now, office.first_contact, office.calendar),
+        clock_from=now,
+        promise=str(category.promise),
+        planned_version=offices.version(tx),
     )

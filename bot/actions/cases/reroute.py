@@ -1,10 +1,11 @@
 """Cases whose handler cannot be reached go to somebody who can; cases that waited go to whoever has come."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
-from bot.actions.cases.apply import looked_up
+from bot.actions.cases.apply import replan
 from bot.actions.cases.register import handler_for
 from bot.rules import life
 from bot.rules.cases import WITH_HANDLER, Case
@@ -34,7 +35,7 @@ def hand_over(tx: Tx, case: Case, *, now: datetime) -> None:
     _, place, office = load(tx, case.case_id)
     owner = handler_for(place, office, about_cadre=False, petitioner=people.get(tx, case.petitioner_id), now=now)
     if owner.person is None or owner.person.person_id == case.handler_id:
-        looked_up(tx, case, office, now=now)
+        replan(tx, replace(case, handed_at=now), office)
         return
     moved = partial(life.assign, to=owner.person.person_id, reason=owner.reason, reachable=owner.person.reachable)
     act(tx, case.case_id, partial(moved, now=now), now=now)

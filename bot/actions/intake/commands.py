@@ -69,7 +69,9 @@ def my_cases(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
     for case in mine:
         handler = None if case.about_cadre or not case.is_open else people.find(tx, case.handler_id)
         lines.append(
-            residents.my_line(case.number, case.category, words.STATES[case.state], handler.name if handler else None)
+            residents.my_line(
+                case.number, case.category, words.TO_RESIDENT[case.state], handler.name if handler else None
+            )
         )
     rows = in_rows([Button(case.number, Press("mine", case.case_id)) for case in mine if case.is_open])
     message = Message(residents.my_cases(lines), rows) if mine else Message(residents.no_cases())

@@ -34,7 +34,7 @@ def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
     case = act(tx, press.subject, reopened, now=now)
     drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
     _settle_question(tx, case, resident, residents.you_said(case.number, "未解决"), pressed, now=now)
-    return "已交上一级"
+    return "已请上面的领导办"
 
 
 def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -45,7 +45,7 @@ def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now:
     _settle_question(tx, case, resident, residents.you_said(case.number, words.GRADES[press.verb]), pressed, now=now)
     if press.verb == "unsatisfied":
         drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
-        return "已交上一级"
+        return "已请上面的领导办"
     return "谢谢"
 
 
@@ -68,7 +68,9 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
     if case.petitioner_id != resident.person_id:
         raise NoSuchCase
     handler = None if case.about_cadre else people.find(tx, case.handler_id)
-    line = residents.my_line(case.number, case.category, words.STATES[case.state], handler.name if handler else None)
+    line = residents.my_line(
+        case.number, case.category, words.TO_RESIDENT[case.state], handler.name if handler else None
+    )
     until = "" if not case.is_open else f"\n期限 {words.moment(case.due_at, office.zone)}"
     say(tx, resident, Message(line + until), kind="sentence", cause=pressed.cause, now=now)
     return ""

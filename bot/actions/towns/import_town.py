@@ -9,7 +9,7 @@ from datetime import datetime, time
 from bot.actions.cases.reroute import reroute
 from bot.rules.town import GridRow, PersonRow, TownFile, TownRow, VillageRow, person_meant
 from bot.texts import words
-from storage import cases, offices, people, towns
+from storage import cases, invitations, offices, people, towns
 from storage.database import Tx
 
 PersonKey = tuple[str | None, str]
@@ -156,6 +156,8 @@ class _Import:
             position=position,
         )
         self._put("villages", "village_id", "村", f"{row.town}/{row.name}", old, new)
+        if old and old.hours != new.hours:
+            offices.plan_anew(self.tx)
         if towns.set_duty(self.tx, new.village_id, [self._person(name, row.town) for name in row.duty]) and old:
             self.changes.append(f"值班：{row.town}/{row.name} {'、'.join(row.duty)}")
 
@@ -189,6 +191,7 @@ class _Import:
             if member.person_id not in self.kept and member.retired_at is None:
                 towns.change_member(self.tx, replace(member, retired_at=self.now))
                 people.unbind(self.tx, member.person_id)
+                invitations.end_of(self.tx, member.person_id, now=self.now)
                 self.changes.append(f"停用人员：{member.name}")
 
     def _retire(

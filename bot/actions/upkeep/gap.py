@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules.people import Person
-from bot.texts import residents, words
+from bot.texts import staff, words
 from storage import offices, people
 from storage.database import Tx
 
@@ -23,7 +23,7 @@ def note_poll(tx: Tx, *, now: datetime) -> None:
     if last is None or office is None or now - last <= KEPT_FOR:
         return
     zone = office.rules.zone
-    text = residents.back_after(words.moment(last, zone), words.moment(now, zone))
+    text = staff.back_after(words.moment(last, zone), words.moment(now, zone))
     for person in told_of_upkeep(tx, "duty_room"):
         say(tx, person, Message(text), kind="sentence", cause=f"gap:{last.isoformat()}", now=now)
 

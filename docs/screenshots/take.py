@@ -1,0 +1,77 @@
+"""Takes the README's screenshot: one petition, played in the practice town, as its people see it on their phones.
+
+Run it from the project's folder with Debian's chromium and a Chinese font at hand:
+    .venv/bin/python -m docs.screenshots.take
+"""
+
+import asyncio
+import html
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tests.town import TownInHand, town_in_hand
+
+HERE = Path(__file__).parent
+RESIDENT = 7001
+STAFF = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑", "袁文斌", "郭银花", "赖永胜")
+STYLE = """
+body { margin: 0; padding: 24px; display: flex; gap: 24px; background: #e8ecef; font: 15px/1.5 "Noto Sans CJK SC", sans-serif }
+section { width: 380px; background: #d5e3ea; border-radius: 18px; padding: 14px; box-sizing: border-box }
+h2 { font-size: 15px; margin: 0 0 10px; text-align: center; color: #345 }
+p { white-space: pre-wrap; margin: 0 0 4px; padding: 8px 12px; border-radius: 12px; background: #fff; max-width: 88%; width: fit-content }
+p.own { background: #dcf8c6; margin-left: auto }
+div { display: flex; gap: 4px; margin: 0 0 4px; max-width: 94% }
+span { flex: 1; text-align: center; background: #fff9; border-radius: 8px; padding: 4px; color: #2670a8; font-size: 14px }
+"""
+
+
+async def play(folder: Path) -> str:
+    """Play the main path; return the three phones as a page."""
+    async with town_in_hand(folder) as town:
+        await town.bind(*STAFF)
+        number = await town.petition(RESIDENT, "村口水管裂了，三天没水了。")
+        cadre = (await town.staff_by_id((await town.case(number)).handler_id))[0].name
+        await town.press(cadre, "签收")
+        await town.press(cadre, "答复")
+        await town.write(cadre, "水管今天下午换好了，水已经通了。")
+        await town.press(RESIDENT, "已解决")
+        await town.press(RESIDENT, "满意")
+        await town.pass_time(hours=10)
+        phones = (("住户", RESIDENT), (f"值班干部 {cadre}", cadre), ("督办领导 袁文斌", "袁文斌"))
+        return "".join(phone(town, title, who) for title, who in phones)
+
+
+def phone(town: TownInHand, title: str, who: str | int) -> str:
+    """Return one phone: bubbles and buttons as they are now."""
+    bubbles = []
+    for message in town.phone(who).messages:
+        if message.text.startswith("/start"):
+            continue
+        bubbles.append(f'<p class="{"" if message.from_bot else "own"}">{html.escape(message.text)}</p>')
+        for row in message.keyboard:
+            bubbles.append("<div>" + "".join(f"<span>{html.escape(button.text)}</span>" for button in row) + "</div>")
+    return f"<section><h2>{html.escape(title)}</h2>{''.join(bubbles)}</section>"
+
+
+def main() -> None:
+    """Write conversation.png beside this file."""
+    with tempfile.TemporaryDirectory() as folder:
+        phones = asyncio.run(play(Path(folder)))
+        page = Path(folder) / "page.html"
+        page.write_text(f"<!doctype html><meta charset=utf-8><style>{STYLE}</style>{phones}", "utf-8")
+        flags = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--window-size=1250,1500",
+            f"--user-data-dir={folder}/profile",
+        ]
+        subprocess.run(
+            ["chromium", *flags, f"--screenshot={HERE / 'conversation.png'}", page.as_uri()], check=True, timeout=120
+        )
+
+
+if __name__ == "__main__":
+    main()
