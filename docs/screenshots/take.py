@@ -50,7 +50,7 @@ def phone(town: TownInHand, title: str, who: str | int) -> str:
             continue
         bubbles.append(f'<p class="{"" if message.from_bot else "own"}">{html.escape(message.text)}</p>')
         for row in message.keyboard:
-            bubbles.append("<div>" + "".join(f"<span>{html.escape(button.text)}</span>" for button in row) + "</div>")
+            bubbles.append("<div>" + "".join(f"<span>{html.escape(label)}</span>" for label in row) + "</div>")
     return f"<section><h2>{html.escape(title)}</h2>{''.join(bubbles)}</section>"
 
 
