@@ -110,6 +110,7 @@ class App:
 
     async def close(self) -> None:
         """Let go of everything but the database."""
+        await self.web.stop()
         with suppress(RuntimeError):  # never initialised
             await self.application.shutdown()
         await self.bot.shutdown()  # what the application leaves open where the token was refused
@@ -131,7 +132,6 @@ async def serve(app: App) -> None:
         await stopping.wait()
     log.info("stopping")
     await app.delivery.stop(within=DRAIN)
-    await app.web.stop()
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from bot.actions.heard import Heard
 from bot.actions.intake.commands import point
 from bot.actions.intake.hear import hear, hear_edit
 from handlers.hands import Context, act
+from storage.database import clean
 
 
 def heard(message: Message) -> Heard:
@@ -15,7 +16,7 @@ def heard(message: Message) -> Heard:
         chat_id=message.chat_id,
         message_id=message.message_id,
         kind=kind,
-        text=message.text or message.caption or "",
+        text=clean(message.text or message.caption or ""),  # here, before it is packed into anything
         file_id=message.photo[-1].file_id if message.photo else None,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
     )

@@ -87,8 +87,13 @@ def planned_before(tx: Tx, version: int, *, at_most: int) -> list[Case]:
 
 
 def waiting(tx: Tx) -> list[Case]:
-    """Return the cases whose handler cannot be reached, longest-waiting first."""
-    return [read(Case, row) for row in tx.all(_SELECT + "AND state = 'registered' ORDER BY registered_at, case_id")]
+    """Return the open cases whose handler cannot be reached, or could not when they came; longest-waiting first."""
+    sql = _SELECT + (
+        f"AND {OPEN} AND (state = 'registered' OR handler_id IN (SELECT person_id FROM identities "
+        "WHERE office_id = :office_id AND kind = 'staff' AND (chat_id IS NULL OR unreachable_why IS NOT NULL))) "
+        "ORDER BY registered_at, case_id"
+    )
+    return [read(Case, row) for row in tx.all(sql)]
 
 
 def of_retired_or_gone(tx: Tx) -> list[Case]:

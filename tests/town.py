@@ -121,6 +121,13 @@ class TownInHand:
         assert toasts, "the button was never acknowledged"
         return toasts[-1].text
 
+    async def press_again(self, who: str | int, label: str) -> str:
+        """Somebody presses a button that is gone by now, as a phone that was offline may; return what he sees."""
+        phone = self.phone(who)
+        phone.press_data(phone.messages[-1].message_id, self.data_of(label))
+        await self.settle()
+        return phone.toasts[-1].text
+
     async def petition(
         self, who: int, text: str, *, village: str = "水磨口村", category: str = "求助", about: str | None = None
     ) -> str:

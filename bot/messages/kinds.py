@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "sentence": _TALK,
     "list": _TALK,
     "edit": _TALK,
+    "tidy": Kind(Lane.NOTICES, said_again=True),  # an answered question loses its buttons, when nothing else waits
     "menu": Kind(Lane.NOTICES, said_again=True),
 }
 

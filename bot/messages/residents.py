@@ -80,17 +80,24 @@ def _about(view: DraftView) -> Message:
     )
 
 
-def _review(view: DraftView) -> Message:
-    draft = view.draft.draft_id
+def _petition(view: DraftView) -> str:
     head, rest = cut(view.text, MOST_REVIEWED)
     text = head + residents.review_rest(len(rest)) if rest else head
+    return residents.petition(view.village, view.category, text, view.photos, about=bool(view.draft.about_cadre))
+
+
+def submitted_review(view: DraftView) -> str:
+    """Return what stays of the review once it is submitted."""
+    return residents.submitted(_petition(view))
+
+
+def _review(view: DraftView) -> Message:
+    draft = view.draft.draft_id
     rows = (
         (Button("提交", Press("submit", draft)),),
         (Button("修改", Press("change", draft)), Button("取消", Press("cancel", draft))),
     )
-    return Message(
-        residents.review(view.village, view.category, text, view.photos, about=bool(view.draft.about_cadre)), rows
-    )
+    return Message(residents.review(_petition(view)), rows)
 
 
 def _change(view: DraftView) -> Message:

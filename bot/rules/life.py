@@ -212,6 +212,12 @@ def _state_of_new_handler(case: Case, reachable: bool) -> State:
     return State.DISPATCHED if reachable else State.REGISTERED
 
 
+def inherit(case: Case, office: OfficeRules, *, to: int, reason: Reason, now: datetime) -> Decision:
+    """Whoever answered cannot be reached any more: somebody else stands for the case; nothing needs him yet."""
+    must_be_open(case)
+    return Decision(replace(case, handler_id=to, reason=reason, handed_at=now), "assigned", why=str(reason))
+
+
 def take(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
     """我来办: the one who presses has it, and has signed."""
     must_be_with_handler(case)

@@ -41,8 +41,9 @@ def undeliverable(numbers: list[str], more: int) -> str:
     )
 
 
-def on_duty(pairs: list[str]) -> str:
-    return "今日值班：" + "、".join(pairs)
+def on_duty(pairs: list[str], covered: list[str]) -> str:
+    own = "今日值班：" + "、".join(pairs) if pairs else "今日值班：没有一个村有自己的人在"
+    return own + (say("\n本村没人绑定，由别人代：{covered}", covered="、".join(covered)) if covered else "")
 
 
 def on_duty_counts(villages: int, *, next_in_turn: int, leader: int, duty_room: int) -> str:

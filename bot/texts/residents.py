@@ -57,17 +57,45 @@ def ask_change() -> str:
     return "要改哪里？"
 
 
-def review(village: str, category: str, text: str, photos: int, *, about: bool) -> str:
+def petition(village: str, category: str, text: str, photos: int, *, about: bool) -> str:
     pictures = say("\n照片 {photos} 张", photos=photos) if photos else ""
     special = "\n涉及干部：由镇里专人办" if about else ""
     return say(
-        "请看一下对不对：\n村：{village}\n类别：{category}{special}\n内容：{text}{pictures}\n\n没问题就点“提交”。还想补充，接着发。",
+        "村：{village}\n类别：{category}{special}\n内容：{text}{pictures}",
         village=village,
         category=category,
         special=special,
         text=text,
         pictures=pictures,
     )
+
+
+def review(petition: str) -> str:
+    return say("请看一下对不对：\n{petition}\n\n没问题就点“提交”。还想补充，接着发。", petition=petition)
+
+
+def submitted(petition: str) -> str:
+    return say("您交上去的：\n{petition}", petition=petition)
+
+
+def was_cancelled() -> str:
+    return "这一份取消了。"
+
+
+def chosen_town(name: str) -> str:
+    return say("乡镇：{name}", name=name)
+
+
+def chosen_village(name: str) -> str:
+    return say("村：{name}", name=name)
+
+
+def chosen_category(name: str) -> str:
+    return say("类别：{name}", name=name)
+
+
+def chosen_about(answer: str) -> str:
+    return say("涉及干部：{answer}", answer=answer)
 
 
 def review_rest(characters: int) -> str:
@@ -122,7 +150,7 @@ def ask_grade(number: str) -> str:
 
 
 def you_said(number: str, choice: str) -> str:
-    return say("谢谢，{number} 记下了：{choice}。", number=number, choice=choice)
+    return say("{number}：{choice}。谢谢您告诉我们。", number=number, choice=choice)
 
 
 def ask_why(number: str, handler: str | None) -> str:

@@ -30,7 +30,7 @@ ROLES = {
     "leader": "包片领导",
     "duty_room": "值班室",
     "dispatcher": "分派员",
-    "supervisor": "督办",
+    "supervisor": "督办领导",
     "clerk": "管理员",
     "callback": "回访员",
     "resident": "居民",

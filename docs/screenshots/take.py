@@ -10,11 +10,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from storage import people
 from tests.town import TownInHand, town_in_hand
 
 HERE = Path(__file__).parent
 RESIDENT = 7001
-STAFF = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑", "袁文斌", "郭银花", "赖永胜")
 STYLE = """
 body { margin: 0; padding: 24px; display: flex; gap: 24px; background: #e8ecef; font: 15px/1.5 "Noto Sans CJK SC", sans-serif }
 section { width: 380px; background: #d5e3ea; border-radius: 18px; padding: 14px; box-sizing: border-box }
@@ -29,7 +29,8 @@ span { flex: 1; text-align: center; background: #fff9; border-radius: 8px; paddi
 async def play(folder: Path) -> str:
     """Play the main path; return the three phones as a page."""
     async with town_in_hand(folder) as town:
-        await town.bind(*STAFF)
+        people_of_the_town = await town.database.transaction(people.staff)
+        await town.bind(*(person.name for person in people_of_the_town))
         number = await town.petition(RESIDENT, "村口水管裂了，三天没水了。")
         cadre = (await town.staff_by_id((await town.case(number)).handler_id))[0].name
         await town.press(cadre, "签收")
@@ -65,7 +66,7 @@ def main() -> None:
             "--no-sandbox",
             "--disable-gpu",
             "--hide-scrollbars",
-            "--window-size=1250,1500",
+            "--window-size=1250,640",
             f"--user-data-dir={folder}/profile",
         ]
         subprocess.run(

@@ -134,7 +134,7 @@ async def test_what_was_said_can_be_changed_and_taken_back(town: TownInHand) -> 
     assert "村：水桶寺村\n类别：求助\n内容：井盖碎了" in town.heard_by(RESIDENT)[-1]
     await town.press(RESIDENT, "取消")
     assert town.heard_by(RESIDENT)[-1] == "好，取消了，什么也没交。以后有事再发给我。"
-    assert await town.press(RESIDENT, "提交") == "这一份已经交了或取消了。有事请直接再发一条。"
+    assert await town.press_again(RESIDENT, "提交") == "这一份已经交了或取消了。有事请直接再发一条。"
 
 
 async def test_an_edited_message_counts_as_it_was_edited(town: TownInHand) -> None:
@@ -149,7 +149,7 @@ async def test_an_edited_message_counts_as_it_was_edited(town: TownInHand) -> No
 
 async def test_submitting_twice_registers_once(town: TownInHand) -> None:
     number = await town.petition(RESIDENT, "井盖没了")
-    assert await town.press(RESIDENT, "提交") == f"这件已经交过了，编号 {number}。"
+    assert await town.press_again(RESIDENT, "提交") == f"这件已经交过了，编号 {number}。"
     assert await town.case("2026-00002") is None
 
 
@@ -171,3 +171,11 @@ async def test_with_nobody_bound_the_receipt_gives_the_phone_and_whoever_binds_g
     await town.bind("赖淑珍")
     assert "井盖没了" in town.card_of("赖淑珍", number)
     assert (await town.case(number)).state == "dispatched"
+
+
+async def test_an_answered_question_becomes_one_line_without_buttons(town: TownInHand) -> None:
+    await town.petition(RESIDENT, "井盖没了")
+    shown = [
+        (message.text.splitlines()[0], message.labels) for message in town.phone(RESIDENT).messages if message.from_bot
+    ]
+    assert shown[:3] == [("村：水磨口村", []), ("类别：求助", []), ("您交上去的：", [])]

@@ -57,7 +57,7 @@ async def test_a_question_without_reply_lets_the_clock_run_after_three_working_d
 
 
 async def test_a_third_question_in_a_round_is_refused(town: TownInHand) -> None:
-    number, cadre = await a_case(town)
+    _, cadre = await a_case(town)
     for text in ("是哪一家？", "几口人？"):
         await town.press(cadre, "需补充")
         await town.write(cadre, text)
@@ -84,7 +84,7 @@ async def test_a_case_is_passed_on_to_a_colleague_and_to_another_village(town: T
 
 
 async def test_a_leader_urges_reassigns_and_takes(town: TownInHand) -> None:
-    number, cadre = await a_case(town)
+    number, _ = await a_case(town)
     await town.live_until(town.clock.now() + timedelta(days=9), step=timedelta(hours=1))
     case = await town.case(number)
     handler = (await town.staff_by_id(case.handler_id))[0].name

@@ -8,7 +8,7 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.apply import replan
 from bot.actions.cases.register import handler_for
 from bot.rules import life
-from bot.rules.cases import WITH_HANDLER, Case
+from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.rota import OnDuty
 from storage import cases, people
 from storage.database import Tx
@@ -16,15 +16,17 @@ from storage.database import Tx
 
 def reroute(tx: Tx, case: Case, *, now: datetime) -> None:
     """Give an open case to whoever is on duty for it now, if that is somebody else or somebody who can now be reached."""
-    if case.state not in WITH_HANDLER:
-        return
     _, place, office = load(tx, case.case_id)
     petitioner = people.get(tx, case.petitioner_id)
     owner: OnDuty = handler_for(place, office, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
     person = owner.person
-    if person is None or (
-        person.person_id == case.handler_id and not (person.reachable and case.dispatched_at is None)
-    ):
+    if person is None:
+        return
+    if person.person_id == case.handler_id and not (person.reachable and case.state is State.REGISTERED):
+        return
+    if case.state not in WITH_HANDLER:
+        if person.reachable:
+            act(tx, case.case_id, partial(life.inherit, to=person.person_id, reason=owner.reason, now=now), now=now)
         return
     moved = partial(life.assign, to=person.person_id, reason=owner.reason, reachable=person.reachable, now=now)
     act(tx, case.case_id, partial(moved, tell_resident=person.reachable), now=now)

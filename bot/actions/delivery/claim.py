@@ -56,7 +56,8 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
 
 
 def _waits_for_morning(row: outbox.Row) -> bool:
-    return row.kind in (*CHASING, "urge", "draft_reminder") or KINDS[row.kind].lane is Lane.NOTICES
+    """Edits make no sound and menus are not seen: they need not wait."""
+    return row.kind in (*CHASING, "urge", "draft_reminder", "closed_silently", "ask_again", "draft_expired", "notice")
 
 
 def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Message | None, str]:

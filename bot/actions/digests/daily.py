@@ -152,7 +152,9 @@ def _duty(tx: Tx, scope: list[int] | None, *, now: datetime) -> str:
             rules = rules_at(tx, place)
             found.append((name, on_duty(place, duty_day(now, handover=rules.handover, zone=rules.zone))))
     if len(found) <= MOST_VILLAGES:
-        return digests.on_duty([f"{name} {owner.person.name if owner.person else '无'}" for name, owner in found])
+        own = [f"{name} {owner.person.name}" for name, owner in found if owner.person and owner.role == "cadre"]
+        covered = [name for name, owner in found if owner.role != "cadre"]
+        return digests.on_duty(own, covered)
     reasons = [owner.reason for _, owner in found]
     return digests.on_duty_counts(
         sum(1 for _, owner in found if owner.person and owner.person.reachable),

@@ -52,5 +52,5 @@ def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
     give_waiting_cases(tx, now=now)
     for before in his:
         case, place, rules = load(tx, before.case_id)
-        if case.handler_id == person.person_id and case.dispatched_at == before.dispatched_at:
+        if case.handler_id == person.person_id and case.state is before.state:
             hand_card(tx, case, person.person_id, place=place, office=rules, cause=cause, now=now)

@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.actions.cases.register import register_petition
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import add_to_case
-from bot.actions.intake.question import ask_next
+from bot.actions.intake.question import ask_next, view_of_draft
 from bot.actions.telling import ask, say
 from bot.messages.buttons import Press
 from bot.messages.message import Message
+from bot.messages.residents import submitted_review
 from bot.rules.errors import ChosenAlready, DraftGone, NothingToSubmit, NotNow
 from bot.rules.intake import Draft, Step, next_step
 from bot.rules.people import Person
@@ -23,8 +24,10 @@ PLACE = (Step.TOWN, Step.VILLAGE)
 
 def choose_town(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     draft = _draft(tx, resident, press, *PLACE)
-    if press.number not in {town.place_id for town in places.towns(tx)}:
+    names = {town.place_id: town.name for town in places.towns(tx)}
+    if press.number not in names:
         raise NotNow
+    _tidy(tx, resident, pressed, residents.chosen_town(names[press.number]), now=now)
     village_id = draft.village_id if draft.town_id == press.number else None
     _go_on(tx, replace(draft, town_id=press.number, village_id=village_id), resident, pressed, now=now)
     return ""
@@ -32,9 +35,11 @@ def choose_town(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now
 
 def choose_village(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     draft = _draft(tx, resident, press, *PLACE)
-    town_id = next((row[0] for row in places.all_villages(tx) if row[2] == press.number), None)
-    if town_id is None:
+    found = next((row for row in places.all_villages(tx) if row[2] == press.number), None)
+    if found is None:
         raise NotNow
+    town_id, _, _, name = found
+    _tidy(tx, resident, pressed, residents.chosen_village(name), now=now)
     _go_on(tx, replace(draft, town_id=town_id, village_id=press.number), resident, pressed, now=now)
     return ""
 
@@ -56,6 +61,7 @@ def choose_category(tx: Tx, resident: Person, press: Press, pressed: Pressed, *,
         chosen = categories[press.number]
     else:
         raise NotNow
+    _tidy(tx, resident, pressed, residents.chosen_category(chosen.name), now=now)
     _go_on(tx, replace(draft, category=chosen.name, about_cadre=None), resident, pressed, now=now)
     return ""
 
@@ -64,6 +70,7 @@ def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     draft = _draft(tx, resident, press, Step.ABOUT)
     if press.argument not in ("yes", "no"):
         raise NotNow
+    _tidy(tx, resident, pressed, residents.chosen_about("是" if press.argument == "yes" else "否"), now=now)
     _go_on(tx, replace(draft, about_cadre=press.argument == "yes"), resident, pressed, now=now)
     return ""
 
@@ -71,6 +78,7 @@ def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
 def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """补充上一件, or 新诉求."""
     draft = _draft(tx, resident, press, Step.WHICH)
+    _tidy(tx, resident, pressed, "补充上一件" if press.argument == "last" else "新诉求", now=now)
     last = next(iter(cases.open_of_petitioner(tx, resident.person_id)), None)
     if press.argument == "last" and last:
         parts = [
@@ -116,6 +124,8 @@ def submit(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
     if not _is_complete(draft):
         _go_on(tx, draft, resident, pressed, now=now)
         return ""
+    view = view_of_draft(tx, draft, matches=[])
+    _tidy(tx, resident, pressed, submitted_review(view), now=now)
     register_petition(tx, draft, resident, now=now)
     return "交上去了"
 
@@ -129,6 +139,7 @@ def _is_complete(draft: Draft) -> bool:
 
 def cancel(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     draft = _draft(tx, resident, press)
+    _tidy(tx, resident, pressed, residents.was_cancelled(), now=now)
     drafts.remove(tx, draft.draft_id, with_parts=True)
     say(tx, resident, Message(residents.cancelled()), kind="sentence", cause=pressed.cause, now=now)
     return ""
@@ -142,6 +153,12 @@ def _draft(tx: Tx, resident: Person, press: Press, *steps: Step) -> Draft:
     if steps and draft.step not in steps:
         raise ChosenAlready
     return draft
+
+
+def _tidy(tx: Tx, resident: Person, pressed: Pressed, text: str, *, now: datetime) -> None:
+    """The question that was answered becomes one line without buttons."""
+    if pressed.message_id is not None:
+        say(tx, resident, Message(text, edits=pressed.message_id), kind="tidy", cause=pressed.cause, now=now)
 
 
 def _go_on(tx: Tx, draft: Draft, resident: Person, pressed: Pressed, *, now: datetime) -> None:

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from bot.actions.cases.act import load
+from bot.actions.cases.register import handler_for
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import Case, State
+from bot.rules.cases import Case
 from bot.rules.reminders import hearers, next_alarm
 from storage import cases, outbox, people
 from storage.database import Tx
@@ -14,7 +15,7 @@ LATE = timedelta(hours=1)  # an alarm older than this has been forgotten
 
 def broken(tx: Tx, *, now: datetime) -> list[str]:
     """Return a sentence for everything that does not hold; no text, no names."""
-    faults = [fault for case in _all_open(tx) for fault in _faults_of(tx, case)]
+    faults = [fault for case in _all_open(tx) for fault in _faults_of(tx, case, now=now)]
     return faults + outbox.inconsistent(tx)
 
 
@@ -25,7 +26,14 @@ def _all_open(tx: Tx) -> list[Case]:
     return found
 
 
-def _faults_of(tx: Tx, case: Case) -> list[str]:
+def _somebody_else(tx: Tx, case: Case, *, now: datetime) -> bool:
+    _, place, office = load(tx, case.case_id)
+    petitioner = people.get(tx, case.petitioner_id)
+    owner = handler_for(place, office, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+    return owner.person is not None and owner.person.reachable
+
+
+def _faults_of(tx: Tx, case: Case, *, now: datetime) -> list[str]:
     _, place, office = load(tx, case.case_id)
     handler = people.find(tx, case.handler_id)
     faults = []
@@ -33,8 +41,8 @@ def _faults_of(tx: Tx, case: Case) -> list[str]:
         faults.append(f"{case.number}: nobody has it")
     elif audience(case, handler, place) < Sees.CARD:
         faults.append(f"{case.number}: whoever has it may not see it")
-    elif case.state is not State.REGISTERED and not handler.reachable:
-        faults.append(f"{case.number}: whoever has it cannot be reached")
+    elif not handler.reachable and _somebody_else(tx, case, now=now):
+        faults.append(f"{case.number}: whoever has it cannot be reached, and somebody else could")
     alarm = next_alarm(case, office)
     if case.next_alarm_at is None or alarm is None or str(alarm[1]) != case.alarm_kind or alarm[0] > case.next_alarm_at:
         faults.append(f"{case.number}: its alarm is not what the rules say")
