@@ -1,0 +1,112 @@
+"""Exit codes, sentences on standard error, and what belongs to a later version."""
+
+import pytest
+
+from tests.commands.desk import Desk
+
+LATER = [
+    ("practice",),
+    ("backup", "somewhere"),
+    ("restore", "file"),
+    ("verify",),
+    ("purge", "--dry-run"),
+    ("doctor",),
+    ("town", "template", "out.xlsx"),
+    ("duty", "plan"),
+    ("duty", "export"),
+    ("case", "export"),
+]
+
+
+@pytest.mark.parametrize("arguments", LATER, ids=" ".join)
+def test_what_belongs_to_a_later_version_is_refused_in_one_sentence(desk: Desk, arguments: tuple[str, ...]) -> None:
+    said = desk.run(*arguments)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert said.err.endswith("：这个功能在后面的版本，现在还没有。\n")
+    assert list(desk.folder.iterdir()) == []
+
+
+def test_help_lists_only_what_works(desk: Desk) -> None:
+    said = desk.run("--help")
+    assert said.code == 0
+    for verb in ("run", "town", "invite", "unbind", "duty", "case", "tick"):
+        assert f"\n    {verb} " in said.out
+    for arguments in LATER:
+        if len(arguments) == 1 or arguments[0] in ("backup", "restore", "purge"):
+            assert f"\n    {arguments[0]} " not in said.out
+    assert "template" not in desk.run("town", "--help").out
+    assert "export" not in desk.run("duty", "--help").out + desk.run("case", "--help").out
+
+
+WRONG = [(), ("nonsense",), ("town",), ("town", "import"), ("unbind",), ("case", "show"), ("duty", "show", "--week")]
+
+
+@pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
+def test_wrong_usage_ends_with_2(desk: Desk, arguments: tuple[str, ...]) -> None:
+    said = desk.run(*arguments)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("usage: ")
+
+
+WANT_A_TOWN = [
+    ("town", "show"),
+    ("invite",),
+    ("unbind", "赖淑珍"),
+    ("duty", "show"),
+    ("case", "list"),
+    ("case", "show", "2026-00001"),
+]
+
+
+@pytest.mark.parametrize("arguments", WANT_A_TOWN, ids=" ".join)
+def test_without_a_town_a_command_says_what_to_do(desk: Desk, arguments: tuple[str, ...]) -> None:
+    said = desk.run(*arguments)
+    expected = "还没有镇的资料。先运行：python -m bot town import 文件.toml\n"
+    assert (said.code, said.out, said.err) == (1, "", expected)
+
+
+@pytest.mark.parametrize("verb", ["run", "tick"])
+def test_without_a_token_the_bot_does_not_start(desk: Desk, verb: str) -> None:
+    said = desk.run(verb)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("没有 BOT_TOKEN。")
+
+
+def test_a_database_that_cannot_be_opened_is_said_in_a_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.file("not a folder", "blocked")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{desk.folder}/blocked/zhiban.db")
+    said = desk.run("town", "show")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("数据库用不了（")
+
+
+def test_a_file_that_is_no_database_is_said_in_a_sentence(desk: Desk) -> None:
+    desk.file("this is a letter, not a database\n" * 100, "zhiban.db")
+    said = desk.run("town", "show")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("数据库用不了（")
+
+
+def test_a_rehearsal_never_reaches_the_real_telegram(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "123456:AAF-secret-of-the-bot")
+    said = desk.run("tick", "--at", "2027-02-05T09:00")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("--at 只能用在练习里")
+
+
+@pytest.mark.parametrize("written", ["yesterday", "2027-13-05", "09:00"])
+def test_a_rehearsal_at_no_instant_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "123456:AAF-secret-of-the-bot")
+    monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:1")
+    said = desk.run("tick", "--at", written)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith(f"看不懂时间 {written}。")
+
+
+def test_a_rehearsal_before_the_last_event_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.live_a_day("没水了")
+    monkeypatch.setenv("BOT_TOKEN", "123456:AAF-secret-of-the-bot")
+    monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:1")
+    said = desk.run("tick", "--at", "2026-03-02T08:59")
+    assert (said.code, said.out) == (1, "")
+    assert said.err == "--at 早于最后一条记录（2026-03-02T09:00:00+08:00），时间不能倒着走。\n"

@@ -1,0 +1,135 @@
+"""Who hears what first, and who waits for whom."""
+
+from datetime import timedelta
+
+from bot.actions.telling import say
+from bot.messages.message import Message
+from bot.practice.telegram.faults import Failing, Fault
+from storage import people
+from storage.database import Tx
+from tests.delivery.rows import rows_of, state_of
+from tests.town import TownInHand
+
+RESIDENT, NEIGHBOUR = 7001, 7002
+CADRES = ("赖淑珍", "姚忠义", "萧金凤")
+
+
+async def receive(town: TownInHand) -> None:
+    """The program receives and works; nothing is delivered yet."""
+    await town.app.polling.step(0)
+    await town.app.worker.work()
+
+
+async def deliver_at_once(town: TownInHand) -> timedelta | None:
+    """Deliver what may go at this instant; return how long the rest must wait."""
+    while True:
+        wait = await town.app.delivery.step()
+        await town.app.delivery.stop(within=5)
+        if wait is None or wait > timedelta(0):
+            return wait
+
+
+async def test_whom_telegram_tells_us_to_leave_alone_waits_and_nobody_else(town: TownInHand) -> None:
+    for who in (RESIDENT, NEIGHBOUR):
+        town.phone(who).write("/help")
+    town.world.faults.append(Fault("sendMessage", Failing.STATUS_429, RESIDENT, retry_after=30))
+    await receive(town)
+    began = town.clock.now()
+    await deliver_at_once(town)
+    assert [len(town.heard_by(who)) for who in (RESIDENT, NEIGHBOUR)] == [0, 1]
+    assert await deliver_at_once(town) == timedelta(seconds=30)
+    town.phone(NEIGHBOUR).write("/help")
+    await receive(town)
+    await deliver_at_once(town)
+    assert (len(town.heard_by(NEIGHBOUR)), town.clock.now()) == (2, began)
+    await town.settle()
+    assert (len(town.heard_by(RESIDENT)), town.clock.now()) == (1, began + timedelta(seconds=30))
+    assert await state_of(town, RESIDENT, "sentence") == [("sent", None, 2, False)]
+
+
+async def test_one_chat_hears_in_order_even_when_the_first_word_has_to_wait(town: TownInHand) -> None:
+    for command in ("/help", "/my", "/start"):
+        town.phone(RESIDENT).write(command)
+    town.world.faults.append(Fault("sendMessage", Failing.DROP_BEFORE_EFFECT, RESIDENT, times=3))
+    await town.settle()
+    assert [text[:3] for text in town.heard_by(RESIDENT)] == ["有事直", "您还没", "您好，"]
+
+
+async def test_a_refused_message_does_not_hold_up_the_next(town: TownInHand) -> None:
+    await town.write(RESIDENT, "/help")
+    now = town.clock.now()
+
+    def speak(tx: Tx) -> None:
+        person = people.by_chat(tx, RESIDENT, "resident")
+        assert person is not None
+        for text in ("", "第二句"):
+            say(tx, person, Message(text), kind="sentence", cause=f"x{text}", now=now)
+
+    await town.database.transaction(speak)
+    await town.settle()
+    assert town.heard_by(RESIDENT)[1:] == ["第二句"]
+    assert [row.state for row in await rows_of(town, RESIDENT)] == ["sent", "refused", "sent"]
+
+
+async def test_an_urgent_word_goes_before_a_card_a_reminder_a_digest_and_a_notice(town: TownInHand) -> None:
+    await town.write(RESIDENT, "/help")
+    now = town.clock.now()
+    kinds = ("notice", "digest", "reminder", "sentence")
+
+    def speak(tx: Tx) -> None:
+        person = people.by_chat(tx, RESIDENT, "resident")
+        assert person is not None
+        for kind in kinds:
+            say(tx, person, Message(kind), kind=kind, cause="x", now=now)
+
+    await town.database.transaction(speak)
+    await town.settle()
+    assert town.heard_by(RESIDENT)[1:] == list(reversed(kinds))
+
+
+async def test_a_reminder_whose_cause_is_gone_is_withdrawn(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.petition(RESIDENT, "没水了")
+    cadre = next(name for name in CADRES if any("没水了" in text for text in town.heard_by(name)))
+    town.clock.set(town.clock.now() + timedelta(hours=2))
+    await town.app.pulse.beat()
+    assert await state_of(town, cadre, "reminder") == [("pending", None, 0, False)]
+    await town.press(cadre, "签收")
+    assert await state_of(town, cadre, "reminder") == [("withdrawn", "cause_gone", 1, False)]
+    assert [text for text in town.heard_by(cadre) if "还没签收" in text] == []
+
+
+async def test_the_same_cause_speaks_once_to_the_same_person(town: TownInHand) -> None:
+    await town.write(RESIDENT, "/help")
+    now = town.clock.now()
+
+    def speak(tx: Tx) -> list[bool]:
+        person = people.by_chat(tx, RESIDENT, "resident")
+        assert person is not None
+        said = [say(tx, person, Message("一遍"), kind="sentence", cause="x", now=now) for _ in range(3)]
+        return [message_id is not None for message_id in said]
+
+    assert await town.database.transaction(speak) == [True, False, False]
+    await town.settle()
+    assert town.heard_by(RESIDENT)[1:] == ["一遍"]
+
+
+async def test_whoever_blocks_the_bot_is_not_written_to_until_he_lets_it_in(town: TownInHand) -> None:
+    await town.write(RESIDENT, "/help")
+    town.phone(RESIDENT).block()
+    await town.settle()
+    now = town.clock.now()
+
+    def speak(tx: Tx) -> None:
+        person = people.by_chat(tx, RESIDENT, "resident")
+        assert person is not None
+        say(tx, person, Message("听得到吗"), kind="sentence", cause="x", now=now)
+
+    calls = len(town.world.calls)
+    await town.database.transaction(speak)
+    await town.settle()
+    assert [call.method for call in town.world.calls[calls:] if call.method.startswith("send")] == []
+    assert (await state_of(town, RESIDENT, "sentence"))[-1] == ("refused", "blocked", 1, False)
+    town.phone(RESIDENT).unblock()
+    await town.write(RESIDENT, "/help")
+    assert len(town.heard_by(RESIDENT)) == 2

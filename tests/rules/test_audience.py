@@ -1,0 +1,71 @@
+"""Who may know: one table, roles by what the petition is about."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.audience import Sees, audience
+from bot.rules.people import Person
+from tests.rules.village import (
+    ABOVE_ALL,
+    CLERK,
+    DISPATCHER,
+    DUTY,
+    DUTY_ROOM,
+    ELSEWHERE,
+    LEADER,
+    PETITIONER,
+    PLACE,
+    SUPERVISOR,
+    case,
+    place,
+    resident,
+)
+
+# Who, what he sees of an ordinary petition, what of one about a cadre. The handler of each is somebody else.
+TABLE = [
+    (PETITIONER, Sees.IDENTITY, Sees.IDENTITY),
+    (resident(901), Sees.NOTHING, Sees.NOTHING),
+    (DUTY[0], Sees.LINE, Sees.NOTHING),
+    (DUTY[1], Sees.LINE, Sees.NOTHING),
+    (LEADER, Sees.CARD, Sees.NOTHING),
+    (DUTY_ROOM, Sees.CARD, Sees.NOTHING),
+    (DISPATCHER, Sees.CARD, Sees.CARD),
+    (SUPERVISOR, Sees.CARD, Sees.CARD),
+    (ABOVE_ALL, Sees.CARD, Sees.CARD),
+    (CLERK, Sees.COUNT, Sees.NOTHING),
+    (ELSEWHERE, Sees.NOTHING, Sees.NOTHING),
+]
+
+
+@pytest.mark.parametrize(("person", "ordinary", "about"), TABLE)
+def test_each_sees_what_his_place_allows(person: Person, ordinary: Sees, about: Sees) -> None:
+    assert audience(case(handler_id=None), person, PLACE) is ordinary
+    assert audience(case(handler_id=None, about_cadre=True), person, PLACE) is about
+
+
+@pytest.mark.parametrize("person", [ELSEWHERE, CLERK, DUTY[0], DUTY_ROOM])
+def test_the_handler_sees_the_card_whoever_he_is(person: Person) -> None:
+    assert audience(case(handler_id=person.person_id), person, PLACE) is Sees.CARD
+
+
+def test_the_handler_of_a_petition_about_a_cadre_sees_the_card() -> None:
+    assert audience(case(handler_id=ELSEWHERE.person_id, about_cadre=True), ELSEWHERE, PLACE) is Sees.CARD
+
+
+@pytest.mark.parametrize("person", [*DUTY, LEADER])
+def test_the_circle_sees_nothing_even_as_handler_or_in_a_higher_post(person: Person) -> None:
+    posts = {"dispatchers": (person,), "town_supervisors": (person,), "office_supervisors": (person,)}
+    assert audience(case(handler_id=person.person_id, about_cadre=True), person, place(**posts)) is Sees.NOTHING
+
+
+@given(st.sampled_from([row[0] for row in TABLE]), st.sampled_from([None, *range(1, 18)]))
+def test_nobody_sees_more_of_a_petition_about_a_cadre(person: Person, handler_id: int | None) -> None:
+    ordinary = audience(case(handler_id=handler_id), person, PLACE)
+    assert audience(case(handler_id=handler_id, about_cadre=True), person, PLACE) <= ordinary
+
+
+@given(st.sampled_from([row[0] for row in TABLE if row[0].kind == "staff"]), st.booleans())
+def test_nobody_on_the_staff_sees_who_the_petitioner_is(person: Person, about_cadre: bool) -> None:
+    found = case(handler_id=person.person_id, petitioner_id=person.person_id, about_cadre=about_cadre)
+    assert audience(found, person, PLACE) < Sees.IDENTITY
