@@ -40,8 +40,14 @@ class Head:
 
     message_id: int
     person_id: int
+    turn: int
     chat_id: int | None
     not_before: datetime
+
+    @property
+    def lane(self) -> int:
+        """The lane that stands above the id in `turn`."""
+        return self.turn >> ID_BITS
 
 
 _SELECT = f"SELECT {columns(Row)} FROM outbox WHERE office_id = :office_id "
@@ -125,7 +131,7 @@ def note(tx: Tx, message_id: int, body: str) -> None:
 def heads(tx: Tx, *, at_most: int) -> list[Head]:
     """Return the message that is next for each person who has any waiting, urgent lanes first."""
     rows = tx.all(
-        "SELECT o.message_id, o.person_id, i.chat_id, o.not_before FROM outbox o "
+        "SELECT o.message_id, o.person_id, o.turn, i.chat_id, o.not_before FROM outbox o "
         "JOIN (SELECT person_id, MIN(turn) AS turn FROM outbox "
         f"WHERE office_id = :office_id AND {WAITING} GROUP BY person_id) h ON h.turn = o.turn AND h.person_id = o.person_id "
         "JOIN identities i ON i.office_id = o.office_id AND i.person_id = o.person_id "
@@ -242,15 +248,17 @@ def instants(tx: Tx, person_id: int, kinds: tuple[str, ...], *, since: datetime)
     return [(row[0], instant(row[1])) for row in rows]
 
 
-def undeliverable(tx: Tx, *, since: datetime, until: datetime) -> list[tuple[int, int]]:
-    """Return (case_id, person_id) of what was refused in a span."""
+def undeliverable(tx: Tx, kinds: tuple[str, ...], *, since: datetime, until: datetime) -> list[int]:
+    """Return the cases of which a message of some kinds did not arrive in a span, for all that is known."""
+    marks = ", ".join(f":kind{n}" for n in range(len(kinds)))
     rows = tx.all(
-        "SELECT DISTINCT case_id, person_id FROM outbox WHERE office_id = :office_id AND state = 'refused' "
-        "AND settled_at > :since AND settled_at <= :until AND case_id IS NOT NULL ORDER BY case_id, person_id",
+        "SELECT DISTINCT case_id FROM outbox WHERE office_id = :office_id AND state IN ('refused', 'unclear') "
+        f"AND settled_at > :since AND settled_at <= :until AND kind IN ({marks}) AND case_id IS NOT NULL ORDER BY case_id",
         since=stored(since),
         until=stored(until),
+        **{f"kind{n}": kind for n, kind in enumerate(kinds)},
     )
-    return [(row[0], row[1]) for row in rows]
+    return [row[0] for row in rows]
 
 
 def counts(tx: Tx) -> dict[str, int]:

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.delivery.limits import Limits
 from bot.delivery.owner import Owner
 from bot.delivery.sender import send
+from bot.messages.kinds import Lane
 from bot.texts import operators
 from storage import outbox
 from storage.database import Database, DatabaseUnavailable
@@ -106,7 +107,7 @@ class Delivery:
                 continue
             if len(self._in_flight) >= AT_ONCE:
                 break
-            ready = max(head.not_before, self._limits.ready_at(chat_id, now))
+            ready = max(head.not_before, self._limits.ready_at(chat_id, now, patient=head.lane >= Lane.NOTICES))
             if ready > now:
                 soonest = min(soonest or ready, ready)
                 continue

@@ -19,12 +19,17 @@ class Limits:
         self._spent: dict[int, datetime] = {}  # chat → when its burst is whole again
         self._held: dict[int, datetime] = {}  # chat → until when Telegram told us to wait
 
-    def ready_at(self, chat_id: int, now: datetime) -> datetime:
-        """Return the earliest instant at which a message to this chat may go."""
+    def ready_at(self, chat_id: int, now: datetime, *, patient: bool = False) -> datetime:
+        """Return the earliest instant at which a message to this chat may go; a patient one leaves the burst to others."""
         held = self._held.get(chat_id, now)
         if self._interval is None:
             return max(now, held)
-        return max(now, held, self._next or now, self._spent.get(chat_id, now) - self._slack(chat_id))
+        return max(
+            now,
+            held,
+            self._next or now,
+            self._spent.get(chat_id, now) - (timedelta() if patient else self._slack(chat_id)),
+        )
 
     def spend(self, chat_id: int, now: datetime) -> None:
         """Count a message that goes now."""

@@ -114,9 +114,9 @@ def renamed(text: str, table: str, old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("table", "old", "changes"),
     [
-        ("village", "水磨口村", ["改名村：水磨口村 → 新名字"]),
+        ("village", "水磨口村", ["改名村：水磨口村 → 谷前堡镇/新名字"]),
         ("person", "赖淑珍", ["改名人员：赖淑珍 → 新名字"]),
-        ("grid", "第2网格", ["改名网格：第2网格 → 新名字"]),
+        ("grid", "第2网格", ["改名网格：第2网格 → 谷前堡镇/新名字"]),
     ],
 )
 async def test_renaming_with_was_is_one_change_and_then_none(
@@ -168,11 +168,11 @@ def without(text: str, table: str, name: str) -> str:
 async def test_what_is_absent_is_retired_and_comes_back_as_it_was(office: Office) -> None:
     await office.take(PRACTICE)
     before = await office.villages()
-    assert await office.take(without(PRACTICE, "village", "水磨口村")) == ["停用村：水磨口村"]
-    retired = (await office.villages())["水磨口村"]
+    assert await office.take(without(PRACTICE, "village", "一畔庄村")) == ["停用村：一畔庄村"]
+    retired = (await office.villages())["一畔庄村"]
     assert retired.retired_at == MONDAY_MORNING
     village_names = [one["name"] for one in (await office.shown())["towns"][0]["villages"]]
-    assert "水磨口村" not in village_names
+    assert "一畔庄村" not in village_names
     await office.take(PRACTICE)
     assert await office.villages() == before
 
@@ -235,5 +235,5 @@ async def test_a_rehearsed_import_changes_nothing(office: Office) -> None:
     file = read_town_file(renamed(PRACTICE, "village", "水磨口村", "新磨口村").encode())
     with pytest.raises(DryRun) as rehearsed:
         await office.database.transaction(lambda tx: import_town(tx, file, now=MONDAY_MORNING, dry_run=True))
-    assert rehearsed.value.changes == ["改名村：水磨口村 → 新磨口村"]
+    assert rehearsed.value.changes == ["改名村：水磨口村 → 谷前堡镇/新磨口村"]
     assert (await office.shown(), await office.villages()) == before

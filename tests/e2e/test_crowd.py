@@ -14,7 +14,7 @@ from tests.e2e.processes import TOKEN, Installation, installation, sleepless_tow
 
 pytestmark = pytest.mark.slow
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "bot_api.json"
-RESIDENTS, VILLAGES = 60, 20
+RESIDENTS, VILLAGES = 60, 12
 
 
 async def crowd_of(office: Installation, villages: list[str]) -> list[Resident]:

@@ -111,7 +111,7 @@ async def test_commands_work_while_the_bot_runs(tmp_path: Path) -> None:
             office.command("invite", "--json"),
             office.command("town", "import", "town.toml"),
         )
-        assert [done.code for done in (duty, cases, shown, links, again)] == [0] * 5
+        assert [(done.code, done.err) for done in (duty, cases, shown, links, again)] == [(0, "")] * 5
         assert [case["text"] for case in cases.json] == ["井盖丢了，晚上危险"]
         assert cases.json[0]["cadre"] in {row["person"] for row in duty.json}
         assert {message["state"] for message in shown.json["messages"]} == {"sent"}
@@ -136,7 +136,7 @@ async def test_two_ticks_at_once_say_nothing_twice(tmp_path: Path) -> None:
         before = len(cadre.heard)
         at = (datetime.now(UTC) + timedelta(hours=3)).isoformat()  # noqa: TID251
         ticks = await asyncio.gather(*(office.command("tick", "--at", at) for _ in range(2)))
-        assert [done.code for done in ticks] == [0, 0]
+        assert [(done.code, done.out) for done in ticks] == [(0, ""), (0, "")], [done.err for done in ticks]
         [reminder] = cadre.heard[before:]
         assert reminder.count("还没签收") == 6
 

@@ -7,10 +7,11 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.apply import replan
 from bot.actions.cases.register import handler_for
+from bot.actions.cases.say import hand_card
 from bot.rules import life
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.rota import OnDuty
-from storage import cases, people
+from storage import cards, cases, outbox, people
 from storage.database import Tx
 
 
@@ -53,3 +54,12 @@ def give_waiting_cases(tx: Tx, *, now: datetime) -> None:
     """Somebody can be reached who could not: cases without a reachable handler may be for him."""
     for case in cases.waiting(tx):
         reroute(tx, case, now=now)
+
+
+def hand_missing_cards(tx: Tx, person_id: int, *, cause: str, now: datetime) -> None:
+    """Hand over the cards of somebody's open cases that came when he could not be reached."""
+    for case in cases.of_handler(tx, person_id):
+        waiting = outbox.waiting_for(tx, person_id, "card", case_id=case.case_id)
+        if waiting is None and cards.living(tx, case.case_id, person_id) is None:
+            _, place, office = load(tx, case.case_id)
+            hand_card(tx, case, person_id, place=place, office=office, cause=cause, now=now)

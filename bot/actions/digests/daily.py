@@ -7,6 +7,7 @@ from bot.actions.cases.view import view_of
 from bot.actions.office import rules_at
 from bot.actions.telling import say
 from bot.messages.cards import open_button
+from bot.messages.kinds import TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
@@ -79,7 +80,8 @@ def digest_of(
         if scope is None or case.town_id in scope
     ]
     unsatisfied = _by_id(tx, seen, events.count(tx, "reopened", since=since, until=until), scope)
-    refused = _by_id(tx, seen, [case_id for case_id, _ in outbox.undeliverable(tx, since=since, until=until)], scope)
+    lost = outbox.undeliverable(tx, TO_RESIDENT_FROM_HANDLER, since=since, until=until)
+    refused = _by_id(tx, seen, lost, scope)
     fresh = sum(1 for case in touched if since < case.registered_at <= until)
     closed = sum(1 for case in touched if case.closed_at and since < case.closed_at <= until)
     parts = [

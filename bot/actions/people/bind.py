@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from bot.actions.cases.act import load
-from bot.actions.cases.reroute import give_waiting_cases
-from bot.actions.cases.say import hand_card
+from bot.actions.cases.reroute import give_waiting_cases, hand_missing_cards
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules.errors import ChatTaken, CodeExpired, CodeUsed, UnknownCode
 from bot.rules.people import Person
 from bot.texts import menu, staff, words
-from storage import cards, cases, invitations, offices, people
+from storage import cards, invitations, offices, people
 from storage.database import Tx
 
 
@@ -48,9 +46,5 @@ def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
     hello = staff.bound(person.name or "", words.ROLES[person.role], office.name)
     say(tx, person, Message(hello), kind="welcome", cause=cause, now=now)
     say(tx, person, Message("", menu=_menu(person)), kind="menu", cause=cause, now=now)
-    his = cases.of_handler(tx, person.person_id)
     give_waiting_cases(tx, now=now)
-    for before in his:
-        case, place, rules = load(tx, before.case_id)
-        if case.handler_id == person.person_id and case.state is before.state:
-            hand_card(tx, case, person.person_id, place=place, office=rules, cause=cause, now=now)
+    hand_missing_cards(tx, person.person_id, cause=cause, now=now)

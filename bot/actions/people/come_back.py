@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
-from bot.actions.cases.reroute import give_waiting_cases
+from bot.actions.cases.reroute import give_waiting_cases, hand_missing_cards
 from storage import people
 from storage.database import Tx
 
 
 def come_back(tx: Tx, chat_id: int, *, now: datetime) -> None:
-    """Note that a chat can be reached; cases that waited for somebody there go to him."""
-    if people.set_reachable(tx, chat_id, why_not=None):
-        give_waiting_cases(tx, now=now)
+    """Note that a chat can be reached; cases that waited for somebody there go to him, with their cards."""
+    if not people.set_reachable(tx, chat_id, why_not=None):
+        return
+    give_waiting_cases(tx, now=now)
+    member = people.by_chat(tx, chat_id, "staff")
+    if member:
+        hand_missing_cards(tx, member.person_id, cause=f"back{tx.new_id()}", now=now)
