@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter warns on construction without it
@@ -41,6 +42,10 @@ class TokenRefused(Exception):
     """Telegram does not know the token."""
 
 
+class PartEnded(Exception):
+    """A part of the program ended by itself; what is stored is whole."""
+
+
 class App:
     """The bot, made of its parts; tests and `tick` drive them step by step, `serve` lets them run."""
 
@@ -69,6 +74,7 @@ class App:
             ApplicationBuilder().bot(self.bot).updater(None).job_queue(None).build()
         )
         self.health = Health()
+        self.broken = False  # a part ended by itself
         self.owner = Owner(config.database.parent / f"{config.database.name}.senders")
         self.delivery = Delivery(database, self.bot, clock, limits=Limits(config.send_per_second), owner=self.owner)
         self.worker = Worker(database, self.application, clock)
@@ -118,9 +124,13 @@ class App:
 
 
 async def serve(app: App) -> None:
-    """Run until SIGTERM or SIGINT; what is in flight then gets a few seconds, everything else lies in the database."""
+    """Run until SIGTERM or SIGINT; what is in flight then gets a few seconds, everything else lies in the database.
+
+    Raises: TokenRefused, PartEnded, OSError: somebody else listens on the port.
+    """
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_complain)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     port = await app.web.start(app.config.web_host, app.config.web_port)
@@ -144,7 +154,7 @@ async def _running(app: App, stopping: asyncio.Event) -> AsyncIterator[None]:
             yield
             return
         introduced.result()
-        async with _tasks(app):
+        async with _tasks(app, stopping):
             yield
     finally:
         for task in (introduced, stopped):
@@ -153,7 +163,7 @@ async def _running(app: App, stopping: asyncio.Event) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _tasks(app: App) -> AsyncIterator[None]:
+async def _tasks(app: App, stopping: asyncio.Event) -> AsyncIterator[None]:
     app.pulse.start()
     await app.pulse.beat_quietly()
     tasks = [
@@ -162,7 +172,7 @@ async def _tasks(app: App) -> AsyncIterator[None]:
         asyncio.create_task(app.delivery.run()),
     ]
     for task in tasks:
-        task.add_done_callback(_log_end)
+        task.add_done_callback(partial(_part_ended, app, stopping))
     log.info("running")
     try:
         yield
@@ -173,7 +183,14 @@ async def _tasks(app: App) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _log_end(task: asyncio.Task[None]) -> None:
+def _part_ended(app: App, stopping: asyncio.Event, task: asyncio.Task[None]) -> None:
+    """Half a bot would look alive: end, and let the service manager start a whole one."""
     if not task.cancelled() and (error := task.exception()):
         log.critical("a part of the program ended: %s", type(error).__name__)
-        os.kill(os.getpid(), signal.SIGTERM)  # half a bot would look alive; the service manager starts a whole one
+        app.broken = True
+        stopping.set()
+
+
+def _complain(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """asyncio's own words show the exception's text, which may hold what a resident wrote."""
+    log.error("a task failed unseen: %s", type(context.get("exception")).__name__)

@@ -1,17 +1,17 @@
 """The beat: APScheduler wakes the actions that ask the database what is due. It decides nothing."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.actions.digests.daily import send_digests
-from bot.actions.upkeep.alarms import wake_cases, wake_drafts
+from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.plan import plan_cases
 from bot.clock import Clock
 from bot.receiving.health import Health
-from bot.rules.errors import NoTown
 from bot.texts import operators
 from storage import inbox
 from storage.database import Database, DatabaseUnavailable
@@ -60,18 +60,16 @@ class Pulse:
     async def beat(self) -> None:
         """Do what is due now."""
         now = self._clock.now()
-        while await self._database.transaction(plan_cases):
-            continue
-        for _ in range(MOST_ROUNDS):
-            woken = await self._database.transaction(lambda tx: wake_cases(tx, now=now))
-            for case_id, kind in woken.faults:
-                log.error("an alarm failed and is put off: %s at case id %d", kind, case_id)
-            if not woken.count:
-                break
-        try:
-            await self._database.transaction(lambda tx: wake_drafts(tx, now=now))
-            await self._database.transaction(lambda tx: send_digests(tx, now=now))
-        except NoTown:
-            log.debug("no town yet: nothing can be due")
+        for wake in (plan_cases, wake_cases, wake_drafts, send_digests):
+            await self._all(wake, now)
         await self._database.transaction(lambda tx: inbox.purge(tx, before=now - KEEP_INBOX))
         self._health.beat_at = now
+
+    async def _all(self, wake: Callable[..., Woken], now: datetime) -> None:
+        """Do one kind of work in batches until nothing of it is due."""
+        for _ in range(MOST_ROUNDS):
+            woken = await self._database.transaction(lambda tx: wake(tx, now=now))
+            for number, kind in woken.faults:
+                log.error("something that is due failed and is put off: %s at id %d", kind, number)
+            if not woken.count:
+                return

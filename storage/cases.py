@@ -96,13 +96,18 @@ def waiting(tx: Tx) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql)]
 
 
-def of_retired_or_gone(tx: Tx) -> list[Case]:
+def of_retired(tx: Tx) -> list[Case]:
     """Return the open cases of people who have retired."""
     sql = _SELECT + (
         f"AND {OPEN} AND handler_id IN (SELECT person_id FROM persons WHERE office_id = :office_id AND retired_at IS NOT NULL) "
         "ORDER BY registered_at, case_id"
     )
     return [read(Case, row) for row in tx.all(sql)]
+
+
+def open_about_cadres(tx: Tx) -> list[Case]:
+    """Return the open petitions about cadres."""
+    return [read(Case, row) for row in tx.all(_SELECT + f"AND about_cadre = 1 AND {OPEN} ORDER BY case_id")]
 
 
 def all_open(tx: Tx, *, after: int = 0, at_most: int = 500) -> list[Case]:

@@ -115,9 +115,19 @@ def case_of_message(tx: Tx, person_id: int, message_id: int) -> int | None:
     return row[0] if row else None
 
 
+def part(tx: Tx, part_id: int) -> Part | None:
+    """Return something that a resident sent."""
+    sql = f"SELECT {columns(Part)} FROM parts WHERE office_id = :office_id AND part_id = :part_id"
+    row = tx.one(sql, part_id=part_id)
+    return read(Part, row) if row else None
+
+
 def part_of_message(tx: Tx, person_id: int, message_id: int) -> Part | None:
-    """Return what a resident sent with one of his messages."""
-    sql = f"SELECT {columns(Part)} FROM parts WHERE office_id = :office_id AND person_id = :person_id AND message_id = :message_id"
+    """Return what a resident sent with one of his messages, as it was last edited."""
+    sql = (
+        f"SELECT {columns(Part)} FROM parts WHERE office_id = :office_id AND person_id = :person_id "
+        "AND message_id = :message_id ORDER BY part_id DESC LIMIT 1"
+    )
     row = tx.one(sql, person_id=person_id, message_id=message_id)
     return read(Part, row) if row else None
 

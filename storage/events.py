@@ -54,6 +54,16 @@ def of_case(tx: Tx, case_id: int) -> list[Event]:
     return [read(Event, row) for row in tx.all(sql, case_id=case_id)]
 
 
+def last_of(tx: Tx, case_id: int, kind: str) -> Event | None:
+    """Return the newest event of a kind in a case."""
+    sql = (
+        f"SELECT {columns(Event)} FROM events WHERE office_id = :office_id AND case_id = :case_id AND kind = :kind "
+        "ORDER BY seq DESC LIMIT 1"
+    )
+    row = tx.one(sql, case_id=case_id, kind=kind)
+    return read(Event, row) if row else None
+
+
 def content(tx: Tx, event_id: int | None) -> dict[str, str]:
     """Return what was said at an event; empty where nothing was, or where it was purged."""
     row = tx.one("SELECT body FROM contents WHERE office_id = :office_id AND event_id = :event_id", event_id=event_id)
@@ -62,7 +72,7 @@ def content(tx: Tx, event_id: int | None) -> dict[str, str]:
 
 
 def raw_content(tx: Tx, event_id: int) -> Content | None:
-    """Return what was said at an event with its salt."""
+    """Return what was said at an event with its salt, to hold it against the chain."""
     sql = f"SELECT {columns(Content)} FROM contents WHERE office_id = :office_id AND event_id = :event_id"
     row = tx.one(sql, event_id=event_id)
     return read(Content, row) if row else None

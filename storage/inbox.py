@@ -88,9 +88,9 @@ def set_aside(tx: Tx, update_id: int) -> None:
 
 
 def purge(tx: Tx, *, before: datetime) -> int:
-    """Forget updates that were received before an instant and are over; return how many."""
+    """Forget updates that were received before an instant and are done; what was set aside stays. Return how many."""
     return tx.run(
-        "DELETE FROM inbox WHERE office_id = :office_id AND received_at < :before AND state <> 'waiting'",
+        "DELETE FROM inbox WHERE office_id = :office_id AND received_at < :before AND state = 'done'",
         before=stored(before),
     )
 

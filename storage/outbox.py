@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.rules.people import Person
 from storage.database import Tx
 from storage.rows import columns, insert, instant, read, stored
 
@@ -18,6 +19,7 @@ class Row:
     turn: int
     once_key: str
     person_id: int
+    binding_id: int | None  # a chat's message numbers mean nothing in the next chat of the same person
     case_id: int | None
     event_id: int | None
     kind: str
@@ -26,7 +28,7 @@ class Row:
     state: str
     why: str | None
     tries: int
-    repeated: bool
+    repeated: int  # how often it may have been heard already
     owner: str | None
     created_at: datetime
     not_before: datetime
@@ -58,6 +60,7 @@ def put(
     *,
     once_key: str,
     person_id: int,
+    binding_id: int | None,
     kind: str,
     form: str,
     body: str,
@@ -70,24 +73,24 @@ def put(
     if tx.one("SELECT 1 FROM outbox WHERE office_id = :office_id AND once_key = :once_key", once_key=once_key):
         return None
     message_id = tx.new_id()
-    turn = (lane << ID_BITS) | message_id
     row = Row(
-        message_id,
-        turn,
-        once_key,
-        person_id,
-        case_id,
-        event_id,
-        kind,
-        form,
-        body,
-        "pending",
-        None,
-        0,
-        False,
-        None,
-        now,
-        now,
+        message_id=message_id,
+        turn=(lane << ID_BITS) | message_id,
+        once_key=once_key,
+        person_id=person_id,
+        binding_id=binding_id,
+        case_id=case_id,
+        event_id=event_id,
+        kind=kind,
+        form=form,
+        body=body,
+        state="pending",
+        why=None,
+        tries=0,
+        repeated=0,
+        owner=None,
+        created_at=now,
+        not_before=now,
     )
     insert(tx, "outbox", row)
     tx.spoke = True
@@ -110,12 +113,14 @@ def waiting_for(tx: Tx, person_id: int, kind: str, *, case_id: int | None = None
     return read(Row, row) if row else None
 
 
-def rewrite(tx: Tx, message_id: int, body: str) -> None:
-    """Change what a waiting message will say."""
+def rewrite(tx: Tx, message_id: int, body: str, *, kind: str | None = None) -> None:
+    """Change what a waiting message will say, and if need be what kind of message it is."""
     tx.run(
-        f"UPDATE outbox SET body = :body WHERE office_id = :office_id AND message_id = :message_id AND {WAITING}",
+        "UPDATE outbox SET body = :body, kind = COALESCE(:kind, kind) "
+        f"WHERE office_id = :office_id AND message_id = :message_id AND {WAITING}",
         message_id=message_id,
         body=body,
+        kind=kind,
     )
 
 
@@ -173,7 +178,7 @@ def postpone(tx: Tx, message_id: int, *, until: datetime, why: str, repeated: bo
     """Let a message wait; `repeated` marks that it may have been heard already."""
     tx.run(
         "UPDATE outbox SET state = 'later', why = :why, owner = NULL, not_before = :until, "
-        "repeated = CASE WHEN :repeated = 1 THEN 1 ELSE repeated END "
+        "repeated = repeated + :repeated "
         "WHERE office_id = :office_id AND message_id = :message_id",
         message_id=message_id,
         until=stored(until),
@@ -198,19 +203,20 @@ def sending_by(tx: Tx, owner: str) -> list[Row]:
     ]
 
 
-def by_telegram_id(tx: Tx, person_id: int, telegram_id: int) -> Row | None:
-    """Return the message behind a message of the chat, for a reply to it."""
-    sql = _SELECT + "AND person_id = :person_id AND telegram_id = :telegram_id ORDER BY message_id DESC LIMIT 1"
-    row = tx.one(sql, person_id=person_id, telegram_id=telegram_id)
-    return read(Row, row) if row else None
-
-
-def of_event(tx: Tx, event_id: int, kind: str) -> Row | None:
-    """Return the message of that kind that an event caused."""
-    row = tx.one(
-        _SELECT + "AND event_id = :event_id AND kind = :kind ORDER BY message_id LIMIT 1", event_id=event_id, kind=kind
+def by_telegram_id(tx: Tx, person: Person, telegram_id: int) -> Row | None:
+    """Return the message behind a message of somebody's present chat, for a reply to it."""
+    sql = _SELECT + (
+        "AND person_id = :person_id AND binding_id = :binding_id AND telegram_id = :telegram_id "
+        "ORDER BY message_id DESC LIMIT 1"
     )
+    row = tx.one(sql, person_id=person.person_id, binding_id=person.binding_id, telegram_id=telegram_id)
     return read(Row, row) if row else None
+
+
+def of_event(tx: Tx, event_id: int, kind: str) -> list[Row]:
+    """Return the messages of that kind that an event caused, in order; a long answer takes several."""
+    sql = _SELECT + "AND event_id = :event_id AND kind = :kind ORDER BY message_id"
+    return [read(Row, row) for row in tx.all(sql, event_id=event_id, kind=kind)]
 
 
 def of_case(tx: Tx, case_id: int) -> list[Row]:
@@ -218,28 +224,11 @@ def of_case(tx: Tx, case_id: int) -> list[Row]:
     return [read(Row, row) for row in tx.all(_SELECT + "AND case_id = :case_id ORDER BY message_id", case_id=case_id)]
 
 
-def withdraw(
-    tx: Tx, *, case_id: int, kinds: tuple[str, ...], why: str, now: datetime, person_id: int | None = None
-) -> None:
-    """Take back what waits about a case."""
-    marks = ", ".join(f":kind{n}" for n in range(len(kinds)))
-    only = "AND person_id = :person_id " if person_id is not None else ""
-    tx.run(
-        f"UPDATE outbox SET state = 'withdrawn', why = :why, settled_at = :now "
-        f"WHERE office_id = :office_id AND case_id = :case_id AND {WAITING} {only}AND kind IN ({marks})",
-        case_id=case_id,
-        why=why,
-        now=stored(now),
-        person_id=person_id,
-        **{f"kind{n}": kind for n, kind in enumerate(kinds)},
-    )
-
-
 def instants(tx: Tx, person_id: int, kinds: tuple[str, ...], *, since: datetime) -> list[tuple[str, datetime]]:
-    """Return (state, created_at) of a person's messages of some kinds that were not taken back."""
+    """Return (state, when it was sent or else put in) of a person's messages of some kinds that were not taken back."""
     marks = ", ".join(f":kind{n}" for n in range(len(kinds)))
     rows = tx.all(
-        f"SELECT state, created_at FROM outbox WHERE office_id = :office_id AND person_id = :person_id AND created_at >= :since "
+        f"SELECT state, COALESCE(settled_at, created_at) FROM outbox WHERE office_id = :office_id AND person_id = :person_id AND created_at >= :since "
         f"AND kind IN ({marks}) AND state NOT IN ('withdrawn', 'refused') ORDER BY created_at",
         person_id=person_id,
         since=stored(since),
@@ -265,12 +254,6 @@ def counts(tx: Tx) -> dict[str, int]:
     """Return how many messages are in each state."""
     rows = tx.all("SELECT state, COUNT(*) FROM outbox WHERE office_id = :office_id GROUP BY state ORDER BY state")
     return {row[0]: row[1] for row in rows}
-
-
-def next_waiting_at(tx: Tx) -> datetime | None:
-    """Return when the earliest waiting message may go, or None."""
-    row = tx.one(f"SELECT MIN(not_before) FROM outbox WHERE office_id = :office_id AND {WAITING}")
-    return instant(row[0]) if row and row[0] is not None else None
 
 
 def inconsistent(tx: Tx) -> list[str]:

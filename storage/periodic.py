@@ -29,19 +29,12 @@ def said_by(tx: Tx, name: str, scheduled_for: datetime, message_id: int) -> None
     )
 
 
-def last(tx: Tx, name: str) -> datetime | None:
-    """Return the latest time that was claimed."""
-    return _instant(
-        tx.one("SELECT MAX(scheduled_for) FROM periodic WHERE office_id = :office_id AND name = :name", name=name)
-    )
-
-
 def last_sent(tx: Tx, name: str) -> datetime | None:
     """Return the latest time whose message was sent, or may still be."""
     return _instant(
         tx.one(
             "SELECT MAX(p.scheduled_for) FROM periodic p JOIN outbox o ON o.office_id = p.office_id AND o.message_id = p.message_id "
-            "WHERE p.office_id = :office_id AND p.name = :name AND o.state NOT IN ('refused', 'withdrawn')",
+            "WHERE p.office_id = :office_id AND p.name = :name AND o.state NOT IN ('refused', 'withdrawn', 'unclear')",
             name=name,
         )
     )

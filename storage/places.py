@@ -115,21 +115,6 @@ def names(tx: Tx, village_id: int) -> tuple[str, str]:
     return row[0], row[1]
 
 
-def villages_of_person(tx: Tx, person_id: int) -> list[int]:
-    """Return the villages for which somebody stands: in the turn, as grid leader, or by a post of their town or the office."""
-    rows = tx.all(
-        "SELECT v.village_id FROM villages v "
-        "LEFT JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
-        "WHERE v.office_id = :office_id AND v.retired_at IS NULL AND ("
-        "g.leader_id = :person_id "
-        "OR EXISTS (SELECT 1 FROM village_duty d WHERE d.office_id = :office_id AND d.village_id = v.village_id AND d.person_id = :person_id) "
-        "OR EXISTS (SELECT 1 FROM posts s WHERE s.office_id = :office_id AND s.person_id = :person_id AND s.town_id IN (0, v.town_id))) "
-        "ORDER BY v.town_id, v.position, v.village_id",
-        person_id=person_id,
-    )
-    return [row[0] for row in rows]
-
-
 def towns_of_supervisor(tx: Tx, person_id: int) -> list[int]:
     """Return the towns that somebody supervises; 0 stands for the whole office."""
     rows = tx.all(

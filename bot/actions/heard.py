@@ -13,11 +13,12 @@ class Heard:
     text: str = ""
     file_id: str | None = None
     reply_to: int | None = None
+    edit: str = ""  # tells one edit of a message from another
 
     @property
     def cause(self) -> str:
-        """What stands for the event: a message of the chat causes one answer of a kind."""
-        return f"m{self.message_id}"
+        """What stands for the event: a message of the chat, or an edit of it, causes one answer of a kind."""
+        return f"m{self.message_id}.{self.edit}" if self.edit else f"m{self.message_id}"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from bot.messages.kinds import KINDS
+from bot.messages.kinds import CHASING, KINDS
 from bot.messages.message import Message
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
@@ -75,13 +75,15 @@ def ask(
         _put(tx, person, body, "question", kind=kind, cause=cause, now=now)
 
 
-def chase(tx: Tx, person: Person, *, kind: str, item: dict[str, object], cause: str, now: datetime) -> None:
-    """Remind somebody of a case; several that wait for him become one message."""
-    waiting = outbox.waiting_for(tx, person.person_id, kind)
+def chase(tx: Tx, person: Person, *, item: dict[str, object], cause: str, now: datetime) -> None:
+    """Remind somebody of a case, at step 0 of his own, above it of another's; several that wait for him become one message."""
+    kind = "escalation" if item["step"] else "reminder"
+    waiting = next(filter(None, (outbox.waiting_for(tx, person.person_id, kind) for kind in CHASING)), None)
     if waiting:
         items = json.loads(waiting.body)["items"]
         kept = [old for old in items if old["case"] != item["case"]]
-        outbox.rewrite(tx, waiting.message_id, json.dumps({"items": [*kept, item]}))
+        kind = "escalation" if "escalation" in (kind, waiting.kind) else "reminder"
+        outbox.rewrite(tx, waiting.message_id, json.dumps({"items": [*kept, item]}), kind=kind)
         return
     _put(tx, person, json.dumps({"items": [item]}), "chase", kind=kind, cause=cause, now=now)
 
@@ -100,8 +102,9 @@ def _put(
 ) -> int | None:
     return outbox.put(
         tx,
-        once_key=f"{kind}:{cause}:{person.binding_id}",
+        once_key=f"{kind}:{case_id or 0}:{cause}:{person.binding_id}",
         person_id=person.person_id,
+        binding_id=person.binding_id,
         kind=kind,
         form=form,
         body=body,

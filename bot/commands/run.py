@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 from bot import logs
-from bot.app import App, TokenRefused, serve
+from bot.app import App, PartEnded, TokenRefused, serve
 from bot.clock import SystemClock
 from bot.commands.common import Refused, config, prepared
 from bot.texts import operators
@@ -34,6 +34,8 @@ async def run(options: argparse.Namespace) -> None:
             await serve(app)
         except TokenRefused as error:
             raise Refused(operators.TOKEN_REFUSED) from error
+        except PartEnded as error:
+            raise Refused(operators.PART_ENDED) from error
         except OSError as error:
             raise Refused(operators.port_taken(settings.web_host, settings.web_port)) from error
         finally:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.actions.delivery.claim import claim
+from bot.actions.delivery.claim import claim, give_up
 from bot.actions.delivery.settle import Outcome, recover, settle
 from bot.clock import Clock
 from bot.delivery.limits import Limits
@@ -134,6 +134,10 @@ class Delivery:
             )
         except DatabaseUnavailable:
             return
+        except Exception as error:
+            log.error("a message cannot be made: %s", type(error).__name__)
+            await self._database.transaction(lambda tx: give_up(tx, message_id, owner=self._owner.name, now=now))
+            return
         if claimed is None:
             return
         outcome = await send(self._bot, claimed, tries=claimed.tries, now=self._clock.now())
@@ -144,10 +148,13 @@ class Delivery:
 
     async def _settle(self, message_id: int, outcome: Outcome) -> None:
         """Write the outcome down; it is known only here, so a database that cannot be written now is tried again."""
-        for wait in (0.0, 1.0, 2.0, 5.0, 10.0, 30.0):
-            await self._clock.sleep(wait)
+        wait = 0.0
+        while True:
             try:
                 await self._database.transaction(lambda tx: settle(tx, message_id, outcome, now=self._clock.now()))
                 return
             except DatabaseUnavailable:
-                log.error(operators.OUTCOME_WAITS)
+                if not wait:
+                    log.error(operators.OUTCOME_WAITS)
+                wait = min(wait * 2 + 1, 30.0)
+                await self._clock.sleep(wait)

@@ -1,5 +1,6 @@
 """One message to Telegram, and what came of it. Catches by name; a library's text is never passed on, it may hold the token."""
 
+import logging
 from datetime import datetime, timedelta
 
 import httpx
@@ -9,6 +10,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from bot.actions.delivery.claim import Claimed
 from bot.actions.delivery.settle import Outcome
 from bot.messages.message import Outgoing
+
+log = logging.getLogger(__name__)
 
 # Causes after which nothing can have reached Telegram.
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -38,6 +41,9 @@ async def send(bot: Bot, claimed: Claimed, *, tries: int, now: datetime) -> Outc
         return Outcome("unclear")
     except TelegramError:
         return Outcome("refused", why="refused")
+    except Exception as error:  # whatever a library may still raise: the message must not stay `sending`
+        log.error("sending failed in an unknown way: %s", type(error).__name__)
+        return Outcome("unclear")
     return Outcome("sent", telegram_id=telegram_id)
 
 
@@ -76,7 +82,7 @@ def _bad_request(error: BadRequest, what: Outgoing) -> Outcome:
     if what.edits is not None and (
         "message to edit not found" in told or "can't be edited" in told or "message_id_invalid" in told
     ):
-        return Outcome("card_lost")
+        return Outcome("message_gone")
     if any(sign in told for sign in _GONE):
         return Outcome("refused", why="chat_gone", chat_gone=True)
     return Outcome("refused", why="refused")

@@ -35,7 +35,7 @@ def in_rows(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
 
 @dataclass(frozen=True)
 class Message:
-    """A message to one person; `edits` is the Telegram message that it replaces, `replies_to` the one it answers."""
+    """A message to one person; `edits` is the Telegram message that it replaces."""
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()

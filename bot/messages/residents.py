@@ -1,5 +1,6 @@
 """Messages to residents: the questions of an intake, the receipt, the answer and what follows."""
 
+import hashlib
 from dataclasses import dataclass
 
 from bot.messages.buttons import Press, base36
@@ -23,6 +24,7 @@ class DraftView:
     category: str = ""
     text: str = ""
     photos: int = 0
+    last_id: int = 0
     last_number: str = ""
     last_category: str = ""
     narrowed: bool = False  # the choices are those that match what was typed
@@ -33,9 +35,17 @@ def question(view: DraftView) -> Message:
     return _QUESTIONS[view.draft.step](view)
 
 
+def name_digest(name: str) -> str:
+    """Return what stands for a category in its button: its name, so that a changed list changes no button's meaning."""
+    return hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
 def _which(view: DraftView) -> Message:
     draft = view.draft.draft_id
-    rows = ((Button("补充上一件", Press("which", draft, "last")),), (Button("新诉求", Press("which", draft, "new")),))
+    rows = (
+        (Button("补充上一件", Press("which", draft, base36(view.last_id))),),
+        (Button("新诉求", Press("which", draft, "new")),),
+    )
     return Message(residents.ask_which(view.last_number, view.last_category), rows)
 
 
@@ -68,7 +78,7 @@ def _on_page(choices: tuple[tuple[int, str], ...], page: int) -> tuple[tuple[int
 
 def _category(view: DraftView) -> Message:
     draft = view.draft.draft_id
-    buttons = [Button(name, Press("category", draft, base36(place))) for place, name in view.choices]
+    buttons = [Button(name, Press("category", draft, name_digest(name))) for _, name in view.choices]
     return Message(residents.ask_category(), (*in_rows(buttons), (Button("跳过", Press("category", draft, "skip")),)))
 
 
@@ -144,7 +154,7 @@ def receipt(view: CaseView) -> Message:
 def answers(view: CaseView, text: str, *, photo: str | None) -> list[Message]:
     """Return what the handler wrote, whole: what does not fit into one message follows in further ones."""
     whole = residents.answer(view.number, "镇里专人" if view.case.about_cadre else view.handler or "", text)
-    first = [Message(view.number, photo=photo)] if photo else []
+    first = [Message(view.number, photo=file_id) for file_id in (photo or "").split()]
     return [*first, *(Message(shown(piece)) for piece in pieces(whole, ROOM - 10))]  # room for （空白）
 
 

@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 POLL = 25  # seconds that Telegram holds the question open
 PATIENCE = 10.0  # seconds above that before a poll counts as lost
 LONGEST_WAIT = 30.0
-MARK_EVERY = timedelta(seconds=15)
 
 
 class Polling:

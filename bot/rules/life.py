@@ -125,15 +125,11 @@ def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime) -
     must_be_with_handler(case)
     if case.answer_state != "refused":
         raise NotNow
-    told = replace(
-        _resumed(case, office, now),
-        state=State.AWAITING_FEEDBACK,
-        answer_state="told",
-        answer_final=True,
-        contacted_at=case.contacted_at or now,
-        delivered_at=now,
-    )
-    return Decision(told, "told_in_person", by)
+    contacted = replace(case, answer_state="told", contacted_at=case.contacted_at or now)
+    if not case.answer_final:  # a question or mere progress: the final answer is still owed
+        return Decision(contacted, "told_in_person", by)
+    told = replace(_resumed(contacted, office, now), state=State.AWAITING_FEEDBACK, delivered_at=now)
+    return Decision(told, "told_in_person", by, tells=(Tell("ask_feedback", case.petitioner_id),))
 
 
 def ask_back(case: Case, office: OfficeRules, *, by: int, text: str, event_id: int, now: datetime) -> Decision:
@@ -325,7 +321,11 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         reminders=0,
         reminded_at=None,
         questions=0,
+        answer_id=None,
         answer_final=False,
+        answer_state=None,
+        answer_why=None,
+        answered_at=None,
         delivered_at=None,
         result=None,
         grade=None,

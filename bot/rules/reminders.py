@@ -84,7 +84,13 @@ def reminded_at(scheduled: datetime, *, every: timedelta, now: datetime) -> date
 
 
 def hearers(
-    case: Case, place: Place, handler: Person | None, *, reminders: int, escalate_after: int
+    case: Case,
+    place: Place,
+    handler: Person | None,
+    *,
+    reminders: int,
+    escalate_after: int,
+    petitioner_chat: int | None = None,
 ) -> tuple[list[tuple[int, Person]], list[int]]:
     """Return who hears the `reminders`-th reminder since the deadline, as (step, person), and the steps that were empty.
 
@@ -99,7 +105,7 @@ def hearers(
     for step, people in enumerate(levels):
         if step > top:
             break
-        able = [person for person in people if person.reachable]
+        able = [person for person in people if person.reachable and person.chat_id != petitioner_chat]
         for person in able:
             reached.setdefault(person.person_id, (step, person))
         if not able:

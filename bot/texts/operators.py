@@ -52,6 +52,8 @@ def port_taken(host: str, port: int) -> str:
     return say("{host}:{port} 已被别的程序占用。请改 WEB_LISTEN。", host=host, port=port)
 
 
+PART_ENDED = "程序的一部分出错停了，整个程序也停下；数据都在，重新启动就接着办。请把日志报告给维护的人。"
+
 # What the log says: read by whoever looks after the office's machine.
 NO_CLERK = "还没有管理员（clerk）绑定：有消息处理失败时没有人会知道。"
 RUN_WITHOUT_TOWN = "还没有镇的资料，住户暂时用不了：请运行 python -m bot town import 文件.toml"

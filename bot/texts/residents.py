@@ -82,6 +82,10 @@ def was_cancelled() -> str:
     return "这一份取消了。"
 
 
+def added_to(number: str) -> str:
+    return say("补充到 {number}", number=number)
+
+
 def chosen_town(name: str) -> str:
     return say("乡镇：{name}", name=name)
 

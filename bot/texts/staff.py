@@ -136,10 +136,6 @@ def which_none() -> str:
     return "您手上没有要办的事。要是您自己有事反映，点一下。"
 
 
-def sent_to(number: str) -> str:
-    return say("已发给 {number} 的来访人。", number=number)
-
-
 def which_of(verb: str) -> str:
     return say("{verb}哪一件？", verb=verb)
 

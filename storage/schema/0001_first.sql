@@ -289,6 +289,7 @@ CREATE TABLE outbox (
     turn BIGINT NOT NULL,
     once_key TEXT NOT NULL,
     person_id BIGINT NOT NULL,
+    binding_id BIGINT,
     case_id BIGINT,
     event_id BIGINT,
     kind TEXT NOT NULL,

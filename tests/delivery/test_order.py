@@ -1,13 +1,20 @@
 """Who hears what first, and who waits for whom."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
+
+from telegram import Bot
 
 from bot.actions.telling import say
+from bot.delivery.delivery import Delivery
+from bot.delivery.limits import Limits
 from bot.messages.message import Message
 from bot.practice.telegram.faults import Failing, Fault
 from storage import people
 from storage.database import Tx
 from tests.delivery.rows import rows_of, state_of
+from tests.practice.telegram.in_process import InProcessRequest
 from tests.town import TownInHand
 
 RESIDENT, NEIGHBOUR = 7001, 7002
@@ -18,6 +25,19 @@ async def receive(town: TownInHand) -> None:
     """The program receives and works; nothing is delivered yet."""
     await town.app.polling.step(0)
     await town.app.worker.work()
+
+
+async def put(town: TownInHand, *kinds: str) -> None:
+    """Put a message of each kind, its text the kind, into the outbox for RESIDENT."""
+    now = town.clock.now()
+
+    def speak(tx: Tx) -> None:
+        person = people.by_chat(tx, RESIDENT, "resident")
+        assert person is not None
+        for kind in kinds:
+            say(tx, person, Message(kind), kind=kind, cause="x", now=now)
+
+    await town.database.transaction(speak)
 
 
 async def deliver_at_once(town: TownInHand) -> timedelta | None:
@@ -55,6 +75,48 @@ async def test_one_chat_hears_in_order_even_when_the_first_word_has_to_wait(town
     assert [text[:3] for text in town.heard_by(RESIDENT)] == ["有事直", "您还没", "您好，"]
 
 
+async def test_an_urgent_word_waits_too_while_its_chat_is_to_be_left_alone(town: TownInHand) -> None:
+    await town.write(RESIDENT, "/help")
+    await put(town, "notice")
+    town.world.faults.append(Fault("sendMessage", Failing.STATUS_429, RESIDENT, retry_after=30))
+    await deliver_at_once(town)
+    await put(town, "sentence")
+    assert await deliver_at_once(town) == timedelta(seconds=30)
+    assert town.heard_by(RESIDENT)[1:] == []
+    await town.settle()
+    assert town.heard_by(RESIDENT)[1:] == ["sentence", "notice"]
+
+
+class Gate(InProcessRequest):
+    """Lets nothing through until it is opened; `waiting` counts who stands before it."""
+
+    def __init__(self, *passed: Any) -> None:
+        super().__init__(*passed)
+        self.waiting = 0
+        self.opened = asyncio.Event()
+
+    async def do_request(self, *passed: Any, **named: Any) -> tuple[int, bytes]:
+        self.waiting += 1
+        await self.opened.wait()
+        return await super().do_request(*passed, **named)
+
+
+async def test_one_chat_has_one_message_on_the_way_and_others_do_not_wait_for_it(town: TownInHand) -> None:
+    for who in (RESIDENT, RESIDENT, NEIGHBOUR):
+        town.phone(who).write("/help")
+    await receive(town)
+    gate = Gate(town.world)
+    bot = Bot(town.world.token, request=gate, get_updates_request=gate)
+    delivery = Delivery(town.database, bot, town.clock, limits=Limits(0), owner=town.app.owner)
+    for _ in range(3):
+        await delivery.step()
+        await delivery.stop(within=0.01)
+    assert gate.waiting == 2
+    gate.opened.set()
+    await delivery.drain()
+    assert [len(town.heard_by(who)) for who in (RESIDENT, NEIGHBOUR)] == [2, 1]
+
+
 async def test_a_refused_message_does_not_hold_up_the_next(town: TownInHand) -> None:
     await town.write(RESIDENT, "/help")
     now = town.clock.now()
@@ -71,18 +133,10 @@ async def test_a_refused_message_does_not_hold_up_the_next(town: TownInHand) -> 
     assert [row.state for row in await rows_of(town, RESIDENT)] == ["sent", "refused", "sent"]
 
 
-async def test_an_urgent_word_goes_before_a_card_a_reminder_a_digest_and_a_notice(town: TownInHand) -> None:
+async def test_talk_goes_before_a_reminder_a_digest_and_a_notice(town: TownInHand) -> None:
     await town.write(RESIDENT, "/help")
-    now = town.clock.now()
     kinds = ("notice", "digest", "reminder", "sentence")
-
-    def speak(tx: Tx) -> None:
-        person = people.by_chat(tx, RESIDENT, "resident")
-        assert person is not None
-        for kind in kinds:
-            say(tx, person, Message(kind), kind=kind, cause="x", now=now)
-
-    await town.database.transaction(speak)
+    await put(town, *kinds)
     await town.settle()
     assert town.heard_by(RESIDENT)[1:] == list(reversed(kinds))
 

@@ -110,7 +110,7 @@ async def test_an_edit_that_changes_nothing_counts_as_sent(bot: Bot) -> None:
 
 
 async def test_an_edit_of_a_card_that_is_gone_says_so(bot: Bot) -> None:
-    assert await said(bot, Outgoing("办结", edits=999)) == Outcome("card_lost")
+    assert await said(bot, Outgoing("办结", edits=999)) == Outcome("message_gone")
 
 
 async def test_a_token_that_is_refused_later_makes_the_message_wait(world: TelegramWorld, bot: Bot) -> None:

@@ -140,7 +140,7 @@ async def test_what_never_gets_an_answer_stays_unclear_after_six_tries(staffed: 
     for _ in range(10):
         await staffed.pass_time(minutes=2)
     assert len(staffed.heard_by(RESIDENT)) == 6
-    assert await state_of(staffed, RESIDENT, "sentence") == [("unclear", "no_answer", 6, True)]
+    assert await state_of(staffed, RESIDENT, "sentence") == [("unclear", "no_answer", 6, 5)]
 
 
 async def test_an_answer_that_stays_unclear_goes_back_to_its_cadre(staffed: TownInHand) -> None:

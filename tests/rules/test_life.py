@@ -237,14 +237,21 @@ def test_an_older_message_that_did_not_arrive_leaves_the_answer_alone() -> None:
 
 @pytest.mark.parametrize("state", [S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.REWORKING])
 def test_what_was_refused_may_be_told_in_person(state: State) -> None:
-    undelivered = case_in(state, answer_id=77, answer_state="refused", answer_why="blocked")
+    undelivered = case_in(state, answer_id=77, answer_final=True, answer_state="refused", answer_why="blocked")
     told = life.tell_in_person(undelivered, OFFICE, by=HANDLER, now=NOW)
     assert (told.case.state, told.case.answer_state, told.case.delivered_at) == (S.AWAITING_FEEDBACK, "told", NOW)
     assert (told.event, told.actor_id) == ("told_in_person", HANDLER)
+    assert told.tells == (Tell("ask_feedback", PETITIONER),)
+
+
+def test_progress_told_in_person_is_no_final_answer() -> None:
+    progress = case_in(S.IN_PROGRESS, answer_id=77, answer_state="refused")
+    told = life.tell_in_person(progress, OFFICE, by=HANDLER, now=NOW).case
+    assert told == replace(progress, answer_state="told", contacted_at=NOW)
 
 
 def test_telling_it_in_person_ends_the_pause_of_an_open_question() -> None:
-    asked_back = case_in(S.NEED_INFO, answer_state="refused")
+    asked_back = case_in(S.NEED_INFO, answer_final=True, answer_state="refused")
     told = life.tell_in_person(asked_back, OFFICE, by=HANDLER, now=NOW).case
     assert (told.state, told.paused_at) == (S.AWAITING_FEEDBACK, None)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from tests.rules.village import (
     DUTY,
     LEADER,
     OFFICE,
+    PETITIONER,
     PLACE,
     SHANGHAI,
     SUPERVISOR,
@@ -150,6 +152,9 @@ def test_after_a_reminder_the_next_one_lies_ahead(scheduled: datetime, late: tim
     assert scheduled <= counted_from <= now < counted_from + every
 
 
+told = partial(hearers, petitioner_chat=PETITIONER.chat_id)
+
+
 def heard(found: tuple[list[tuple[int, Person]], list[int]]) -> tuple[list[tuple[int, int]], list[int]]:
     return [(step, person.person_id) for step, person in found[0]], found[1]
 
@@ -168,7 +173,7 @@ def heard(found: tuple[list[tuple[int, Person]], list[int]]) -> tuple[list[tuple
     ],
 )
 def test_every_further_reminders_without_effect_add_a_step(reminders: int, reached: list[tuple[int, int]]) -> None:
-    assert heard(hearers(case(), PLACE, HANDLER, reminders=reminders, escalate_after=2)) == (reached, [])
+    assert heard(told(case(), PLACE, HANDLER, reminders=reminders, escalate_after=2)) == (reached, [])
 
 
 def away(person: Person) -> Person:
@@ -177,26 +182,31 @@ def away(person: Person) -> Person:
 
 def test_a_step_that_reaches_nobody_lets_the_next_one_hear_at_once() -> None:
     without_leader = place(leader=away(LEADER))
-    assert heard(hearers(case(), without_leader, HANDLER, reminders=3, escalate_after=2)) == ([(0, 1), (2, 14)], [1])
+    assert heard(told(case(), without_leader, HANDLER, reminders=3, escalate_after=2)) == ([(0, 1), (2, 14)], [1])
     without_both = place(leader=None, town_supervisors=(away(SUPERVISOR),))
-    assert heard(hearers(case(), without_both, HANDLER, reminders=3, escalate_after=2)) == ([(0, 1), (3, 15)], [1, 2])
-    assert heard(hearers(case(), PLACE, away(HANDLER), reminders=1, escalate_after=2)) == ([(1, 11)], [0])
-    assert heard(hearers(case(), PLACE, None, reminders=1, escalate_after=2)) == ([(1, 11)], [0])
+    assert heard(told(case(), without_both, HANDLER, reminders=3, escalate_after=2)) == ([(0, 1), (3, 15)], [1, 2])
+    assert heard(told(case(), PLACE, away(HANDLER), reminders=1, escalate_after=2)) == ([(1, 11)], [0])
+    assert heard(told(case(), PLACE, None, reminders=1, escalate_after=2)) == ([(1, 11)], [0])
 
 
 def test_with_nobody_to_hear_every_step_is_said_to_be_silent() -> None:
     nobody = place(leader=away(LEADER), town_supervisors=(), office_supervisors=(away(ABOVE_ALL),))
-    assert heard(hearers(case(), nobody, away(HANDLER), reminders=1, escalate_after=2)) == ([], [0, 1, 2, 3])
+    assert heard(told(case(), nobody, away(HANDLER), reminders=1, escalate_after=2)) == ([], [0, 1, 2, 3])
 
 
 def test_whoever_stands_at_two_steps_hears_once_at_the_lower() -> None:
     led = case(handler_id=LEADER.person_id)
-    assert heard(hearers(led, PLACE, LEADER, reminders=5, escalate_after=2)) == ([(0, 11), (2, 14)], [])
+    assert heard(told(led, PLACE, LEADER, reminders=5, escalate_after=2)) == ([(0, 11), (2, 14)], [])
+
+
+def test_somebody_above_never_hears_of_his_own_petition_as_of_anothers() -> None:
+    found = hearers(case(), PLACE, HANDLER, reminders=3, escalate_after=2, petitioner_chat=LEADER.chat_id)
+    assert heard(found) == ([(0, 1), (2, 14)], [1])
 
 
 def test_of_a_petition_about_a_cadre_his_leader_never_hears() -> None:
     about = case(about_cadre=True, handler_id=13)
-    found = hearers(about, place(town_supervisors=(LEADER, SUPERVISOR)), None, reminders=99, escalate_after=1)
+    found = told(about, place(town_supervisors=(LEADER, SUPERVISOR)), None, reminders=99, escalate_after=1)
     assert heard(found) == ([(1, 14), (2, 15)], [0])
 
 
@@ -208,7 +218,7 @@ def test_as_long_as_anybody_can_be_reached_somebody_hears(missing: set[int], rem
         office_supervisors=(away(ABOVE_ALL) if 15 in missing else ABOVE_ALL,),
     )
     handler = away(HANDLER) if 1 in missing else HANDLER
-    reached, silent = hearers(case(), village, handler, reminders=reminders, escalate_after=escalate)
+    reached, silent = told(case(), village, handler, reminders=reminders, escalate_after=escalate)
     assert {person.person_id for _, person in reached}.isdisjoint(missing)
     assert bool(reached) == (missing != {1, 11, 14, 15})
     steps_reached = {step for step, _ in reached}

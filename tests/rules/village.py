@@ -106,38 +106,45 @@ def case(**changed: Any) -> Case:
     return replace(usual, **changed)
 
 
+SIGNED_AT, ANSWERED_AT = at("2026-03-02 10:00"), at("2026-03-03 10:00")
+_FINAL = {"signed_at": SIGNED_AT, "answer_id": 77, "answer_final": True, "answered_at": ANSWERED_AT}
+_REACHED: dict[State, dict[str, Any]] = {
+    State.REGISTERED: {"dispatched_at": None},
+    State.DISPATCHED: {},
+    State.IN_PROGRESS: {"signed_at": SIGNED_AT},
+    State.NEED_INFO: {
+        "signed_at": SIGNED_AT,
+        "paused_at": ANSWERED_AT,
+        "questions": 1,
+        "answer_id": 77,
+        "answer_state": "sent",
+        "answered_at": ANSWERED_AT,
+    },
+    State.REPLIED: {**_FINAL, "answer_state": "sending"},
+    State.AWAITING_FEEDBACK: {
+        **_FINAL,
+        "answer_state": "sent",
+        "delivered_at": ANSWERED_AT,
+        "contacted_at": ANSWERED_AT,
+    },
+    State.REWORKING: {
+        "round": 2,
+        "contacted_at": ANSWERED_AT,
+        "clock_from": ANSWERED_AT,
+        "promise": "3wd",
+        "due_at": at("2026-03-06 18:00"),
+    },
+    State.CLOSED: {
+        **_FINAL,
+        "answer_state": "sent",
+        "delivered_at": ANSWERED_AT,
+        "contacted_at": ANSWERED_AT,
+        "closed_at": at("2026-03-04 10:00"),
+        "result": "resolved",
+    },
+}
+
+
 def case_in(state: State, **changed: Any) -> Case:
     """Return a case as it is after the steps that lead to `state`."""
-    signed, answered = at("2026-03-02 10:00"), at("2026-03-03 10:00")
-    final = {"signed_at": signed, "answer_id": 77, "answer_final": True, "answered_at": answered}
-    reached: dict[State, dict[str, Any]] = {
-        State.REGISTERED: {"dispatched_at": None},
-        State.DISPATCHED: {},
-        State.IN_PROGRESS: {"signed_at": signed},
-        State.NEED_INFO: {
-            "signed_at": signed,
-            "paused_at": answered,
-            "questions": 1,
-            "answer_id": 77,
-            "answer_state": "sent",
-            "answered_at": answered,
-        },
-        State.REPLIED: {**final, "answer_state": "sending"},
-        State.AWAITING_FEEDBACK: {**final, "answer_state": "sent", "delivered_at": answered, "contacted_at": answered},
-        State.REWORKING: {
-            "round": 2,
-            "contacted_at": answered,
-            "clock_from": answered,
-            "promise": "3wd",
-            "due_at": at("2026-03-06 18:00"),
-        },
-        State.CLOSED: {
-            **final,
-            "answer_state": "sent",
-            "delivered_at": answered,
-            "contacted_at": answered,
-            "closed_at": at("2026-03-04 10:00"),
-            "result": "resolved",
-        },
-    }
-    return case(state=state, **{**reached[state], **changed})
+    return case(state=state, **{**_REACHED[state], **changed})

@@ -10,7 +10,7 @@ from bot.actions.cases.register import handler_for
 from bot.actions.cases.say import hand_card
 from bot.rules import life
 from bot.rules.cases import WITH_HANDLER, Case, State
-from bot.rules.rota import OnDuty
+from bot.rules.rota import OnDuty, Reason, one_level_up
 from storage import cards, cases, outbox, people
 from storage.database import Tx
 
@@ -19,7 +19,12 @@ def reroute(tx: Tx, case: Case, *, now: datetime) -> None:
     """Give an open case to whoever is on duty for it now, if that is somebody else or somebody who can now be reached."""
     _, place, office = load(tx, case.case_id)
     petitioner = people.get(tx, case.petitioner_id)
-    owner: OnDuty = handler_for(place, office, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+    owner = handler_for(place, office, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+    if case.reason == Reason.REOPENED:  # what was sent up does not come down
+        above = one_level_up(
+            place, about_cadre=case.about_cadre, handler_id=case.handler_id, petitioner_chat=petitioner.chat_id
+        )
+        owner = OnDuty(above, above.role, Reason.REOPENED) if above else owner
     person = owner.person
     if person is None:
         return

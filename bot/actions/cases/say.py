@@ -7,7 +7,7 @@ from bot.actions.cases.view import view_of
 from bot.actions.telling import show_card, tell
 from bot.messages import cards, residents
 from bot.messages.buttons import Press, base36
-from bot.messages.message import Button, Message, fitted, shown
+from bot.messages.message import ROOM, Button, Message, fitted, pieces, shown
 from bot.messages.view import CaseView
 from bot.rules.cases import Case, Tell
 from bot.rules.people import Place
@@ -46,6 +46,9 @@ def hand_card(
 def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message]:
     if what.what == "answer":
         return residents.answers(view, shown(what.text), photo=events.content(tx, event_id).get("photo"))
+    if what.what == "supplement":
+        whole = [staff.supplement(view.number, piece) for piece in pieces(what.text, ROOM - 40)]
+        return [*map(Message, whole[:-1]), Message(whole[-1], ((cards.open_button(view),),))]
     if what.what == "urge":
         last = events.last(tx, view.case.case_id)
         by = people.find(tx, last.actor_id if last else None)
@@ -85,9 +88,6 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "ask_grade": lambda view, text: residents.ask_grade(view),
     "ask_why": lambda view, text: residents.ask_why(view),
     "handed_over": lambda view, text: Message(to_resident.handed_over(view.number, view.handler or "")),
-    "supplement": lambda view, text: Message(
-        staff.supplement(view.number, fitted(text, 3900)), ((cards.open_button(view),),)
-    ),
     "no_reply": lambda view, text: Message(staff.no_reply(view.number), cards.handler_next_step(view)),
     "answer_refused": lambda view, text: Message(
         staff.answer_refused(view.number, words.UNREACHABLE.get(text, words.UNREACHABLE["refused"]), view.phone),

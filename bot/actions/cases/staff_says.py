@@ -10,11 +10,12 @@ from bot.actions.telling import say
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message, in_rows
 from bot.rules import life
-from bot.rules.cases import State
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.errors import EmptyAnswer
 from bot.rules.people import Person
 from bot.texts import staff
-from storage import cases, drafts, outbox
+from storage import cases, drafts, outbox, places
 from storage.database import Tx
 
 MOST_OFFERED = 20
@@ -25,7 +26,7 @@ def staff_replies(tx: Tx, member: Person, row: outbox.Row, heard: Heard, *, now:
     case_id = row.case_id or _only_case_of(row)
     if case_id is None:
         return False
-    dialogue = drafts.dialogue(tx, member.person_id)
+    dialogue = _dialogue(tx, member)
     if dialogue and dialogue.case_id == case_id and dialogue.step != "which":
         _finish(tx, member, dialogue, heard, now=now)
     else:
@@ -35,7 +36,7 @@ def staff_replies(tx: Tx, member: Person, row: outbox.Row, heard: Heard, *, now:
 
 def staff_says(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
     """Take a text that replies to nothing: what was asked for, or else ask what it is."""
-    dialogue = drafts.dialogue(tx, member.person_id)
+    dialogue = _dialogue(tx, member)
     if dialogue and dialogue.step in ("answering", "asking_back"):
         _finish(tx, member, dialogue, heard, now=now)
     elif dialogue and dialogue.step == "which":
@@ -44,7 +45,7 @@ def staff_says(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: d
             "which",
             None,
             f"{dialogue.text}\n{heard.text}",
-            heard.file_id or dialogue.file_id,
+            " ".join(filter(None, (dialogue.file_id, heard.file_id))) or None,
             dialogue.message_id,
         )
         drafts.begin_dialogue(tx, kept)
@@ -54,6 +55,18 @@ def staff_says(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: d
         )
         say(tx, member, _which(tx, member), kind="list", cause=heard.cause, now=now)
     return True
+
+
+def _dialogue(tx: Tx, member: Person) -> drafts.Dialogue | None:
+    """What somebody is in the middle of; an answer to a case that is no longer his to answer is dropped."""
+    dialogue = drafts.dialogue(tx, member.person_id)
+    if dialogue is None or dialogue.case_id is None:
+        return dialogue
+    case = cases.get(tx, dialogue.case_id)
+    if case and case.handler_id == member.person_id and case.state in WITH_HANDLER:
+        return dialogue
+    drafts.end_dialogue(tx, member.person_id)
+    return None
 
 
 def _finish(tx: Tx, member: Person, dialogue: drafts.Dialogue, heard: Heard, *, now: datetime) -> None:
@@ -89,9 +102,15 @@ def ask_back(tx: Tx, member: Person, case_id: int, text: str, *, now: datetime) 
 
 
 def _which(tx: Tx, member: Person) -> Message:
-    mine = [case for case in cases.of_handler(tx, member.person_id) if case.state is not State.REPLIED][:MOST_OFFERED]
+    mine = [case for case in his_cases(tx, member) if case.state is not State.REPLIED][:MOST_OFFERED]
     rows = in_rows([Button(case.number, Press("which_case", case.case_id)) for case in mine])
     return Message(staff.which_case() if mine else staff.which_none(), (*rows, (Button("我自己要反映", Press("own")),)))
+
+
+def his_cases(tx: Tx, member: Person) -> list[Case]:
+    """Return the open cases that somebody has and may see, longest-waiting first."""
+    found = cases.of_handler(tx, member.person_id)
+    return [case for case in found if audience(case, member, places.load(tx, case.village_id)) >= Sees.CARD]
 
 
 def _only_case_of(row: outbox.Row) -> int | None:

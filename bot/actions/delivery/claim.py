@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.cases.act import load
@@ -21,6 +21,10 @@ from bot.rules.people import Person
 from bot.texts import staff, words
 from storage import cards, drafts, offices, outbox, people
 from storage.database import Tx
+
+AFTER_A_FAULT = timedelta(minutes=1)
+MOST_FAULTS = 5
+MOST_BUTTONS = 40  # below one message
 
 
 @dataclass(frozen=True)
@@ -42,17 +46,34 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
     if person.chat_id is None or not person.reachable:
         settle(tx, message_id, Outcome("refused", why=person.unreachable_why or "unbound"), now=now)
         return None
-    office = offices.rules(tx)
-    quiet = office.quiet is not None and office.quiet.is_quiet(now, office.zone)
-    if quiet and office.quiet and _waits_for_morning(row):
-        settle(tx, message_id, Outcome("later", why="quiet", until=office.quiet.ends_at(now, office.zone)), now=now)
+    until = _quiet_until(tx, now)
+    if until and _waits_for_morning(row):
+        settle(tx, message_id, Outcome("later", why="quiet", until=until), now=now)
         return None
     message, why_not = _message(tx, row, person, now=now)
     if message is None:
         settle(tx, message_id, Outcome("withdrawn", why=why_not), now=now)
         return None
-    silent = quiet and KINDS[row.kind].lane is not Lane.URGENT
-    return Claimed(message_id, person.chat_id, outgoing(message, repeated=row.repeated, silent=silent), row.tries + 1)
+    silent = until is not None and KINDS[row.kind].lane is not Lane.URGENT
+    return Claimed(
+        message_id, person.chat_id, outgoing(message, repeated=row.repeated > 0, silent=silent), row.tries + 1
+    )
+
+
+def _quiet_until(tx: Tx, now: datetime) -> datetime | None:
+    """When the quiet hours end that hold now; None by day, and before any town was imported."""
+    office = offices.find(tx)
+    quiet, zone = (office.rules.quiet, office.rules.zone) if office else (None, None)
+    return quiet.ends_at(now, zone) if quiet and zone and quiet.is_quiet(now, zone) else None
+
+
+def give_up(tx: Tx, message_id: int, *, owner: str, now: datetime) -> None:
+    """The program itself failed at a message: put it off, and after some tries refuse it, so that it stops no other."""
+    row = outbox.get(tx, message_id)
+    if row is None or not outbox.begin(tx, message_id, owner=owner):
+        return
+    later = Outcome("later", why="fault", until=now + AFTER_A_FAULT)
+    settle(tx, message_id, later if row.tries < MOST_FAULTS else Outcome("refused", why="refused"), now=now)
 
 
 def _waits_for_morning(row: outbox.Row) -> bool:
@@ -104,27 +125,26 @@ def _question(tx: Tx, row: outbox.Row) -> Message | None:
 
 def _chase(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:
     """The lines of a reminder whose cause still stands; with one case its buttons, with several a button to each."""
-    lines, buttons, views = [], [], []
+    found: list[tuple[CaseView, dict[str, Any]]] = []
     for item in json.loads(row.body)["items"]:
         case, place, office = load(tx, item["case"])
-        if audience(case, person, place) < Sees.CARD or not _still_owed(case, item["what"]):
-            continue
-        if row.kind == "reminder" and case.handler_id != person.person_id:
-            continue
-        view = view_of(tx, case, place, office, now=now)
-        views.append(view)
-        lines.append(_line(view, row.kind, item, now=now))
-        buttons.append(card_messages.open_button(view))
-    if not views:
+        is_his = case.handler_id == person.person_id
+        if (
+            audience(case, person, place) >= Sees.CARD
+            and _still_owed(case, item["what"])
+            and is_his == (item["step"] == 0)
+        ):
+            found.append((view_of(tx, case, place, office, now=now), item))
+    if not found:
         return None
-    if len(views) > 1:
-        together = card_messages.bundle_buttons(row.message_id) if row.kind == "escalation" else ()
-        return Message(fitted("\n".join(lines)), (*together, *in_rows(buttons[:40])))
-    rows = (
-        card_messages.escalation_buttons(views[0])
-        if row.kind == "escalation"
-        else card_messages.handler_next_step(views[0])
-    )
+    lines = [_line(view, item, now=now) for view, item in found]
+    buttons = [card_messages.open_button(view) for view, _ in found]
+    if len(found) > 1:
+        above = any(item["step"] for _, item in found)
+        together = card_messages.bundle_buttons(row.message_id) if above else ()
+        return Message(fitted("\n".join(lines)), (*together, *in_rows(buttons[:MOST_BUTTONS])))
+    view, item = found[0]
+    rows = card_messages.escalation_buttons(view) if item["step"] else card_messages.handler_next_step(view)
     return Message(lines[0], (*rows, (buttons[0],)))
 
 
@@ -136,10 +156,10 @@ def _still_owed(case: Case, what: str) -> bool:
     return {"sign": case.signed_at is None, "contact": case.contacted_at is None}.get(what, True)
 
 
-def _line(view: CaseView, kind: str, item: dict[str, Any], *, now: datetime) -> str:
+def _line(view: CaseView, item: dict[str, Any], *, now: datetime) -> str:
     case = view.case
     age = words.age(case.due_at, now)
-    if kind == "escalation":
+    if item["step"]:
         names = words.STEPS_ABOUT_CADRE if case.about_cadre else words.STEPS
         silent = [names[step] for step in item["silent"]]
         return staff.escalation_line(

@@ -12,12 +12,12 @@ from bot.rules import life
 from storage import cards, outbox, people
 from storage.database import Tx
 
-MOST_TRIES = 6  # of a message that may have been heard; then it stays unclear
+MOST_REPEATED = 5  # of a message that may have been heard; then it stays unclear
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """sent (with Telegram's id) | later (until, why) | refused | withdrawn | unclear | card_lost."""
+    """sent (with Telegram's id) | later (until, why) | refused | withdrawn | unclear | message_gone."""
 
     state: str
     why: str | None = None
@@ -36,15 +36,26 @@ def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
         _was_sent(tx, row, outcome.telegram_id, now=now)
     elif outcome.state == "later":
         outbox.postpone(tx, message_id, until=outcome.until or now, why=outcome.why or "")
-    elif outcome.state == "card_lost":
-        cards.forget(tx, row.case_id or 0, row.person_id)
-        outbox.postpone(tx, message_id, until=now, why="card_lost")
+    elif outcome.state == "message_gone":
+        _message_is_gone(tx, row, now=now)
     elif outcome.state == "unclear":
         _is_unclear(tx, row, now=now)
     else:
         outbox.settle(tx, message_id, outcome.state, now=now, why=outcome.why)
         if outcome.state == "refused":
             _was_refused(tx, row, outcome, now=now)
+
+
+def _message_is_gone(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
+    """What was to be edited is not there any more: a card and a question come as new messages, the rest is over."""
+    if row.form == "card":
+        cards.forget(tx, row.case_id or 0, row.person_id)
+    elif row.form == "question":
+        outbox.note(tx, row.message_id, json.dumps({**json.loads(row.body), "edits": None}))
+    else:
+        outbox.settle(tx, row.message_id, "withdrawn", now=now, why="message_gone")
+        return
+    outbox.postpone(tx, row.message_id, until=now, why="message_gone")
 
 
 def _was_sent(tx: Tx, row: outbox.Row, telegram_id: int | None, *, now: datetime) -> None:
@@ -54,22 +65,21 @@ def _was_sent(tx: Tx, row: outbox.Row, telegram_id: int | None, *, now: datetime
         row.kind in TO_RESIDENT_FROM_HANDLER
         and row.case_id is not None
         and row.event_id is not None
-        and _is_first_of(tx, row)
+        and _is_whole(tx, row)
     ):
         act(tx, row.case_id, partial(life.delivered, event_id=row.event_id, now=now), now=now)
 
 
-def _is_first_of(tx: Tx, row: outbox.Row) -> bool:
-    """A long answer takes several messages: the first one stands for it."""
-    first = outbox.of_event(tx, row.event_id or 0, row.kind)
-    return first is not None and first.message_id == row.message_id
+def _is_whole(tx: Tx, row: outbox.Row) -> bool:
+    """A long answer takes several messages: it is delivered when the last of them is, and none was refused."""
+    return all(piece.state == "sent" for piece in outbox.of_event(tx, row.event_id or 0, row.kind))
 
 
 def _is_unclear(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
     """It may have been heard: questions, cards, receipts, answers, escalations are said again, marked; the rest are not."""
-    if KINDS[row.kind].said_again and row.tries < MOST_TRIES:
+    if KINDS[row.kind].said_again and row.repeated < MOST_REPEATED:
         outbox.postpone(
-            tx, row.message_id, until=now + timedelta(seconds=2 ** min(row.tries, 6) - 2), why="unclear", repeated=True
+            tx, row.message_id, until=now + timedelta(seconds=2**row.repeated - 1), why="unclear", repeated=True
         )
     else:
         outbox.settle(tx, row.message_id, "unclear", now=now, why="no_answer")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.actions.cases.view import view_of
 from bot.actions.office import rules_at
 from bot.actions.telling import say
+from bot.actions.upkeep.alarms import Woken
 from bot.messages.cards import open_button
 from bot.messages.kinds import TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Button, Message, fitted, in_rows
@@ -33,13 +34,23 @@ def latest_hour(now: datetime, at: time, zone: ZoneInfo) -> datetime:
     return due.astimezone(now.tzinfo)
 
 
-def send_digests(tx: Tx, *, now: datetime) -> int:
-    """Put in every digest that is due; one for the latest missed hour, after quiet hours. Return how many."""
-    office = offices.rules(tx)
-    scheduled = latest_hour(now, office.digest_at, office.zone)
-    if office.quiet and office.quiet.is_quiet(now, office.zone) and not office.quiet.is_quiet(scheduled, office.zone):
-        return 0
-    return sum(_send(tx, person, office, scheduled, now=now) for person in _supervisors(tx) if person.reachable)
+def send_digests(tx: Tx, *, now: datetime) -> Woken:
+    """Put in every digest that is due; one for the latest missed hour, after quiet hours. Count only those."""
+    office = offices.find(tx)
+    if office is None:
+        return Woken(0)
+    rules = office.rules
+    scheduled = latest_hour(now, rules.digest_at, rules.zone)
+    if rules.quiet and rules.quiet.is_quiet(now, rules.zone) and not rules.quiet.is_quiet(scheduled, rules.zone):
+        return Woken(0)
+    sent, faults = 0, []
+    for person in (person for person in _supervisors(tx) if person.reachable):
+        try:
+            with tx.savepoint():
+                sent += _send(tx, person, rules, scheduled, now=now)
+        except Exception as error:
+            faults.append((person.person_id, type(error).__name__))
+    return Woken(sent, tuple(faults))
 
 
 def _supervisors(tx: Tx) -> list[Person]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.act import load
+from bot.actions.cases.staff_says import his_cases
 from bot.actions.cases.view import view_of
 from bot.actions.digests.daily import digest_now
 from bot.actions.intake.hear import resident_of
@@ -86,7 +87,7 @@ def todo(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
     come_back(tx, chat_id, now=now)
     member = _member(tx, chat_id)
     lines, buttons = [], []
-    waiting = cases.of_handler(tx, member.person_id)
+    waiting = his_cases(tx, member)
     for waits in waiting[:MOST_LISTED]:
         case, place, office = load(tx, waits.case_id)
         view = view_of(tx, case, place, office, now=now)

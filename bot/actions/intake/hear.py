@@ -1,5 +1,6 @@
 """A message of a private chat: to which draft or case does it belong?"""
 
+import hashlib
 import re
 from dataclasses import replace
 from datetime import datetime
@@ -11,8 +12,10 @@ from bot.actions.heard import Heard
 from bot.actions.intake.question import ask_next
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import ask, say, tell
-from bot.messages.message import Message
+from bot.messages.buttons import Press
+from bot.messages.message import Button, Message
 from bot.rules import life
+from bot.rules.cases import Case, State
 from bot.rules.errors import AlreadyClosed
 from bot.rules.intake import REMIND_AFTER, Draft, Step, matching
 from bot.rules.people import Person
@@ -37,9 +40,9 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     if case_id is not None:
         _supplement(tx, case_id, resident, heard, now=now)
         return
-    dialogue = drafts.dialogue(tx, resident.person_id)
-    if dialogue and dialogue.step == "why" and dialogue.case_id:
-        _say_why(tx, dialogue.case_id, resident, heard, now=now)
+    case_id = _case_asked_why(tx, resident)
+    if case_id is not None:
+        _say_why(tx, case_id, resident, heard, now=now)
         return
     _to_draft(tx, resident, heard, now=now)
 
@@ -55,32 +58,46 @@ def hear_edit(tx: Tx, heard: Heard, *, now: datetime) -> None:
     part = drafts.part_of_message(tx, resident.person_id, heard.message_id)
     if part is None or part.text == heard.text:
         return
+    edit = replace(heard, edit=hashlib.sha256(heard.text.encode()).hexdigest()[:8])
     if part.case_id is not None:
-        _supplement(tx, part.case_id, resident, heard, now=now)
+        _supplement(tx, part.case_id, resident, edit, now=now)
         return
     drafts.rewrite_part(tx, part.part_id, heard.text)
     draft = drafts.of_person(tx, resident.person_id)
     if draft and draft.step is Step.REVIEW:
-        ask_next(tx, draft, resident, cause=heard.cause + ".edit", now=now)
+        ask_next(tx, draft, resident, cause=edit.cause, now=now)
 
 
 def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
     """Whether a message of somebody on the staff was his answer, or may be one."""
     if heard.reply_to is not None:
-        row = outbox.by_telegram_id(tx, member.person_id, heard.reply_to)
+        row = outbox.by_telegram_id(tx, member, heard.reply_to)
         if row and staff_replies(tx, member, row, heard, now=now):
             return True
-        if outbox.by_telegram_id(tx, resident.person_id, heard.reply_to):
+        if outbox.by_telegram_id(tx, resident, heard.reply_to):
             return False
-    if drafts.of_person(tx, resident.person_id) and not drafts.dialogue(tx, member.person_id):
+    speaks_for_himself = drafts.of_person(tx, resident.person_id) or _case_asked_why(tx, resident) is not None
+    if speaks_for_himself and not drafts.dialogue(tx, member.person_id):
         return False
     return staff_says(tx, member, resident, heard, now=now)
+
+
+def _case_asked_why(tx: Tx, resident: Person) -> int | None:
+    """The case of which a resident was asked why it is not solved, while that is still of use."""
+    dialogue = drafts.dialogue(tx, resident.person_id)
+    if dialogue is None or dialogue.step != "why" or dialogue.case_id is None:
+        return None
+    case = cases.get(tx, dialogue.case_id)
+    if case is None or case.state is not State.REWORKING:
+        drafts.end_dialogue(tx, resident.person_id)
+        return None
+    return case.case_id
 
 
 def _case_replied_to(tx: Tx, resident: Person, heard: Heard) -> int | None:
     if heard.reply_to is None:
         return None
-    row = outbox.by_telegram_id(tx, resident.person_id, heard.reply_to)
+    row = outbox.by_telegram_id(tx, resident, heard.reply_to)
     if row and row.case_id is not None:
         return row.case_id
     return drafts.case_of_message(tx, resident.person_id, heard.reply_to)
@@ -106,19 +123,28 @@ def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[drafts.Part]
         drafts.add_part(tx, part)
     text = "\n".join(part.text for part in parts if part.text) or "（照片）"
     case = act(tx, case_id, partial(life.supplement, by=resident.person_id, text=text, now=now), now=now)
-    place = places.load(tx, case.village_id)
-    photos = [part.file_id for part in parts if part.file_id]
-    for n, file_id in enumerate(photos if case.handler_id else []):
-        photo = Message(f"{case.number} 补充照片 {n + 1}", photo=file_id)
-        tell(tx, case, place, case.handler_id or 0, photo, kind="attachment", cause=f"{cause}.{n}", now=now)
+    tell_photos(tx, case, parts, cause=cause, now=now)
     say(tx, resident, Message(residents.supplemented(case.number)), kind="sentence", cause=cause, now=now)
+
+
+def tell_photos(tx: Tx, case: Case, parts: list[drafts.Part], *, cause: str, now: datetime) -> None:
+    """Give the handler the photos that were added to his case."""
+    if case.handler_id is None:
+        return
+    place = places.load(tx, case.village_id)
+    for n, file_id in enumerate(part.file_id for part in parts if part.file_id):
+        photo = Message(f"{case.number} 补充照片 {n + 1}", photo=file_id)
+        tell(tx, case, place, case.handler_id, photo, kind="attachment", cause=f"{cause}.{n}", now=now)
 
 
 def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
     drafts.end_dialogue(tx, resident.person_id)
-    drafts.add_part(tx, part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now))
+    part = part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now)
+    drafts.add_part(tx, part)
     case = act(tx, case_id, partial(life.say_why, by=resident.person_id, text=heard.text, now=now), now=now)
-    _say(tx, resident, residents.why_noted(case.number), heard, now=now)
+    tell_photos(tx, case, [part], cause=heard.cause, now=now)
+    message = Message(residents.why_noted(case.number), ((Button("新诉求", Press("new_from", part.part_id)),),))
+    say(tx, resident, message, kind="sentence", cause=heard.cause, now=now)
 
 
 def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
@@ -133,19 +159,20 @@ def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
             _say(tx, resident, residents.no_place_matches(), heard, now=now)
 
 
-def begin_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
+def begin_draft(
+    tx: Tx, resident: Person, heard: Heard, *, now: datetime, cause: str | None = None, is_new: bool = False
+) -> Draft:
     """Begin a draft with its first message; a village that was said before is not asked again."""
-    towns = places.towns(tx)
     draft = Draft(
         draft_id=tx.new_id(),
         person_id=resident.person_id,
         step=Step.REWRITE,
         page=0,
-        town_id=resident.town_id or (towns[0].place_id if len(towns) == 1 else None),
-        village_id=_still_there(tx, resident),
+        town_id=resident.town_id,
+        village_id=resident.village_id,
         category=None,
         about_cadre=None,
-        is_new=not cases.open_of_petitioner(tx, resident.person_id),
+        is_new=is_new or not cases.open_of_petitioner(tx, resident.person_id),
         created_at=now,
         updated_at=now,
         reminded=False,
@@ -153,15 +180,7 @@ def begin_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> Non
     )
     drafts.add(tx, draft)
     drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
-    ask_next(tx, draft, resident, cause=heard.cause, now=now)
-
-
-def _still_there(tx: Tx, resident: Person) -> int | None:
-    """The remembered village, unless it has been retired."""
-    if resident.town_id is None or resident.village_id is None:
-        return None
-    there = [village.place_id for village in places.villages(tx, resident.town_id)]
-    return resident.village_id if resident.village_id in there else None
+    return ask_next(tx, draft, resident, cause=cause or heard.cause, now=now)
 
 
 def _chooses_place(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:

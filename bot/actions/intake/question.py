@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.actions.telling import ask
 from bot.messages.residents import DraftView
+from bot.rules.cases import Case, State
+from bot.rules.errors import NoTown
 from bot.rules.intake import REMIND_AFTER, Draft, Step, next_step, speaks_of_cadres
 from bot.rules.people import Person
 from storage import cases, drafts, offices, places
@@ -13,6 +15,7 @@ from storage.database import Tx
 
 def ask_next(tx: Tx, draft: Draft, resident: Person, *, cause: str, now: datetime) -> Draft:
     """Bring the draft to the first question without an answer, and ask it."""
+    draft = _what_can_be(tx, draft)
     draft = replace(
         draft, page=0, updated_at=now, next_alarm_at=draft.next_alarm_at if draft.reminded else now + REMIND_AFTER
     )
@@ -20,6 +23,28 @@ def ask_next(tx: Tx, draft: Draft, resident: Person, *, cause: str, now: datetim
     drafts.save(tx, draft)
     ask(tx, resident, draft.draft_id, cause=cause, now=now)
     return draft
+
+
+def _what_can_be(tx: Tx, draft: Draft) -> Draft:
+    """Forget a town, village or category that is no longer there; one town is not asked for. Raises: NoTown."""
+    towns = [town.place_id for town in places.towns(tx)]
+    if not towns:
+        raise NoTown
+    town_id = draft.town_id if draft.town_id in towns else None
+    town_id = towns[0] if len(towns) == 1 else town_id
+    there = [village.place_id for village in places.villages(tx, town_id)] if town_id else []
+    categories = [category.name for category in offices.rules(tx).categories]
+    return replace(
+        draft,
+        town_id=town_id,
+        village_id=draft.village_id if draft.village_id in there else None,
+        category=draft.category if draft.category in categories else None,
+    )
+
+
+def is_complete(tx: Tx, draft: Draft) -> bool:
+    """Whether a draft can be submitted: nothing is left to be asked."""
+    return _next(tx, _what_can_be(tx, draft)) is Step.REVIEW
 
 
 def _next(tx: Tx, draft: Draft) -> Step:
@@ -43,7 +68,7 @@ def _must_ask_about(tx: Tx, draft: Draft, text: str) -> bool:
 def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
     """Return what the draft's present question shows; `matches` narrow the places."""
     parts = drafts.parts_of_draft(tx, draft.draft_id)
-    last = next(iter(cases.open_of_petitioner(tx, draft.person_id)), None)
+    last = _last_case(tx, draft.person_id)
     town, village = places.names(tx, draft.village_id) if draft.village_id else ("", "")
     choices = _choices(tx, draft)
     narrowed = tuple(choice for choice in choices if choice[0] in matches)
@@ -54,10 +79,18 @@ def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
         category=draft.category or "",
         text="\n".join(part.text for part in parts if part.text),
         photos=sum(1 for part in parts if part.file_id),
+        last_id=last.case_id if last else 0,
         last_number=last.number if last else "",
         last_category=last.category if last else "",
         narrowed=bool(narrowed),
     )
+
+
+def _last_case(tx: Tx, person_id: int) -> Case | None:
+    """The open case to which a message may belong: the one that waits for an answer, else the newest."""
+    mine = cases.open_of_petitioner(tx, person_id)
+    asked = [case for case in mine if case.state is State.NEED_INFO]
+    return next(iter(asked or mine), None)
 
 
 def _choices(tx: Tx, draft: Draft) -> tuple[tuple[int, str], ...]:

@@ -21,6 +21,8 @@ from bot.texts import staff
 from storage import people, places
 from storage.database import Tx
 
+MOST_OFFERED = 24
+
 
 def pass_on(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """转办: to whom?"""
@@ -33,7 +35,7 @@ def pass_on(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
 def reassign(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """改派: somebody above gives it to somebody else."""
     case, place, _ = load(tx, press.subject)
-    must_lead(case, member, place)
+    must_lead(tx, case, member, place)
     _offer(tx, case, place, member, pressed, now=now)
     return ""
 
@@ -52,32 +54,23 @@ def _offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *
 
 
 def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
-    """Return who could take a case over; nobody of the circle where it is about a cadre, never the petitioner, never the duty room then."""
+    """Return who could take a case over; about a cadre nobody of the circle and not the duty room; never the petitioner."""
     chat = people.get(tx, case.petitioner_id).chat_id
     near = place.everybody
     if case.about_cadre:
-        town = [
-            person for person in people.staff(tx) if person.town_id == place.town_id and "duty_room" not in person.roles
-        ]
-        near = tuple(
-            {
-                person.person_id: person
-                for person in (*place.dispatchers, *place.town_supervisors, *place.office_supervisors, *town)
-            }.values()
-        )
-        near = tuple(
-            person for person in near if person.person_id not in place.circle and person is not place.duty_room
-        )
-    able = [
+        town = [person for person in people.staff(tx) if person.town_id == place.town_id]
+        special = (*place.dispatchers, *place.town_supervisors, *place.office_supervisors, *town)
+        barred = place.circle | ({place.duty_room.person_id} if place.duty_room else set())
+        near = tuple({person.person_id: person for person in special if person.person_id not in barred}.values())
+    return [
         person for person in near if person.reachable and person.chat_id != chat and person.person_id != case.handler_id
-    ]
-    return able[:24]
+    ][:MOST_OFFERED]
 
 
 def villages(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Wrong village: which one is it?"""
     case, place, _ = load(tx, press.subject)
-    _must_hold_or_lead(case, member, place)
+    _must_hold_or_lead(tx, case, member, place)
     if case.about_cadre:
         raise NotNow
     message = _village_page(tx, case, press.number if press.argument else 0)
@@ -111,7 +104,7 @@ def _village_page(tx: Tx, case: Case, page: int) -> Message:
 def pass_to(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """The case goes to the person who was chosen."""
     case, place, _ = load(tx, press.subject)
-    _must_hold_or_lead(case, member, place)
+    _must_hold_or_lead(tx, case, member, place)
     to = next((person for person in candidates(tx, case, place) if person.person_id == press.number), None)
     if to is None:
         raise NotNow
@@ -123,14 +116,14 @@ def pass_to(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
 def to_village(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """The case goes to whoever is on duty for the village that was chosen."""
     case, place, office = load(tx, press.subject)
-    _must_hold_or_lead(case, member, place)
+    _must_hold_or_lead(tx, case, member, place)
     if case.about_cadre or press.number not in {row[2] for row in places.all_villages(tx)}:
         raise NotNow
     there = places.load(tx, press.number)
     owner = handler_for(there, office, about_cadre=False, petitioner=people.get(tx, case.petitioner_id), now=now)
     if owner.person is None:
         raise NobodyElse
-    _give(tx, case, owner.person, Reason.PASSED_ON, member, village=(there.town_id, there.village_id), now=now)
+    _give(tx, case, owner.person, owner.reason, member, village=(there.town_id, there.village_id), now=now)
     return staff.passed_on(case.number, owner.person.name or "")
 
 
@@ -144,14 +137,14 @@ def _give(
         reachable=to.reachable,
         by=member.person_id,
         village=village,
-        tell_resident=True,
+        tell_resident=to.reachable,
     )
     act(tx, case.case_id, partial(given, now=now), now=now)
 
 
-def _must_hold_or_lead(case: Case, member: Person, place: Place) -> None:
+def _must_hold_or_lead(tx: Tx, case: Case, member: Person, place: Place) -> None:
     if member.person_id != case.handler_id:
-        must_lead(case, member, place)
+        must_lead(tx, case, member, place)
 
 
 GIVING_PRESSES: dict[str, Callable[..., str]] = {

@@ -7,7 +7,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.staff_says import answer
 from bot.actions.heard import Heard, Pressed
-from bot.actions.intake.hear import begin_draft, resident_of
+from bot.actions.intake.hear import begin_draft, part_of, resident_of
 from bot.actions.telling import tell
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
@@ -16,7 +16,7 @@ from bot.rules.cases import Case, must_be_handler, must_be_with_handler, must_ha
 from bot.rules.errors import NotNow
 from bot.rules.people import Person, Place
 from bot.texts import staff
-from storage import drafts, outbox
+from storage import drafts, events, outbox
 from storage.database import Tx
 
 
@@ -58,13 +58,22 @@ def stop(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 
 def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """办结答复 for what was sent before."""
-    row = outbox.of_event(tx, press.number, "answer")
-    if row is None or row.case_id != press.subject:
-        raise NotNow
-    outcome = {"sent": "sent", "refused": "refused", "unclear": "refused"}.get(row.state, "sending")
-    marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=row.why, now=now)
+    pieces = outbox.of_event(tx, press.number, "answer")
+    reopened = events.last_of(tx, press.subject, "reopened")
+    if not pieces or pieces[0].case_id != press.subject or (reopened and press.number < reopened.event_id):
+        raise NotNow  # what was written in an earlier round answers no later one
+    outcome, why = _outcome(pieces)
+    marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=why, now=now)
     act(tx, press.subject, marked, now=now)
     return "记下了：办结答复"
+
+
+def _outcome(pieces: list[outbox.Row]) -> tuple[str, str | None]:
+    """What became of an answer, and why: refused if any piece was, sent when all are."""
+    lost = [piece for piece in pieces if piece.state in ("refused", "unclear")]
+    if lost:
+        return "refused", lost[0].why
+    return ("sent" if all(piece.state == "sent" for piece in pieces) else "sending"), None
 
 
 def progress(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -94,9 +103,19 @@ def own(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime
     if dialogue is None or dialogue.step != "which":
         raise NotNow
     drafts.end_dialogue(tx, member.person_id)
-    kind = "photo" if dialogue.file_id else "text"
-    heard = Heard(pressed.chat_id, dialogue.message_id or 0, kind, dialogue.text, dialogue.file_id)
-    begin_draft(tx, resident_of(tx, pressed.chat_id), heard, now=now)
+    resident = resident_of(tx, pressed.chat_id)
+    photos = (dialogue.file_id or "").split()
+    said = Heard(
+        pressed.chat_id,
+        dialogue.message_id or 0,
+        "photo" if photos else "text",
+        dialogue.text,
+        photos[0] if photos else None,
+    )
+    draft = begin_draft(tx, resident, said, now=now)
+    for photo in photos[1:]:
+        more = Heard(pressed.chat_id, dialogue.message_id or 0, "photo", file_id=photo)
+        drafts.add_part(tx, part_of(tx, resident, more, draft_id=draft.draft_id, case_id=None, now=now))
     return ""
 
 

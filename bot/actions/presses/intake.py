@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.register import register_petition
-from bot.actions.heard import Pressed
-from bot.actions.intake.hear import add_to_case
-from bot.actions.intake.question import ask_next, view_of_draft
+from bot.actions.heard import Heard, Pressed
+from bot.actions.intake.hear import add_to_case, begin_draft
+from bot.actions.intake.question import ask_next, is_complete, view_of_draft
 from bot.actions.telling import ask, say
 from bot.messages.buttons import Press
 from bot.messages.message import Message
-from bot.messages.residents import submitted_review
-from bot.rules.errors import ChosenAlready, DraftGone, NothingToSubmit, NotNow
-from bot.rules.intake import Draft, Step, next_step
+from bot.messages.residents import name_digest, submitted_review
+from bot.rules.errors import ChosenAlready, DraftGone, NoSuchCase, NothingToSubmit, NotNow
+from bot.rules.intake import Draft, Step
 from bot.rules.people import Person
 from bot.texts import residents
 from storage import cases, drafts, offices, places
@@ -56,11 +56,12 @@ def choose_category(tx: Tx, resident: Person, press: Press, pressed: Pressed, *,
     draft = _draft(tx, resident, press, Step.CATEGORY)
     categories = offices.rules(tx).categories
     if press.argument == "skip":
-        chosen = next((category for category in categories if category.kind == "request"), categories[0])
-    elif press.number < len(categories):
-        chosen = categories[press.number]
+        fitting = [category for category in categories if category.kind == "request"] or [*categories]
     else:
+        fitting = [category for category in categories if name_digest(category.name) == press.argument]
+    if not fitting:
         raise NotNow
+    chosen = fitting[0]
     _tidy(tx, resident, pressed, residents.chosen_category(chosen.name), now=now)
     _go_on(tx, replace(draft, category=chosen.name, about_cadre=None), resident, pressed, now=now)
     return ""
@@ -76,18 +77,29 @@ def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
 
 
 def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """补充上一件, or 新诉求."""
+    """补充上一件, or 新诉求; the button names the case that the question named."""
     draft = _draft(tx, resident, press, Step.WHICH)
-    _tidy(tx, resident, pressed, "补充上一件" if press.argument == "last" else "新诉求", now=now)
-    last = next(iter(cases.open_of_petitioner(tx, resident.person_id)), None)
-    if press.argument == "last" and last:
-        parts = [
-            replace(part, draft_id=None, case_id=last.case_id) for part in drafts.parts_of_draft(tx, draft.draft_id)
-        ]
-        drafts.remove(tx, draft.draft_id, with_parts=True)
-        add_to_case(tx, last.case_id, resident, parts, cause=pressed.cause, now=now)
-    else:
+    if press.argument == "new":
+        _tidy(tx, resident, pressed, "新诉求", now=now)
         _go_on(tx, replace(draft, is_new=True), resident, pressed, now=now)
+        return ""
+    case = cases.get(tx, press.number)
+    if case is None or case.petitioner_id != resident.person_id:
+        raise NoSuchCase
+    _tidy(tx, resident, pressed, residents.added_to(case.number), now=now)
+    parts = [replace(part, draft_id=None, case_id=case.case_id) for part in drafts.parts_of_draft(tx, draft.draft_id)]
+    drafts.remove(tx, draft.draft_id, with_parts=True)
+    add_to_case(tx, case.case_id, resident, parts, cause=pressed.cause, now=now)
+    return ""
+
+
+def begin_anew(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """新诉求 below what was taken for a reason: the same words begin a petition of their own."""
+    part = drafts.part(tx, press.subject)
+    if part is None or part.person_id != resident.person_id or drafts.of_person(tx, resident.person_id):
+        raise NotNow
+    heard = Heard(pressed.chat_id, part.message_id, part.kind, part.text, part.file_id)
+    begin_draft(tx, resident, heard, now=now, cause=pressed.cause, is_new=True)
     return ""
 
 
@@ -121,20 +133,13 @@ def submit(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
     draft = _draft(tx, resident, press)
     if not drafts.parts_of_draft(tx, draft.draft_id):
         raise NothingToSubmit
-    if not _is_complete(draft):
+    if not is_complete(tx, draft):
         _go_on(tx, draft, resident, pressed, now=now)
         return ""
     view = view_of_draft(tx, draft, matches=[])
     _tidy(tx, resident, pressed, submitted_review(view), now=now)
     register_petition(tx, draft, resident, now=now)
     return "交上去了"
-
-
-def _is_complete(draft: Draft) -> bool:
-    return (
-        draft.step in (Step.REVIEW, Step.CHANGE)
-        and next_step(draft, must_ask_about=False, has_content=True) is Step.REVIEW
-    )
 
 
 def cancel(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -172,6 +177,7 @@ DRAFT_PRESSES: dict[str, Callable[..., str]] = {
     "category": choose_category,
     "about": answer_about,
     "which": choose_which,
+    "new_from": begin_anew,
     "change": change,
     "redo": redo,
     "submit": submit,

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
-from bot.actions.cases.say import hand_card
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
 from bot.actions.telling import say, show_card
@@ -18,13 +18,13 @@ from bot.rules.cases import WITH_HANDLER, Case
 from bot.rules.errors import ForgedButton, NotNow, NotYours
 from bot.rules.people import Person, Place
 from bot.texts import staff
-from storage import cards, outbox
+from storage import cards, outbox, people
 from storage.database import Tx
 
 
 def urge(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     case, place, _ = load(tx, press.subject)
-    must_lead(case, member, place)
+    must_lead(tx, case, member, place)
     act(tx, press.subject, partial(life.urge, by=member.person_id, now=now), now=now)
     return "已催办"
 
@@ -63,17 +63,17 @@ def _of_bundle(tx: Tx, member: Person, press: Press) -> list[Case]:
     found = []
     for item in json.loads(row.body)["items"]:
         case, place, _ = load(tx, item["case"])
-        if audience(case, member, place) >= Sees.CARD and case.handler_id != member.person_id:
+        with suppress(NotYours):
+            must_lead(tx, case, member, place)
             found.append(case)
     return found
 
 
 def take(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """我来办."""
-    case, place, office = load(tx, press.subject)
-    must_lead(case, member, place)
-    taken = act(tx, press.subject, partial(life.take, by=member.person_id, now=now), now=now)
-    hand_card(tx, taken, member.person_id, place=place, office=office, cause=pressed.cause, now=now)
+    case, place, _ = load(tx, press.subject)
+    must_lead(tx, case, member, place)
+    act(tx, press.subject, partial(life.take, by=member.person_id, now=now), now=now)
     return "由您办理了"
 
 
@@ -93,9 +93,10 @@ def refetch(tx: Tx, case: Case, member: Person, pressed: Pressed, *, now: dateti
     show_card(tx, case, member.person_id, cause=pressed.cause, now=now, fresh=fresh)
 
 
-def must_lead(case: Case, member: Person, place: Place) -> None:
-    """Let only those go on who see the card and are not its handler. Raises: NotYours."""
-    if audience(case, member, place) < Sees.CARD or member.person_id == case.handler_id:
+def must_lead(tx: Tx, case: Case, member: Person, place: Place) -> None:
+    """Let only those go on who see the card and are neither its handler nor its petitioner. Raises: NotYours."""
+    his_own = people.get(tx, case.petitioner_id).chat_id == member.chat_id
+    if his_own or audience(case, member, place) < Sees.CARD or member.person_id == case.handler_id:
         raise NotYours
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
 from bot.actions.telling import say, tell
 from bot.messages.buttons import Press
 from bot.messages.message import Message
+from bot.messages.residents import ask_feedback
 from bot.rules import life
-from bot.rules.cases import Case
+from bot.rules.cases import Case, State
 from bot.rules.errors import NoSuchCase
 from bot.rules.people import Person
 from bot.rules.rota import one_level_up
@@ -23,6 +25,7 @@ def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
     """已解决: closed; a grade may follow."""
     closed = partial(life.solved, by=resident.person_id, question=press.number, now=now)
     case = act(tx, press.subject, closed, now=now)
+    drafts.end_dialogue(tx, resident.person_id)
     _settle_question(tx, case, resident, residents.you_said(case.number, "已解决"), pressed, now=now)
     return "好，记下了"
 
@@ -64,7 +67,7 @@ def skip_why(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
 
 def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Where a resident's own case stands."""
-    case, _, office = load(tx, press.subject)
+    case, place, office = load(tx, press.subject)
     if case.petitioner_id != resident.person_id:
         raise NoSuchCase
     handler = None if case.about_cadre else people.find(tx, case.handler_id)
@@ -72,7 +75,10 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
         case.number, case.category, words.TO_RESIDENT[case.state], handler.name if handler else None
     )
     until = "" if not case.is_open else f"\n期限 {words.moment(case.due_at, office.zone)}"
-    say(tx, resident, Message(line + until), kind="sentence", cause=pressed.cause, now=now)
+    asked = case.state is State.AWAITING_FEEDBACK
+    view = view_of(tx, case, place, office, now=now)
+    message = ask_feedback(view, line + until) if asked else Message(line + until)
+    say(tx, resident, message, kind="sentence", cause=pressed.cause, now=now)
     return ""
 
 

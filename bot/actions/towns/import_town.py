@@ -9,7 +9,7 @@ from datetime import datetime, time
 from bot.actions.cases.reroute import reroute
 from bot.rules.town import GridRow, PersonRow, TownFile, TownRow, VillageRow, person_meant
 from bot.texts import words
-from storage import cases, invitations, offices, people, towns
+from storage import cases, invitations, offices, people, places, towns
 from storage.database import Tx
 
 PersonKey = tuple[str | None, str]
@@ -36,11 +36,20 @@ def import_town(tx: Tx, file: TownFile, *, now: datetime, dry_run: bool = False)
     work.villages()
     work.posts()
     work.retire_absent()
-    for case in cases.of_retired_or_gone(tx) if work.changes else []:
-        reroute(tx, case, now=now)
+    if work.changes:
+        _route_again(tx, now=now)
     if dry_run:
         raise DryRun(work.changes)
     return work.changes
+
+
+def _route_again(tx: Tx, *, now: datetime) -> None:
+    """Open cases of people who have retired, or who must now stand aside, go to others."""
+    recused = [
+        case for case in cases.open_about_cadres(tx) if case.handler_id in places.load(tx, case.village_id).circle
+    ]
+    for case in [*cases.of_retired(tx), *recused]:
+        reroute(tx, case, now=now)
 
 
 @dataclass
@@ -99,7 +108,9 @@ class _Import:
         names = {town_id: name for name, town_id in self.town_ids.items()}
         there: dict[PersonKey, towns.Member] = {}
         for member in towns.all_members(self.tx):  # somebody still there beats a namesake who has retired
-            key = (names.get(member.town_id or 0), member.name)
+            if member.town_id is not None and member.town_id not in names:
+                continue  # of a town that is gone: nobody else's namesake
+            key = (names[member.town_id] if member.town_id is not None else None, member.name)
             if key not in there or there[key].retired_at is not None:
                 there[key] = member
         for row in self.file.people:

@@ -16,6 +16,7 @@ from bot.rules.cases import Case, Decision
 from bot.rules.intake import EXPIRE_AFTER, Draft
 from bot.rules.people import Person, Place
 from bot.rules.reminders import Alarm, hearers, may_hear_at, reminded_at
+from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 from bot.texts import residents
 from storage import cases, drafts, offices, outbox, people
@@ -67,7 +68,14 @@ def _remind(tx: Tx, case: Case, kind: Alarm, *, now: datetime) -> None:
     counted = kind in (Alarm.DUE, Alarm.OVERDUE)
     number = case.reminders + 1 if counted else 1
     escalate_after = office.escalate_after if counted else number + 1
-    reached, silent = hearers(case, place, handler, reminders=number, escalate_after=escalate_after)
+    reached, silent = hearers(
+        case,
+        place,
+        handler,
+        reminders=number,
+        escalate_after=escalate_after,
+        petitioner_chat=people.get(tx, case.petitioner_id).chat_id,
+    )
     if not counted:
         reached, silent = [(step, person) for step, person in reached if step == 0], []
     first = next((person for _, person in reached), None)
@@ -75,20 +83,17 @@ def _remind(tx: Tx, case: Case, kind: Alarm, *, now: datetime) -> None:
     if allowed > now:
         hold(tx, case, until=allowed)
         return
+    told = [
+        (step, person)
+        for step, person in reached
+        if person is first or _may_hear_at(tx, person, office, now=now) <= now
+    ]
     event_id = tx.new_id()
-    why = f"{kind}:{','.join(str(step) for step, _ in reached)}"
-    reminded = apply(
-        tx,
-        case,
-        Decision(_counted(case, kind, office, now), "reminded", why=why),
-        place=place,
-        office=office,
-        event_id=event_id,
-        now=now,
-    )
-    for step, person in reached:
-        if person is first or _may_hear_at(tx, person, office, now=now) <= now:
-            _tell(tx, reminded, place, person, kind, step, silent, event_id, now)
+    why = f"{kind}:{','.join(str(step) for step, _ in told)}"
+    decision = Decision(_counted(case, kind, office, now), "reminded", why=why)
+    reminded = apply(tx, case, decision, place=place, office=office, event_id=event_id, now=now)
+    for step, person in told:
+        _tell(tx, reminded, place, person, kind, step, silent, event_id, now)
 
 
 def _counted(case: Case, kind: Alarm, office: OfficeRules, now: datetime) -> Case:
@@ -120,10 +125,12 @@ def _tell(
     event_id: int,
     now: datetime,
 ) -> None:
-    if audience(case, person, place) < Sees.CARD:
+    sees = audience(case, person, place)
+    if verdict(Situation(recused=sees is Sees.NOTHING, confidential=sees < Sees.CARD)) is not Verdict.NOW:
         return
-    item = {"case": case.case_id, "what": str(kind), "silent": [below for below in silent if below < step]}
-    chase(tx, person, kind="escalation" if step else "reminder", item=item, cause=str(event_id), now=now)
+    unheard = [below for below in silent if below < step]
+    item: dict[str, object] = {"case": case.case_id, "what": str(kind), "step": step, "silent": unheard}
+    chase(tx, person, item=item, cause=str(event_id), now=now)
 
 
 def _may_hear_at(tx: Tx, person: Person, office: OfficeRules, *, now: datetime) -> datetime:
@@ -139,12 +146,18 @@ def _may_hear_at(tx: Tx, person: Person, office: OfficeRules, *, now: datetime) 
     return may_hear_at(now, office, heard=heard, others_due=waits)
 
 
-def wake_drafts(tx: Tx, *, now: datetime) -> int:
+def wake_drafts(tx: Tx, *, now: datetime) -> Woken:
     """Remind of drafts that were not submitted, once; drop them after a week."""
     due = drafts.due(tx, now=now, at_most=AT_ONCE)
+    faults = []
     for draft in due:
-        _wake_draft(tx, draft, now=now)
-    return len(due)
+        try:
+            with tx.savepoint():
+                _wake_draft(tx, draft, now=now)
+        except Exception as error:
+            drafts.save(tx, replace(draft, next_alarm_at=now + AFTER_A_FAULT))
+            faults.append((draft.draft_id, type(error).__name__))
+    return Woken(len(due), tuple(faults))
 
 
 def _wake_draft(tx: Tx, draft: Draft, *, now: datetime) -> None:

@@ -46,7 +46,9 @@ def _faults_of(tx: Tx, case: Case, *, now: datetime) -> list[str]:
     alarm = next_alarm(case, office)
     if case.next_alarm_at is None or alarm is None or str(alarm[1]) != case.alarm_kind or alarm[0] > case.next_alarm_at:
         faults.append(f"{case.number}: its alarm is not what the rules say")
-    reached, silent = hearers(case, place, handler, reminders=99, escalate_after=office.escalate_after)
+    reached, silent = hearers(
+        case, place, handler, reminders=99, escalate_after=office.escalate_after, petitioner_chat=None
+    )
     if not reached and not silent:
         faults.append(f"{case.number}: nobody would hear that it is late")
     return faults
