@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 32  # messages in flight over all chats
 LOOK_AGAIN = timedelta(seconds=1)  # other programs may have put something in
 HEADS = 200
-PATIENCE = timedelta(minutes=1)
+PATIENCE = timedelta(seconds=20)
 
 
 class Delivery:
@@ -68,7 +68,7 @@ class Delivery:
                 pass
 
     async def drain(self) -> None:
-        """Deliver until nothing is left, or all that is left must wait for longer than a minute."""
+        """Deliver until nothing is left, or all that is left must wait for longer than PATIENCE."""
         while True:
             wait = await self.step()
             if self._in_flight:

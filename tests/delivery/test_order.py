@@ -27,12 +27,12 @@ async def receive(town: TownInHand) -> None:
     await town.app.worker.work()
 
 
-async def put(town: TownInHand, *kinds: str) -> None:
-    """Put a message of each kind, its text the kind, into the outbox for RESIDENT."""
+async def put(town: TownInHand, *kinds: str, to: int = RESIDENT) -> None:
+    """Put a message of each kind, its text the kind, into somebody's outbox."""
     now = town.clock.now()
 
     def speak(tx: Tx) -> None:
-        person = people.by_chat(tx, RESIDENT, "resident")
+        person = people.by_chat(tx, to, "resident")
         assert person is not None
         for kind in kinds:
             say(tx, person, Message(kind), kind=kind, cause="x", now=now)
@@ -139,6 +139,18 @@ async def test_talk_goes_before_a_reminder_a_digest_and_a_notice(town: TownInHan
     await put(town, *kinds)
     await town.settle()
     assert town.heard_by(RESIDENT)[1:] == list(reversed(kinds))
+
+
+async def test_whoever_is_talking_goes_before_whoever_is_only_to_be_noticed(town: TownInHand) -> None:
+    for who in (RESIDENT, NEIGHBOUR):
+        await town.write(who, "/help")
+    await put(town, "notice", to=NEIGHBOUR)
+    await put(town, "digest")
+    await put(town, "sentence", to=NEIGHBOUR)
+    calls = len(town.world.calls)
+    await town.settle()
+    sent = [call.params["text"] for call in town.world.calls[calls:] if call.method == "sendMessage"]
+    assert sent == ["sentence", "digest", "notice"]
 
 
 async def test_a_reminder_whose_cause_is_gone_is_withdrawn(town: TownInHand) -> None:

@@ -1,5 +1,7 @@
 """Updates are applied once, in the order of their chat; one that cannot be is set aside and said to be."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from functools import partial
@@ -196,6 +198,34 @@ def _draft_of(tx: Tx, chat_id: int) -> list[str]:
     assert person is not None
     draft = drafts.of_person(tx, person.person_id)
     return [part.text for part in drafts.parts_of_draft(tx, draft.draft_id)] if draft else []
+
+
+async def test_two_workers_with_the_same_update_in_hand_apply_it_once(town: TownInHand) -> None:
+    for text in ("没水了", "三天了"):
+        town.phone(RESIDENT).write(text)
+    await town.app.polling.step(0)
+    await asyncio.gather(*(town.app.worker.work() for _ in range(3)))
+    await town.settle()
+    assert await town.database.transaction(lambda tx: _draft_of(tx, RESIDENT)) == ["没水了", "三天了"]
+    assert len(town.heard_by(RESIDENT)) == 1
+
+
+async def test_an_update_is_done_in_the_transaction_of_its_effect(town: TownInHand) -> None:
+    town.phone(RESIDENT).write("没水了")
+    await town.app.polling.step(0)
+    [waiting] = await town.database.transaction(lambda tx: inbox.waiting(tx, at_most=9))
+    await town.app.application.process_update(Update.de_json(json.loads(waiting.body), town.app.bot))
+    assert await inbox_of(town) == [("done", 0)]
+
+
+async def test_what_was_said_first_comes_first_even_when_ids_begin_anew(town: TownInHand) -> None:
+    town.phone(RESIDENT).write("先说这一句")
+    for _ in range(2):
+        await town.app.polling.step(0)
+    town.world.updates.next_id = 5
+    town.phone(RESIDENT).write("再说这一句")
+    await town.settle()
+    assert await town.database.transaction(lambda tx: _draft_of(tx, RESIDENT)) == ["先说这一句", "再说这一句"]
 
 
 async def test_what_one_person_writes_stays_in_its_order(town: TownInHand) -> None:
