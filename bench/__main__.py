@@ -65,7 +65,9 @@ def main() -> None:
     figures: dict[str, float] = {}
     for bench in BENCHES:
         figures.update(asyncio.run(bench()))
-    RESULTS.write_text(json.dumps({"machine": machine, "figures": figures}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    RESULTS.write_text(
+        json.dumps({"machine": machine, "figures": figures}, ensure_ascii=False, indent=2) + "\n", "utf-8"
+    )
     sys.stdout.write(f"{machine}\n")
     for name, value in figures.items():
         sys.stdout.write(f"{name:<44}{value:>12.3f}\n")

@@ -45,7 +45,9 @@ async def bare_updates_per_second() -> float:
     with tempfile.TemporaryDirectory() as folder:
         async with town_in_hand(Path(folder)) as town:
             updates = await _collected(town)
-            bot = ExtBot(town.world.token, request=InProcessRequest(town.world), get_updates_request=InProcessRequest(town.world))
+            bot = ExtBot(
+                town.world.token, request=InProcessRequest(town.world), get_updates_request=InProcessRequest(town.world)
+            )
             application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
             application.add_handler(TypeHandler(Update, _nothing))
             await application.initialize()

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 32  # messages in flight over all chats
 LOOK_AGAIN = timedelta(seconds=1)  # other programs may have put something in
 HEADS = 200
-PATIENCE = timedelta(seconds=20)
+PATIENCE = timedelta(seconds=35)
 
 
 class Delivery:
