@@ -153,9 +153,12 @@ def receipt(view: CaseView) -> Message:
 
 def answers(view: CaseView, text: str, *, photo: str | None) -> list[Message]:
     """Return what the handler wrote, whole: what does not fit into one message follows in further ones."""
-    whole = residents.answer(view.number, "镇里专人" if view.case.about_cadre else view.handler or "", text)
-    first = [Message(view.number, photo=file_id) for file_id in (photo or "").split()]
-    return [*first, *(Message(shown(piece)) for piece in pieces(whole, ROOM - 10))]  # room for （空白）
+    who = "镇里专人" if view.case.about_cadre else view.handler or ""
+    photos = [Message(residents.answer_photo(view.number, who), photo=file_id) for file_id in (photo or "").split()]
+    if photos and not text.strip():
+        return photos
+    whole = residents.answer(view.number, who, shown(text))
+    return [*photos, *(Message(shown(piece)) for piece in pieces(whole, ROOM - 10))]  # room for （空白）
 
 
 def question_from_handler(view: CaseView, text: str) -> Message:

@@ -139,6 +139,10 @@ def answer(number: str, who: str, text: str) -> str:
     return say("{number} 的回音，{who}：\n{text}", number=number, who=who, text=text)
 
 
+def answer_photo(number: str, who: str) -> str:
+    return say("{number} 的回音，{who}发来照片", number=number, who=who)
+
+
 def question(number: str, text: str) -> str:
     return say("{number} 还差一点情况，请回复这条消息：\n{text}", number=number, text=text)
 

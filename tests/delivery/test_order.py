@@ -52,18 +52,18 @@ async def deliver_at_once(town: TownInHand) -> timedelta | None:
 async def test_whom_telegram_tells_us_to_leave_alone_waits_and_nobody_else(town: TownInHand) -> None:
     for who in (RESIDENT, NEIGHBOUR):
         town.phone(who).write("/help")
-    town.world.faults.append(Fault("sendMessage", Failing.STATUS_429, RESIDENT, retry_after=30))
+    town.world.faults.append(Fault("sendMessage", Failing.STATUS_429, RESIDENT, retry_after=10))
     await receive(town)
     began = town.clock.now()
     await deliver_at_once(town)
     assert [len(town.heard_by(who)) for who in (RESIDENT, NEIGHBOUR)] == [0, 1]
-    assert await deliver_at_once(town) == timedelta(seconds=30)
+    assert await deliver_at_once(town) == timedelta(seconds=10)
     town.phone(NEIGHBOUR).write("/help")
     await receive(town)
     await deliver_at_once(town)
     assert (len(town.heard_by(NEIGHBOUR)), town.clock.now()) == (2, began)
     await town.settle()
-    assert (len(town.heard_by(RESIDENT)), town.clock.now()) == (1, began + timedelta(seconds=30))
+    assert (len(town.heard_by(RESIDENT)), town.clock.now()) == (1, began + timedelta(seconds=10))
     assert await state_of(town, RESIDENT, "sentence") == [("sent", None, 2, False)]
 
 
@@ -78,10 +78,10 @@ async def test_one_chat_hears_in_order_even_when_the_first_word_has_to_wait(town
 async def test_an_urgent_word_waits_too_while_its_chat_is_to_be_left_alone(town: TownInHand) -> None:
     await town.write(RESIDENT, "/help")
     await put(town, "notice")
-    town.world.faults.append(Fault("sendMessage", Failing.STATUS_429, RESIDENT, retry_after=30))
+    town.world.faults.append(Fault("sendMessage", Failing.STATUS_429, RESIDENT, retry_after=10))
     await deliver_at_once(town)
     await put(town, "sentence")
-    assert await deliver_at_once(town) == timedelta(seconds=30)
+    assert await deliver_at_once(town) == timedelta(seconds=10)
     assert town.heard_by(RESIDENT)[1:] == []
     await town.settle()
     assert town.heard_by(RESIDENT)[1:] == ["sentence", "notice"]

@@ -168,3 +168,20 @@ async def test_before_any_town_a_resident_gets_a_sentence(tmp_path: Path) -> Non
         assert town.heard_by(RESIDENT) == ["值班台还没准备好，请过些时候再发一次。"]
     finally:
         await town.close()
+
+
+async def test_a_photo_alone_is_a_petition_a_reason_and_an_answer(town: TownInHand) -> None:
+    await town.bind(*CADRES, LEADER)
+    town.phone(RESIDENT).photo(None)
+    await town.settle()
+    await town.go_through(RESIDENT)
+    cadre = await handler_of(town, "2026-00001")
+    await town.press(cadre, "答复")
+    town.phone(cadre).photo(None)
+    await town.settle()
+    assert f"2026-00001 的回音，{cadre}发来照片" in town.heard_by(RESIDENT)
+    assert (await town.case("2026-00001")).state == "awaiting_feedback"
+    await town.press(RESIDENT, "未解决")
+    town.phone(RESIDENT).photo(None)
+    await town.settle()
+    assert "2026-00001 补充照片 1" in town.heard_by(LEADER)

@@ -45,7 +45,7 @@ def hand_card(
 
 def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message]:
     if what.what == "answer":
-        return residents.answers(view, shown(what.text), photo=events.content(tx, event_id).get("photo"))
+        return residents.answers(view, what.text, photo=events.content(tx, event_id).get("photo"))
     if what.what == "supplement":
         whole = [staff.supplement(view.number, piece) for piece in pieces(what.text, ROOM - 40)]
         return [*map(Message, whole[:-1]), Message(whole[-1], ((cards.open_button(view),),))]

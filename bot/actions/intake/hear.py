@@ -141,7 +141,9 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
     drafts.end_dialogue(tx, resident.person_id)
     part = part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now)
     drafts.add_part(tx, part)
-    case = act(tx, case_id, partial(life.say_why, by=resident.person_id, text=heard.text, now=now), now=now)
+    case = act(
+        tx, case_id, partial(life.say_why, by=resident.person_id, text=heard.text or "（照片）", now=now), now=now
+    )
     tell_photos(tx, case, [part], cause=heard.cause, now=now)
     message = Message(residents.why_noted(case.number), ((Button("新诉求", Press("new_from", part.part_id)),),))
     say(tx, resident, message, kind="sentence", cause=heard.cause, now=now)
