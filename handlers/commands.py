@@ -1,14 +1,17 @@
 """Commands in private chats."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from telegram import Update
 
 from bot.actions.intake import commands
 from handlers.hands import Context, act
 
+Take = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
-def _simple(deed: Callable[..., None]) -> Callable[[Update, Context], object]:
+
+def _simple(deed: Callable[..., None]) -> Take:
     async def take(update: Update, context: Context) -> None:
         if update.message:
             await act(update, context, deed, chat_id=update.message.chat_id, message_id=update.message.message_id)
@@ -38,7 +41,7 @@ async def take_unknown(update: Update, context: Context) -> None:
         await act(update, context, commands.not_yet, command=name, **values)
 
 
-COMMANDS = {
+COMMANDS: dict[str, Take] = {
     "start": take_start,
     "help": _simple(commands.show_help),
     "my": _simple(commands.my_cases),

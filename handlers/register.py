@@ -16,7 +16,7 @@ NEW = filters.UpdateType.MESSAGE
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Add all handlers; the first that fits takes the update."""
     for name, take in COMMANDS.items():
-        application.add_handler(CommandHandler(name, take, filters=PRIVATE & NEW))  # type: ignore[arg-type]
+        application.add_handler(CommandHandler(name, take, filters=PRIVATE & NEW))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, take_unknown))
     application.add_handler(MessageHandler(PRIVATE & NEW, take_message))
     application.add_handler(MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, take_edit))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, shown
 from bot.messages.view import CaseView
+from bot.rules.feedback import question_of
 from bot.rules.intake import Draft, Step
-from bot.rules.life import question_of
 from bot.texts import residents, words
 
 PAGE = 12  # places on one page of buttons

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules import life
+from bot.rules import feedback, life
 from bot.rules.cases import WITH_HANDLER, Case, Decision, State, Tell
 from bot.rules.deadlines import deadline
 from bot.rules.errors import (
@@ -50,14 +50,14 @@ def asked(step: Step, **values: Any) -> Step:
     """Return a resident's step that answers the question that is open."""
 
     def answered(found: Case, *args: Any, **more: Any) -> Decision:
-        return step(found, *args, question=life.question_of(found), **values, **more)
+        return step(found, *args, question=feedback.question_of(found), **values, **more)
 
     return answered
 
 
 def graded(grade: str) -> Step:
     def step(found: Case, *args: Any, **more: Any) -> Decision:
-        return life.grade(found, *args, round=found.round, grade=grade, up=11, **more)
+        return feedback.grade(found, *args, round=found.round, grade=grade, up=11, **more)
 
     return step
 
@@ -120,12 +120,12 @@ RULES = {
         (PETITIONER,),
         (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.IN_PROGRESS, S.REPLIED, S.AWAITING_FEEDBACK, S.REWORKING, AC),
     ),
-    "已解决": Rule(asked(life.solved), (PETITIONER,), (*(NotNow,) * 5, S.CLOSED, NotNow, NotNow)),
-    "未解决": Rule(asked(life.unsolved, up=11), (PETITIONER,), (*(NotNow,) * 5, S.REWORKING, NotNow, NotNow)),
+    "已解决": Rule(asked(feedback.solved), (PETITIONER,), (*(NotNow,) * 5, S.CLOSED, NotNow, NotNow)),
+    "未解决": Rule(asked(feedback.unsolved, up=11), (PETITIONER,), (*(NotNow,) * 5, S.REWORKING, NotNow, NotNow)),
     "满意": Rule(graded("satisfied"), (PETITIONER,), (*(NotNow,) * 7, S.CLOSED)),
     "基本满意": Rule(graded("basically"), (PETITIONER,), (*(NotNow,) * 7, S.CLOSED)),
     "不满意": Rule(graded("unsatisfied"), (PETITIONER,), (*(NotNow,) * 7, S.REWORKING)),
-    "为什么": Rule(partial(life.say_why, text="水还是黄的"), (PETITIONER,), tuple(State)),
+    "为什么": Rule(partial(feedback.say_why, text="水还是黄的"), (PETITIONER,), tuple(State)),
 }
 # These anybody above may do; who stands above is not for the case to know.
 FROM_ABOVE = {
@@ -172,11 +172,11 @@ def test_what_comes_from_above_is_not_for_the_handler_himself(name: str) -> None
 def test_every_button_of_an_earlier_round_is_refused() -> None:
     for state in State:
         again = case_in(state, round=2)
-        for step in (life.solved, partial(life.unsolved, up=None)):
+        for step in (feedback.solved, partial(feedback.unsolved, up=None)):
             with pytest.raises(NotNow):
-                step(again, OFFICE, by=PETITIONER, question=life.question_of(replace(again, round=1)), now=NOW)
+                step(again, OFFICE, by=PETITIONER, question=feedback.question_of(replace(again, round=1)), now=NOW)
         with pytest.raises(NotNow):
-            life.grade(again, OFFICE, by=PETITIONER, round=1, grade="satisfied", up=None, now=NOW)
+            feedback.grade(again, OFFICE, by=PETITIONER, round=1, grade="satisfied", up=None, now=NOW)
 
 
 def test_a_third_question_in_one_round_is_refused() -> None:
@@ -257,20 +257,20 @@ def test_telling_it_in_person_ends_the_pause_of_an_open_question() -> None:
 
 
 def test_silence_closes_as_no_feedback_and_never_as_satisfied() -> None:
-    decision = life.feedback_is_over(case_in(S.AWAITING_FEEDBACK), OFFICE, now=NOW)
+    decision = feedback.feedback_is_over(case_in(S.AWAITING_FEEDBACK), OFFICE, now=NOW)
     assert (decision.case.state, decision.case.result, decision.case.grade) == (S.CLOSED, "no_feedback", None)
     assert decision.tells == (Tell("closed_silently", PETITIONER),)
 
 
 @pytest.mark.parametrize("changed", [{"result": "no_feedback"}, {"asked_again": True}])
 def test_a_closed_case_that_was_asked_about_may_still_be_unsolved(changed: dict[str, Any]) -> None:
-    decision = asked(life.unsolved, up=11)(case_in(S.CLOSED, **changed), OFFICE, by=PETITIONER, now=NOW)
+    decision = asked(feedback.unsolved, up=11)(case_in(S.CLOSED, **changed), OFFICE, by=PETITIONER, now=NOW)
     assert (decision.case.state, decision.case.round, decision.case.handler_id) == (S.REWORKING, 2, 11)
 
 
 @pytest.mark.parametrize("up", [11, None])
 def test_unsolved_begins_a_round_with_clocks_of_its_own_one_level_up(up: int | None) -> None:
-    decision = asked(life.unsolved, up=up)(case_in(S.AWAITING_FEEDBACK), OFFICE, by=PETITIONER, now=NOW)
+    decision = asked(feedback.unsolved, up=up)(case_in(S.AWAITING_FEEDBACK), OFFICE, by=PETITIONER, now=NOW)
     again = decision.case
     assert (again.round, again.handler_id, again.due_at) == (2, up or HANDLER, at("2026-03-10 18:00"))
     assert (again.reminders, again.questions, again.delivered_at, again.signed_at) == (0, 0, None, None)
@@ -280,7 +280,7 @@ def test_unsolved_begins_a_round_with_clocks_of_its_own_one_level_up(up: int | N
 def test_the_second_round_can_be_graded_like_the_first() -> None:
     again = graded("unsatisfied")(case_in(S.CLOSED), OFFICE, by=PETITIONER, now=NOW).case
     answered = life.finalise(again, OFFICE, by=11, event_id=EVENT, outcome="sent", now=NOW).case
-    closed = asked(life.solved)(answered, OFFICE, by=PETITIONER, now=NOW).case
+    closed = asked(feedback.solved)(answered, OFFICE, by=PETITIONER, now=NOW).case
     assert graded("satisfied")(closed, OFFICE, by=PETITIONER, now=NOW).case.grade == "satisfied"
 
 
@@ -350,7 +350,7 @@ def test_planning_anew_by_the_same_calendar_moves_nothing(times: list[datetime],
 
 
 def test_a_round_that_was_reopened_is_planned_by_its_own_promise() -> None:
-    again = asked(life.unsolved, up=11)(case_in(S.AWAITING_FEEDBACK), OFFICE, by=PETITIONER, now=NOW).case
+    again = asked(feedback.unsolved, up=11)(case_in(S.AWAITING_FEEDBACK), OFFICE, by=PETITIONER, now=NOW).case
     assert life.planned_anew(again, OFFICE, 2) == replace(again, planned_version=2)
 
 
@@ -376,8 +376,11 @@ def deeds(found: Case, now: datetime) -> dict[str, Callable[[], Decision]]:
         "delivered": (on_its_way, lambda: life.delivered(found, OFFICE, **known)),
         "refused": (on_its_way, lambda: life.refused(found, OFFICE, why="blocked", **known)),
         "reply is late": (found.state is S.NEED_INFO, lambda: life.reply_is_late(found, OFFICE, now=now)),
-        "feedback is over": (found.state is S.AWAITING_FEEDBACK, lambda: life.feedback_is_over(found, OFFICE, now=now)),
-        "asked again": (found.state is S.CLOSED, lambda: life.ask_again(found, OFFICE, now=now)),
+        "feedback is over": (
+            found.state is S.AWAITING_FEEDBACK,
+            lambda: feedback.feedback_is_over(found, OFFICE, now=now),
+        ),
+        "asked again": (found.state is S.CLOSED, lambda: feedback.ask_again(found, OFFICE, now=now)),
     }
     return {name: deed for name, (may_be, deed) in owed.items() if may_be}
 

@@ -1,5 +1,6 @@
 """The daily digest: one for each supervisor at the set hour, its window from the last one sent."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -83,40 +84,72 @@ def digest_of(
     seen = _Seen(tx, person)
     towns = places.towns_of_supervisor(tx, person.person_id)
     scope = None if 0 in towns else towns
+    found = _gather(tx, seen, scope, since=since, until=until, now=now)
+    parts = [
+        digests.head(_place(tx, office, towns), words.moment(since, office.zone), words.moment(until, office.zone)),
+        digests.counts(fresh=found.fresh, closed=found.closed, open=found.open, overdue=len(found.overdue)),
+        *_concerns(tx, seen, found, office, now=now),
+        _duty(tx, scope, now=now),
+        *_provisional(office, now=now),
+    ]
+    buttons = [_button(tx, case, seen.place(case), office, now) for case in found.listed]
+    return Message(fitted("\n".join(parts)), in_rows(buttons))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a digest speaks of."""
+
+    fresh: int
+    closed: int
+    open: int
+    overdue: list[Case]
+    unsatisfied: list[Case]
+    lost: list[Case]
+
+    @property
+    def listed(self) -> list[Case]:
+        """The cases that are named, each once."""
+        named = (*self.overdue[:MOST_LINES], *self.unsatisfied[:MOST_NUMBERS], *self.lost[:MOST_NUMBERS])
+        return list({case.case_id: case for case in named}.values())
+
+
+def _gather(
+    tx: Tx, seen: "_Seen", scope: list[int] | None, *, since: datetime, until: datetime, now: datetime
+) -> _Found:
     still_open = seen.of(cases.open_of_villages(tx, scope))
-    overdue = [case for case in still_open if case.is_overdue(now)]
     touched = [
         case
         for case in seen.of(cases.touched_between(tx, since=since, until=until))
         if scope is None or case.town_id in scope
     ]
-    unsatisfied = _by_id(tx, seen, events.count(tx, "reopened", since=since, until=until), scope)
     lost = outbox.undeliverable(tx, TO_RESIDENT_FROM_HANDLER, since=since, until=until)
-    refused = _by_id(tx, seen, lost, scope)
-    fresh = sum(1 for case in touched if since < case.registered_at <= until)
-    closed = sum(1 for case in touched if case.closed_at and since < case.closed_at <= until)
-    parts = [
-        digests.head(_place(tx, office, towns), words.moment(since, office.zone), words.moment(until, office.zone)),
-        digests.counts(fresh=fresh, closed=closed, open=len(still_open), overdue=len(overdue)),
-    ]
-    if overdue:
-        lines = [_overdue_line(tx, case, seen.place(case), office, now) for case in overdue[:MOST_LINES]]
-        parts.append(digests.overdue(lines, len(overdue) - len(lines)))
-    for found, sentence in ((unsatisfied, digests.unsatisfied), (refused, digests.undeliverable)):
-        if found:
-            parts.append(sentence([case.number for case in found[:MOST_NUMBERS]], max(0, len(found) - MOST_NUMBERS)))
-    parts.append(_duty(tx, scope, now=now))
-    years = sorted({now.year, (now + PROVISIONAL_AHEAD).year})
-    provisional = [year for year in years if office.calendar.is_provisional(year)]
-    if provisional:
-        parts.append(digests.provisional(provisional))
-    listed = {
-        case.case_id: case for case in (*overdue[:MOST_LINES], *unsatisfied[:MOST_NUMBERS], *refused[:MOST_NUMBERS])
-    }
-    return Message(
-        fitted("\n".join(parts)),
-        in_rows([_button(tx, case, seen.place(case), office, now) for case in listed.values()]),
+    return _Found(
+        fresh=sum(1 for case in touched if since < case.registered_at <= until),
+        closed=sum(1 for case in touched if case.closed_at and since < case.closed_at <= until),
+        open=len(still_open),
+        overdue=[case for case in still_open if case.is_overdue(now)],
+        unsatisfied=_by_id(tx, seen, events.count(tx, "reopened", since=since, until=until), scope),
+        lost=_by_id(tx, seen, lost, scope),
     )
+
+
+def _concerns(tx: Tx, seen: "_Seen", found: _Found, office: OfficeRules, *, now: datetime) -> list[str]:
+    """Return a paragraph each for what is overdue, unsatisfied, undeliverable; what is fine takes no space."""
+    parts = []
+    if found.overdue:
+        lines = [_overdue_line(tx, case, seen.place(case), office, now) for case in found.overdue[:MOST_LINES]]
+        parts.append(digests.overdue(lines, len(found.overdue) - len(lines)))
+    for some, sentence in ((found.unsatisfied, digests.unsatisfied), (found.lost, digests.undeliverable)):
+        if some:
+            parts.append(sentence([case.number for case in some[:MOST_NUMBERS]], max(0, len(some) - MOST_NUMBERS)))
+    return parts
+
+
+def _provisional(office: OfficeRules, *, now: datetime) -> list[str]:
+    years = sorted({now.year, (now + PROVISIONAL_AHEAD).year})
+    unknown = [year for year in years if office.calendar.is_provisional(year)]
+    return [digests.provisional(unknown)] if unknown else []
 
 
 class _Seen:

@@ -14,7 +14,7 @@ from bot.actions.people.come_back import come_back
 from bot.actions.telling import ask, say, tell
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
-from bot.rules import life
+from bot.rules import feedback, life
 from bot.rules.cases import Case, State
 from bot.rules.errors import AlreadyClosed
 from bot.rules.intake import REMIND_AFTER, Draft, Step, matching
@@ -142,7 +142,7 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
     part = part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now)
     drafts.add_part(tx, part)
     case = act(
-        tx, case_id, partial(life.say_why, by=resident.person_id, text=heard.text or "（照片）", now=now), now=now
+        tx, case_id, partial(feedback.say_why, by=resident.person_id, text=heard.text or "（照片）", now=now), now=now
     )
     tell_photos(tx, case, [part], cause=heard.cause, now=now)
     message = Message(residents.why_noted(case.number), ((Button("新诉求", Press("new_from", part.part_id)),),))

@@ -11,7 +11,7 @@ from bot.actions.telling import say, tell
 from bot.messages.buttons import Press
 from bot.messages.message import Message
 from bot.messages.residents import ask_feedback
-from bot.rules import life
+from bot.rules import feedback
 from bot.rules.cases import Case, State
 from bot.rules.errors import NoSuchCase
 from bot.rules.people import Person
@@ -23,7 +23,7 @@ from storage.database import Tx
 
 def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """已解决: closed; a grade may follow."""
-    closed = partial(life.solved, by=resident.person_id, question=press.number, now=now)
+    closed = partial(feedback.solved, by=resident.person_id, question=press.number, now=now)
     case = act(tx, press.subject, closed, now=now)
     drafts.end_dialogue(tx, resident.person_id)
     _settle_question(tx, case, resident, residents.you_said(case.number, "已解决"), pressed, now=now)
@@ -33,7 +33,7 @@ def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
 def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """未解决: again, one level up; the next text says why."""
     up = _up(tx, press.subject, resident)
-    reopened = partial(life.unsolved, by=resident.person_id, question=press.number, up=up, now=now)
+    reopened = partial(feedback.unsolved, by=resident.person_id, question=press.number, up=up, now=now)
     case = act(tx, press.subject, reopened, now=now)
     drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
     _settle_question(tx, case, resident, residents.you_said(case.number, "未解决"), pressed, now=now)
@@ -43,7 +43,7 @@ def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
 def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """满意, 基本满意, 不满意."""
     up = _up(tx, press.subject, resident) if press.verb == "unsatisfied" else None
-    graded = partial(life.grade, by=resident.person_id, round=press.number, grade=press.verb, up=up, now=now)
+    graded = partial(feedback.grade, by=resident.person_id, round=press.number, grade=press.verb, up=up, now=now)
     case = act(tx, press.subject, graded, now=now)
     _settle_question(tx, case, resident, residents.you_said(case.number, words.GRADES[press.verb]), pressed, now=now)
     if press.verb == "unsatisfied":

@@ -10,7 +10,7 @@ from bot.actions.cases.reroute import hand_over
 from bot.actions.telling import ask, chase, say
 from bot.messages.kinds import CHASING
 from bot.messages.message import Message
-from bot.rules import life
+from bot.rules import feedback, life
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, Decision
 from bot.rules.intake import EXPIRE_AFTER, Draft
@@ -55,9 +55,9 @@ def _wake(tx: Tx, case: Case, *, now: datetime) -> None:
     elif kind is Alarm.REPLY:
         act(tx, case.case_id, partial(life.reply_is_late, now=now), now=now)
     elif kind is Alarm.FEEDBACK:
-        act(tx, case.case_id, partial(life.feedback_is_over, now=now), now=now)
+        act(tx, case.case_id, partial(feedback.feedback_is_over, now=now), now=now)
     elif kind is Alarm.ASK_AGAIN:
-        act(tx, case.case_id, partial(life.ask_again, now=now), now=now)
+        act(tx, case.case_id, partial(feedback.ask_again, now=now), now=now)
     else:
         _remind(tx, case, kind, now=now)
 

@@ -1,0 +1,114 @@
+"""What the resident says of an answer, and what follows: closed, graded, or opened again one level up."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.rules.cases import Case, Decision, State, Tell
+from bot.rules.deadlines import deadline
+from bot.rules.errors import AlreadyClosed, NotNow, NotYours
+from bot.rules.rota import Reason
+from bot.rules.town import OfficeRules
+
+
+def solved(case: Case, office: OfficeRules, *, by: int, question: int, now: datetime) -> Decision:
+    """已解决, the resident's word: closes as resolved; a grade may follow."""
+    _must_be_asked(case, by, question)
+    if case.state is State.CLOSED and case.result == "resolved":
+        return Decision(case, "confirmed", by)
+    closed = replace(case, state=State.CLOSED, result="resolved", closed_at=case.closed_at or now)
+    return Decision(closed, "closed", by, why="resolved", tells=(Tell("ask_grade", by),))
+
+
+def unsolved(case: Case, office: OfficeRules, *, by: int, question: int, up: int | None, now: datetime) -> Decision:
+    """未解决: again, one level up (`up`; None: nobody above can be reached, it stays)."""
+    _must_be_asked(case, by, question)
+    return _reopened(case, office, by=by, why="unsolved", up=up, now=now)
+
+
+def grade(
+    case: Case, office: OfficeRules, *, by: int, round: int, grade: str, up: int | None, now: datetime
+) -> Decision:
+    """满意, 基本满意, 不满意; the last reopens one level up."""
+    if by != case.petitioner_id:
+        raise NotYours
+    if round != case.round or case.state is not State.CLOSED or case.grade is not None:
+        raise NotNow
+    graded = replace(case, grade=grade)
+    if grade == "unsatisfied":
+        return _reopened(graded, office, by=by, why="unsatisfied", up=up, now=now)
+    return Decision(graded, "graded", by, why=grade)
+
+
+def say_why(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime) -> Decision:
+    """Why it is not solved, in the resident's words."""
+    if by != case.petitioner_id:
+        raise NotYours
+    told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
+    return Decision(case, "said_why", by, content={"text": text}, tells=told)
+
+
+def feedback_is_over(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
+    """No answer to the question in time: closed as no_feedback, never counted as satisfied."""
+    closed = replace(case, state=State.CLOSED, result="no_feedback", closed_at=now)
+    return Decision(closed, "closed", why="no_feedback", tells=(Tell("closed_silently", case.petitioner_id),))
+
+
+def ask_again(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
+    """Weeks later: is it really solved?"""
+    return Decision(replace(case, asked_again=True), "asked_again", tells=(Tell("ask_again", case.petitioner_id),))
+
+
+def question_of(case: Case) -> int:
+    """Return which question about the outcome is open: three a round, so that a button of one answers no other.
+
+    0 after the answer, 1 when it was closed without a word, 2 when it is asked again weeks later.
+    """
+    asked = 0 if case.state is State.AWAITING_FEEDBACK else 2 if case.asked_again else 1
+    return case.round * 3 + asked
+
+
+def _must_be_asked(case: Case, by: int, question: int) -> None:
+    if by != case.petitioner_id:
+        raise NotYours
+    silent = case.state is State.CLOSED and (case.asked_again or case.result == "no_feedback")
+    if question != question_of(case) or not (silent or case.state is State.AWAITING_FEEDBACK):
+        raise NotNow
+
+
+def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | None, now: datetime) -> Decision:
+    """A new round with clocks of its own."""
+    if case.state is State.CLOSED and case.closed_at is None:
+        raise AlreadyClosed
+    handler = up or case.handler_id
+    again = replace(
+        case,
+        state=State.REWORKING,
+        round=case.round + 1,
+        handler_id=handler,
+        reason=Reason.REOPENED if up else case.reason,
+        due_at=deadline(now, office.rework, office.calendar),
+        clock_from=now,
+        promise=str(office.rework),
+        paused_at=None,
+        paused_seconds=0,
+        sign_by=deadline(now, office.sign, office.calendar),
+        signed_at=None,
+        handed_at=now,
+        sign_reminded=False,
+        before_reminded=False,
+        reminders=0,
+        reminded_at=None,
+        questions=0,
+        answer_id=None,
+        answer_final=False,
+        answer_state=None,
+        answer_why=None,
+        answered_at=None,
+        delivered_at=None,
+        result=None,
+        grade=None,
+        closed_at=None,
+        asked_again=False,
+    )
+    card = (Tell("card", handler),) if handler else ()
+    return Decision(again, "reopened", by, why=why, tells=(Tell("ask_why", by), *card))
