@@ -213,6 +213,16 @@ def by_telegram_id(tx: Tx, person: Person, telegram_id: int) -> Row | None:
     return read(Row, row) if row else None
 
 
+def last_sent(tx: Tx, person: Person, kind: str, *, case_id: int) -> Row | None:
+    """Return the newest message of a kind about a case that stands in somebody's present chat."""
+    sql = _SELECT + (
+        "AND case_id = :case_id AND person_id = :person_id AND binding_id = :binding_id AND kind = :kind "
+        "AND state = 'sent' ORDER BY message_id DESC LIMIT 1"
+    )
+    row = tx.one(sql, case_id=case_id, person_id=person.person_id, binding_id=person.binding_id, kind=kind)
+    return read(Row, row) if row else None
+
+
 def of_event(tx: Tx, event_id: int, kind: str) -> list[Row]:
     """Return the messages of that kind that an event caused, in order; a long answer takes several."""
     sql = _SELECT + "AND event_id = :event_id AND kind = :kind ORDER BY message_id"

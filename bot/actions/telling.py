@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from bot.messages.kinds import CHASING, KINDS
-from bot.messages.message import Message
+from bot.messages.message import Message, from_json
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.people import Person, Place
@@ -53,6 +53,19 @@ def show_card(tx: Tx, case: Case, person_id: int, *, cause: str, now: datetime, 
 def say(tx: Tx, person: Person, message: Message, *, kind: str, cause: str, now: datetime) -> int | None:
     """Tell somebody something that is about no case."""
     return _put(tx, person, message.as_json(), "text", kind=kind, cause=cause, now=now)
+
+
+def tidy(tx: Tx, person: Person, telegram_id: int | None, text: str, *, cause: str, now: datetime) -> None:
+    """A question that was answered becomes a line without buttons, when nothing else waits for that chat."""
+    if telegram_id is not None:
+        say(tx, person, Message(text, edits=telegram_id), kind="tidy", cause=cause, now=now)
+
+
+def tidy_last(tx: Tx, person: Person, kind: str, *, case_id: int, cause: str, now: datetime) -> None:
+    """The newest question of a kind about a case was answered in words: it keeps its text and loses its buttons."""
+    row = outbox.last_sent(tx, person, kind, case_id=case_id)
+    if row:
+        tidy(tx, person, row.telegram_id, from_json(row.body).text, cause=cause, now=now)
 
 
 def ask(

@@ -46,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "continuation": _TALK,
     "supplement": _TALK,
     "final_or_progress": _TALK,
+    "prompt": _TALK,
     "answer_refused": _TALK,
     "no_reply": _TALK,
     "urge": Kind(Lane.REMINDERS, said_again=True),

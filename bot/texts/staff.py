@@ -136,6 +136,22 @@ def which_none() -> str:
     return "您手上没有要办的事。要是您自己有事反映，点一下。"
 
 
+def stopped() -> str:
+    return "先不写了。"
+
+
+def was_final(number: str) -> str:
+    return say("{number}：记下了，是办结答复。", number=number)
+
+
+def was_sent(number: str) -> str:
+    return say("这句话已发给 {number} 的来访人。", number=number)
+
+
+def was_own() -> str:
+    return "这句话是您自己要反映的。"
+
+
 def which_of(verb: str) -> str:
     return say("{verb}哪一件？", verb=verb)
 

@@ -162,3 +162,21 @@ async def test_why_it_is_not_solved_reaches_the_one_who_has_it_now(town: TownInH
     await town.write(RESIDENT, "来的人态度不好")
     assert any("来的人态度不好" in text for text in town.heard_by(LEADER))
     assert (await town.case(number)).state == "reworking"
+
+
+async def test_answered_questions_keep_no_buttons_in_a_cadres_chat(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await town.press(cadre, "转办")
+    await town.press(cadre, next(name for name in CADRES if name != cadre))
+    handler = (await town.staff_by_id((await town.case(number)).handler_id))[0].name
+    await town.write(handler, "马上去看", reply_to=card_id(town, handler, number))
+    await town.press(handler, "办结答复")
+    await town.press(RESIDENT, "未解决")
+    await town.write(RESIDENT, "还是没水")
+    await town.press(LEADER, "答复")
+    await town.write(LEADER, "水泵换好了")
+    for who in (cadre, handler, LEADER):
+        assert [
+            m.labels for m in town.phone(who).messages if m.from_bot and m.labels and not m.text.startswith(number)
+        ] == []
+    assert "跳过" not in [label for m in town.phone(RESIDENT).messages for label in m.labels]

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.actions.cases.act import act
 from bot.actions.heard import Heard
-from bot.actions.telling import say
+from bot.actions.telling import say, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message, in_rows
 from bot.rules import life
@@ -76,6 +76,7 @@ def _finish(tx: Tx, member: Person, dialogue: drafts.Dialogue, heard: Heard, *, 
     else:
         answer(tx, member, dialogue.case_id, text=heard.text, photo=heard.file_id, final=True, now=now)
     drafts.end_dialogue(tx, member.person_id)
+    tidy_last(tx, member, "prompt", case_id=dialogue.case_id, cause=heard.cause, now=now)
 
 
 def answer(tx: Tx, member: Person, case_id: int, *, text: str, photo: str | None, final: bool, now: datetime) -> None:

@@ -45,17 +45,13 @@ def send_digests(tx: Tx, *, now: datetime) -> Woken:
     if rules.quiet and rules.quiet.is_quiet(now, rules.zone) and not rules.quiet.is_quiet(scheduled, rules.zone):
         return Woken(0)
     sent, faults = 0, []
-    for person in (person for person in _supervisors(tx) if person.reachable):
+    for person in (person for person in places.supervisors(tx) if person.reachable):
         try:
             with tx.savepoint():
                 sent += _send(tx, person, rules, scheduled, now=now)
         except Exception as error:
             faults.append((person.person_id, type(error).__name__))
     return Woken(sent, tuple(faults))
-
-
-def _supervisors(tx: Tx) -> list[Person]:
-    return [person for person in people.staff(tx) if places.towns_of_supervisor(tx, person.person_id)]
 
 
 def _send(tx: Tx, person: Person, office: OfficeRules, scheduled: datetime, *, now: datetime) -> bool:

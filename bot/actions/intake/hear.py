@@ -11,7 +11,7 @@ from bot.actions.cases.staff_says import staff_replies, staff_says
 from bot.actions.heard import Heard
 from bot.actions.intake.question import ask_next
 from bot.actions.people.come_back import come_back
-from bot.actions.telling import ask, say, tell
+from bot.actions.telling import ask, say, tell, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import feedback, life
@@ -139,6 +139,7 @@ def tell_photos(tx: Tx, case: Case, parts: list[drafts.Part], *, cause: str, now
 
 def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
     drafts.end_dialogue(tx, resident.person_id)
+    tidy_last(tx, resident, "ask_why", case_id=case_id, cause=heard.cause, now=now)
     part = part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now)
     drafts.add_part(tx, part)
     case = act(

@@ -8,7 +8,7 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.register import handler_for
 from bot.actions.heard import Pressed
 from bot.actions.presses.leading import must_lead
-from bot.actions.telling import tell
+from bot.actions.telling import tell, tidy
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message, in_rows
 from bot.messages.residents import PAGE
@@ -110,7 +110,9 @@ def pass_to(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
         raise NotNow
     reason = Reason.PASSED_ON if member.person_id == case.handler_id else Reason.REASSIGNED
     _give(tx, case, to, reason, member, village=None, now=now)
-    return staff.passed_on(case.number, to.name or "")
+    done = staff.passed_on(case.number, to.name or "")
+    tidy(tx, member, pressed.message_id, done, cause=pressed.cause, now=now)
+    return done
 
 
 def to_village(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -124,7 +126,9 @@ def to_village(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
     if owner.person is None:
         raise NobodyElse
     _give(tx, case, owner.person, owner.reason, member, village=(there.town_id, there.village_id), now=now)
-    return staff.passed_on(case.number, owner.person.name or "")
+    done = staff.passed_on(case.number, owner.person.name or "")
+    tidy(tx, member, pressed.message_id, done, cause=pressed.cause, now=now)
+    return done
 
 
 def _give(

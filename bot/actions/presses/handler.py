@@ -8,7 +8,7 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.staff_says import answer
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.hear import begin_draft, part_of, resident_of
-from bot.actions.telling import tell
+from bot.actions.telling import tell, tidy
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import life
@@ -48,11 +48,12 @@ def begin_question(tx: Tx, member: Person, press: Press, pressed: Pressed, *, no
 
 def _prompt(tx: Tx, case: Case, place: Place, member: Person, text: str, pressed: Pressed, *, now: datetime) -> None:
     stop = (Button("先不写", Press("stop", case.case_id)),)
-    tell(tx, case, place, member.person_id, Message(text, (stop,)), kind="sentence", cause=pressed.cause, now=now)
+    tell(tx, case, place, member.person_id, Message(text, (stop,)), kind="prompt", cause=pressed.cause, now=now)
 
 
 def stop(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     drafts.end_dialogue(tx, member.person_id)
+    tidy(tx, member, pressed.message_id, staff.stopped(), cause=pressed.cause, now=now)
     return "好，先不写"
 
 
@@ -64,7 +65,8 @@ def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
         raise NotNow  # what was written in an earlier round answers no later one
     outcome, why = _outcome(pieces)
     marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=why, now=now)
-    act(tx, press.subject, marked, now=now)
+    case = act(tx, press.subject, marked, now=now)
+    tidy(tx, member, pressed.message_id, staff.was_final(case.number), cause=pressed.cause, now=now)
     return "记下了：办结答复"
 
 
@@ -94,6 +96,8 @@ def which_case(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
         raise NotNow
     answer(tx, member, press.subject, text=dialogue.text, photo=dialogue.file_id, final=False, now=now)
     drafts.end_dialogue(tx, member.person_id)
+    case, _, _ = load(tx, press.subject)
+    tidy(tx, member, pressed.message_id, staff.was_sent(case.number), cause=pressed.cause, now=now)
     return "已发给来访人"
 
 
@@ -116,6 +120,7 @@ def own(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime
     for photo in photos[1:]:
         more = Heard(pressed.chat_id, dialogue.message_id or 0, "photo", file_id=photo)
         drafts.add_part(tx, part_of(tx, resident, more, draft_id=draft.draft_id, case_id=None, now=now))
+    tidy(tx, member, pressed.message_id, staff.was_own(), cause=pressed.cause, now=now)
     return ""
 
 

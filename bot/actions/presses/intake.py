@@ -8,7 +8,7 @@ from bot.actions.cases.register import register_petition
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.hear import add_to_case, begin_draft
 from bot.actions.intake.question import ask_next, is_complete, view_of_draft
-from bot.actions.telling import ask, say
+from bot.actions.telling import ask, say, tidy
 from bot.messages.buttons import Press
 from bot.messages.message import Message
 from bot.messages.residents import name_digest, submitted_review
@@ -161,9 +161,7 @@ def _draft(tx: Tx, resident: Person, press: Press, *steps: Step) -> Draft:
 
 
 def _tidy(tx: Tx, resident: Person, pressed: Pressed, text: str, *, now: datetime) -> None:
-    """The question that was answered becomes one line without buttons."""
-    if pressed.message_id is not None:
-        say(tx, resident, Message(text, edits=pressed.message_id), kind="tidy", cause=pressed.cause, now=now)
+    tidy(tx, resident, pressed.message_id, text, cause=pressed.cause, now=now)
 
 
 def _go_on(tx: Tx, draft: Draft, resident: Person, pressed: Pressed, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
-from bot.actions.telling import say, tell
+from bot.actions.telling import say, tell, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Message
 from bot.messages.residents import ask_feedback
@@ -62,6 +62,7 @@ def _settle_question(tx: Tx, case: Case, resident: Person, text: str, pressed: P
 
 def skip_why(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     drafts.end_dialogue(tx, resident.person_id)
+    tidy_last(tx, resident, "ask_why", case_id=press.subject, cause=pressed.cause, now=now)
     return "好，接着办"
 
 
