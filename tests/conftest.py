@@ -4,8 +4,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.town import TownInHand, town_in_hand
+
+
+settings.register_profile("town", deadline=None)  # a loaded machine is slow, not wrong
+settings.load_profile("town")
 
 
 @pytest.fixture

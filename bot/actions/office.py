@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 
 from bot.rules.people import Place
-from bot.rules.town import OfficeRules, parse_hours
+from bot.rules.town import OfficeRules
+from bot.rules.town_keys import parse_hours
 from storage import offices
 from storage.database import Tx
 

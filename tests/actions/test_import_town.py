@@ -15,10 +15,10 @@ from bot.rules.people import Person
 from storage import people, places, towns
 from storage.database import Database, open_database
 from storage.migrations import migrate
+from tests.shared import shared
 from tests.town import MONDAY_MORNING, PRACTICE_TOWN, HandClock
 from tests.towns import make_town
 
-EXAMPLES = Path(__file__).parents[3] / "shared" / "data" / "towns"
 PRACTICE = PRACTICE_TOWN.read_text("utf-8")
 
 
@@ -61,29 +61,39 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 @pytest.mark.parametrize("name", ["guqianbao", "tianzhen", "jixi"])
 async def test_an_example_town_imports_whole_and_again_without_change(office: Office, name: str) -> None:
-    path = EXAMPLES / f"{name}.toml"
-    if not path.exists():
-        pytest.skip(f"the example towns (../shared/data/towns/{name}.toml) are not at hand")
-    await whole_and_again(office, path.read_bytes())
+    raw = shared(f"data/towns/{name}.toml").read_bytes()
+    assert await office.take(raw) != []
+    shown = await office.shown()
+    assert contents_shown(shown) == contents_written(raw)
+    assert (await office.take(raw), await office.shown()) == ([], shown)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_an_invented_town_imports_whole_and_again_without_change(office: Office, seed: int) -> None:
-    text = make_town(seed, villages=40, towns=3, cadres_a_village=3)
-    await whole_and_again(office, text.encode())
-
-
-async def whole_and_again(office: Office, raw: bytes) -> None:
-    file = read_town_file(raw)
+    raw = make_town(seed, villages=40, towns=3, cadres_a_village=3).encode()
     assert await office.take(raw) != []
     shown = await office.shown()
-    assert [town["name"] for town in shown["towns"]] == [town.name for town in file.towns]
-    wanted = {(row.town, row.name): list(row.duty) for row in file.villages}
-    found = {(town["name"], one["name"]): one["duty"] for town in shown["towns"] for one in town["villages"]}
-    assert found == wanted
-    assert {(one["name"], *one["roles"]) for one in shown["people"]} == {(row.name, *row.roles) for row in file.people}
-    assert await office.take(raw) == []
-    assert await office.shown() == shown
+    assert contents_shown(shown) == contents_written(raw)
+    assert (await office.take(raw), await office.shown()) == ([], shown)
+
+
+def contents_written(raw: bytes) -> dict[str, Any]:
+    """Return what a town file says of towns, duty and people, in the shape of `contents_shown`."""
+    file = read_town_file(raw)
+    return {
+        "towns": [town.name for town in file.towns],
+        "duty": {(row.town, row.name): list(row.duty) for row in file.villages},
+        "people": {(row.name, *row.roles) for row in file.people},
+    }
+
+
+def contents_shown(shown: dict[str, Any]) -> dict[str, Any]:
+    """Return {"towns": [name, ...], "duty": {(town, village): [name, ...]}, "people": {(name, role, ...), ...}}."""
+    return {
+        "towns": [town["name"] for town in shown["towns"]],
+        "duty": {(town["name"], one["name"]): one["duty"] for town in shown["towns"] for one in town["villages"]},
+        "people": {(one["name"], *one["roles"]) for one in shown["people"]},
+    }
 
 
 async def test_the_same_file_in_another_database_gives_the_same_links(tmp_path: Path) -> None:

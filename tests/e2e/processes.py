@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -188,7 +188,7 @@ async def until(condition: Callable[[], bool], *, within: float = 40) -> None:
 
 def sleepless_town(*, villages: int, cadres: int = 2) -> str:
     """Return a town without nights, days off, or a hand-over within the next hours."""
-    handover = (datetime.now(UTC) + timedelta(hours=12)).astimezone(ZoneInfo("Asia/Shanghai"))  # noqa: TID251
+    handover = (CLOCK.now() + timedelta(hours=12)).astimezone(ZoneInfo("Asia/Shanghai"))
     settings = {
         "office.quiet": "",
         "office.hours": ["00:00-24:00"],

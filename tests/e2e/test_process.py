@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -12,7 +12,7 @@ from bot.messages.message import MAYBE_REPEATED
 from bot.practice.telegram.server import serve
 from bot.texts import operators
 from tests.e2e.people import Petition, Resident, act_all
-from tests.e2e.processes import TOKEN, Installation, Program, installation, new_world, sleepless_town, until
+from tests.e2e.processes import CLOCK, TOKEN, Installation, Program, installation, new_world, sleepless_town, until
 
 pytestmark = pytest.mark.slow
 PLACE = "收到。是哪个村的事？请点一下，或者打出村名的一部分。"
@@ -137,7 +137,7 @@ async def test_two_ticks_at_once_say_nothing_twice(tmp_path: Path) -> None:
         await office.quiet()
         await program.end()
         before = len(cadre.heard)
-        later = datetime.now(UTC) + timedelta(hours=3)  # noqa: TID251
+        later = CLOCK.now() + timedelta(hours=3)
         ticks = await asyncio.gather(
             *(office.command("tick", "--at", (later + timedelta(minutes=n)).isoformat()) for n in range(3))
         )
@@ -155,11 +155,11 @@ async def test_a_rehearsal_is_refused_before_the_last_event_and_against_the_real
         await bring(office, "路灯坏了三天")
         await program.end()
         calls = len(office.world.calls)
-        early = await office.command("tick", "--at", (datetime.now(UTC) - timedelta(hours=1)).isoformat())  # noqa: TID251
+        early = await office.command("tick", "--at", (CLOCK.now() - timedelta(hours=1)).isoformat())
         assert (early.code, early.out) == (1, "")
         assert early.err.startswith("--at 早于最后一条记录")
         office.settings["BOT_API_URL"] = "https://api.telegram.org"
-        real = await office.command("tick", "--at", (datetime.now(UTC) + timedelta(hours=1)).isoformat())  # noqa: TID251
+        real = await office.command("tick", "--at", (CLOCK.now() + timedelta(hours=1)).isoformat())
         assert (real.code, real.out, real.err) == (1, "", operators.REAL_TELEGRAM + "\n")
         assert len(office.world.calls) == calls
 

@@ -1,7 +1,6 @@
 import json
 import tomllib
 from datetime import date, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.files.town_file import BadTownFile, Fault, lines_of, read_town_file
+from bot.files.toml_lines import lines_of
+from bot.files.town_file import BadTownFile, Fault, read_town_file
 from bot.rules.calendar import WorkCalendar
 from bot.rules.durations import Duration
 from bot.rules.quiet import QuietHours
@@ -24,9 +24,8 @@ from bot.rules.town import (
     VillageRow,
     office_rules,
 )
+from tests.shared import shared
 from tests.towns import make_town
-
-EXAMPLES = Path(__file__).parents[3] / "shared" / "data" / "towns"
 
 SMALL = """\
 [office]
@@ -95,8 +94,7 @@ def said_of(text: str) -> list[str]:
 
 @pytest.fixture(params=["guqianbao", "tianzhen", "jixi"])
 def example(request: pytest.FixtureRequest) -> bytes:
-    path = EXAMPLES / f"{request.param}.toml"
-    return path.read_bytes() if path.exists() else pytest.skip(f"{path.name} is not at hand")
+    return shared(f"data/towns/{request.param}.toml").read_bytes()
 
 
 def test_an_example_town_is_read_whole(example: bytes) -> None:

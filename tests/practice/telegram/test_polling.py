@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, Update
 from telegram.error import Conflict, InvalidToken, NetworkError
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.practice.telegram.core import TelegramWorld
 from bot.practice.telegram.faults import Failing, Fault
@@ -57,10 +57,10 @@ async def _until(true: Callable[[], object]) -> None:
 async def _polled(bot: Bot, day: Callable[[], Awaitable[None]]) -> None:
     """Run a bot that polls for as long as `day` takes; an error in a handler is an error here."""
     app = _application(bot)
-    errors: list[BaseException] = []
+    errors: list[Exception | None] = []
 
-    async def remember(_: object, context: object) -> None:
-        errors.append(context.error)  # type: ignore[attr-defined]
+    async def remember(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        errors.append(context.error)
 
     app.add_error_handler(remember)
     async with app:

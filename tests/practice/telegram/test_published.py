@@ -1,15 +1,14 @@
 """The table of methods against the Bot API as published."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.practice.telegram.core import METHODS, WAITING_METHODS
 from bot.practice.telegram.parameters import PARAMETERS, Kind
+from tests.shared import shared
 
-PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "bot_api.json"
 TYPES = {
     Kind.INTEGER: {"Integer"},
     Kind.FLOAT: {"Float"},
@@ -22,10 +21,8 @@ TYPES = {
 
 @pytest.fixture(scope="module")
 def published() -> dict[str, Any]:
-    """Skipped when the published Bot API does not lie beside the checkout."""
-    if not PUBLISHED.exists():
-        pytest.skip("the published Bot API (../shared/data/bot_api.json) is not at hand")
-    found: dict[str, Any] = json.loads(PUBLISHED.read_text("utf-8"))
+    """The published Bot API."""
+    found: dict[str, Any] = json.loads(shared("data/bot_api.json").read_text("utf-8"))
     return found
 
 

@@ -137,6 +137,8 @@ async def test_the_longest_text_caption_and_button_pass(world: TelegramWorld) ->
     await world.call(
         "sendDocument", {"chat_id": RESIDENT, "caption": "字" * 1024}, {"document": UploadedFile("a", b"a")}
     )
+    texts = [(message.text, message.labels) for message in world.phone(RESIDENT).messages[1:]]
+    assert texts == [("😀" * 2048, ["好"]), ("字" * 1024, [])]
 
 
 async def test_who_never_wrote_or_blocked_the_bot_cannot_be_written_to(world: TelegramWorld) -> None:
