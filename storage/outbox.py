@@ -42,14 +42,9 @@ class Head:
 
     message_id: int
     person_id: int
-    turn: int
+    kind: str
     chat_id: int | None
     not_before: datetime
-
-    @property
-    def lane(self) -> int:
-        """The lane that stands above the id in `turn`."""
-        return self.turn >> ID_BITS
 
 
 _SELECT = f"SELECT {columns(Row)} FROM outbox WHERE office_id = :office_id "
@@ -136,7 +131,7 @@ def note(tx: Tx, message_id: int, body: str) -> None:
 def heads(tx: Tx, *, at_most: int) -> list[Head]:
     """Return the message that is next for each person who has any waiting, urgent lanes first."""
     rows = tx.all(
-        "SELECT o.message_id, o.person_id, o.turn, i.chat_id, o.not_before FROM outbox o "
+        "SELECT o.message_id, o.person_id, o.kind, i.chat_id, o.not_before FROM outbox o "
         "JOIN (SELECT person_id, MIN(turn) AS turn FROM outbox "
         f"WHERE office_id = :office_id AND {WAITING} GROUP BY person_id) h ON h.turn = o.turn AND h.person_id = o.person_id "
         "JOIN identities i ON i.office_id = o.office_id AND i.person_id = o.person_id "

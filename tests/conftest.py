@@ -8,7 +8,6 @@ from hypothesis import settings
 
 from tests.town import TownInHand, town_in_hand
 
-
 settings.register_profile("town", deadline=None)  # a loaded machine is slow, not wrong
 settings.load_profile("town")
 

@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.delivery.limits import Limits
 from bot.delivery.owner import Owner
 from bot.delivery.sender import send
-from bot.messages.kinds import Lane
+from bot.messages.kinds import EDITS
 from bot.texts import operators
 from storage import outbox
 from storage.database import Database, DatabaseUnavailable
@@ -107,11 +107,11 @@ class Delivery:
                 continue
             if len(self._in_flight) >= AT_ONCE:
                 break
-            ready = max(head.not_before, self._limits.ready_at(chat_id, now, patient=head.lane >= Lane.NOTICES))
+            ready = max(head.not_before, self._limits.ready_at(chat_id, now, edit=head.kind in EDITS))
             if ready > now:
                 soonest = min(soonest or ready, ready)
                 continue
-            self._limits.spend(chat_id, now)
+            self._limits.spend(chat_id, now, edit=head.kind in EDITS)
             self._start(chat_id, head.message_id)
         return soonest - now if soonest else None
 

@@ -7,6 +7,7 @@ BURST = 3
 PER_PERSON = timedelta(seconds=1)
 PER_GROUP = timedelta(seconds=3)
 FORGET_AFTER = timedelta(minutes=5)
+MOST_KNOWN = 10_000  # chats remembered before the quiet ones are forgotten
 
 
 class Limits:
@@ -19,25 +20,22 @@ class Limits:
         self._spent: dict[int, datetime] = {}  # chat → when its burst is whole again
         self._held: dict[int, datetime] = {}  # chat → until when Telegram told us to wait
 
-    def ready_at(self, chat_id: int, now: datetime, *, patient: bool = False) -> datetime:
-        """Return the earliest instant at which a message to this chat may go; a patient one leaves the burst to others."""
+    def ready_at(self, chat_id: int, now: datetime, *, edit: bool = False) -> datetime:
+        """Return the earliest instant at which something may go to this chat; an edit is no message to the chat."""
         held = self._held.get(chat_id, now)
         if self._interval is None:
             return max(now, held)
-        return max(
-            now,
-            held,
-            self._next or now,
-            self._spent.get(chat_id, now) - (timedelta() if patient else self._slack(chat_id)),
-        )
+        of_chat = now if edit else self._spent.get(chat_id, now) - self._slack(chat_id)
+        return max(now, held, self._next or now, of_chat)
 
-    def spend(self, chat_id: int, now: datetime) -> None:
-        """Count a message that goes now."""
+    def spend(self, chat_id: int, now: datetime, *, edit: bool = False) -> None:
+        """Count what goes now."""
         if self._interval is None:
             return
         self._next = max(self._next or now, now) + self._interval
-        self._spent[chat_id] = max(self._spent.get(chat_id, now), now) + self._pace(chat_id)
-        if len(self._spent) > 10_000:
+        if not edit:
+            self._spent[chat_id] = max(self._spent.get(chat_id, now), now) + self._pace(chat_id)
+        if len(self._spent) > MOST_KNOWN:
             self._spent = {chat: at for chat, at in self._spent.items() if at > now - FORGET_AFTER}
             self._held = {chat: at for chat, at in self._held.items() if at > now}
 

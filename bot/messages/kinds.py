@@ -58,9 +58,10 @@ KINDS: dict[str, Kind] = {
     "sentence": _TALK,
     "list": _TALK,
     "edit": _TALK,
-    "tidy": Kind(Lane.NOTICES, said_again=True),  # an answered question loses its buttons, when nothing else waits
+    "tidy": _TALK,  # an answered question loses its buttons
     "menu": Kind(Lane.NOTICES, said_again=True),
 }
 
+EDITS = ("edit", "tidy")  # always change a message that is there, and make none
 CHASING = ("reminder", "escalation")
 TO_RESIDENT_FROM_HANDLER = ("answer", "question")
