@@ -66,6 +66,11 @@ def _with_alarm(case: Case, office: OfficeRules) -> Case:
     return replace(case, next_alarm_at=alarm[0] if alarm else None, alarm_kind=str(alarm[1]) if alarm else None)
 
 
+def leave_unplanned(tx: Tx, case: Case, version: int) -> None:
+    """Planning a case anew failed: it keeps the clocks that it has, and is not tried again with these settings."""
+    cases.save(tx, replace(case, planned_version=version))
+
+
 def hold(tx: Tx, case: Case, *, until: datetime) -> None:
     """Let a case's alarm wait; nothing else of it changes."""
     cases.save(tx, replace(case, next_alarm_at=until))

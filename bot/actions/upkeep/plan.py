@@ -1,10 +1,9 @@
 """Changed settings or calendars plan every open case anew, in batches."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.act import load
-from bot.actions.cases.apply import apply, replan
+from bot.actions.cases.apply import apply, leave_unplanned, replan
 from bot.actions.upkeep.alarms import Woken
 from bot.rules.cases import Case, Decision
 from bot.rules.life import planned_anew
@@ -24,7 +23,7 @@ def plan_cases(tx: Tx, *, now: datetime) -> Woken:
             with tx.savepoint():
                 _plan(tx, case, version, now=now)
         except Exception as error:
-            cases.save(tx, replace(case, planned_version=version))
+            leave_unplanned(tx, case, version)
             faults.append((case.case_id, type(error).__name__))
     return Woken(len(found), tuple(faults))
 
