@@ -14,6 +14,7 @@ import aiosqlite
 from sqlcipher3 import dbapi2 as sqlite
 
 from bot.clock import Clock
+from storage import copies
 from storage.ids import Ids
 
 T = TypeVar("T")
@@ -113,6 +114,17 @@ class Database:
         if self._runner is None:
             self._runner = asyncio.create_task(self._run_waiting())
         return await future
+
+    async def copy_to(self, target: Path) -> None:
+        """Write a whole, checked copy of the database to `target`, while others read and write.
+
+        Raises: DatabaseUnavailable, BadCopy.
+        """
+        connection = self._connection._conn
+        try:
+            await self._connection._execute(copies.copy_to, connection, target)  # type: ignore[no-untyped-call]
+        except (sqlite.Error, OSError) as error:
+            raise DatabaseUnavailable(str(error)) from error
 
     async def close(self) -> None:
         """Let what waits end, then close the file."""

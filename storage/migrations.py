@@ -30,6 +30,11 @@ def migrate(tx: Tx) -> list[str]:
     return [file.name for file in fresh]
 
 
+def known_versions() -> set[str]:
+    """Return the names of the schema files that this program has."""
+    return {file.name for file in SCHEMA.glob("*.sql")}
+
+
 def statements(script: str) -> list[str]:
     """Return the statements of a schema file, tokens filled. (`executescript` would commit.)"""
     for token, meaning in TOKENS.items():

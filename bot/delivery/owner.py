@@ -6,6 +6,26 @@ import secrets
 from pathlib import Path
 
 
+def anybody_sends(folder: Path) -> bool:
+    """Return whether a program is alive that sends from the database beside `folder`."""
+    return any(not _is_free(file) for file in folder.glob("*.lock"))
+
+
+def _is_free(path: Path) -> bool:
+    """Whether nobody holds a lock; one whose file is gone is free."""
+    try:
+        file = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(file)
+    return True
+
+
 class Owner:
     """A sender's name and its lock; `folder` lies beside the database."""
 
@@ -20,16 +40,8 @@ class Owner:
         """Return whether the sender of that name is gone; its file is cleared away then."""
         if name == self.name:
             return False
-        try:
-            file = os.open(self._path(name), os.O_RDWR)
-        except FileNotFoundError:
-            return True
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _is_free(self._path(name)):
             return False
-        finally:
-            os.close(file)
         self._path(name).unlink(missing_ok=True)
         return True
 

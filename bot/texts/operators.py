@@ -54,6 +54,29 @@ def port_taken(host: str, port: int) -> str:
 
 PART_ENDED = "程序的一部分出错停了，整个程序也停下；数据都在，重新启动就接着办。请把日志报告给维护的人。"
 
+STILL_RUNNING = "机器人还开着。请先停下来，再恢复。"
+
+
+def backed_up(path: str) -> str:
+    return say("备份好了，检查过是完整的：{path}", path=path)
+
+
+def no_backup(folder: str) -> str:
+    return say("没有备份成。请检查 {folder} 能不能写、磁盘满没满。", folder=folder)
+
+
+def bad_copy(path: str) -> str:
+    return say("{path} 不是一份完整的备份，什么也没动。", path=path)
+
+
+def no_restore(path: str) -> str:
+    return say("没有恢复成。请检查 {path} 所在的文件夹能不能写、磁盘满没满。", path=path)
+
+
+def restored(aside: str) -> str:
+    return say("恢复好了。原来的数据库留在 {aside}。", aside=aside)
+
+
 # What the log says: read by whoever looks after the office's machine.
 NO_CLERK = "还没有管理员（clerk）绑定：有消息处理失败时没有人会知道。"
 RUN_WITHOUT_TOWN = "还没有镇的资料，住户暂时用不了：请运行 python -m bot town import 文件.toml"

@@ -6,8 +6,6 @@ from tests.commands.desk import Desk
 
 LATER = [
     ("practice",),
-    ("backup", "somewhere"),
-    ("restore", "file"),
     ("verify",),
     ("purge", "--dry-run"),
     ("doctor",),
@@ -32,7 +30,7 @@ def test_help_lists_only_what_works(desk: Desk) -> None:
     for verb in ("run", "town", "invite", "unbind", "duty", "case", "tick"):
         assert f"\n    {verb} " in said.out
     for arguments in LATER:
-        if len(arguments) == 1 or arguments[0] in ("backup", "restore", "purge"):
+        if len(arguments) == 1 or arguments[0] == "purge":
             assert f"\n    {arguments[0]} " not in said.out
     assert "template" not in desk.run("town", "--help").out
     assert "export" not in desk.run("duty", "--help").out + desk.run("case", "--help").out
