@@ -205,7 +205,9 @@ async def open_database(path: Path, clock: Clock, *, office_id: int = 1) -> Data
 
 
 def _connect(path: Path) -> Any:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        path.touch(mode=0o600)  # people's secrets: the log beside it takes the same mode
     connection = sqlite.connect(str(path), isolation_level=None, timeout=30, check_same_thread=False)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")

@@ -9,6 +9,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from bot.clock import SystemClock
 from storage.database import MOST_AT_ONCE, Database, DatabaseUnavailable, Tx, open_database, sqlite_version
+from storage.migrations import migrate
 from tests.storage.broken_disks import full, unwritable
 from tests.storage.conftest import write, written
 
@@ -195,3 +196,12 @@ async def test_two_programs_write_the_same_file_and_lose_nothing(database: Datab
     )
     assert await other.transaction(written) == words
     await other.close()
+
+
+async def test_nobody_else_on_the_machine_can_read_the_database(tmp_path: Path) -> None:
+    database = await open_database(tmp_path / "data" / "zhiban.db", SystemClock())
+    await database.transaction(migrate)
+    modes = {file.name: oct(file.stat().st_mode & 0o777) for file in (tmp_path / "data").iterdir()}
+    await database.close()
+    assert modes == {"zhiban.db": "0o600", "zhiban.db-wal": "0o600", "zhiban.db-shm": "0o600"}
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
