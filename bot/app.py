@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter warns on construction without it
 
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 
 DRAIN = 6.0  # seconds for what is in flight at the end; with the rest it stays below the ten of a service manager
 BOOT_WAIT = 30.0
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 class TokenRefused(Exception):
@@ -59,9 +61,11 @@ class App:
     ) -> None:
         assert config.bot_token is not None
         self.config, self.database, self.clock = config, database, clock
+        # A Bot API server on this machine is never reached through the proxy of the environment.
+        direct = {"trust_env": False} if urlsplit(config.bot_api_url).hostname in THIS_MACHINE else {}
         polls, calls = requests or (
-            HTTPXRequest(1, read_timeout=35),
-            HTTPXRequest(AT_ONCE * 2, read_timeout=20, pool_timeout=20),
+            HTTPXRequest(1, read_timeout=35, httpx_kwargs=direct),
+            HTTPXRequest(AT_ONCE * 2, read_timeout=20, pool_timeout=20, httpx_kwargs=direct),
         )
         self.bot: ExtBot[None] = ExtBot(
             config.bot_token,

@@ -1,4 +1,4 @@
-"""`run`: the bot, in the foreground."""
+"""`run`: the bot, in the foreground; without a token the practice town."""
 
 import argparse
 import logging
@@ -8,7 +8,8 @@ from bot import logs
 from bot.app import App, PartEnded, TokenRefused, serve
 from bot.clock import SystemClock
 from bot.commands.common import Refused, config, prepared
-from bot.texts import operators
+from bot.commands.practice import play_town
+from bot.texts import operators, practice
 from storage import offices, people
 from storage.database import Database
 
@@ -17,15 +18,19 @@ log = logging.getLogger(__name__)
 
 def add_to(verbs: Any) -> None:
     """Add the verb to the command line."""
-    verbs.add_parser("run", help="开机器人（前台，Ctrl-C 或 SIGTERM 结束）").set_defaults(verb=run)
+    verbs.add_parser("run", help="开机器人（前台，Ctrl-C 或 SIGTERM 结束）；没有 BOT_TOKEN 就开练习镇").set_defaults(
+        verb=run
+    )
 
 
 async def run(options: argparse.Namespace) -> None:
     """Serve until told to end. Raises: Refused."""
     settings = config()
-    logs.set_up(settings.log_level, settings.log_format)
     if settings.bot_token is None:
-        raise Refused(operators.NO_TOKEN)
+        print(practice.WITHOUT_TOKEN, flush=True)
+        await play_town(settings)
+        return
+    logs.set_up(settings.log_level, settings.log_format)
     clock = SystemClock()
     async with prepared(settings, clock) as database:
         await _warn(database)

@@ -3,7 +3,9 @@
 from bot.texts.language import say
 
 NO_TOWN = "还没有镇的资料。先运行：python -m bot town import 文件.toml"
-NO_TOKEN = "没有 BOT_TOKEN。请在 .env 里写上 BotFather 给的令牌，再运行。（没有令牌的练习镇在下一个版本。）"
+NO_TOKEN = (
+    "没有 BOT_TOKEN。请在 .env 里写上 BotFather 给的令牌，再运行。（没有令牌可以开练习镇：python -m bot practice）"
+)
 TOKEN_REFUSED = "Telegram 不认这个 BOT_TOKEN。请到 BotFather 那里核对后重写。"
 NEWER = "这个数据库是更新的版本写的，请换用新版程序。"
 NOTHING_CHANGED = "没有变化。"

@@ -5,7 +5,6 @@ import pytest
 from tests.commands.desk import Desk
 
 LATER = [
-    ("practice",),
     ("verify",),
     ("purge", "--dry-run"),
     ("doctor",),
@@ -27,7 +26,7 @@ def test_what_belongs_to_a_later_version_is_refused_in_one_sentence(desk: Desk, 
 def test_help_lists_only_what_works(desk: Desk) -> None:
     said = desk.run("--help")
     assert said.code == 0
-    for verb in ("run", "town", "invite", "unbind", "duty", "case", "tick"):
+    for verb in ("run", "practice", "town", "invite", "unbind", "duty", "case", "tick"):
         assert f"\n    {verb} " in said.out
     for arguments in LATER:
         if len(arguments) == 1 or arguments[0] == "purge":
@@ -63,9 +62,8 @@ def test_without_a_town_a_command_says_what_to_do(desk: Desk, arguments: tuple[s
     assert (said.code, said.out, said.err) == (1, "", expected)
 
 
-@pytest.mark.parametrize("verb", ["run", "tick"])
-def test_without_a_token_the_bot_does_not_start(desk: Desk, verb: str) -> None:
-    said = desk.run(verb)
+def test_without_a_token_nothing_is_delivered(desk: Desk) -> None:
+    said = desk.run("tick")
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("没有 BOT_TOKEN。")
 
@@ -108,3 +106,20 @@ def test_a_rehearsal_before_the_last_event_is_refused(desk: Desk, monkeypatch: p
     said = desk.run("tick", "--at", "2026-03-02T08:59")
     assert (said.code, said.out) == (1, "")
     assert said.err == "--at 早于最后一条记录（2026-03-02T09:00:00+08:00），时间不能倒着走。\n"
+
+
+@pytest.mark.parametrize("verb", ["run", "practice"])
+def test_the_practice_town_never_takes_the_database_of_the_bot(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{desk.folder}/practice.db")
+    said = desk.run(verb)
+    assert said.code == 1
+    assert said.err.startswith("练习镇要用自己的数据库文件")
+    assert list(desk.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "web"])
+def test_a_port_that_is_none_is_wrong_usage(desk: Desk, port: str) -> None:
+    said = desk.run("practice", "--port", port)
+    assert (said.code, said.out) == (2, "")

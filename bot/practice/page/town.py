@@ -1,0 +1,215 @@
+"""The practice town itself: the real bot, on a stand-in Telegram behind HTTP, by a clock that can be moved."""
+
+import asyncio
+import logging
+import shutil
+from contextlib import suppress
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from bot.actions.towns.import_town import import_town
+from bot.app import App
+from bot.clock import RehearsalClock, SystemClock
+from bot.config import Config
+from bot.delivery.owner import Owner
+from bot.practice.page.people import Player, cast, handler_of_newest, on_duty_first
+from bot.practice.telegram.buttons import Toast
+from bot.practice.telegram.core import TelegramWorld
+from bot.practice.telegram.phones import Phone
+from bot.practice.telegram.server import Server, serve
+from bot.rules.calendar import instant_of
+from bot.rules.town import TownFile, office_rules
+from storage.database import Database, open_database
+from storage.migrations import migrate
+
+log = logging.getLogger(__name__)
+
+BEAT = 15.0  # seconds between two beats while nobody does anything
+STEP = timedelta(minutes=30)  # of a moved clock
+MORNING = time(9, 0)
+NEXT_MORNING = time(8, 0)
+ROUNDS = 50
+
+
+class AlreadyPlaying(Exception):
+    """Another program plays with the same database file."""
+
+
+class PracticeTown:
+    """Begins anew at every start: what its people said lies in memory, so an old database would know what they forgot."""
+
+    def __init__(self, file: TownFile, database: Path, *, start: datetime | None = None) -> None:
+        self.file, self.path = file, database
+        self.office = office_rules(file.sections)
+        self._start = start
+        self._lock = asyncio.Lock()
+        self._turned = asyncio.Condition()
+        self.version = 0  # rises with everything that shows
+        self.era = 0  # rises when the town begins anew
+        self.pressed: dict[int, str] = {}  # person → the button pressed last, if nothing was written since
+        self.clock: RehearsalClock
+        self.world: TelegramWorld
+        self.app: App
+        self.players: dict[int, Player]
+        self._database: Database
+        self._server: Server
+        self._seen_calls = 0
+
+    async def open(self) -> None:
+        """Begin. Raises: AlreadyPlaying."""
+        _clear(self.path)
+        self.clock = RehearsalClock(self._start or self._first_morning())
+        self.world = TelegramWorld(self.clock, limits_enforced=False)
+        self._server = await serve(self.world)
+        settings = Config(
+            bot_token=self.world.token, bot_api_url=self._server.url, database=self.path, send_per_second=0
+        )
+        self._database = await open_database(self.path, self.clock)
+        await self._database.transaction(migrate)
+        await self._database.transaction(lambda tx: import_town(tx, self.file, now=self.clock.now()))
+        self.app = App(settings, self._database, self.clock)
+        await self.app.introduce()
+        await self._bind()
+        self.era += 1
+        await self._turn()
+
+    def _first_morning(self) -> datetime:
+        """Return nine o'clock of today, or of the next working day."""
+        calendar = self.office.calendar
+        day = calendar.day_of(SystemClock().now())
+        if not calendar.is_working_day(day):
+            day = calendar.next_working_day(day)
+        return instant_of(day, MORNING, zone=self.office.zone)
+
+    async def _bind(self) -> None:
+        """Let all staff open their links, as they would on the first day."""
+        players = await self._database.transaction(lambda tx: cast(tx, now=self.clock.now()))
+        self.players = {player.user_id: player for player in players}
+        self.pressed, self._seen_calls = {}, 0
+        for player in players:
+            phone = self.world.phone(player.user_id, player.name)
+            if player.code:
+                phone.write(f"/start {player.code}")
+        await self._settle()
+
+    async def close(self) -> None:
+        """End the bot and its Telegram."""
+        await self.app.close()
+        await self._database.close()
+        await self._server.close()
+
+    async def wipe(self) -> None:
+        """Forget everything and begin anew."""
+        async with self._lock:
+            await self.close()
+            await self.open()
+
+    async def live(self) -> None:
+        """Beat now and then, until cancelled: the clock runs on by itself."""
+        while True:
+            await self.clock.sleep(BEAT)
+            async with self._lock:
+                try:
+                    await self._beat()
+                except Exception as error:  # a folder that was taken away, a full disk: the page stays
+                    log.error("the practice town stumbled: %s", type(error).__name__)
+
+    def phone(self, user_id: int) -> Phone:
+        """Return somebody's phone. Raises: LookupError: nobody has that number."""
+        return self.world.phone(self.players[user_id].user_id)
+
+    async def write(self, user_id: int, text: str, *, reply_to: int | None = None) -> None:
+        """Somebody writes. Raises: LookupError, ValueError."""
+        self.phone(user_id).write(text, reply_to=reply_to)
+        self.pressed.pop(user_id, None)
+        await self.follow()
+
+    async def press(self, user_id: int, message_id: int, label: str) -> Toast | None:
+        """Somebody presses a button; return what flashes up. Raises: LookupError: it is not there any more."""
+        phone = self.phone(user_id)
+        callback_id = phone.press(message_id, label)
+        self.pressed[user_id] = label
+        await self.follow()
+        return next((toast for toast in reversed(phone.toasts) if toast.callback_id == callback_id), None)
+
+    async def follow(self) -> None:
+        """Let the bot do what follows from what somebody just did."""
+        async with self._lock:
+            await self._settle()
+        await self._turn()
+
+    async def move_to(self, end: datetime) -> None:
+        """Let time go by, with beats on the way, so that all that falls due happens when it is due."""
+        async with self._lock:
+            while (now := self.clock.now()) < end:
+                self.clock.move(min(STEP, end - now))
+                await self._beat()
+        await self._turn()
+
+    def after(self, jump: str) -> datetime:
+        """Return where "hour", "tomorrow" or "week" leads from now. Raises: LookupError: any other."""
+        now = self.clock.now()
+        tomorrow = self.office.calendar.day_of(now) + timedelta(days=1)
+        return {
+            "hour": now + timedelta(hours=1),
+            "tomorrow": instant_of(tomorrow, NEXT_MORNING, zone=self.office.zone),
+            "week": now + timedelta(weeks=1),
+        }[jump]
+
+    async def on_screen(self) -> tuple[int, int]:
+        """Return the two members of staff to look at: who has the newest case, or is on duty; a supervisor."""
+        name = await self._database.transaction(lambda tx: on_duty_first(tx, now=self.clock.now()))
+        handler = await self._database.transaction(handler_of_newest)
+        staff = [player for player in self.players.values() if player.person_id is not None]
+        cadre = [one for one in staff if handler and one.person_id == handler.person_id]
+        cadre += [one for one in staff if handler is None and one.name == name]
+        above = [one for one in staff if one.role == "supervisor"]
+        return (cadre or staff)[0].user_id, (above or staff)[0].user_id
+
+    async def changed(self, since: int, *, within: float) -> int:
+        """Return the version as soon as it is another than `since`, or after `within` seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within), self._turned:
+                await self._turned.wait_for(lambda: self.version != since)
+        return self.version
+
+    async def _turn(self) -> None:
+        async with self._turned:
+            self.version += 1
+            self._turned.notify_all()
+
+    async def _beat(self) -> None:
+        await self.app.pulse.beat_quietly()
+        await self._settle()
+        calls, self._seen_calls = self.world.calls[self._seen_calls :], len(self.world.calls)
+        if any(call.method != "getUpdates" for call in calls):
+            await self._turn()
+
+    async def _settle(self) -> None:
+        """Receive, work and deliver until nothing is left to do at this instant."""
+        for _ in range(ROUNDS):
+            received = await self.app.polling.step(0)
+            worked = await self.app.worker.work()
+            await self.app.delivery.drain()
+            await self.app.delivery.stop(within=5)
+            if not received and not worked:
+                return
+
+
+def _clear(database: Path) -> None:
+    """Delete the database file and what lies beside it. Raises: AlreadyPlaying: somebody has it open."""
+    senders = database.parent / f"{database.name}.senders"
+    owner = Owner(senders)
+    try:
+        if not all(owner.is_dead(lock.stem) for lock in senders.glob("*.lock") if lock.stem != owner.name):
+            raise AlreadyPlaying
+        for name in (database.name, f"{database.name}-wal", f"{database.name}-shm"):
+            (database.parent / name).unlink(missing_ok=True)
+    finally:
+        owner.release()
+    shutil.rmtree(senders, ignore_errors=True)
+
+
+def as_local(instant: int, town: PracticeTown) -> str:
+    """Return seconds since 1970 as the town's wall clock shows them, ISO 8601."""
+    return datetime.fromtimestamp(instant, UTC).astimezone(town.office.zone).isoformat(timespec="minutes")
