@@ -1,5 +1,7 @@
 """Messages and their edits, in private chats and in groups."""
 
+import re
+
 from telegram import Message, Update
 
 from bot.actions.heard import Heard
@@ -7,6 +9,8 @@ from bot.actions.intake.commands import point
 from bot.actions.intake.hear import hear, hear_edit
 from handlers.hands import Context, act
 from storage.database import clean
+
+NUMBER = re.compile(r"(?<!\d)20\d\d-\d{5,}(?!\d)")
 
 
 def heard(message: Message) -> Heard:
@@ -19,7 +23,19 @@ def heard(message: Message) -> Heard:
         text=clean(message.text or message.caption or ""),  # here, before it is packed into anything
         file_id=message.photo[-1].file_id if message.photo else None,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        replied_number=_number_in(message.reply_to_message),
     )
+
+
+def _number_in(replied: Message | None) -> str | None:
+    """The case number in one of the bot's own messages, if it names one only.
+
+    A card that was sent just before a kill stands in the chat twice, and the outbox knows the number of the second alone.
+    """
+    if replied is None or replied.from_user is None or not replied.from_user.is_bot:
+        return None
+    numbers = set(NUMBER.findall(replied.text or replied.caption or ""))
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 async def take_message(update: Update, context: Context) -> None:

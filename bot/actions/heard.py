@@ -13,6 +13,7 @@ class Heard:
     text: str = ""
     file_id: str | None = None
     reply_to: int | None = None
+    replied_number: str | None = None  # the one case number in the bot's message that was replied to
     edit: str = ""  # tells one edit of a message from another
 
     @property

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from bot.practice.telegram.faults import Failing, Fault
 from tests.town import MONDAY_MORNING, PRACTICE_TOWN, TownInHand
 
 RESIDENT = 7001
@@ -185,3 +186,14 @@ async def test_a_photo_alone_is_a_petition_a_reason_and_an_answer(town: TownInHa
     town.phone(RESIDENT).photo(None)
     await town.settle()
     assert "2026-00001 补充照片 1" in town.heard_by(LEADER)
+
+
+async def test_a_reply_to_the_first_of_two_copies_finds_its_case(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    cadre = next(row.person for row in await town.duty() if row.village == "水磨口村")
+    town.world.faults.append(Fault("sendMessage", Failing.TIME_OUT_AFTER_EFFECT, town.phone(cadre).user_id))
+    number = await town.petition(RESIDENT, "没水了")
+    first, second = (m for m in town.phone(cadre).messages if "没水了" in m.text)
+    assert second.text == "（可能重复）" + first.text
+    await town.write(cadre, "下午来修", reply_to=first.message_id)
+    assert town.heard_by(RESIDENT)[-1] == f"{number} 的回音，{cadre}：\n下午来修"

@@ -26,12 +26,17 @@ def staff_replies(tx: Tx, member: Person, row: outbox.Row, heard: Heard, *, now:
     case_id = row.case_id or _only_case_of(row)
     if case_id is None:
         return False
+    staff_replies_in(tx, member, case_id, heard, now=now)
+    return True
+
+
+def staff_replies_in(tx: Tx, member: Person, case_id: int, heard: Heard, *, now: datetime) -> None:
+    """Take a reply as what was asked for in a case, or else as a first word on it."""
     dialogue = _dialogue(tx, member)
     if dialogue and dialogue.case_id == case_id and dialogue.step != "which":
         _finish(tx, member, dialogue, heard, now=now)
     else:
         answer(tx, member, case_id, text=heard.text, photo=heard.file_id, final=False, now=now)
-    return True
 
 
 def staff_says(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act
-from bot.actions.cases.staff_says import staff_replies, staff_says
+from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
 from bot.actions.heard import Heard
 from bot.actions.intake.question import ask_next
 from bot.actions.people.come_back import come_back
@@ -74,6 +74,10 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
         row = outbox.by_telegram_id(tx, member, heard.reply_to)
         if row and staff_replies(tx, member, row, heard, now=now):
             return True
+        case = _case_named(tx, heard)
+        if row is None and case and case.handler_id == member.person_id:
+            staff_replies_in(tx, member, case.case_id, heard, now=now)
+            return True
         if outbox.by_telegram_id(tx, resident, heard.reply_to):
             return False
     speaks_for_himself = drafts.of_person(tx, resident.person_id) or _case_asked_why(tx, resident) is not None
@@ -100,7 +104,13 @@ def _case_replied_to(tx: Tx, resident: Person, heard: Heard) -> int | None:
     row = outbox.by_telegram_id(tx, resident, heard.reply_to)
     if row and row.case_id is not None:
         return row.case_id
-    return drafts.case_of_message(tx, resident.person_id, heard.reply_to)
+    found = drafts.case_of_message(tx, resident.person_id, heard.reply_to)
+    named = _case_named(tx, heard) if row is None and found is None else None
+    return named.case_id if named and named.petitioner_id == resident.person_id else found
+
+
+def _case_named(tx: Tx, heard: Heard) -> Case | None:
+    return cases.by_number(tx, heard.replied_number) if heard.replied_number else None
 
 
 def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:

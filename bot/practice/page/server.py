@@ -229,7 +229,7 @@ def _user_id(request: web.Request) -> int:
 
 async def _asked(request: web.Request) -> dict[str, Any]:
     """Return the body. Raises: Rubbish: it is no JSON object, or not called one, which no foreign page can do."""
-    if False:
+    if request.content_type != "application/json":
         raise Rubbish(practice.NOT_JSON)
     try:
         asked = json.loads(await request.read())
