@@ -1,5 +1,6 @@
 """The practice town: everybody is bound, the tour leads to the end, time brings what falls due, a wipe forgets."""
 
+import asyncio
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -131,6 +132,7 @@ async def test_a_proxy_in_the_environment_is_not_asked(tmp_path: Path, monkeypat
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     town = PracticeTown(read_town_file(PRACTICE_TOWN.read_bytes()), tmp_path / "practice.db")
-    await town.open()
+    async with asyncio.timeout(20):
+        await town.open()
     assert town.app.health.receiving
     await town.close()
