@@ -7,7 +7,7 @@ from storage.database import Tx
 from storage.rows import columns, insert, read, stored, update
 
 _SELECT = f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id "
-OPEN = "state <> 'closed'"
+OPEN = "closed_at IS NULL"
 
 
 def add(tx: Tx, case: Case) -> None:

@@ -19,10 +19,19 @@ class Part:
     draft_id: int | None
     case_id: int | None
     message_id: int
-    kind: str  # text | photo
+    kind: str  # see bot/rules/media.py
     text: str
     file_id: str | None
     received_at: datetime
+    event_id: int | None = None  # at which it came to its case
+    group_id: str | None = None  # an album is one set
+    ending: str | None = None  # of a file, like ".pdf"; its name is never kept
+    size: int | None = None  # bytes
+    point: str | None = None  # "latitude,longitude"
+    forwarded: bool = False
+    shown: bool = True  # a telephone number of somebody else is shown only after asking
+    replaces: int | None = None  # the part of which this is a later version
+    clean_file_id: str | None = None  # the same file as it was uploaded anew, without names and EXIF
 
 
 @dataclass(frozen=True)
@@ -96,12 +105,13 @@ def parts_of_case(tx: Tx, case_id: int) -> list[Part]:
     return [read(Part, row) for row in tx.all(sql, case_id=case_id)]
 
 
-def give_to_case(tx: Tx, draft_id: int, case_id: int) -> None:
+def give_to_case(tx: Tx, draft_id: int, case_id: int, *, event_id: int) -> None:
     """What was sent for a draft now belongs to its case."""
     tx.run(
-        "UPDATE parts SET case_id = :case_id WHERE office_id = :office_id AND draft_id = :draft_id",
+        "UPDATE parts SET case_id = :case_id, event_id = :event_id WHERE office_id = :office_id AND draft_id = :draft_id",
         draft_id=draft_id,
         case_id=case_id,
+        event_id=event_id,
     )
 
 

@@ -7,7 +7,7 @@ from storage.database import Tx
 from storage.rows import read, stored
 
 _PERSON = (
-    "SELECT p.person_id, p.kind, p.roles, i.name, i.chat_id, i.binding_id, p.town_id, p.village_id, i.unreachable_why "
+    "SELECT p.person_id, p.kind, p.roles, i.name, i.chat_id, i.binding_id, p.town_id, p.village_id, i.unreachable_why, p.language "
     "FROM persons p JOIN identities i ON i.office_id = p.office_id AND i.person_id = p.person_id "
 )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
 from storage import people
 from storage.database import Tx
@@ -17,8 +18,10 @@ class Named:
     name: str
 
 
-def load(tx: Tx, village_id: int) -> Place:
-    """Return a village with its people. Raises: LookupError."""
+def load(tx: Tx, village_id: int, town_id: int = 0) -> Place:
+    """Return a village with its people; without a village those of its town, or of the office. Raises: LookupError."""
+    if village_id == NO_VILLAGE:
+        return _without_village(tx, town_id)
     row = tx.one(
         "SELECT t.town_id, t.name, v.village_id, v.name, v.first_day, v.hours, g.leader_id FROM villages v "
         "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
@@ -43,6 +46,26 @@ def load(tx: Tx, village_id: int) -> Place:
         town_supervisors=holders(tx, "supervisor", town_id),
         office_supervisors=holders(tx, "supervisor", 0),
         hours=hours,
+    )
+
+
+def _without_village(tx: Tx, town_id: int) -> Place:
+    """Whoever sorts out where a case belongs; with no town either the first duty room that can be reached."""
+    here = [town for town in towns(tx) if town_id in (0, town.place_id)]
+    rooms = [room for town in here for room in holders(tx, "duty_room", town.place_id)]
+    able = [room for room in rooms if room.reachable]
+    return Place(
+        town_id=town_id,
+        town=here[0].name if town_id and here else "",
+        village_id=NO_VILLAGE,
+        village="",
+        first_day=date.min,
+        duty=(),
+        leader=None,
+        duty_room=next(iter(able or rooms), None),
+        dispatchers=tuple(person for town in here for person in holders(tx, "dispatcher", town.place_id)),
+        town_supervisors=holders(tx, "supervisor", town_id) if town_id else (),
+        office_supervisors=holders(tx, "supervisor", 0),
     )
 
 
@@ -103,8 +126,10 @@ def village_by_code(tx: Tx, code: str) -> tuple[int, int] | None:
     return (row[0], row[1]) if row else None
 
 
-def names(tx: Tx, village_id: int) -> tuple[str, str]:
-    """Return (town, village), retired or not. Raises: LookupError."""
+def names(tx: Tx, village_id: int, town_id: int = 0) -> tuple[str, str]:
+    """Return (town, village), retired or not; what is not known is empty. Raises: LookupError."""
+    if village_id == NO_VILLAGE:
+        return next((town.name for town in towns(tx) if town.place_id == town_id), ""), ""
     row = tx.one(
         "SELECT t.name, v.name FROM villages v JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
         "WHERE v.office_id = :office_id AND v.village_id = :village_id",

@@ -83,11 +83,15 @@ class Case:
     grade: str | None = None
     closed_at: datetime | None = None
     asked_again: bool = False
+    urgent_at: datetime | None = None
+    urgent_told_at: datetime | None = None  # when it was last said aloud to everybody near
+    urgent_taken_at: datetime | None = None
+    registered_by: int | None = None  # who wrote it down for somebody without a chat
 
     @property
     def is_open(self) -> bool:
         """Whether it is not struck off yet."""
-        return self.state is not State.CLOSED
+        return self.closed_at is None
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the answer is owed and late; never stored."""

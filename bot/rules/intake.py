@@ -6,6 +6,7 @@ from enum import StrEnum
 
 REMIND_AFTER = timedelta(hours=1)  # an unsubmitted draft is reminded once
 EXPIRE_AFTER = timedelta(days=7)
+NO_VILLAGE = 0
 CADRE_WORDS = ("干部", "支书", "主任")
 
 
@@ -31,7 +32,7 @@ class Draft:
     step: Step
     page: int
     town_id: int | None
-    village_id: int | None
+    village_id: int | None  # NO_VILLAGE: he does not know, or it is not in the list
     category: str | None
     about_cadre: bool | None
     is_new: bool  # 新诉求 was chosen, or there was nothing it could be added to
@@ -39,6 +40,8 @@ class Draft:
     updated_at: datetime
     reminded: bool
     next_alarm_at: datetime
+    for_id: int | None = None  # the person for whom a member of the staff fills it in
+    shown: bool = False  # the duty room has seen that it lies there unsubmitted
 
 
 def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool) -> Step:
@@ -47,7 +50,7 @@ def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool) -> Step:
         return Step.WHICH
     if not has_content:
         return Step.REWRITE
-    if draft.town_id is None:
+    if draft.town_id is None and draft.village_id != NO_VILLAGE:
         return Step.TOWN
     if draft.village_id is None:
         return Step.VILLAGE

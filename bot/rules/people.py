@@ -19,6 +19,7 @@ class Person:
     town_id: int | None = None
     village_id: int | None = None
     unreachable_why: str | None = None
+    language: str | None = None  # None: the default
 
     @property
     def reachable(self) -> bool:
@@ -33,7 +34,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Place:
-    """A village with everybody who stands for it, from its daily turn to the supervisors of the office."""
+    """A village with everybody who stands for it, from its daily turn to the supervisors of the office.
+
+    A case whose village is not known (`village_id` 0, no name) has its town's duty room and those above; with `town_id` 0
+    the first duty room of the office.
+    """
 
     town_id: int
     town: str

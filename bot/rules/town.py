@@ -51,6 +51,11 @@ class OfficeRules:
     categories: tuple[Category, ...]
 
 
+def default_category(office: OfficeRules) -> Category:
+    """Return what counts where no category was chosen: the first kind of request."""
+    return next((category for category in office.categories if category.kind == "request"), office.categories[0])
+
+
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     name: str

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.texts.language import say
+
 STATES = {
     "registered": "已登记",
     "dispatched": "待签收",
@@ -63,6 +65,11 @@ UNREACHABLE = {
 }
 STEPS = ("承办人", "包片领导", "镇督办领导", "上级督办领导")
 STEPS_ABOUT_CADRE = ("承办人", "镇督办领导", "上级督办领导")
+
+
+def no_village() -> str:
+    """Return what stands for a village that is not known yet."""
+    return say("村还不清楚")
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

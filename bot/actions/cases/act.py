@@ -22,8 +22,8 @@ def act(tx: Tx, case_id: int, decide: Decide, *, now: datetime, event_id: int | 
     """
     case, place, office = load(tx, case_id)
     decision = decide(case, office)
-    if decision.case.village_id != case.village_id:
-        place = places.load(tx, decision.case.village_id)
+    if (decision.case.village_id, decision.case.town_id) != (case.village_id, case.town_id):
+        place = places.load(tx, decision.case.village_id, decision.case.town_id)
     return apply(tx, case, decision, place=place, office=office, event_id=event_id or tx.new_id(), now=now)
 
 
@@ -32,5 +32,5 @@ def load(tx: Tx, case_id: int) -> tuple[Case, Place, OfficeRules]:
     case = cases.get(tx, case_id)
     if case is None:
         raise NoSuchCase
-    place = places.load(tx, case.village_id)
+    place = places.load(tx, case.village_id, case.town_id)
     return case, place, rules_at(tx, place)

@@ -2,39 +2,46 @@
 
 import json
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.apply import apply
 from bot.actions.office import rules_at
 from bot.rules.cases import Case, Decision, State, Tell
 from bot.rules.deadlines import deadline
-from bot.rules.intake import Draft
+from bot.rules.intake import NO_VILLAGE, Draft
 from bot.rules.people import Person, Place
 from bot.rules.rota import OnDuty, dispatcher_for, duty_day, on_duty
-from bot.rules.town import OfficeRules
+from bot.rules.town import OfficeRules, default_category
 from storage import drafts, offices, people, places
 from storage.database import Tx
 
 
-def register_petition(tx: Tx, draft: Draft, petitioner: Person, *, now: datetime) -> Case:
-    """Register a draft that is complete, hand it to whoever is on duty at `now`, and send the receipt."""
-    assert draft.village_id is not None and draft.town_id is not None and draft.category is not None
-    place = places.load(tx, draft.village_id)
+def register_petition(tx: Tx, draft: Draft, petitioner: Person, *, now: datetime, by: Person | None = None) -> Case:
+    """Register a draft, hand it to whoever is on duty at `now`, and send the receipt; `by`: the staff that did it for him.
+
+    What was never asked stays open: without a village it goes to the duty room, without a category it is a request.
+    """
+    place = places.load(tx, draft.village_id or NO_VILLAGE, draft.town_id or 0)
     office = rules_at(tx, place)
     owner = handler_for(place, office, about_cadre=bool(draft.about_cadre), petitioner=petitioner, now=now)
     case = _new_case(tx, draft, petitioner, owner, place=place, office=office, now=now)
+    case = replace(case, registered_by=by.person_id if by else None)
+    event_id = tx.new_id()
     said = [
         {"kind": part.kind, "text": part.text, "file": part.file_id}
         for part in drafts.parts_of_draft(tx, draft.draft_id)
     ]
-    drafts.give_to_case(tx, draft.draft_id, case.case_id)
+    drafts.give_to_case(tx, draft.draft_id, case.case_id, event_id=event_id)
     drafts.remove(tx, draft.draft_id, with_parts=False)
-    people.remember_village(tx, petitioner.person_id, town_id=place.town_id, village_id=place.village_id)
+    if place.village_id != NO_VILLAGE:
+        people.remember_village(tx, petitioner.person_id, town_id=place.town_id, village_id=place.village_id)
     card = (Tell("card", owner.person.person_id),) if owner.person and owner.person.reachable else ()
     tells = (Tell("receipt", petitioner.person_id), *card)
     content = {"parts": json.dumps(said, ensure_ascii=False)}
-    decision = Decision(case, "registered", petitioner.person_id, why=str(owner.reason), content=content, tells=tells)
-    return apply(tx, None, decision, place=place, office=office, event_id=tx.new_id(), now=now)
+    actor = by or petitioner
+    decision = Decision(case, "registered", actor.person_id, why=str(owner.reason), content=content, tells=tells)
+    return apply(tx, None, decision, place=place, office=office, event_id=event_id, now=now)
 
 
 def handler_for(place: Place, office: OfficeRules, *, about_cadre: bool, petitioner: Person, now: datetime) -> OnDuty:
@@ -50,7 +57,7 @@ def _new_case(
 ) -> Case:
     reached = owner.person is not None and owner.person.reachable
     category = next(
-        (category for category in office.categories if category.name == draft.category), office.categories[0]
+        (category for category in office.categories if category.name == draft.category), default_category(office)
     )
     year = office.calendar.day_of(now).year
     return Case(

@@ -22,7 +22,7 @@ def show_case(tx: Tx, number: str) -> dict[str, Any] | None:
 
 
 def _row(tx: Tx, case: Case) -> dict[str, Any]:
-    town, village = places.names(tx, case.village_id)
+    town, village = places.names(tx, case.village_id, case.town_id)
     handler = people.find(tx, case.handler_id)
     text = "\n".join(
         part.text for part in drafts.parts_of_case(tx, case.case_id) if part.text and part.draft_id is not None

@@ -6,6 +6,7 @@ from bot.messages.view import CaseView
 from bot.rules.cases import Case
 from bot.rules.people import Place
 from bot.rules.town import OfficeRules
+from bot.texts import words
 from storage import drafts, events, people, places
 from storage.database import Tx
 
@@ -18,7 +19,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
     handler = people.find(tx, case.handler_id)
     return CaseView(
         case=case,
-        village=f"{place.town}/{place.village}" if len(places.towns(tx)) > 1 else place.village,
+        village=_where(tx, place),
         handler=handler.name if handler else None,
         handler_reachable=bool(handler and handler.reachable),
         zone=office.zone,
@@ -29,3 +30,8 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         supplements=tuple(later),
         answer=events.content(tx, case.answer_id).get("text", ""),
     )
+
+
+def _where(tx: Tx, place: Place) -> str:
+    village = place.village or words.no_village()
+    return f"{place.town}/{village}" if place.town and len(places.towns(tx)) > 1 else village

@@ -154,12 +154,13 @@ class _Seen:
     def __init__(self, tx: Tx, person: Person) -> None:
         self._tx = tx
         self._person = person
-        self._places: dict[int, Place] = {}
+        self._places: dict[tuple[int, int], Place] = {}
 
     def place(self, case: Case) -> Place:
-        if case.village_id not in self._places:
-            self._places[case.village_id] = places.load(self._tx, case.village_id)
-        return self._places[case.village_id]
+        where = case.village_id, case.town_id
+        if where not in self._places:
+            self._places[where] = places.load(self._tx, *where)
+        return self._places[where]
 
     def of(self, found: list[Case]) -> list[Case]:
         return [case for case in found if audience(case, self._person, self.place(case)) >= Sees.LINE]
@@ -178,7 +179,7 @@ def _place(tx: Tx, office: OfficeRules, towns: list[int]) -> str:
 def _overdue_line(tx: Tx, case: Case, place: Place, office: OfficeRules, now: datetime) -> str:
     handler = people.find(tx, case.handler_id)
     return digests.overdue_line(
-        case.number, place.village, handler.name if handler else None, words.age(case.due_at, now)
+        case.number, place.village or words.no_village(), handler.name if handler else None, words.age(case.due_at, now)
     )
 
 

@@ -141,7 +141,7 @@ def tell_photos(tx: Tx, case: Case, parts: list[drafts.Part], *, cause: str, now
     """Give the handler the photos that were added to his case."""
     if case.handler_id is None:
         return
-    place = places.load(tx, case.village_id)
+    place = places.load(tx, case.village_id, case.town_id)
     for n, file_id in enumerate(part.file_id for part in parts if part.file_id):
         photo = Message(f"{case.number} 补充照片 {n + 1}", photo=file_id)
         tell(tx, case, place, case.handler_id, photo, kind="attachment", cause=f"{cause}.{n}", now=now)

@@ -7,9 +7,10 @@ from bot.actions.telling import ask
 from bot.messages.residents import DraftView
 from bot.rules.cases import Case, State
 from bot.rules.errors import NoTown
-from bot.rules.intake import REMIND_AFTER, Draft, Step, next_step, speaks_of_cadres
+from bot.rules.intake import NO_VILLAGE, REMIND_AFTER, Draft, Step, next_step, speaks_of_cadres
 from bot.rules.people import Person
-from storage import cases, drafts, offices, places
+from bot.texts import words
+from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
 
@@ -37,7 +38,7 @@ def _what_can_be(tx: Tx, draft: Draft) -> Draft:
     return replace(
         draft,
         town_id=town_id,
-        village_id=draft.village_id if draft.village_id in there else None,
+        village_id=draft.village_id if draft.village_id in (*there, NO_VILLAGE) else None,
         category=draft.category if draft.category in categories else None,
     )
 
@@ -61,21 +62,30 @@ def _must_ask_about(tx: Tx, draft: Draft, text: str) -> bool:
     kinds = {category.name: category.kind for category in offices.rules(tx).categories}
     if kinds.get(draft.category or "") == "complaint":
         return True
-    names = tuple(person.name for person in places.load(tx, draft.village_id).everybody if person.name)
-    return speaks_of_cadres(text, names)
+    return speaks_of_cadres(text, _names_near(tx, draft.village_id, draft.town_id or 0))
+
+
+def _names_near(tx: Tx, village_id: int, town_id: int) -> tuple[str, ...]:
+    """The names that a petition may be about: the village's people; where it is not known, all the town's."""
+    if village_id != NO_VILLAGE:
+        near = [*places.load(tx, village_id).everybody]
+    else:
+        near = [person for person in people.staff(tx) if not town_id or person.town_id in (None, town_id)]
+    return tuple(person.name for person in near if person.name)
 
 
 def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
     """Return what the draft's present question shows; `matches` narrow the places."""
     parts = drafts.parts_of_draft(tx, draft.draft_id)
     last = _last_case(tx, draft.person_id)
-    town, village = places.names(tx, draft.village_id) if draft.village_id else ("", "")
+    town, village = ("", "") if draft.village_id is None else places.names(tx, draft.village_id, draft.town_id or 0)
+    village = words.no_village() if draft.village_id == NO_VILLAGE else village
     choices = _choices(tx, draft)
     narrowed = tuple(choice for choice in choices if choice[0] in matches)
     return DraftView(
         draft=draft,
         choices=narrowed or choices,
-        village=f"{town}/{village}" if len(places.towns(tx)) > 1 else village,
+        village=f"{town}/{village}" if town and len(places.towns(tx)) > 1 else village,
         category=draft.category or "",
         text="\n".join(part.text for part in parts if part.text),
         photos=sum(1 for part in parts if part.file_id),

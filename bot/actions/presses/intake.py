@@ -15,6 +15,7 @@ from bot.messages.residents import name_digest, submitted_review
 from bot.rules.errors import ChosenAlready, DraftGone, NoSuchCase, NothingToSubmit, NotNow
 from bot.rules.intake import Draft, Step
 from bot.rules.people import Person
+from bot.rules.town import default_category
 from bot.texts import residents
 from storage import cases, drafts, offices, places
 from storage.database import Tx
@@ -54,11 +55,11 @@ def turn_page(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
 def choose_category(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """One tap or none: 跳过 counts as a request for help."""
     draft = _draft(tx, resident, press, Step.CATEGORY)
-    categories = offices.rules(tx).categories
+    office = offices.rules(tx)
     if press.argument == "skip":
-        fitting = [category for category in categories if category.kind == "request"] or [*categories]
+        fitting = [default_category(office)]
     else:
-        fitting = [category for category in categories if name_digest(category.name) == press.argument]
+        fitting = [category for category in office.categories if name_digest(category.name) == press.argument]
     if not fitting:
         raise NotNow
     chosen = fitting[0]

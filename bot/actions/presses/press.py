@@ -57,7 +57,7 @@ def _present(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
     case = cases.get(tx, meant.subject)
     if case is None:
         return ""
-    place = places.load(tx, case.village_id)
+    place = places.load(tx, case.village_id, case.town_id)
     who = _presser(tx, meant, pressed)
     sees = audience(case, who, place) if who else Sees.NOTHING
     if who and who.kind == "staff" and sees >= Sees.CARD:

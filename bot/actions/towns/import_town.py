@@ -46,7 +46,9 @@ def import_town(tx: Tx, file: TownFile, *, now: datetime, dry_run: bool = False)
 def _route_again(tx: Tx, *, now: datetime) -> None:
     """Open cases of people who have retired, or who must now stand aside, go to others."""
     recused = [
-        case for case in cases.open_about_cadres(tx) if case.handler_id in places.load(tx, case.village_id).circle
+        case
+        for case in cases.open_about_cadres(tx)
+        if case.handler_id in places.load(tx, case.village_id, case.town_id).circle
     ]
     for case in [*cases.of_retired(tx), *recused]:
         reroute(tx, case, now=now)
