@@ -1,10 +1,12 @@
 """Chats and the messages in them, as both sides see them now."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.practice.telegram.keyboards import labels_of
 from bot.practice.telegram.wire import Object
 
+_DOING_SHOWS_FOR = timedelta(seconds=5)
 _MEDIA = ("photo", "voice", "document", "video", "audio", "location", "contact", "sticker")
 
 
@@ -61,6 +63,7 @@ class Chat:
         self.heard: list[str] = []
         self.open_to_bot = self.chat_id < 0  # a private chat opens with the person's first word
         self.shut_because: str | None = None
+        self._doing: tuple[str, datetime] | None = None
         self._last_id = 0
 
     @property
@@ -73,8 +76,23 @@ class Chat:
         self._last_id += 1
         return self._last_id
 
+    def show_doing(self, action: str, now: datetime) -> None:
+        """Show what the bot is doing: five seconds long, or until the next message."""
+        self._doing = action, now + _DOING_SHOWS_FOR
+
+    def doing(self, now: datetime) -> str | None:
+        """Return the chat action that shows now, like "typing"."""
+        return self._doing[0] if self._doing and now < self._doing[1] else None
+
+    @property
+    def keyboard(self) -> StoredMessage | None:
+        """Return the message whose keyboard, or wish for a reply, stands under the writing field now."""
+        newest = next((one for one in reversed(self.messages.values()) if one.keyboard is not None), None)
+        return None if newest is None or "remove_keyboard" in (newest.keyboard or {}) else newest
+
     def add(self, message: StoredMessage) -> None:
         """Put a message at the end of the chat."""
+        self._doing = None
         self.messages[message.body["message_id"]] = message
 
     def change(self, message_id: int, body: Object) -> StoredMessage:

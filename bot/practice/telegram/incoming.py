@@ -8,7 +8,7 @@ from bot.practice.telegram.chats import Chat, StoredMessage
 from bot.practice.telegram.files import blank_picture
 from bot.practice.telegram.media import describe_media
 from bot.practice.telegram.sending import quoted
-from bot.practice.telegram.texts import LONGEST_TEXT
+from bot.practice.telegram.texts import LONGEST_CAPTION, LONGEST_TEXT
 from bot.practice.telegram.wire import Object, unix_seconds, utf16_length
 
 if TYPE_CHECKING:
@@ -44,12 +44,22 @@ def file_content(
     return describe_media(world, stored, field=field, details=details)
 
 
-def photo_content(world: "TelegramWorld", content: bytes | int | None, caption: str | None) -> Object:
-    """Return {photo, caption}; None is any picture."""
+def photo_content(world: "TelegramWorld", content: bytes | int | None) -> Object:
+    """Return {photo}; None is any picture."""
     picture = blank_picture() if content is None else content
+    return file_content(world, picture, field="photo", name="photo.jpg", mime_type="image/jpeg", details={})
+
+
+def with_words(content: Object, caption: str | None, album: str | None = None) -> Object:
+    """Return a content with what is written under it, and the album it belongs to.
+
+    Raises:
+        ValueError: no telephone sends a caption of that length.
+    """
+    if caption is not None and utf16_length(caption) > LONGEST_CAPTION:
+        raise ValueError(f"a caption has at most {LONGEST_CAPTION} UTF-16 units")
     said = {"caption": caption} if caption else {}
-    photo = file_content(world, picture, field="photo", name="photo.jpg", mime_type="image/jpeg", details={})
-    return {**photo, **said}
+    return {**content, **said, **({"media_group_id": album} if album else {})}
 
 
 def sticker_content(world: "TelegramWorld", emoji: str) -> Object:

@@ -43,7 +43,7 @@ def describe_media(world: "TelegramWorld", stored: StoredFile, *, field: str, de
     if field == "photo":
         return {"photo": photo_sizes(world, stored)}
     shape = {"mime_type": stored.mime_type}
-    if field == "document":
+    if field in ("document", "audio", "video"):
         shape["file_name"] = stored.name
     if field == "video":
         details = {"width": stored.width, "height": stored.height, "duration": 0, **details}

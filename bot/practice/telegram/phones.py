@@ -48,45 +48,96 @@ class Phone:
         return self._say(incoming.text_content(text), reply_to)
 
     def photo(
-        self, picture: bytes | int | None = None, caption: str | None = None, media_group_id: str | None = None
+        self,
+        picture: bytes | int | None = None,
+        caption: str | None = None,
+        media_group_id: str | None = None,
+        *,
+        reply_to: int | None = None,
     ) -> int:
         """Send a photo of these bytes, of so many bytes, or any; photos of one album share `media_group_id`."""
-        album = {"media_group_id": media_group_id} if media_group_id else {}
-        return self._say({**incoming.photo_content(self._world, picture, caption), **album})
+        content = incoming.photo_content(self._world, picture)
+        return self._say(incoming.with_words(content, caption, media_group_id), reply_to)
 
-    def voice(self, seconds: int = 5, content: bytes | int = 9_000) -> int:
+    def voice(
+        self,
+        seconds: int = 5,
+        content: bytes | int = 9_000,
+        *,
+        mime_type: str = "audio/ogg",
+        reply_to: int | None = None,
+    ) -> int:
         """Send a voice message."""
         details = {"duration": seconds}
-        kind = {"field": "voice", "name": "voice.oga", "mime_type": "audio/ogg"}
-        return self._say(incoming.file_content(self._world, content, details=details, **kind))
+        kind = {"field": "voice", "name": "voice.oga", "mime_type": mime_type}
+        return self._say(incoming.file_content(self._world, content, details=details, **kind), reply_to)
 
     def document(
-        self, content: bytes | int = 9_000, file_name: str = "file.pdf", mime_type: str = "application/pdf"
+        self,
+        content: bytes | int = 9_000,
+        file_name: str = "file.pdf",
+        mime_type: str = "application/pdf",
+        caption: str | None = None,
+        *,
+        media_group_id: str | None = None,
+        reply_to: int | None = None,
     ) -> int:
         """Send a file."""
         kind = {"field": "document", "name": file_name, "mime_type": mime_type}
-        return self._say(incoming.file_content(self._world, content, details={}, **kind))
+        media = incoming.file_content(self._world, content, details={}, **kind)
+        return self._say(incoming.with_words(media, caption, media_group_id), reply_to)
 
-    def video(self, seconds: int = 5, content: bytes | int = 90_000, caption: str | None = None) -> int:
+    def video(
+        self,
+        seconds: int = 5,
+        content: bytes | int = 90_000,
+        caption: str | None = None,
+        *,
+        media_group_id: str | None = None,
+        reply_to: int | None = None,
+    ) -> int:
         """Send a film."""
         kind = {"field": "video", "name": "video.mp4", "mime_type": "video/mp4"}
-        said = {"caption": caption} if caption else {}
         media = incoming.file_content(self._world, content, details={"duration": seconds}, **kind)
-        return self._say({**media, **said})
+        return self._say(incoming.with_words(media, caption, media_group_id), reply_to)
 
-    def place(self, latitude: float = 30.25, longitude: float = 120.17) -> int:
+    def audio(
+        self,
+        seconds: int = 5,
+        content: bytes | int = 90_000,
+        file_name: str = "audio.mp3",
+        mime_type: str = "audio/mpeg",
+        caption: str | None = None,
+        *,
+        reply_to: int | None = None,
+    ) -> int:
+        """Send a sound file, which is no voice message."""
+        kind = {"field": "audio", "name": file_name, "mime_type": mime_type}
+        media = incoming.file_content(self._world, content, details={"duration": seconds}, **kind)
+        return self._say(incoming.with_words(media, caption), reply_to)
+
+    def place(self, latitude: float = 30.25, longitude: float = 120.17, *, reply_to: int | None = None) -> int:
         """Send where one is."""
-        return self._say({"location": {"latitude": latitude, "longitude": longitude}})
+        return self._say({"location": {"latitude": latitude, "longitude": longitude}}, reply_to)
 
-    def contact(self, phone_number: str = "+8613800000000", user_id: int | None = None) -> int:
-        """Send a telephone number: one's own, or another person's."""
+    def contact(
+        self,
+        phone_number: str = "+8613800000000",
+        user_id: int | None = None,
+        *,
+        first_name: str | None = None,
+        reply_to: int | None = None,
+    ) -> int:
+        """Send a telephone number: one's own, or, by `first_name`, that of somebody without an account."""
+        if first_name is not None:
+            return self._say({"contact": {"phone_number": phone_number, "first_name": first_name}}, reply_to)
         owner = self.user_id if user_id is None else user_id
         own = {"phone_number": phone_number, "first_name": self.user["first_name"], "user_id": owner}
-        return self._say({"contact": own})
+        return self._say({"contact": own}, reply_to)
 
-    def sticker(self, emoji: str = "🙂") -> int:
+    def sticker(self, emoji: str = "🙂", *, reply_to: int | None = None) -> int:
         """Send a sticker."""
-        return self._say(incoming.sticker_content(self._world, emoji))
+        return self._say(incoming.sticker_content(self._world, emoji), reply_to)
 
     def forward(self, text: str, from_name: str = "老王") -> int:
         """Pass on a text of somebody who hides the account."""
@@ -140,8 +191,8 @@ class Phone:
         return self.place() if button.get("request_location") else self.write(label)
 
     def _keyboard(self) -> Object | None:
-        shown = [message.keyboard for message in self._chat.messages.values() if message.keyboard is not None]
-        return shown[-1] if shown else None
+        shown = self._chat.keyboard
+        return shown.keyboard if shown else None
 
     def block(self) -> None:
         """Block the bot."""

@@ -33,6 +33,17 @@ class Profile:
         self.short_descriptions: dict[str, str] = {}
         self.menu_buttons: dict[int | None, Object] = {}
 
+    def commands_shown(self, user_id: int, language: str) -> list[Object]:
+        """Return the commands of a private chat, each {command, description}: the narrowest scope that has any."""
+        scopes: list[Object] = [
+            {"type": "chat", "chat_id": user_id},
+            {"type": "all_private_chats"},
+            {"type": "default"},
+        ]
+        short = language.partition("-")[0]
+        keys = [(json.dumps(scope, sort_keys=True), code) for scope in scopes for code in (short, "")]
+        return next((self.commands[key] for key in keys if self.commands.get(key)), [])
+
 
 def set_my_commands(world: "TelegramWorld", request: Request) -> bool:
     """Set the commands shown in a scope and language."""

@@ -92,9 +92,10 @@ def send_media_group(world: "TelegramWorld", request: Request) -> list[Object]:
 
 def send_chat_action(world: "TelegramWorld", request: Request) -> bool:
     """Show for some seconds what the bot is doing."""
-    world.chat_for_bot(request.params["chat_id"])
+    chat = world.chat_for_bot(request.params["chat_id"])
     if request.params["action"] not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
+    chat.show_doing(request.params["action"], world.now)
     return True
 
 

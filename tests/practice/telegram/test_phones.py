@@ -1,12 +1,14 @@
 """What people do, read by python-telegram-bot, and what they see."""
 
+from datetime import timedelta
+
 import pytest
-from telegram import Bot, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, Update
+from telegram import Bot, BotCommandScopeChat, KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove, Update
 from telegram.constants import ChatMemberStatus
 
 from bot.practice.telegram.core import TelegramWorld
 from bot.practice.telegram.files import blank_picture, picture_size
-from tests.practice.telegram.conftest import RESIDENT
+from tests.practice.telegram.conftest import RESIDENT, HandMovedClock
 
 CADRE = 8001
 GROUP = -100_123
@@ -99,6 +101,42 @@ async def test_keys_under_the_field_write_or_share(bot: Bot, world: TelegramWorl
     await bot.send_message(RESIDENT, "谢谢", reply_markup=ReplyKeyboardRemove())
     with pytest.raises(LookupError):
         phone.tap("有水")
+
+
+async def test_what_the_bot_does_shows_for_five_seconds_or_until_it_speaks(
+    bot: Bot, world: TelegramWorld, clock: HandMovedClock
+) -> None:
+    chat = world.chat(RESIDENT)
+    await bot.send_chat_action(RESIDENT, "typing")
+    assert (chat.doing(clock.now()), chat.doing(clock.now() + timedelta(seconds=5))) == ("typing", None)
+    await bot.send_message(RESIDENT, "好")
+    assert chat.doing(clock.now()) is None
+
+
+async def test_the_narrowest_menu_is_shown_in_ones_language(bot: Bot, world: TelegramWorld) -> None:
+    def menu(user_id: int, language: str) -> list[str]:
+        return [command["command"] for command in world.profile.commands_shown(user_id, language)]
+
+    assert menu(RESIDENT, "zh-hans") == []
+    await bot.set_my_commands([("my", "我的")])
+    await bot.set_my_commands([("mine", "mine")], language_code="en")
+    await bot.set_my_commands([("todo", "待办")], scope=BotCommandScopeChat(CADRE))
+    assert (menu(RESIDENT, "zh-hans"), menu(RESIDENT, "en-gb"), menu(CADRE, "en")) == (["my"], ["mine"], ["todo"])
+
+
+async def test_a_photo_answers_a_message_and_an_album_has_one_caption(bot: Bot, world: TelegramWorld) -> None:
+    phone = world.phone(RESIDENT)
+    asked = await bot.send_message(RESIDENT, "有照片吗")
+    phone.photo(caption="水管", reply_to=asked.message_id)
+    phone.document(caption="两页", media_group_id="b")
+    phone.audio()
+    phone.contact("+8613900000000", first_name="赵师傅")
+    photo, document, audio, contact = [update.message for update in await updates_of(bot)]
+    assert (photo.caption, photo.reply_to_message.text) == ("水管", "有照片吗")
+    assert (document.caption, document.media_group_id, audio.audio.file_name) == ("两页", "b", "audio.mp3")
+    assert (contact.contact.first_name, contact.contact.user_id) == ("赵师傅", None)
+    with pytest.raises(ValueError, match="1024"):
+        phone.photo(caption="水" * 1025)
 
 
 async def test_what_was_heard_stays_and_what_is_seen_changes(bot: Bot, world: TelegramWorld) -> None:
