@@ -27,6 +27,7 @@ from bot.receiving.health import Health
 from bot.receiving.polling import Polling
 from bot.receiving.worker import Worker
 from bot.texts import menu, operators
+from bot.texts.language import speaking
 from bot.web.server import Web
 from handlers.hands import KEY, Hands
 from handlers.register import register
@@ -100,10 +101,7 @@ class App:
             try:
                 await self.application.initialize()
                 await self.bot.delete_webhook(drop_pending_updates=False)
-                await self.bot.set_my_commands(
-                    [BotCommand(name, meaning) for name, meaning in menu.RESIDENTS],
-                    scope=BotCommandScopeAllPrivateChats(),
-                )
+                await self._set_commands()
                 break
             except InvalidToken:
                 raise TokenRefused from None  # its text holds the token
@@ -117,6 +115,14 @@ class App:
         self.health.receiving = True
         username = self.bot.username
         await self.database.transaction(lambda tx: offices.name_bot(tx, username))
+
+    async def _set_commands(self) -> None:
+        """Say which commands there are, to a phone set to English in English; whoever chose a language has a menu of his own."""
+        for language, phones in ((None, None), ("en", "en")):
+            with speaking(language):
+                commands = [BotCommand(name, meaning) for name, meaning in menu.said(menu.RESIDENTS)]
+            everybody = BotCommandScopeAllPrivateChats()
+            await self.bot.set_my_commands(commands, scope=everybody, language_code=phones)
 
     async def close(self) -> None:
         """Let go of everything but the database."""

@@ -35,6 +35,12 @@ def by_chat(tx: Tx, chat_id: int, kind: str) -> Person | None:
     return read(Person, row) if row else None
 
 
+def language_of(tx: Tx, chat_id: int) -> str | None:
+    """Return the language that was chosen in a chat; None: the default."""
+    found = (by_chat(tx, chat_id, kind) for kind in ("resident", "staff"))
+    return next((person.language for person in found if person and person.language), None)
+
+
 def named(tx: Tx, name: str) -> list[Person]:
     """Return the staff of that name who are not retired."""
     sql = _PERSON + (

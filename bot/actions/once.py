@@ -9,6 +9,7 @@ from bot.messages.message import Message
 from bot.rules.errors import RuleBroken
 from bot.rules.people import Person
 from bot.texts import refusals
+from bot.texts.language import speaking
 from storage import inbox, people
 from storage.database import Tx
 
@@ -19,16 +20,22 @@ def once(tx: Tx, update_id: int, deed: Callable[[Tx], T], *, chat_id: int | None
     """Do what an update asks for, mark it done, and tell the sender if a rule forbids it; None then, or if it was done before."""
     if not inbox.is_waiting(tx, update_id):
         return None
-    result = None
+    language = people.language_of(tx, chat_id) if chat_id is not None else None
+    with speaking(language, chat_id=chat_id):
+        result = _do(tx, update_id, deed, chat_id=chat_id, now=now)
+    inbox.done(tx, update_id)
+    return result
+
+
+def _do(tx: Tx, update_id: int, deed: Callable[[Tx], T], *, chat_id: int | None, now: datetime) -> T | None:
     try:
         with tx.savepoint():
-            result = deed(tx)
+            return deed(tx)
     except RuleBroken as error:
         person = _behind(tx, chat_id) if chat_id is not None else None
         if person:
             say(tx, person, Message(refusals.refusal(error)), kind="sentence", cause=f"u{update_id}", now=now)
-    inbox.done(tx, update_id)
-    return result
+    return None
 
 
 def _behind(tx: Tx, chat_id: int) -> Person | None:

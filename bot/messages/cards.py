@@ -6,6 +6,7 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
 from bot.texts import staff, words
+from bot.texts.language import say
 
 MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
 MOST_SUPPLEMENTS = 500
@@ -29,7 +30,7 @@ def continuations(view: CaseView) -> list[Message]:
 
 def attachments(view: CaseView) -> list[Message]:
     """Return the petition's photos, each by its stored file."""
-    return [Message(f"{view.number} 照片 {n}", photo=file_id) for n, file_id in enumerate(view.photos, 1)]
+    return [Message(staff.photo(view.number, n), photo=file_id) for n, file_id in enumerate(view.photos, 1)]
 
 
 def _text(view: CaseView) -> str:
@@ -52,7 +53,7 @@ def _text(view: CaseView) -> str:
 
 def _status(view: CaseView) -> str:
     case = view.case
-    lines = [_tail(staff.added("；".join(view.supplements)), MOST_SUPPLEMENTS)] if view.supplements else []
+    lines = [_tail(staff.added(view.supplements), MOST_SUPPLEMENTS)] if view.supplements else []
     lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))
     if case.round > 1:
         lines.append(staff.round_of(case.round))
@@ -66,9 +67,9 @@ def _status(view: CaseView) -> str:
 def _answer(view: CaseView) -> str:
     case = view.case
     marks = {
-        "sending": staff.SENDING,
-        "sent": f"{staff.DELIVERED}",
-        "told": staff.TOLD,
+        "sending": staff.sending(),
+        "sent": staff.delivered(),
+        "told": staff.told(),
         "refused": staff.not_delivered(
             words.UNREACHABLE.get(case.answer_why or "", words.UNREACHABLE["refused"]), view.phone
         ),
@@ -86,11 +87,11 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     case = view.case
     if case.state not in WITH_HANDLER:
         return ()
-    first = [_button("签收", "sign", view)] if case.state in UNSIGNED and case.signed_at is None else []
-    first.append(_button("答复", "answer", view))
-    second = [] if case.state is State.NEED_INFO else [_button("需补充", "ask", view)]
-    second.append(_button("转办", "pass", view))
-    told = [(_button("已当面告知", "told", view),)] if case.answer_state == "refused" else []
+    first = [_button(say("签收"), "sign", view)] if case.state in UNSIGNED and case.signed_at is None else []
+    first.append(_button(say("答复"), "answer", view))
+    second = [] if case.state is State.NEED_INFO else [_button(say("需补充"), "ask", view)]
+    second.append(_button(say("转办"), "pass", view))
+    told = [(_button(say("已当面告知"), "told", view),)] if case.answer_state == "refused" else []
     return tuple(first), tuple(second), *told
 
 
@@ -100,16 +101,22 @@ def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
 
 def escalation_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     """Return what somebody above the handler can do: 催办, 改派, 我来办."""
-    return ((_button("催办", "urge", view), _button("改派", "reassign", view), _button("我来办", "take", view)),)
+    return (
+        (
+            _button(say("催办"), "urge", view),
+            _button(say("改派"), "reassign", view),
+            _button(say("我来办"), "take", view),
+        ),
+    )
 
 
 def bundle_buttons(message_id: int) -> tuple[tuple[Button, ...], ...]:
     """Return what can be done from one escalation of several cases: all are urged, one is chosen to be given away or taken."""
     return (
         (
-            Button("催办", Press("urge_all", message_id)),
-            Button("改派", Press("which_of", message_id, "reassign")),
-            Button("我来办", Press("which_of", message_id, "take")),
+            Button(say("催办"), Press("urge_all", message_id)),
+            Button(say("改派"), Press("which_of", message_id, "reassign")),
+            Button(say("我来办"), Press("which_of", message_id, "take")),
         ),
     )
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.messages.buttons import Press, decode
+from bot.texts.language import listener, mark, say
 
 MOST_UNITS = 4096  # UTF-16 units of a message; https://core.telegram.org/bots/api#sendmessage
 MOST_CAPTION = 1024
 SHORT_LABEL = 10  # characters up to which two buttons fit side by side on a phone
-MAYBE_REPEATED = "（可能重复）"
-ROOM = MOST_UNITS - len(MAYBE_REPEATED)
+MAYBE_REPEATED = mark("（可能重复）")
+ROOM_FOR_MARK = 20  # units, in whatever language
+ROOM = MOST_UNITS - ROOM_FOR_MARK
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Message:
     asks_reply: bool = False
     edits: int | None = None
     menu: tuple[tuple[str, str], ...] = ()  # no message at all: the chat's command menu, as (command, meaning)
+    made_for: int | None = field(default_factory=lambda: listener().chat_id, compare=False, repr=False)
 
     def as_json(self) -> str:
         """Return the body of an outbox row of form `text`."""
@@ -89,7 +92,7 @@ def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
     """Return a message as delivery hands it on, marked if it may have been heard before."""
     text = fitted(message.text, MOST_CAPTION if message.photo else MOST_UNITS)
     if repeated and message.edits is None:  # an edit repeated changes nothing
-        text = MAYBE_REPEATED + text
+        text = say(MAYBE_REPEATED) + text
     rows = tuple(tuple((button.label, button.press.encode()) for button in row) for row in message.rows)
     return Outgoing(text, rows, message.photo, message.asks_reply, message.edits, message.menu, silent)
 
@@ -109,7 +112,7 @@ def cut(text: str, at_most: int) -> tuple[str, str]:
 
 def fitted(text: str, most: int = MOST_UNITS) -> str:
     """Return `text` with room for the mark of a repeat, its end cut off if it must be."""
-    room = most - len(MAYBE_REPEATED)
+    room = most - ROOM_FOR_MARK
     head, rest = cut(text, room)
     return cut(text, room - 1)[0] + "…" if rest else head
 
@@ -125,4 +128,5 @@ def pieces(text: str, at_most: int) -> list[str]:
 
 def shown(text: str) -> str:
     """Return `text`, or a sign where it would show as nothing (zero-width characters only): Telegram refuses empty messages."""
-    return text if any(not character.isspace() and character.isprintable() for character in text) else text + "（空白）"
+    seen = any(not character.isspace() and character.isprintable() for character in text)
+    return text if seen else text + say("（空白）")

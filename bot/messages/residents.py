@@ -9,6 +9,7 @@ from bot.messages.view import CaseView
 from bot.rules.feedback import question_of
 from bot.rules.intake import Draft, Step
 from bot.texts import residents, words
+from bot.texts.language import say
 
 PAGE = 12  # places on one page of buttons
 MOST_REVIEWED = 3000
@@ -43,8 +44,8 @@ def name_digest(name: str) -> str:
 def _which(view: DraftView) -> Message:
     draft = view.draft.draft_id
     rows = (
-        (Button("补充上一件", Press("which", draft, base36(view.last_id))),),
-        (Button("新诉求", Press("which", draft, "new")),),
+        (Button(say("补充上一件"), Press("which", draft, base36(view.last_id))),),
+        (Button(say("新诉求"), Press("which", draft, "new")),),
     )
     return Message(residents.ask_which(view.last_number, view.last_category), rows)
 
@@ -66,9 +67,9 @@ def _places(view: DraftView, verb: str) -> tuple[tuple[Button, ...], ...]:
     ]
     turning = []
     if page > 0:
-        turning.append(Button("上一页", Press("page", view.draft.draft_id, base36(page - 1))))
+        turning.append(Button(say("上一页"), Press("page", view.draft.draft_id, base36(page - 1))))
     if page < pages - 1:
-        turning.append(Button("下一页", Press("page", view.draft.draft_id, base36(page + 1))))
+        turning.append(Button(say("下一页"), Press("page", view.draft.draft_id, base36(page + 1))))
     return (*in_rows(buttons), *((tuple(turning),) if turning else ()))
 
 
@@ -79,14 +80,16 @@ def _on_page(choices: tuple[tuple[int, str], ...], page: int) -> tuple[tuple[int
 def _category(view: DraftView) -> Message:
     draft = view.draft.draft_id
     buttons = [Button(name, Press("category", draft, name_digest(name))) for _, name in view.choices]
-    return Message(residents.ask_category(), (*in_rows(buttons), (Button("跳过", Press("category", draft, "skip")),)))
+    return Message(
+        residents.ask_category(), (*in_rows(buttons), (Button(say("跳过"), Press("category", draft, "skip")),))
+    )
 
 
 def _about(view: DraftView) -> Message:
     draft = view.draft.draft_id
     return Message(
         residents.ask_about(),
-        ((Button("是", Press("about", draft, "yes")), Button("否", Press("about", draft, "no"))),),
+        ((Button(say("是"), Press("about", draft, "yes")), Button(say("否"), Press("about", draft, "no"))),),
     )
 
 
@@ -104,8 +107,8 @@ def submitted_review(view: DraftView) -> str:
 def _review(view: DraftView) -> Message:
     draft = view.draft.draft_id
     rows = (
-        (Button("提交", Press("submit", draft)),),
-        (Button("修改", Press("change", draft)), Button("取消", Press("cancel", draft))),
+        (Button(say("提交"), Press("submit", draft)),),
+        (Button(say("修改"), Press("change", draft)), Button(say("取消"), Press("cancel", draft))),
     )
     return Message(residents.review(_petition(view)), rows)
 
@@ -113,14 +116,17 @@ def _review(view: DraftView) -> Message:
 def _change(view: DraftView) -> Message:
     draft = view.draft.draft_id
     rows = (
-        (Button("重写内容", Press("redo", draft, "text")), Button("换村", Press("redo", draft, "village"))),
-        (Button("换类别", Press("redo", draft, "category")), Button("不改了", Press("redo", draft, "nothing"))),
+        (Button(say("重写内容"), Press("redo", draft, "text")), Button(say("换村"), Press("redo", draft, "village"))),
+        (
+            Button(say("换类别"), Press("redo", draft, "category")),
+            Button(say("不改了"), Press("redo", draft, "nothing")),
+        ),
     )
     return Message(residents.ask_change(), rows)
 
 
 def _rewrite(view: DraftView) -> Message:
-    return Message(residents.ask_rewrite(), ((Button("取消", Press("cancel", view.draft.draft_id)),),))
+    return Message(residents.ask_rewrite(), ((Button(say("取消"), Press("cancel", view.draft.draft_id)),),))
 
 
 _QUESTIONS = {
@@ -153,7 +159,7 @@ def receipt(view: CaseView) -> Message:
 
 def answers(view: CaseView, text: str, *, photo: str | None) -> list[Message]:
     """Return what the handler wrote, whole: what does not fit into one message follows in further ones."""
-    who = "镇里专人" if view.case.about_cadre else view.handler or ""
+    who = residents.special_handler() if view.case.about_cadre else view.handler or ""
     photos = [Message(residents.answer_photo(view.number, who), photo=file_id) for file_id in (photo or "").split()]
     if photos and not text.strip():
         return photos
@@ -173,7 +179,7 @@ def ask_feedback(view: CaseView, text: str) -> Message:
 
 def _solved_or_not(view: CaseView) -> tuple[Button, ...]:
     case, arg = view.case.case_id, base36(question_of(view.case))
-    return Button("已解决", Press("solved", case, arg)), Button("未解决", Press("unsolved", case, arg))
+    return Button(say("已解决"), Press("solved", case, arg)), Button(say("未解决"), Press("unsolved", case, arg))
 
 
 def ask_grade(view: CaseView) -> Message:
@@ -189,4 +195,6 @@ def ask_grade(view: CaseView) -> Message:
 def ask_why(view: CaseView) -> Message:
     """Return the question why it is not solved; it may be skipped."""
     handler = None if view.case.about_cadre else view.handler
-    return Message(residents.ask_why(view.number, handler), ((Button("跳过", Press("skip_why", view.case.case_id)),),))
+    return Message(
+        residents.ask_why(view.number, handler), ((Button(say("跳过"), Press("skip_why", view.case.case_id)),),)
+    )

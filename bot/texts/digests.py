@@ -1,5 +1,6 @@
 """What supervisors read once a day."""
 
+from bot.texts import words
 from bot.texts.language import say
 
 
@@ -18,32 +19,37 @@ def counts(*, fresh: int, closed: int, open: int, overdue: int) -> str:
 
 
 def overdue(lines: list[str], more: int) -> str:
-    return "超期：\n" + "\n".join(lines) + (say("\n……另有 {more} 件", more=more) if more else "")
+    rest = say("\n……另有 {more} 件", more=more) if more else ""
+    return say("超期：\n{lines}{rest}", lines="\n".join(lines), rest=rest)
 
 
 def overdue_line(number: str, village: str, handler: str | None, age: str) -> str:
     return say(
-        "{number} {village} {handler}，超期{age}", number=number, village=village, handler=handler or "没人接", age=age
+        "{number} {village} {handler}，超期{age}",
+        number=number,
+        village=village,
+        handler=handler or say("没人接"),
+        age=age,
     )
 
 
 def unsatisfied(numbers: list[str], more: int) -> str:
-    return say(
-        "未解决或不满意：{numbers}{more}",
-        numbers="、".join(numbers),
-        more=f" 等 {more + len(numbers)} 件" if more else "",
-    )
+    return say("未解决或不满意：{numbers}", numbers=_numbers(numbers, more))
 
 
 def undeliverable(numbers: list[str], more: int) -> str:
-    return say(
-        "答复没送到：{numbers}{more}", numbers="、".join(numbers), more=f" 等 {more + len(numbers)} 件" if more else ""
-    )
+    return say("答复没送到：{numbers}", numbers=_numbers(numbers, more))
+
+
+def _numbers(numbers: list[str], more: int) -> str:
+    named = words.listed(numbers)
+    return say("{numbers} 等 {count} 件", numbers=named, count=len(numbers) + more) if more else named
 
 
 def on_duty(pairs: list[str], covered: list[str]) -> str:
-    own = "今日值班：" + "、".join(pairs) if pairs else "今日值班：没有一个村有自己的人在"
-    return own + (say("\n本村没人绑定，由别人代：{covered}", covered="、".join(covered)) if covered else "")
+    own = say("今日值班：{pairs}", pairs=words.listed(pairs)) if pairs else say("今日值班：没有一个村有自己的人在")
+    others = say("\n本村没人绑定，由别人代：{covered}", covered=words.listed(covered)) if covered else ""
+    return own + others
 
 
 def on_duty_counts(villages: int, *, next_in_turn: int, leader: int, duty_room: int) -> str:
@@ -57,4 +63,4 @@ def on_duty_counts(villages: int, *, next_in_turn: int, leader: int, duty_room: 
 
 
 def provisional(years: list[int]) -> str:
-    return say("{years} 年放假安排还没有录入，先按周一到周五上班算。", years="、".join(str(year) for year in years))
+    return say("{years} 年放假安排还没有录入，先按周一到周五上班算。", years=words.listed(str(year) for year in years))

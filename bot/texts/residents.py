@@ -26,40 +26,40 @@ def ask_which(number: str, category: str) -> str:
 
 
 def ask_town() -> str:
-    return "收到。是哪个乡镇的事？请点一下，或者打出名字的一部分。"
+    return say("收到。是哪个乡镇的事？请点一下，或者打出名字的一部分。")
 
 
 def ask_village() -> str:
-    return "收到。是哪个村的事？请点一下，或者打出村名的一部分。"
+    return say("收到。是哪个村的事？请点一下，或者打出村名的一部分。")
 
 
 def several_match() -> str:
-    return "有几个相近的，请点一下是哪个。"
+    return say("有几个相近的，请点一下是哪个。")
 
 
 def no_place_matches() -> str:
-    return "没找到这个名字，这句话先记进您的事里了。请点上面的按钮。"
+    return say("没找到这个名字，这句话先记进您的事里了。请点上面的按钮。")
 
 
 def ask_category() -> str:
-    return "这件事算哪一类？说不准就点“跳过”。"
+    return say("这件事算哪一类？说不准就点“跳过”。")
 
 
 def ask_about() -> str:
-    return "是否涉及干部？点“是”，就由镇里专人办，村里的干部看不到。"
+    return say("是否涉及干部？点“是”，就由镇里专人办，村里的干部看不到。")
 
 
 def ask_rewrite() -> str:
-    return "请把要说的事写下来发给我，照片也行。"
+    return say("请把要说的事写下来发给我，照片也行。")
 
 
 def ask_change() -> str:
-    return "要改哪里？"
+    return say("要改哪里？")
 
 
 def petition(village: str, category: str, text: str, photos: int, *, about: bool) -> str:
     pictures = say("\n照片 {photos} 张", photos=photos) if photos else ""
-    special = "\n涉及干部：由镇里专人办" if about else ""
+    special = say("\n涉及干部：由镇里专人办") if about else ""
     return say(
         "村：{village}\n类别：{category}{special}\n内容：{text}{pictures}",
         village=village,
@@ -79,7 +79,7 @@ def submitted(petition: str) -> str:
 
 
 def was_cancelled() -> str:
-    return "这一份取消了。"
+    return say("这一份取消了。")
 
 
 def added_to(number: str) -> str:
@@ -98,8 +98,16 @@ def chosen_category(name: str) -> str:
     return say("类别：{name}", name=name)
 
 
-def chosen_about(answer: str) -> str:
-    return say("涉及干部：{answer}", answer=answer)
+def chosen_about(*, about: bool) -> str:
+    return say("涉及干部：是") if about else say("涉及干部：否")
+
+
+def chosen_new() -> str:
+    return say("新诉求")
+
+
+def special_handler() -> str:
+    return say("镇里专人")
 
 
 def review_rest(characters: int) -> str:
@@ -110,7 +118,7 @@ def receipt(
     number: str, *, by_day: str, handler: str | None, reason: str, about: bool, waiting: bool, phone: str
 ) -> str:
     if about:
-        who = "已转镇里专人。"
+        who = say("已转镇里专人。")
     elif waiting:
         who = say(
             "值班的人现在联系不上，先由值班室{name}记下，联系上马上转交。急事请打电话 {phone}。",
@@ -132,7 +140,7 @@ def already_submitted(number: str) -> str:
 
 
 def cancelled() -> str:
-    return "好，取消了，什么也没交。以后有事再发给我。"
+    return say("好，取消了，什么也没交。以后有事再发给我。")
 
 
 def answer(number: str, who: str, text: str) -> str:
@@ -157,12 +165,20 @@ def ask_grade(number: str) -> str:
     return say("太好了。{number} 这次办得怎么样？不想评也没关系。", number=number)
 
 
+def you_said_solved(number: str) -> str:
+    return you_said(number, say("已解决"))
+
+
+def you_said_unsolved(number: str) -> str:
+    return you_said(number, say("未解决"))
+
+
 def you_said(number: str, choice: str) -> str:
     return say("{number}：{choice}。谢谢您告诉我们。", number=number, choice=choice)
 
 
 def ask_why(number: str, handler: str | None) -> str:
-    who = say("已请{handler}重新办。", handler=handler) if handler else "已请上面的领导重新办。"
+    who = say("已请{handler}重新办。", handler=handler) if handler else say("已请上面的领导重新办。")
     return say(
         "对不起，没帮您办好。{number} {who}\n哪里没解决？写一句发给我，不想写就点“跳过”。", number=number, who=who
     )
@@ -189,15 +205,15 @@ def ask_again(number: str) -> str:
 
 
 def draft_reminder() -> str:
-    return "您有一件事写了还没交。点“提交”就能交上去。"
+    return say("您有一件事写了还没交。点“提交”就能交上去。")
 
 
 def draft_expired() -> str:
-    return "您七天前写的那件事一直没交，已经清掉了。有需要请再发给我。"
+    return say("您七天前写的那件事一直没交，已经清掉了。有需要请再发给我。")
 
 
 def my_cases(lines: list[str]) -> str:
-    return "您反映过的事：\n" + "\n".join(lines)
+    return say("您反映过的事：\n{lines}", lines="\n".join(lines))
 
 
 def my_line(number: str, category: str, state: str, handler: str | None) -> str:
@@ -205,12 +221,16 @@ def my_line(number: str, category: str, state: str, handler: str | None) -> str:
     return say("{number} {category}：{state}{who}", number=number, category=category, state=state, who=who)
 
 
+def with_deadline(line: str, due: str) -> str:
+    return say("{line}\n期限 {due}", line=line, due=due)
+
+
 def no_cases() -> str:
-    return "您还没有反映过什么事。有事直接发给我就行。"
+    return say("您还没有反映过什么事。有事直接发给我就行。")
 
 
 def only_text_and_photos() -> str:
-    return "这个我还看不懂。请打字说，或者拍照片发来。"
+    return say("这个我还看不懂。请打字说，或者拍照片发来。")
 
 
 def group_pointer(username: str) -> str:

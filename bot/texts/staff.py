@@ -1,5 +1,8 @@
 """What cadres, leaders and supervisors read."""
 
+from collections.abc import Iterable
+
+from bot.texts import words
 from bot.texts.language import say
 
 
@@ -17,7 +20,7 @@ def bound_already(name: str) -> str:
 
 
 def help_staff(*, supervisor: bool) -> str:
-    digest = "\n/digest 现在看一份简报" if supervisor else ""
+    digest = say("\n/digest 现在看一份简报") if supervisor else ""
     return say(
         "新的事会以卡片发给您。\n“签收”：看到了。\n“答复”再写：办结答复，来访人马上收到。\n"
         "直接回复卡片写：写完再点是办结答复还是只是进展。\n"
@@ -55,7 +58,7 @@ def card(
 
 
 def continued() -> str:
-    return "……（下一条接着）"
+    return say("……（下一条接着）")
 
 
 def continuation(number: str, text: str) -> str:
@@ -64,6 +67,18 @@ def continuation(number: str, text: str) -> str:
 
 def photos(count: int) -> str:
     return say("\n（照片 {count} 张，见后面）", count=count)
+
+
+def photo(number: str, n: int) -> str:
+    return say("{number} 照片 {n}", number=number, n=n)
+
+
+def photo_added(number: str, n: int) -> str:
+    return say("{number} 补充照片 {n}", number=number, n=n)
+
+
+def only_photos() -> str:
+    return say("（照片）")
 
 
 def late_by(age: str) -> str:
@@ -79,8 +94,8 @@ def round_of(number: int) -> str:
     return say("第 {number} 次办理", number=number)
 
 
-def added(text: str) -> str:
-    return say("补充：{text}", text=text)
+def added(texts: Iterable[str]) -> str:
+    return say("补充：{text}", text=say("；").join(texts))
 
 
 def answered(text: str, mark: str) -> str:
@@ -91,9 +106,16 @@ def asked(text: str, mark: str) -> str:
     return say("问来访人：{text}\n{mark}", text=text, mark=mark)
 
 
-SENDING = "发送中"
-DELIVERED = "✅ 已送达"
-TOLD = "✅ 已当面或电话告知"
+def sending() -> str:
+    return say("发送中")
+
+
+def delivered() -> str:
+    return say("✅ 已送达")
+
+
+def told() -> str:
+    return say("✅ 已当面或电话告知")
 
 
 def not_delivered(why: str, phone: str) -> str:
@@ -125,19 +147,19 @@ def final_or_progress(number: str, beginning: str) -> str:
 
 
 def noted_progress() -> str:
-    return "记下了：只是进展。还欠一个办结答复。"
+    return say("记下了：只是进展。还欠一个办结答复。")
 
 
 def which_case() -> str:
-    return "这句话是答复哪一件？点编号就发给来访人；是您自己的事就点“我自己要反映”。"
+    return say("这句话是答复哪一件？点编号就发给来访人；是您自己的事就点“我自己要反映”。")
 
 
 def which_none() -> str:
-    return "您手上没有要办的事。要是您自己有事反映，点一下。"
+    return say("您手上没有要办的事。要是您自己有事反映，点一下。")
 
 
 def stopped() -> str:
-    return "先不写了。"
+    return say("先不写了。")
 
 
 def was_final(number: str) -> str:
@@ -149,11 +171,15 @@ def was_sent(number: str) -> str:
 
 
 def was_own() -> str:
-    return "这句话是您自己要反映的。"
+    return say("这句话是您自己要反映的。")
 
 
-def which_of(verb: str) -> str:
-    return say("{verb}哪一件？", verb=verb)
+def which_to_reassign() -> str:
+    return say("改派哪一件？")
+
+
+def which_to_take() -> str:
+    return say("我来办哪一件？")
 
 
 def ask_pass_on(number: str) -> str:
@@ -190,7 +216,7 @@ def urge(number: str, who: str) -> str:
 
 
 def todo(lines: list[str]) -> str:
-    return "等您办的事：\n" + "\n".join(lines)
+    return say("等您办的事：\n{lines}", lines="\n".join(lines))
 
 
 def todo_line(number: str, category: str, village: str, state: str, due: str) -> str:
@@ -205,7 +231,7 @@ def todo_line(number: str, category: str, village: str, state: str, due: str) ->
 
 
 def nothing_to_do() -> str:
-    return "没有等您办的事。"
+    return say("没有等您办的事。")
 
 
 def and_more(count: int) -> str:
@@ -225,11 +251,11 @@ def reminder_line(number: str, what: str, *, age: str, due: str, hint: str) -> s
 
 
 def not_final_hint() -> str:
-    return "您写过的算进展，还欠一个办结答复。"
+    return say("您写过的算进展，还欠一个办结答复。")
 
 
 def escalation_line(number: str, village: str, handler: str | None, *, age: str, silent: str) -> str:
-    who = say("办理人{handler}", handler=handler) if handler else "还没有人接"
+    who = say("办理人{handler}", handler=handler) if handler else say("还没有人接")
     return say(
         "{number} {village}超期{age}没有答复，{who}。{silent}",
         number=number,
@@ -241,7 +267,7 @@ def escalation_line(number: str, village: str, handler: str | None, *, age: str,
 
 
 def silent_steps(steps: list[str]) -> str:
-    return say("（{steps}没绑定或联系不上，直接报给您）", steps="、".join(steps))
+    return say("（{steps}没绑定或联系不上，直接报给您）", steps=words.listed(steps))
 
 
 def unhandled(update_id: int) -> str:

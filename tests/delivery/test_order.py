@@ -35,7 +35,7 @@ async def put(town: TownInHand, *kinds: str, to: int = RESIDENT) -> None:
         person = people.by_chat(tx, to, "resident")
         assert person is not None
         for kind in kinds:
-            say(tx, person, Message(kind), kind=kind, cause="x", now=now)
+            say(tx, person, Message(kind, made_for=to), kind=kind, cause="x", now=now)
 
     await town.database.transaction(speak)
 
@@ -125,7 +125,7 @@ async def test_a_refused_message_does_not_hold_up_the_next(town: TownInHand) -> 
         person = people.by_chat(tx, RESIDENT, "resident")
         assert person is not None
         for text in ("", "第二句"):
-            say(tx, person, Message(text), kind="sentence", cause=f"x{text}", now=now)
+            say(tx, person, Message(text, made_for=RESIDENT), kind="sentence", cause=f"x{text}", now=now)
 
     await town.database.transaction(speak)
     await town.settle()
@@ -172,7 +172,9 @@ async def test_the_same_cause_speaks_once_to_the_same_person(town: TownInHand) -
     def speak(tx: Tx) -> list[bool]:
         person = people.by_chat(tx, RESIDENT, "resident")
         assert person is not None
-        said = [say(tx, person, Message("一遍"), kind="sentence", cause="x", now=now) for _ in range(3)]
+        said = [
+            say(tx, person, Message("一遍", made_for=RESIDENT), kind="sentence", cause="x", now=now) for _ in range(3)
+        ]
         return [message_id is not None for message_id in said]
 
     assert await town.database.transaction(speak) == [True, False, False]
@@ -189,7 +191,7 @@ async def test_whoever_blocks_the_bot_is_not_written_to_until_he_lets_it_in(town
     def speak(tx: Tx) -> None:
         person = people.by_chat(tx, RESIDENT, "resident")
         assert person is not None
-        say(tx, person, Message("听得到吗"), kind="sentence", cause="x", now=now)
+        say(tx, person, Message("听得到吗", made_for=RESIDENT), kind="sentence", cause="x", now=now)
 
     calls = len(town.world.calls)
     await town.database.transaction(speak)

@@ -48,10 +48,10 @@ def written_labels() -> Iterator[str]:
     for folder in ("messages", "actions"):
         for path in (SOURCE / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                    label = node.args[0]
-                    if node.func.id in ("Button", "_button") and isinstance(label, ast.Constant):
-                        yield label.value
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Button", "_button"):
+                    label = node.args[0]  # like say("提交")
+                    if isinstance(label, ast.Call) and label.args and isinstance(label.args[0], ast.Constant):
+                        yield label.args[0].value
 
 
 def test_every_label_that_scripts_rely_on_is_on_a_button() -> None:

@@ -14,6 +14,7 @@ from bot.rules.people import Place
 from bot.rules.town import OfficeRules
 from bot.texts import residents as to_resident
 from bot.texts import staff, words
+from bot.texts.language import say, speaking_to
 from storage import events, people
 from storage.database import Tx
 
@@ -25,10 +26,11 @@ def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, 
     if what.what == "card":
         hand_card(tx, case, what.to, place=place, office=office, cause=str(event_id), now=now)
         return
-    view = view_of(tx, case, place, office, now=now)
-    for n, message in enumerate(_messages(tx, view, what, event_id)):
-        cause = f"{event_id}.{n}" if n else str(event_id)
-        tell(tx, case, place, what.to, message, kind=what.what, cause=cause, now=now, event_id=event_id)
+    with speaking_to(people.get(tx, what.to)):
+        view = view_of(tx, case, place, office, now=now)
+        for n, message in enumerate(_messages(tx, view, what, event_id)):
+            cause = f"{event_id}.{n}" if n else str(event_id)
+            tell(tx, case, place, what.to, message, kind=what.what, cause=cause, now=now, event_id=event_id)
 
 
 def hand_card(
@@ -36,18 +38,19 @@ def hand_card(
 ) -> None:
     """Give somebody the card as a new message, with what does not fit onto it."""
     show_card(tx, case, person_id, cause=cause, now=now, fresh=True)
-    view = view_of(tx, case, place, office, now=now)
-    for n, message in enumerate(cards.continuations(view)):
-        tell(tx, case, place, person_id, message, kind="continuation", cause=f"{cause}.{n}", now=now)
-    for n, message in enumerate(cards.attachments(view)):
-        tell(tx, case, place, person_id, message, kind="attachment", cause=f"{cause}.{n}", now=now)
+    with speaking_to(people.get(tx, person_id)):
+        view = view_of(tx, case, place, office, now=now)
+        for n, message in enumerate(cards.continuations(view)):
+            tell(tx, case, place, person_id, message, kind="continuation", cause=f"{cause}.{n}", now=now)
+        for n, message in enumerate(cards.attachments(view)):
+            tell(tx, case, place, person_id, message, kind="attachment", cause=f"{cause}.{n}", now=now)
 
 
 def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message]:
     if what.what == "answer":
         return residents.answers(view, what.text, photo=events.content(tx, event_id).get("photo"))
     if what.what == "supplement":
-        whole = [staff.supplement(view.number, piece) for piece in pieces(what.text, ROOM - 40)]
+        whole = [staff.supplement(view.number, piece) for piece in pieces(what.text or staff.only_photos(), ROOM - 40)]
         return [*map(Message, whole[:-1]), Message(whole[-1], ((cards.open_button(view),),))]
     if what.what == "urge":
         last = events.last(tx, view.case.case_id)
@@ -55,8 +58,8 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
         return [Message(staff.urge(view.number, by.name or "" if by else ""), cards.handler_next_step(view))]
     if what.what == "final_or_progress":
         buttons = (
-            Button("办结答复", _of_event("final", view, event_id)),
-            Button("只是进展", _of_event("progress", view, event_id)),
+            Button(say("办结答复"), _of_event("final", view, event_id)),
+            Button(say("只是进展"), _of_event("progress", view, event_id)),
         )
         return [
             Message(
@@ -69,7 +72,7 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
 
 def _beginning(text: str) -> str:
     """Enough of what was written to know it again."""
-    line = text.strip().splitlines()[0] if text.strip() else "照片"
+    line = text.strip().splitlines()[0] if text.strip() else staff.only_photos()
     return line if len(line) <= LIKENESS else line[:LIKENESS] + "…"
 
 

@@ -14,7 +14,7 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.errors import EmptyAnswer
 from bot.rules.people import Person
-from bot.texts import staff
+from bot.texts import language, staff
 from storage import cases, drafts, outbox, places
 from storage.database import Tx
 
@@ -110,7 +110,10 @@ def ask_back(tx: Tx, member: Person, case_id: int, text: str, *, now: datetime) 
 def _which(tx: Tx, member: Person) -> Message:
     mine = [case for case in his_cases(tx, member) if case.state is not State.REPLIED][:MOST_OFFERED]
     rows = in_rows([Button(case.number, Press("which_case", case.case_id)) for case in mine])
-    return Message(staff.which_case() if mine else staff.which_none(), (*rows, (Button("我自己要反映", Press("own")),)))
+    return Message(
+        staff.which_case() if mine else staff.which_none(),
+        (*rows, (Button(language.say("我自己要反映"), Press("own")),)),
+    )
 
 
 def his_cases(tx: Tx, member: Person) -> list[Case]:

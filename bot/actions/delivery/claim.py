@@ -19,6 +19,7 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.people import Person
 from bot.texts import staff, words
+from bot.texts.language import speaking_to
 from storage import cards, drafts, offices, outbox, people
 from storage.database import Tx
 
@@ -50,14 +51,14 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
     if until and _waits_for_morning(row):
         settle(tx, message_id, Outcome("later", why="quiet", until=until), now=now)
         return None
-    message, why_not = _message(tx, row, person, now=now)
-    if message is None:
+    silent = until is not None and KINDS[row.kind].lane is not Lane.URGENT
+    with speaking_to(person):
+        message, why_not = _message(tx, row, person, now=now)
+        what = outgoing(message, repeated=row.repeated > 0, silent=silent) if message else None
+    if what is None:
         settle(tx, message_id, Outcome("withdrawn", why=why_not), now=now)
         return None
-    silent = until is not None and KINDS[row.kind].lane is not Lane.URGENT
-    return Claimed(
-        message_id, person.chat_id, outgoing(message, repeated=row.repeated > 0, silent=silent), row.tries + 1
-    )
+    return Claimed(message_id, person.chat_id, what, row.tries + 1)
 
 
 def _quiet_until(tx: Tx, now: datetime) -> datetime | None:

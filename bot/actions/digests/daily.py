@@ -17,6 +17,7 @@ from bot.rules.people import Person, Place
 from bot.rules.rota import Reason, duty_day, on_duty
 from bot.rules.town import OfficeRules
 from bot.texts import digests, words
+from bot.texts.language import speaking_to
 from storage import cases, events, offices, outbox, people, periodic, places
 from storage.database import Tx
 from storage.rows import instant
@@ -47,7 +48,7 @@ def send_digests(tx: Tx, *, now: datetime) -> Woken:
     sent, faults = 0, []
     for person in (person for person in places.supervisors(tx) if person.reachable):
         try:
-            with tx.savepoint():
+            with tx.savepoint(), speaking_to(person):
                 sent += _send(tx, person, rules, scheduled, now=now)
         except Exception as error:
             faults.append((person.person_id, type(error).__name__))

@@ -19,7 +19,8 @@ from bot.rules.cases import Case, State
 from bot.rules.errors import AlreadyClosed
 from bot.rules.intake import REMIND_AFTER, Draft, Step, matching
 from bot.rules.people import Person
-from bot.texts import residents
+from bot.texts import residents, staff
+from bot.texts.language import speaking_to
 from storage import cases, drafts, outbox, people, places
 from storage.database import Tx
 
@@ -131,7 +132,7 @@ def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[drafts.Part]
     """Add what a resident sent to a case, and tell the handler."""
     for part in parts:
         drafts.add_part(tx, part)
-    text = "\n".join(part.text for part in parts if part.text) or "（照片）"
+    text = "\n".join(part.text for part in parts if part.text)
     case = act(tx, case_id, partial(life.supplement, by=resident.person_id, text=text, now=now), now=now)
     tell_photos(tx, case, parts, cause=cause, now=now)
     say(tx, resident, Message(residents.supplemented(case.number)), kind="sentence", cause=cause, now=now)
@@ -142,9 +143,10 @@ def tell_photos(tx: Tx, case: Case, parts: list[drafts.Part], *, cause: str, now
     if case.handler_id is None:
         return
     place = places.load(tx, case.village_id, case.town_id)
-    for n, file_id in enumerate(part.file_id for part in parts if part.file_id):
-        photo = Message(f"{case.number} 补充照片 {n + 1}", photo=file_id)
-        tell(tx, case, place, case.handler_id, photo, kind="attachment", cause=f"{cause}.{n}", now=now)
+    with speaking_to(people.get(tx, case.handler_id)):
+        for n, file_id in enumerate(part.file_id for part in parts if part.file_id):
+            photo = Message(staff.photo_added(case.number, n + 1), photo=file_id)
+            tell(tx, case, place, case.handler_id, photo, kind="attachment", cause=f"{cause}.{n}", now=now)
 
 
 def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
@@ -152,11 +154,11 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
     tidy_last(tx, resident, "ask_why", case_id=case_id, cause=heard.cause, now=now)
     part = part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now)
     drafts.add_part(tx, part)
-    case = act(
-        tx, case_id, partial(feedback.say_why, by=resident.person_id, text=heard.text or "（照片）", now=now), now=now
-    )
+    case = act(tx, case_id, partial(feedback.say_why, by=resident.person_id, text=heard.text, now=now), now=now)
     tell_photos(tx, case, [part], cause=heard.cause, now=now)
-    message = Message(residents.why_noted(case.number), ((Button("新诉求", Press("new_from", part.part_id)),),))
+    message = Message(
+        residents.why_noted(case.number), ((Button(residents.chosen_new(), Press("new_from", part.part_id)),),)
+    )
     say(tx, resident, message, kind="sentence", cause=heard.cause, now=now)
 
 

@@ -37,7 +37,7 @@ def bind(tx: Tx, *, chat_id: int, code: str, cause: str, now: datetime) -> None:
 
 
 def _menu(person: Person) -> tuple[tuple[str, str], ...]:
-    return menu.SUPERVISORS if "supervisor" in person.roles.split(",") else menu.STAFF
+    return menu.said(menu.SUPERVISORS if "supervisor" in person.roles.split(",") else menu.STAFF)
 
 
 def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:

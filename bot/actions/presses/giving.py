@@ -18,6 +18,7 @@ from bot.rules.errors import NobodyElse, NotNow
 from bot.rules.people import Person, Place
 from bot.rules.rota import Reason
 from bot.texts import staff
+from bot.texts.language import say
 from storage import people, places
 from storage.database import Tx
 
@@ -46,7 +47,7 @@ def _offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *
         Button(person.name or "", Press("pass_to", case.case_id, base36(person.person_id)))
         for person in candidates(tx, case, place)
     ]
-    villages = () if case.about_cadre else ((Button("换到别的村", Press("villages", case.case_id)),),)
+    villages = () if case.about_cadre else ((Button(say("换到别的村"), Press("villages", case.case_id)),),)
     if not buttons and not villages:
         raise NobodyElse
     message = Message(staff.ask_pass_on(case.number), (*in_rows(buttons), *villages))
@@ -91,9 +92,9 @@ def _village_page(tx: Tx, case: Case, page: int) -> Message:
         Button(name, Press("to_village", case.case_id, base36(village_id)))
         for village_id, name in choices[page * PAGE : (page + 1) * PAGE]
     ]
-    back = [Button("上一页", Press("villages", case.case_id, base36(page - 1)))] if page else []
+    back = [Button(say("上一页"), Press("villages", case.case_id, base36(page - 1)))] if page else []
     onward = (
-        [Button("下一页", Press("villages", case.case_id, base36(page + 1)))]
+        [Button(say("下一页"), Press("villages", case.case_id, base36(page + 1)))]
         if (page + 1) * PAGE < len(choices)
         else []
     )

@@ -15,14 +15,15 @@ from bot.rules import life
 from bot.rules.cases import Case, must_be_handler, must_be_with_handler, must_have_questions_left
 from bot.rules.errors import NotNow
 from bot.rules.people import Person, Place
-from bot.texts import staff
+from bot.texts import staff, toasts
+from bot.texts.language import say
 from storage import drafts, events, outbox
 from storage.database import Tx
 
 
 def sign(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     act(tx, press.subject, partial(life.sign, by=member.person_id, now=now), now=now)
-    return "已签收"
+    return toasts.signed()
 
 
 def begin_answer(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -47,14 +48,14 @@ def begin_question(tx: Tx, member: Person, press: Press, pressed: Pressed, *, no
 
 
 def _prompt(tx: Tx, case: Case, place: Place, member: Person, text: str, pressed: Pressed, *, now: datetime) -> None:
-    stop = (Button("先不写", Press("stop", case.case_id)),)
+    stop = (Button(say("先不写"), Press("stop", case.case_id)),)
     tell(tx, case, place, member.person_id, Message(text, (stop,)), kind="prompt", cause=pressed.cause, now=now)
 
 
 def stop(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     drafts.end_dialogue(tx, member.person_id)
     tidy(tx, member, pressed.message_id, staff.stopped(), cause=pressed.cause, now=now)
-    return "好，先不写"
+    return toasts.not_written()
 
 
 def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -67,7 +68,7 @@ def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
     marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=why, now=now)
     case = act(tx, press.subject, marked, now=now)
     tidy(tx, member, pressed.message_id, staff.was_final(case.number), cause=pressed.cause, now=now)
-    return "记下了：办结答复"
+    return toasts.final()
 
 
 def _outcome(pieces: list[outbox.Row]) -> tuple[str, str | None]:
@@ -86,7 +87,7 @@ def progress(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
 
 def told(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     act(tx, press.subject, partial(life.tell_in_person, by=member.person_id, now=now), now=now)
-    return "记下了：已当面告知"
+    return toasts.told()
 
 
 def which_case(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -98,7 +99,7 @@ def which_case(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
     drafts.end_dialogue(tx, member.person_id)
     case, _, _ = load(tx, press.subject)
     tidy(tx, member, pressed.message_id, staff.was_sent(case.number), cause=pressed.cause, now=now)
-    return "已发给来访人"
+    return toasts.sent()
 
 
 def own(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

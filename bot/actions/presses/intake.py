@@ -16,7 +16,7 @@ from bot.rules.errors import ChosenAlready, DraftGone, NoSuchCase, NothingToSubm
 from bot.rules.intake import Draft, Step
 from bot.rules.people import Person
 from bot.rules.town import default_category
-from bot.texts import residents
+from bot.texts import residents, toasts
 from storage import cases, drafts, offices, places
 from storage.database import Tx
 
@@ -72,7 +72,7 @@ def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     draft = _draft(tx, resident, press, Step.ABOUT)
     if press.argument not in ("yes", "no"):
         raise NotNow
-    _tidy(tx, resident, pressed, residents.chosen_about("是" if press.argument == "yes" else "否"), now=now)
+    _tidy(tx, resident, pressed, residents.chosen_about(about=press.argument == "yes"), now=now)
     _go_on(tx, replace(draft, about_cadre=press.argument == "yes"), resident, pressed, now=now)
     return ""
 
@@ -81,7 +81,7 @@ def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     """补充上一件, or 新诉求; the button names the case that the question named."""
     draft = _draft(tx, resident, press, Step.WHICH)
     if press.argument == "new":
-        _tidy(tx, resident, pressed, "新诉求", now=now)
+        _tidy(tx, resident, pressed, residents.chosen_new(), now=now)
         _go_on(tx, replace(draft, is_new=True), resident, pressed, now=now)
         return ""
     case = cases.get(tx, press.number)
@@ -140,7 +140,7 @@ def submit(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
     view = view_of_draft(tx, draft, matches=[])
     _tidy(tx, resident, pressed, submitted_review(view), now=now)
     register_petition(tx, draft, resident, now=now)
-    return "交上去了"
+    return toasts.submitted()
 
 
 def cancel(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

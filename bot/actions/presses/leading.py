@@ -17,7 +17,7 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case
 from bot.rules.errors import ForgedButton, NotNow, NotYours
 from bot.rules.people import Person, Place
-from bot.texts import staff
+from bot.texts import staff, toasts
 from storage import cards, outbox, people
 from storage.database import Tx
 
@@ -26,7 +26,7 @@ def urge(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     case, place, _ = load(tx, press.subject)
     must_lead(tx, case, member, place)
     act(tx, press.subject, partial(life.urge, by=member.person_id, now=now), now=now)
-    return "已催办"
+    return toasts.urged()
 
 
 def urge_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -38,7 +38,7 @@ def urge_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
             urged += 1
     if not urged:
         raise NotNow
-    return f"已催办 {urged} 件"
+    return toasts.urged_several(urged)
 
 
 def which_of(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -49,7 +49,7 @@ def which_of(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
     if not owed:
         raise NotNow
     views = [view_of(tx, *load(tx, case.case_id), now=now) for case in owed]
-    text = staff.which_of("改派" if press.argument == "reassign" else "我来办")
+    text = staff.which_to_reassign() if press.argument == "reassign" else staff.which_to_take()
     message = card_messages.which_of(views, press.argument, text)
     say(tx, member, message, kind="list", cause=pressed.cause, now=now)
     return ""
@@ -74,7 +74,7 @@ def take(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     case, place, _ = load(tx, press.subject)
     must_lead(tx, case, member, place)
     act(tx, press.subject, partial(life.take, by=member.person_id, now=now), now=now)
-    return "由您办理了"
+    return toasts.taken()
 
 
 def fetch_card(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -16,7 +16,7 @@ from bot.rules.cases import Case, State
 from bot.rules.errors import NoSuchCase
 from bot.rules.people import Person
 from bot.rules.rota import one_level_up
-from bot.texts import residents, words
+from bot.texts import residents, toasts, words
 from storage import drafts, people, places
 from storage.database import Tx
 
@@ -26,8 +26,8 @@ def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
     closed = partial(feedback.solved, by=resident.person_id, question=press.number, now=now)
     case = act(tx, press.subject, closed, now=now)
     drafts.end_dialogue(tx, resident.person_id)
-    _settle_question(tx, case, resident, residents.you_said(case.number, "已解决"), pressed, now=now)
-    return "好，记下了"
+    _settle_question(tx, case, resident, residents.you_said_solved(case.number), pressed, now=now)
+    return toasts.noted()
 
 
 def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -36,8 +36,8 @@ def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
     reopened = partial(feedback.unsolved, by=resident.person_id, question=press.number, up=up, now=now)
     case = act(tx, press.subject, reopened, now=now)
     drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
-    _settle_question(tx, case, resident, residents.you_said(case.number, "未解决"), pressed, now=now)
-    return "已请上面的领导办"
+    _settle_question(tx, case, resident, residents.you_said_unsolved(case.number), pressed, now=now)
+    return toasts.sent_up()
 
 
 def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -48,8 +48,8 @@ def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now:
     _settle_question(tx, case, resident, residents.you_said(case.number, words.GRADES[press.verb]), pressed, now=now)
     if press.verb == "unsatisfied":
         drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
-        return "已请上面的领导办"
-    return "谢谢"
+        return toasts.sent_up()
+    return toasts.thanks()
 
 
 def _settle_question(tx: Tx, case: Case, resident: Person, text: str, pressed: Pressed, *, now: datetime) -> None:
@@ -63,7 +63,7 @@ def _settle_question(tx: Tx, case: Case, resident: Person, text: str, pressed: P
 def skip_why(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     drafts.end_dialogue(tx, resident.person_id)
     tidy_last(tx, resident, "ask_why", case_id=press.subject, cause=pressed.cause, now=now)
-    return "好，接着办"
+    return toasts.goes_on()
 
 
 def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -75,10 +75,11 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
     line = residents.my_line(
         case.number, case.category, words.TO_RESIDENT[case.state], handler.name if handler else None
     )
-    until = "" if not case.is_open else f"\n期限 {words.moment(case.due_at, office.zone)}"
+    if case.is_open:
+        line = residents.with_deadline(line, words.moment(case.due_at, office.zone))
     asked = case.state is State.AWAITING_FEEDBACK
     view = view_of(tx, case, place, office, now=now)
-    message = ask_feedback(view, line + until) if asked else Message(line + until)
+    message = ask_feedback(view, line) if asked else Message(line)
     say(tx, resident, message, kind="sentence", cause=pressed.cause, now=now)
     return ""
 

@@ -19,6 +19,7 @@ from bot.rules.reminders import Alarm, hearers, may_hear_at, reminded_at
 from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 from bot.texts import residents
+from bot.texts.language import speaking_to
 from storage import cases, drafts, offices, outbox, people
 from storage.database import Tx
 
@@ -152,17 +153,17 @@ def wake_drafts(tx: Tx, *, now: datetime) -> Woken:
     faults = []
     for draft in due:
         try:
-            with tx.savepoint():
-                _wake_draft(tx, draft, now=now)
+            resident = people.get(tx, draft.person_id)
+            with tx.savepoint(), speaking_to(resident):
+                _wake_draft(tx, draft, resident, now=now)
         except Exception as error:
             drafts.save(tx, replace(draft, next_alarm_at=now + AFTER_A_FAULT))
             faults.append((draft.draft_id, type(error).__name__))
     return Woken(len(due), tuple(faults))
 
 
-def _wake_draft(tx: Tx, draft: Draft, *, now: datetime) -> None:
+def _wake_draft(tx: Tx, draft: Draft, resident: Person, *, now: datetime) -> None:
     office = offices.rules(tx)
-    resident = people.get(tx, draft.person_id)
     if now >= draft.updated_at + EXPIRE_AFTER:
         drafts.remove(tx, draft.draft_id, with_parts=True)
         say(tx, resident, Message(residents.draft_expired()), kind="draft_expired", cause=f"d{draft.draft_id}", now=now)

@@ -6,6 +6,7 @@ from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules.people import Person
 from bot.texts import staff, words
+from bot.texts.language import speaking_to
 from storage import offices, people
 from storage.database import Tx
 
@@ -23,9 +24,10 @@ def note_poll(tx: Tx, *, now: datetime) -> None:
     if last is None or office is None or now - last <= KEPT_FOR:
         return
     zone = office.rules.zone
-    text = staff.back_after(words.moment(last, zone), words.moment(now, zone))
     for person in told_of_upkeep(tx, "duty_room"):
-        say(tx, person, Message(text), kind="sentence", cause=f"gap:{last.isoformat()}", now=now)
+        with speaking_to(person):
+            text = staff.back_after(words.moment(last, zone), words.moment(now, zone))
+            say(tx, person, Message(text), kind="sentence", cause=f"gap:{last.isoformat()}", now=now)
 
 
 def told_of_upkeep(tx: Tx, role: str) -> list[Person]:

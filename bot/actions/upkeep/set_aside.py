@@ -7,6 +7,7 @@ from bot.actions.upkeep.gap import told_of_upkeep
 from bot.messages.message import Message
 from bot.rules.people import Person
 from bot.texts import residents, staff
+from bot.texts.language import speaking_to
 from storage import inbox, offices, people
 from storage.database import Tx
 
@@ -27,16 +28,13 @@ def set_aside(tx: Tx, update_id: int, *, chat_id: int | None, now: datetime) -> 
         return
     sender = _sender(tx, chat_id)
     if sender:
-        say(
-            tx,
-            sender,
-            Message(residents.set_aside(office.rules.phone)),
-            kind="sentence",
-            cause=f"aside{update_id}",
-            now=now,
-        )
+        with speaking_to(sender):
+            sorry = Message(residents.set_aside(office.rules.phone))
+            say(tx, sender, sorry, kind="sentence", cause=f"aside{update_id}", now=now)
     for clerk in told_of_upkeep(tx, "clerk"):
-        say(tx, clerk, Message(staff.unhandled(update_id)), kind="sentence", cause=f"aside{update_id}", now=now)
+        with speaking_to(clerk):
+            told = Message(staff.unhandled(update_id))
+            say(tx, clerk, told, kind="sentence", cause=f"aside{update_id}", now=now)
 
 
 def _sender(tx: Tx, chat_id: int | None) -> Person | None:

@@ -1,0 +1,55 @@
+"""What somebody sees at once, for a moment, when he presses a button."""
+
+from bot.texts.language import say
+
+
+def signed() -> str:
+    return say("已签收")
+
+
+def not_written() -> str:
+    return say("好，先不写")
+
+
+def final() -> str:
+    return say("记下了：办结答复")
+
+
+def told() -> str:
+    return say("记下了：已当面告知")
+
+
+def sent() -> str:
+    return say("已发给来访人")
+
+
+def submitted() -> str:
+    return say("交上去了")
+
+
+def urged() -> str:
+    return say("已催办")
+
+
+def urged_several(count: int) -> str:
+    return say("已催办 {count} 件", count=count)
+
+
+def taken() -> str:
+    return say("由您办理了")
+
+
+def noted() -> str:
+    return say("好，记下了")
+
+
+def sent_up() -> str:
+    return say("已请上面的领导办")
+
+
+def thanks() -> str:
+    return say("谢谢")
+
+
+def goes_on() -> str:
+    return say("好，接着办")

@@ -1,0 +1,57 @@
+"""Every sentence that somebody reads goes through `say` or `mark`, so that nobody can forget its translation."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SPEAKING = ("bot/messages", "bot/actions", "bot/texts", "bot/delivery", "bot/receiving", "handlers")
+# Read by whoever sits at the command line or looks at the practice page: these speak simplified Chinese only.
+COMMAND_LINE = {
+    "bot/texts/operators.py",
+    "bot/texts/practice.py",
+    "bot/actions/duty/show.py",
+    "bot/actions/people/invite.py",
+    "bot/actions/towns/import_town.py",
+}
+NAMES_AND_PATTERNS = {
+    "bot/texts/language.py": {"简体中文", "繁體中文"},  # each language under its own name
+    "bot/actions/cases/register.py": {"群众"},  # an alias is given once and stays the case's name
+    "bot/actions/intake/hear.py": {r"\S{1,8}[村庄镇乡屯沟堡寨坡营]"},
+}
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def speaking() -> Iterator[Path]:
+    for folder in SPEAKING:
+        for path in (ROOT / folder).rglob("*.py"):
+            if str(path.relative_to(ROOT)) not in COMMAND_LINE:
+                yield path
+
+
+def is_said(node: ast.AST) -> bool:
+    """Whether it is a call of `say`, `language.say` or `mark`."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("say", "mark")
+
+
+def unsaid(node: ast.AST) -> Iterator[str]:
+    """Yield the Chinese strings below a node that are no docstrings and are not the template of a sentence."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
+        yield node.value
+    templates = node.args[:1] if is_said(node) else []  # type: ignore[attr-defined]
+    for child in ast.iter_child_nodes(node):
+        if not (child in templates and isinstance(child, ast.Constant)):
+            yield from unsaid(child)
+
+
+def test_every_sentence_can_be_translated() -> None:
+    found = {str(path.relative_to(ROOT)): set(unsaid(ast.parse(path.read_text("utf-8")))) for path in speaking()}
+    assert {path: texts for path, texts in found.items() if texts} == NAMES_AND_PATTERNS, 'write say("…") or mark("…")'
+
+
+def test_a_sentence_outside_of_say_is_found() -> None:
+    source = 'def a():\n    """说明。"""\n    return say("甲{x}", x=f"乙{y}") + mark("丙") + say(d) + "丁"\n'
+    assert list(unsaid(ast.parse(source))) == ["乙", "丁"]
