@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
@@ -39,6 +39,10 @@ log = logging.getLogger(__name__)
 DRAIN = 6.0  # seconds for what is in flight at the end; with the rest it stays below the ten of a service manager
 BOOT_WAIT = 30.0
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+async def _nothing_to_do() -> None:
+    return
 
 
 class TokenRefused(Exception):
@@ -79,6 +83,7 @@ class App:
             ApplicationBuilder().bot(self.bot).updater(None).job_queue(None).build()
         )
         self.health = Health()
+        self.on_introduced: Callable[[], Awaitable[None]] = _nothing_to_do
         self.broken = False  # a part ended by itself
         self.owner = Owner(config.database.parent / f"{config.database.name}.senders")
         self.delivery = Delivery(database, self.bot, clock, limits=Limits(config.send_per_second), owner=self.owner)
@@ -115,6 +120,7 @@ class App:
         self.health.receiving = True
         username = self.bot.username
         await self.database.transaction(lambda tx: offices.name_bot(tx, username))
+        await self.on_introduced()
 
     async def _set_commands(self) -> None:
         """Say which commands there are, to a phone set to English in English; whoever chose a language has a menu of his own."""

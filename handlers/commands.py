@@ -5,9 +5,12 @@ from typing import Any
 
 from telegram import Update
 
+from bot.actions.clerks.staff import show_staff
 from bot.actions.intake import commands
 from handlers.hands import Context, act
+from storage.database import clean
 
+MOST_OF_A_NAME = 20
 Take = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
@@ -33,6 +36,14 @@ async def take_start(update: Update, context: Context) -> None:
         )
 
 
+async def take_staff(update: Update, context: Context) -> None:
+    """/staff, with or without a name."""
+    if update.message:
+        name = clean(" ".join(context.args or []))[:MOST_OF_A_NAME]
+        values = {"chat_id": update.message.chat_id, "message_id": update.message.message_id}
+        await act(update, context, show_staff, name=name, **values)
+
+
 async def take_unknown(update: Update, context: Context) -> None:
     """A command that does not exist here: said in one sentence."""
     if update.message and update.message.text:
@@ -46,5 +57,6 @@ COMMANDS: dict[str, Take] = {
     "help": _simple(commands.show_help),
     "my": _simple(commands.my_cases),
     "todo": _simple(commands.todo),
+    "staff": take_staff,
     "digest": _simple(commands.digest),
 }

@@ -1,10 +1,22 @@
 """Persons and their identities; the only module that reads a chat id, a name or a phone."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.people import Person
 from storage.database import Tx
 from storage.rows import read, stored
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of a town's staff are there, bound, and bound but out of reach; `town_id` None: of no town."""
+
+    town_id: int | None
+    people: int
+    bound: int
+    unreachable: int
+
 
 _PERSON = (
     "SELECT p.person_id, p.kind, p.roles, i.name, i.chat_id, i.binding_id, p.town_id, p.village_id, i.unreachable_why, p.language "
@@ -53,6 +65,44 @@ def staff(tx: Tx) -> list[Person]:
     """Return all staff who are not retired, in the order in which they came."""
     sql = _PERSON + "WHERE p.office_id = :office_id AND p.kind = 'staff' AND p.retired_at IS NULL ORDER BY p.person_id"
     return [read(Person, row) for row in tx.all(sql)]
+
+
+def counts(tx: Tx) -> list[Counts]:
+    """Return the counts of each town that has staff."""
+    rows = tx.all(
+        "SELECT p.town_id, COUNT(*), COUNT(i.chat_id), COUNT(i.unreachable_why) FROM persons p "
+        "JOIN identities i ON i.office_id = p.office_id AND i.person_id = p.person_id "
+        "WHERE p.office_id = :office_id AND p.kind = 'staff' AND p.retired_at IS NULL GROUP BY p.town_id ORDER BY p.town_id"
+    )
+    return [read(Counts, row) for row in rows]
+
+
+def staff_of(tx: Tx, town_id: int | None) -> list[Person]:
+    """Return a town's staff who are not retired; None: those of no town."""
+    sql = _PERSON + (
+        "WHERE p.office_id = :office_id AND p.kind = 'staff' AND p.retired_at IS NULL "
+        "AND COALESCE(p.town_id, 0) = :town_id ORDER BY p.person_id"
+    )
+    return [read(Person, row) for row in tx.all(sql, town_id=town_id or 0)]
+
+
+def staff_like(tx: Tx, part: str, *, at_most: int) -> list[Person]:
+    """Return staff whose name holds `part`, letter by letter: no sign in it means anything else."""
+    literal = part.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    sql = _PERSON + (
+        "WHERE p.office_id = :office_id AND p.kind = 'staff' AND p.retired_at IS NULL "
+        "AND i.name LIKE :pattern ESCAPE '!' ORDER BY p.person_id LIMIT :at_most"
+    )
+    return [read(Person, row) for row in tx.all(sql, pattern=f"%{literal}%", at_most=at_most)]
+
+
+def of_staff(tx: Tx, person_id: int) -> Person | None:
+    """Return a member of the staff by id; None where there is none, or he has retired."""
+    sql = _PERSON + (
+        "WHERE p.office_id = :office_id AND p.person_id = :person_id AND p.kind = 'staff' AND p.retired_at IS NULL"
+    )
+    row = tx.one(sql, person_id=person_id)
+    return read(Person, row) if row else None
 
 
 def add(

@@ -55,6 +55,11 @@ def say(tx: Tx, person: Person, message: Message, *, kind: str, cause: str, now:
     return _put(tx, person, _words(message, person), "text", kind=kind, cause=cause, now=now)
 
 
+def make(tx: Tx, person: Person, body: dict[str, object], *, cause: str, now: datetime) -> int | None:
+    """Tell somebody what must lie nowhere before it is sent, or is too large to: `body` names what to make then."""
+    return _put(tx, person, json.dumps(body), "made", kind="made", cause=cause, now=now)
+
+
 def tidy(tx: Tx, person: Person, telegram_id: int | None, text: str, *, cause: str, now: datetime) -> None:
     """A question that was answered becomes a line without buttons, when nothing else waits for that chat."""
     if telegram_id is not None:

@@ -2,14 +2,16 @@
 
 import argparse
 import logging
+from functools import partial
 from typing import Any
 
 from bot import logs
+from bot.actions.people.first_code import first_codes
 from bot.app import App, PartEnded, TokenRefused, serve
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.commands.common import Refused, config, prepared
 from bot.commands.practice import play_town
-from bot.texts import operators, practice
+from bot.texts import clerks, operators, practice
 from storage import offices, people
 from storage.database import Database
 
@@ -35,6 +37,7 @@ async def run(options: argparse.Namespace) -> None:
     async with prepared(settings, clock) as database:
         await _warn(database)
         app = App(settings, database, clock)
+        app.on_introduced = partial(_print_first_codes, database, clock)
         try:
             await serve(app)
         except TokenRefused as error:
@@ -52,3 +55,12 @@ async def _warn(database: Database) -> None:
         log.warning(operators.RUN_WITHOUT_TOWN)
     elif not await database.transaction(lambda tx: [clerk for clerk in people.with_role(tx, "clerk") if clerk.chat_id]):
         log.error(operators.NO_CLERK)
+
+
+async def _print_first_codes(database: Database, clock: Clock) -> None:
+    """Print how the first clerk binds: to whoever started the program, never into the log."""
+    links = await database.transaction(lambda tx: first_codes(tx, now=clock.now()))
+    if links is None:
+        print(clerks.no_clerk_in_file(), flush=True)
+    for link in links or ():
+        print(clerks.first_code(link.name, link=link.link or "", code=link.code), flush=True)

@@ -59,6 +59,7 @@ KINDS: dict[str, Kind] = {
     "list": _TALK,
     "edit": _TALK,
     "tidy": _TALK,  # an answered question loses its buttons
+    "made": Kind(Lane.INTERACTIVE, said_again=False),  # made anew it would bear other codes, and end the first ones
     "menu": Kind(Lane.NOTICES, said_again=True),
 }
 

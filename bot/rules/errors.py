@@ -57,6 +57,14 @@ class OnlyForStaff(RuleBroken):
     """This is for those who work for the office."""
 
 
+class OnlyForClerks(RuleBroken):
+    """This is for those who keep the town, its people and their bindings."""
+
+
+class OwnBinding(RuleBroken):
+    """A clerk cannot end his own binding: nobody might be left who could make a new one."""
+
+
 class UnknownCode(RuleBroken):
     """An invitation code that this office never gave out."""
 

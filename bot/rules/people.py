@@ -26,6 +26,10 @@ class Person:
         """Whether a message would be tried: bound, and not known to have blocked the bot."""
         return self.chat_id is not None and self.unreachable_why is None
 
+    def has(self, role: str) -> bool:
+        """Whether a role is among the roles."""
+        return role in self.roles.split(",")
+
     @property
     def role(self) -> str:
         """The first of the roles; residents have `resident`."""

@@ -11,6 +11,12 @@ RESIDENTS = (
 )
 STAFF = (("todo", mark("等我办的事")), *RESIDENTS)
 SUPERVISORS = (("digest", mark("现在看简报")), *STAFF)
+CLERKS = (("staff", mark("人员、邀请、告示")),)
+
+
+def of_staff(roles: list[str]) -> Commands:
+    """Return the menu of somebody on the staff; whoever is clerk beside another role keeps both."""
+    return (*(CLERKS if "clerk" in roles else ()), *(SUPERVISORS if "supervisor" in roles else STAFF))
 
 
 def said(commands: Commands) -> Commands:

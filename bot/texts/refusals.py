@@ -19,6 +19,8 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.ChosenAlready: mark("这一步已经选好了。要改，请点最下面的“修改”。"),
         errors.ForgedButton: mark("这个按钮已经失效。请发 /start 重新开始。"),
         errors.OnlyForStaff: mark("这个只给工作人员用。"),
+        errors.OnlyForClerks: mark("这个只给管理员用。"),
+        errors.OwnBinding: mark("不能解除自己的绑定，请别的管理员来办。"),
         errors.UnknownCode: mark("这个绑定码不对。请找管理员再要一个。"),
         errors.CodeUsed: mark("这个绑定码已经有人用过了。请找管理员再要一个。"),
         errors.CodeExpired: mark("这个绑定码过期了。请找管理员再要一个。"),

@@ -91,6 +91,7 @@ async def test_after_unbinding_another_account_can_be_bound_and_the_old_one_is_a
     code = await code_for(town, CADRE)
     await start(town, CADRE, code)
     await town.database.transaction(lambda tx: unbind(tx, CADRE, now=town.clock.now()))
+    await town.settle()
     assert await start(town, CADRE, code) == SENTENCES["used"]
     assert (await start(town, RESIDENT, await code_for(town, CADRE))).startswith("赖淑珍，您好。")
     await town.write(CADRE, "/todo")

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.actions.cases.act import load
 from bot.actions.cases.view import view_of
+from bot.actions.clerks.making import made
 from bot.actions.delivery.settle import Outcome, settle
 from bot.actions.intake.question import view_of_draft
 from bot.messages import cards as card_messages
@@ -90,6 +91,8 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
         return _question(tx, row), "cause_gone"
     if row.form == "chase":
         return _chase(tx, row, person, now=now), "cause_gone"
+    if row.form == "made":
+        return made(tx, json.loads(row.body), now=now), "cause_gone"
     if row.case_id is not None:
         case, place, _ = load(tx, row.case_id)
         if audience(case, person, place) < Sees.CARD:

@@ -17,7 +17,7 @@ from bot.messages.cards import open_button
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
-from bot.texts import refusals, residents, staff, words
+from bot.texts import clerks, refusals, residents, staff, words
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
@@ -54,11 +54,15 @@ def show_help(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
     """/help: what works for whoever asks."""
     come_back(tx, chat_id, now=now)
     member = people.by_chat(tx, chat_id, "staff")
-    if member:
-        text = staff.help_staff(supervisor="supervisor" in member.roles.split(","))
-    else:
-        text = residents.help_resident(offices.rules(tx).phone)
+    text = _help_of(member) if member else residents.help_resident(offices.rules(tx).phone)
     say(tx, member or resident_of(tx, chat_id), Message(text), kind="sentence", cause=f"m{message_id}", now=now)
+
+
+def _help_of(member: Person) -> str:
+    if member.roles == "clerk":
+        return clerks.help_clerk()
+    text = staff.help_staff(supervisor=member.has("supervisor"))
+    return f"{text}\n{clerks.what_staff_does()}" if member.has("clerk") else text
 
 
 def my_cases(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:

@@ -7,7 +7,7 @@ from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules.errors import ChatTaken, CodeExpired, CodeUsed, UnknownCode
 from bot.rules.people import Person
-from bot.texts import menu, staff, words
+from bot.texts import clerks, menu, staff, words
 from storage import cards, invitations, offices, people
 from storage.database import Tx
 
@@ -36,15 +36,26 @@ def bind(tx: Tx, *, chat_id: int, code: str, cause: str, now: datetime) -> None:
     _welcome(tx, people.get(tx, person.person_id), cause=cause, now=now)
 
 
-def _menu(person: Person) -> tuple[tuple[str, str], ...]:
-    return menu.said(menu.SUPERVISORS if "supervisor" in person.roles.split(",") else menu.STAFF)
-
-
 def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
     """Greet, give waiting cases out, and hand over the cards of the open cases that are his."""
     office = offices.rules(tx)
-    hello = staff.bound(person.name or "", words.ROLES[person.role], office.name)
+    hello = _hello(person, office.name)
     say(tx, person, Message(hello), kind="welcome", cause=cause, now=now)
-    say(tx, person, Message("", menu=_menu(person)), kind="menu", cause=cause, now=now)
+    say(
+        tx,
+        person,
+        Message("", menu=menu.said(menu.of_staff(person.roles.split(",")))),
+        kind="menu",
+        cause=cause,
+        now=now,
+    )
     give_waiting_cases(tx, now=now)
     hand_missing_cards(tx, person.person_id, cause=cause, now=now)
+
+
+def _hello(person: Person, office: str) -> str:
+    """Whoever is clerk and nothing else has no cases to wait for."""
+    if person.roles == "clerk":
+        return clerks.bound(person.name or "", office)
+    hello = staff.bound(person.name or "", words.ROLES[person.role], office)
+    return f"{hello}\n{clerks.what_staff_does()}" if person.has("clerk") else hello

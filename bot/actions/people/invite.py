@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions.cases.reroute import reroute_of
+from bot.actions.telling import say
+from bot.messages.message import Message
 from bot.rules.people import Person
-from storage import cards, invitations, offices, people, places
+from bot.texts import clerks, menu
+from bot.texts.language import speaking_to
+from storage import cards, drafts, invitations, offices, people, places
 from storage.database import Tx
 
 LIVES = timedelta(days=7)
@@ -40,10 +44,11 @@ def invite(tx: Tx, name: str | None, *, now: datetime) -> list[Link]:
         if chosen[0].chat_id is not None:
             raise Ambiguous(f"{name}已经绑定了。要换账号，先运行 unbind {name}。")
     office = offices.find(tx)
-    return [_link(tx, person, office.bot_username if office else None, now=now) for person in chosen]
+    return [new_link(tx, person, office.bot_username if office else None, now=now) for person in chosen]
 
 
-def _link(tx: Tx, person: Person, username: str | None, *, now: datetime) -> Link:
+def new_link(tx: Tx, person: Person, username: str | None, *, now: datetime) -> Link:
+    """Return a new link for somebody; his older codes end."""
     code = "".join(secrets.choice(_LETTERS) for _ in range(16))
     invitations.add(tx, invitations.Invitation(invitations.digest(code), person.person_id, now, now + LIVES))
     link = f"https://t.me/{username}?start={code}" if username else None
@@ -55,10 +60,24 @@ def unbind(tx: Tx, name: str, *, now: datetime) -> None:
     person = _only(tx, name)
     if person.chat_id is None:
         raise Ambiguous(f"{name}还没有绑定。")
+    end_binding(tx, person, now=now)
+    reroute_of(tx, person.person_id, now=now)
+
+
+def end_binding(tx: Tx, person: Person, *, now: datetime) -> None:
+    """Part somebody from his chat, which becomes a resident's like any other: told so, with a resident's menu."""
     people.unbind(tx, person.person_id)
     cards.forget_of(tx, person.person_id)
+    drafts.end_dialogue(tx, person.person_id)
     invitations.end_of(tx, person.person_id, now=now)
-    reroute_of(tx, person.person_id, now=now)
+    if person.chat_id is None:
+        return
+    behind = people.by_chat(tx, person.chat_id, "resident") or people.add(tx, kind="resident", chat_id=person.chat_id)
+    cause = f"unbound{person.binding_id}"
+    with speaking_to(behind):
+        told = Message(clerks.you_are_unbound(offices.rules(tx).name))
+        say(tx, behind, told, kind="sentence", cause=cause, now=now)
+        say(tx, behind, Message("", menu=menu.said(menu.RESIDENTS)), kind="menu", cause=cause, now=now)
 
 
 def _only(tx: Tx, name: str) -> Person:

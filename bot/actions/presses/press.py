@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.actions.clerks.presses import CLERK_PRESSES
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
@@ -12,7 +13,7 @@ from bot.actions.presses.leading import LEADING_PRESSES, refetch
 from bot.actions.presses.resident import CASE_PRESSES
 from bot.messages.buttons import Press, decode
 from bot.rules.audience import Sees, audience
-from bot.rules.errors import ForgedButton, OnlyForStaff, RuleBroken
+from bot.rules.errors import ForgedButton, OnlyForClerks, OnlyForStaff, RuleBroken
 from bot.rules.people import Person
 from bot.texts import refusals, words
 from storage import cases, people, places
@@ -46,6 +47,11 @@ def _do(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
         if member is None:
             raise OnlyForStaff
         return STAFF_PRESSES[meant.verb](tx, member, meant, pressed, now=now)
+    if meant.verb in CLERK_PRESSES:
+        clerk = people.by_chat(tx, pressed.chat_id, "staff")
+        if clerk is None or not clerk.has("clerk"):
+            raise OnlyForClerks
+        return CLERK_PRESSES[meant.verb](tx, clerk, meant, pressed, now=now)
     deed = DRAFT_PRESSES.get(meant.verb) or CASE_PRESSES.get(meant.verb)
     if deed is None:
         raise ForgedButton
@@ -55,7 +61,7 @@ def _do(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
 def _present(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
     """How the case of a stale button stands, for whoever may know; a member of the staff gets the present card."""
     case = cases.get(tx, meant.subject)
-    if case is None:
+    if case is None or meant.verb in CLERK_PRESSES:
         return ""
     place = places.load(tx, case.village_id, case.town_id)
     who = _presser(tx, meant, pressed)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 from bot.actions.cases.reroute import reroute
+from bot.actions.people.invite import end_binding
 from bot.rules.town import GridRow, PersonRow, TownFile, TownRow, VillageRow, person_meant
 from bot.texts import words
-from storage import cases, invitations, offices, people, places, towns
+from storage import cases, offices, people, places, towns
 from storage.database import Tx
 
 PersonKey = tuple[str | None, str]
@@ -203,8 +204,7 @@ class _Import:
         for member in towns.all_members(self.tx):
             if member.person_id not in self.kept and member.retired_at is None:
                 towns.change_member(self.tx, replace(member, retired_at=self.now))
-                people.unbind(self.tx, member.person_id)
-                invitations.end_of(self.tx, member.person_id, now=self.now)
+                end_binding(self.tx, people.get(self.tx, member.person_id), now=self.now)
                 self.changes.append(f"停用人员：{member.name}")
 
     def _retire(

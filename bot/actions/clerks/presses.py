@@ -1,0 +1,5 @@
+"""The clerk's buttons, all of them."""
+
+from bot.actions.clerks.staff import STAFF_PRESSES
+
+CLERK_PRESSES = {**STAFF_PRESSES}

@@ -1,0 +1,116 @@
+"""What the clerk sees: how many are bound, a town's people, one person; each is one message that changes as he presses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.messages.buttons import Press, base36
+from bot.messages.message import Button, Message, in_rows
+from bot.rules.people import Person
+from bot.texts import clerks, words
+from bot.texts.language import say
+
+PAGE = 12  # people, or towns, on one page
+Rows = tuple[tuple[Button, ...], ...]
+ToPage = Callable[[int], Press]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A town with the counts of its staff; `town_id` 0: those of no town."""
+
+    town_id: int
+    name: str
+    people: int
+    bound: int
+    unreachable: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What of a town's people is to be shown."""
+
+    page: int = 0
+    only_unbound: bool = False
+
+    def encode(self) -> str:
+        """Return it as a button's argument."""
+        return ("u" if self.only_unbound else "a") + base36(self.page)
+
+
+def overview(groups: list[Group], page: int) -> Message:
+    """Return the counts over all, with a button to each town."""
+    text = clerks.counts(
+        people=sum(group.people for group in groups),
+        bound=sum(group.bound for group in groups),
+        unreachable=sum(group.unreachable for group in groups),
+    )
+    buttons = [
+        Button(
+            clerks.town_button(group.name, bound=group.bound, people=group.people),
+            Press("staff_list", group.town_id, Shown().encode()),
+        )
+        for group in groups[page * PAGE : (page + 1) * PAGE]
+    ]
+    turning = _turning(page, len(groups), lambda there: Press("staff", 0, base36(there)))
+    return Message(f"{text}\n{clerks.how_to_find()}", (*in_rows(buttons), *turning))
+
+
+def staff_list(group: Group, members: list[Person], shown: Shown) -> Message:
+    """Return a page of a town's people: those asked for, of `members` who are all."""
+    listed = [member for member in members if member.chat_id is None] if shown.only_unbound else members
+    here = listed[shown.page * PAGE : (shown.page + 1) * PAGE]
+    text = clerks.counts_of(group.name, people=group.people, bound=group.bound, unreachable=group.unreachable)
+    turning = _turning(
+        shown.page,
+        len(listed),
+        lambda there: Press("staff_list", group.town_id, Shown(there, shown.only_unbound).encode()),
+    )
+    other = Shown(only_unbound=not shown.only_unbound)
+    switch = Button(
+        say("看全部") if shown.only_unbound else say("只看没绑定的"), Press("staff_list", group.town_id, other.encode())
+    )
+    rows = (*in_rows([_member(member) for member in here]), *turning, (switch, Button(say("返回"), Press("staff"))))
+    return Message(f"{text}\n{clerks.legend()}", rows)
+
+
+def found(text: str, members: list[Person], towns: dict[int, str]) -> Message:
+    """Return the people whose name was looked for; of several towns each with his town."""
+    several = len(towns) > 1
+    buttons = [_member(member, towns.get(member.town_id or 0, "") if several else "") for member in members[:PAGE]]
+    if not buttons:
+        return Message(clerks.found_none(text), ((Button(say("返回"), Press("staff")),),))
+    more = f"\n{clerks.found_too_many()}" if len(members) > PAGE else ""
+    return Message(f"{clerks.found(text)}{more}\n{clerks.legend()}", in_rows(buttons))
+
+
+def _member(member: Person, town: str = "") -> Button:
+    sign = "" if member.chat_id is None else "✅ " if member.reachable else "⚠️ "
+    name = f"{town}/{member.name}" if town else member.name or ""
+    return Button(f"{sign}{name}", Press("staff_one", member.person_id))
+
+
+def one(member: Person, place: str, since: str) -> Message:
+    """Return somebody's page; `since`: since when he is bound."""
+    roles = "、".join(words.ROLES[role] for role in member.roles.split(","))
+    standing = clerks.not_bound()
+    if member.chat_id is not None:
+        why = words.UNREACHABLE.get(member.unreachable_why or "", "")
+        standing = clerks.bound_since(since) if member.reachable else clerks.not_reachable(since, why)
+    deed = (say("发邀请"), "staff_invite") if member.chat_id is None else (say("解除绑定"), "staff_unbind")
+    back = Button(say("返回名单"), Press("staff_list", member.town_id or 0, Shown().encode()))
+    rows = ((Button(deed[0], Press(deed[1], member.person_id)), back),)
+    return Message(clerks.person(member.name or "", roles, place, standing), rows)
+
+
+def ask_unbind(member: Person) -> Message:
+    """Return the question before a binding ends."""
+    yes = Button(say("解除绑定"), Press("staff_unbind", member.person_id, "yes"))
+    return Message(
+        clerks.ask_unbind(member.name or ""), ((yes, Button(say("不解除"), Press("staff_one", member.person_id))),)
+    )
+
+
+def _turning(page: int, total: int, to: ToPage) -> Rows:
+    back = (Button(say("上一页"), to(page - 1)),) if page else ()
+    onward = (Button(say("下一页"), to(page + 1)),) if (page + 1) * PAGE < total else ()
+    return ((*back, *onward),) if back or onward else ()

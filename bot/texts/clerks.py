@@ -1,0 +1,130 @@
+"""What the clerk reads: who is bound and who is not, invitations, notices, the trial."""
+
+from bot.texts.language import say
+
+
+def bound(name: str, office: str) -> str:
+    return say(
+        "{name}，您好。您已绑定为{office}的管理员。\n/staff 看谁绑定了，发邀请，打印邀请单和村告示",
+        name=name,
+        office=office,
+    )
+
+
+def what_staff_does() -> str:
+    return say("/staff 看谁绑定了，发邀请，打印邀请单和村告示")
+
+
+def help_clerk() -> str:
+    return say(
+        "您管人员和绑定。\n/staff 看谁绑定了、谁没有\n/staff 姓名：找一个人\n"
+        "点“邀请单”或“村告示”，我发来一份文件，打印就行。\n/my 您自己反映的事\n/help 这份说明"
+    )
+
+
+def counts(*, people: int, bound: int, unreachable: int) -> str:
+    return say(
+        "人员 {people} 位：已绑定 {bound} 位，没绑定 {unbound} 位，联系不上 {unreachable} 位。",
+        people=people,
+        bound=bound,
+        unbound=people - bound,
+        unreachable=unreachable,
+    )
+
+
+def counts_of(place: str, *, people: int, bound: int, unreachable: int) -> str:
+    return say(
+        "{place} {people} 位：已绑定 {bound} 位，没绑定 {unbound} 位，联系不上 {unreachable} 位。",
+        place=place,
+        people=people,
+        bound=bound,
+        unbound=people - bound,
+        unreachable=unreachable,
+    )
+
+
+def how_to_find() -> str:
+    return say("找一个人：发 /staff 姓名")
+
+
+def legend() -> str:
+    return say("✅ 已绑定　⚠️ 联系不上　没有记号：没绑定")
+
+
+def town_button(name: str, *, bound: int, people: int) -> str:
+    return say("{name} {bound}/{people}", name=name, bound=bound, people=people)
+
+
+def without_town() -> str:
+    return say("不属于哪个镇")
+
+
+def found(text: str) -> str:
+    return say("名字里有“{text}”的：", text=text)
+
+
+def found_too_many() -> str:
+    return say("还有别的，请把名字写全。")
+
+
+def found_none(text: str) -> str:
+    return say("没有名字里有“{text}”的人。", text=text)
+
+
+def person(name: str, roles: str, place: str, standing: str) -> str:
+    return say("{name}\n{roles}　{place}\n{standing}", name=name, roles=roles, place=place, standing=standing)
+
+
+def bound_since(when: str) -> str:
+    return say("{when} 起已绑定", when=when)
+
+
+def not_bound() -> str:
+    return say("还没绑定")
+
+
+def not_reachable(when: str, why: str) -> str:
+    return say("{when} 起已绑定，现在联系不上：{why}", when=when, why=why)
+
+
+def invitation(name: str, office: str, *, link: str, until: str) -> str:
+    return say(
+        "{name}，您好。请点这个链接，再按“开始”，就绑定{office}的值班机器人了：\n{link}\n只给您一个人用，{until}前有效。",
+        name=name,
+        office=office,
+        link=link,
+        until=until,
+    )
+
+
+def pass_it_on(name: str) -> str:
+    return say("下一条就是给{name}的邀请，转发给本人。", name=name)
+
+
+def ask_unbind(name: str) -> str:
+    return say("解除{name}的绑定？手上没办结的事会转给别人。", name=name)
+
+
+def unbound(name: str) -> str:
+    return say("{name}已解除绑定，没办结的事已转给别人。", name=name)
+
+
+def you_are_unbound(office: str) -> str:
+    return say("您在{office}的绑定已解除，新的事不再发到这里。", office=office)
+
+
+# What is printed where the program was started: a code must never come into the log.
+def first_code(name: str, *, link: str, code: str) -> str:
+    return say(
+        "管理员{name}还没绑定。请本人用 Telegram 打开 {link} 再按“开始”，或给机器人发 /start {code}（7 天有效；每次启动换新的，旧的作废）",
+        name=name,
+        link=link,
+        code=code,
+    )
+
+
+def no_clerk_in_file() -> str:
+    return say(
+        '镇的资料里还没有管理员。请在镇文件里加一位：[[person]]，name 写姓名，roles = ["clerk"]；'
+        "再运行 python -m bot town import 文件.toml 和 python -m bot invite 姓名"
+    )
