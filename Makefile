@@ -3,24 +3,38 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check bench format lock
+# Texts: bot/texts/locale/*/LC_MESSAGES/zhiban.po are what is written, the .mo beside them what is read.
+LOCALE := bot/texts/locale
+TEXTS := $(patsubst %.po,%.mo,$(wildcard $(LOCALE)/*/LC_MESSAGES/zhiban.po))
 
-setup: .venv/.ready
-run: .venv/.ready
+.PHONY: setup run test check bench format texts lock
+
+setup: .venv/.ready $(TEXTS)
+run: .venv/.ready $(TEXTS)
 	$(BIN)/python -m bot run
-test: .venv/.dev-ready
+test: .venv/.dev-ready $(TEXTS)
 	$(BIN)/pytest -n auto
-check: .venv/.dev-ready
+check: .venv/.dev-ready $(TEXTS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto -m "not slow"
-bench: .venv/.dev-ready
+bench: .venv/.dev-ready $(TEXTS)
 	$(BIN)/python -m bench
 format: .venv/.dev-ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# After a change of a sentence: brings the catalogues of every language up to date; what is new stands there empty.
+texts: .venv/.dev-ready $(LOCALE)/zhiban.pot
+	$(BIN)/pybabel -q update -D zhiban -i $(LOCALE)/zhiban.pot -d $(LOCALE) --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+$(LOCALE)/zhiban.pot: $(shell find bot handlers -name '*.py')
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k say -k mark --no-location --sort-output --no-wrap -o $@ .
+
+$(LOCALE)/%.mo: $(LOCALE)/%.po .venv/.ready
+	$(BIN)/pybabel -q compile -i $< -o $@
 
 # After a change of the dependencies in pyproject.toml.
 lock:

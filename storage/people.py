@@ -53,6 +53,16 @@ def language_of(tx: Tx, chat_id: int) -> str | None:
     return next((person.language for person in found if person and person.language), None)
 
 
+def choose_language(tx: Tx, chat_id: int, language: str) -> None:
+    """Let everybody behind a chat, resident and member of staff, be spoken to in a language."""
+    tx.run(
+        "UPDATE persons SET language = :language WHERE office_id = :office_id AND person_id IN "
+        "(SELECT person_id FROM identities WHERE office_id = :office_id AND chat_id = :chat_id)",
+        language=language,
+        chat_id=chat_id,
+    )
+
+
 def named(tx: Tx, name: str) -> list[Person]:
     """Return the staff of that name who are not retired."""
     sql = _PERSON + (
@@ -114,15 +124,17 @@ def add(
     chat_id: int | None = None,
     town_id: int | None = None,
 ) -> Person:
-    """Store a new person."""
+    """Store a new person; he speaks the language of his chat, if one was chosen there."""
     person_id = tx.new_id()
     binding_id = tx.new_id() if chat_id is not None else None
     tx.run(
-        "INSERT INTO persons (office_id, person_id, kind, roles, town_id) VALUES (:office_id, :person_id, :kind, :roles, :town_id)",
+        "INSERT INTO persons (office_id, person_id, kind, roles, town_id, language) "
+        "VALUES (:office_id, :person_id, :kind, :roles, :town_id, :language)",
         person_id=person_id,
         kind=kind,
         roles=roles,
         town_id=town_id,
+        language=language_of(tx, chat_id) if chat_id is not None else None,
     )
     tx.run(
         "INSERT INTO identities (office_id, person_id, kind, name, chat_id, binding_id) "
@@ -137,7 +149,8 @@ def add(
 
 
 def bind(tx: Tx, person_id: int, *, chat_id: int, now: datetime) -> None:
-    """Join a member of staff with a chat."""
+    """Join a member of staff with a chat, and its language, if one was chosen there."""
+    language = language_of(tx, chat_id)
     tx.run(
         "UPDATE identities SET chat_id = :chat_id, binding_id = :binding_id, bound_at = :now, unreachable_why = NULL "
         "WHERE office_id = :office_id AND person_id = :person_id",
@@ -146,6 +159,8 @@ def bind(tx: Tx, person_id: int, *, chat_id: int, now: datetime) -> None:
         binding_id=tx.new_id(),
         now=stored(now),
     )
+    if language:
+        choose_language(tx, chat_id, language)
 
 
 def unbind(tx: Tx, person_id: int) -> None:

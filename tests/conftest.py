@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.catalogues import compile_all
 from tests.town import TownInHand, town_in_hand
 
 settings.register_profile("town", deadline=None)  # a loaded machine is slow, not wrong
 settings.load_profile("town")
+compile_all()
 
 
 @pytest.fixture

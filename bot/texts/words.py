@@ -52,9 +52,9 @@ REASONS = Words(
         "duty_room": mark("值班干部和包片领导都联系不上，由值班室代"),
         "dispatcher": mark("镇里专人"),
         "supervisor": mark("没有分派员，由督办领导代"),
-        "passed_on": mark("转办"),
+        "passed_on": mark("由别人转来"),
         "taken": mark("主动接办"),
-        "reassigned": mark("改派"),
+        "reassigned": mark("由上级改派"),
         "reopened": mark("未解决，上一级办理"),
     }
 )
@@ -85,6 +85,24 @@ def listed(names: Iterable[str]) -> str:
     return say("、").join(names)
 
 
+MONTHS = Words(
+    {
+        1: mark("1月"),
+        2: mark("2月"),
+        3: mark("3月"),
+        4: mark("4月"),
+        5: mark("5月"),
+        6: mark("6月"),
+        7: mark("7月"),
+        8: mark("8月"),
+        9: mark("9月"),
+        10: mark("10月"),
+        11: mark("11月"),
+        12: mark("12月"),
+    }
+)
+
+
 def no_village() -> str:
     """Return what stands for a village that is not known yet."""
     return say("村还不清楚")
@@ -93,18 +111,21 @@ def no_village() -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return an instant like `11月30日 18:00`."""
     local = at.astimezone(zone)
-    return say("{month}月{day}日 {time}", month=local.month, day=local.day, time=f"{local:%H:%M}")
+    return say("{day} {time}", day=day(at, zone), time=f"{local:%H:%M}")
 
 
 def day(at: datetime | date, zone: ZoneInfo) -> str:
     """Return a day like `11月30日`."""
     local = at.astimezone(zone).date() if isinstance(at, datetime) else at
-    return say("{month}月{day}日", month=local.month, day=local.day)
+    return say("{month}{day}日", month=MONTHS[local.month], day=local.day)
 
 
 def age(since: datetime, now: datetime) -> str:
     """Return how long ago, like `3天` or `5小时`."""
     hours = int((now - since).total_seconds() // 3600)
-    if hours >= 24:
-        return say("{days}天", days=hours // 24)
-    return say("{hours}小时", hours=hours) if hours else say("不到1小时")
+    days = hours // 24
+    if days:
+        return say("1天") if days == 1 else say("{days}天", days=days)
+    if hours:
+        return say("1小时") if hours == 1 else say("{hours}小时", hours=hours)
+    return say("不到1小时")
