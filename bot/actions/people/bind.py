@@ -8,6 +8,7 @@ from bot.messages.message import Message
 from bot.rules.errors import ChatTaken, CodeExpired, CodeUsed, UnknownCode
 from bot.rules.people import Person
 from bot.texts import clerks, menu, staff, words
+from bot.texts.language import speaking_to
 from storage import cards, invitations, offices, people
 from storage.database import Tx
 
@@ -33,7 +34,9 @@ def bind(tx: Tx, *, chat_id: int, code: str, cause: str, now: datetime) -> None:
     invitations.use(tx, code, now=now)
     people.bind(tx, person.person_id, chat_id=chat_id, now=now)
     cards.forget_of(tx, person.person_id)
-    _welcome(tx, people.get(tx, person.person_id), cause=cause, now=now)
+    bound = people.get(tx, person.person_id)
+    with speaking_to(bound):
+        _welcome(tx, bound, cause=cause, now=now)
 
 
 def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
