@@ -6,6 +6,7 @@ from typing import Any
 from telegram import Update
 
 from bot.actions.clerks.staff import show_staff
+from bot.actions.duty.chat import tell_duty
 from bot.actions.intake import commands
 from handlers.hands import Context, act
 from storage.database import clean
@@ -55,6 +56,7 @@ async def take_unknown(update: Update, context: Context) -> None:
 COMMANDS: dict[str, Take] = {
     "start": take_start,
     "help": _simple(commands.show_help),
+    "duty": _simple(tell_duty),
     "my": _simple(commands.my_cases),
     "todo": _simple(commands.todo),
     "staff": take_staff,

@@ -117,6 +117,18 @@ def all_villages(tx: Tx) -> list[tuple[int, str, int, str]]:
     ]
 
 
+def own_villages(tx: Tx, person_id: int) -> list[int]:
+    """Return the villages in whose turn somebody is; of a grid leader those of his grids."""
+    rows = tx.all(
+        "SELECT v.village_id FROM villages v WHERE v.office_id = :office_id AND v.retired_at IS NULL AND ("
+        "v.village_id IN (SELECT village_id FROM village_duty WHERE office_id = :office_id AND person_id = :person_id) "
+        "OR v.grid_id IN (SELECT grid_id FROM grids WHERE office_id = :office_id AND leader_id = :person_id)) "
+        "ORDER BY v.position, v.village_id",
+        person_id=person_id,
+    )
+    return [row[0] for row in rows]
+
+
 def village_by_code(tx: Tx, code: str) -> tuple[int, int] | None:
     """Return (town_id, village_id) of a deep link."""
     row = tx.one(

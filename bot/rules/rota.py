@@ -54,6 +54,14 @@ def in_turn(duty: tuple[Person, ...], *, first_day: date, day: date) -> tuple[Pe
     return duty[start:] + duty[:start]
 
 
+def days_of(place: Place, person_id: int, *, since: date, days: int) -> list[date]:
+    """Return the days, of so many from `since` on, on which it is somebody's own turn; who stands in for whom is not known before."""
+    if not place.duty:
+        return []
+    coming = (since + timedelta(days=n) for n in range(days))
+    return [day for day in coming if in_turn(place.duty, first_day=place.first_day, day=day)[0].person_id == person_id]
+
+
 def on_duty(place: Place, day: date, *, petitioner_chat: int | None = None) -> OnDuty:
     """Return who takes the cases of `place` on `day`: the turn → the next in turn → the grid leader → the duty room.
 

@@ -6,6 +6,7 @@ Commands = tuple[tuple[str, str], ...]
 
 RESIDENTS = (
     ("my", mark("我的事办到哪了")),
+    ("duty", mark("今天谁值班")),
     ("start", mark("从头开始")),
     ("help", mark("怎么用")),
 )

@@ -67,6 +67,15 @@ REASONS_TO_RESIDENT = Words(
         "supervisor": mark("督办领导代班"),
     }
 )
+STANDING_IN = Words(
+    {
+        "next_in_turn": mark("代班"),
+        "leader": mark("包片领导代班"),
+        "duty_room": mark("值班室代班"),
+        "dispatcher": mark("镇里代班"),
+        "supervisor": mark("镇里代班"),
+    }
+)
 UNREACHABLE = Words(
     {
         "blocked": mark("对方停用了机器人"),

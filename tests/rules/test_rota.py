@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.people import Person
-from bot.rules.rota import OnDuty, Reason, dispatcher_for, duty_day, in_turn, on_duty, one_level_up, steps
+from bot.rules.rota import OnDuty, Reason, days_of, dispatcher_for, duty_day, in_turn, on_duty, one_level_up, steps
 from tests.rules.village import (
     ABOVE_ALL,
     DISPATCHER,
@@ -219,3 +219,12 @@ def test_a_reopened_case_passes_over_whoever_cannot_be_reached_or_is_the_petitio
 def test_whoever_stands_at_two_levels_is_never_above_himself() -> None:
     village = place(town_supervisors=(LEADER,))
     assert one_level_up(village, about_cadre=False, handler_id=LEADER.person_id, petitioner_chat=None) == ABOVE_ALL
+
+
+@pytest.mark.parametrize(("person", "own"), [(1, [0, 3, 6]), (2, [1, 4]), (3, [2, 5]), (LEADER.person_id, [])])
+def test_ones_own_days_are_those_of_the_turn(person: int, own: list[int]) -> None:
+    assert days_of(PLACE, person, since=FIRST_DAY, days=7) == [FIRST_DAY + timedelta(days=n) for n in own]
+
+
+def test_where_nobody_takes_turns_nobody_has_days() -> None:
+    assert days_of(place(duty=()), 1, since=FIRST_DAY, days=7) == []

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.actions.clerks.presses import CLERK_PRESSES
+from bot.actions.duty.chat import DUTY_PRESSES
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
@@ -52,6 +53,9 @@ def _do(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
         if clerk is None or not clerk.has("clerk"):
             raise OnlyForClerks
         return CLERK_PRESSES[meant.verb](tx, clerk, meant, pressed, now=now)
+    if meant.verb in DUTY_PRESSES:
+        who = people.by_chat(tx, pressed.chat_id, "staff") or resident_of(tx, pressed.chat_id)
+        return DUTY_PRESSES[meant.verb](tx, who, meant, pressed, now=now)
     deed = DRAFT_PRESSES.get(meant.verb) or CASE_PRESSES.get(meant.verb)
     if deed is None:
         raise ForgedButton

@@ -1,0 +1,126 @@
+"""/duty: who is on duty. What is told is public: names and hours, never a cadre's phone, nothing about a case."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from bot.actions.heard import Pressed
+from bot.actions.intake.hear import resident_of
+from bot.actions.office import rules_at
+from bot.actions.people.come_back import come_back
+from bot.actions.telling import say
+from bot.messages import duty as messages
+from bot.messages.buttons import Press
+from bot.messages.duty import Shift
+from bot.messages.message import Message
+from bot.rules.calendar import instant_of
+from bot.rules.errors import ForgedButton, NotNow
+from bot.rules.people import Person, Place
+from bot.rules.rota import OnDuty, Reason, days_of, duty_day, on_duty
+from bot.texts import duty, words
+from storage import offices, people, places
+from storage.database import Tx
+
+MOST_VILLAGES = 20  # of one's own, in one message
+DAYS_AHEAD = 14
+MOST_DAYS = 7
+
+
+def tell_duty(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
+    """/duty: for a resident his village, for a member of the staff his own villages and days. Raises: NoTown."""
+    come_back(tx, chat_id, now=now)
+    who = people.by_chat(tx, chat_id, "staff") or resident_of(tx, chat_id)
+    say(tx, who, _at_home(tx, who, now=now), kind="list", cause=f"m{message_id}", now=now)
+
+
+def _at_home(tx: Tx, who: Person, *, now: datetime) -> Message:
+    """What somebody sees first: the duty that is his or his village's; a choice where that is not known."""
+    known = {row[2] for row in places.all_villages(tx)}
+    if who.kind == "staff":
+        mine = [place for place in (places.load(tx, one) for one in places.own_villages(tx, who.person_id))]
+        return _of_staff(tx, who, mine[:MOST_VILLAGES], now=now) if mine else _where(tx, who.town_id or 0, page=0)
+    if who.village_id in known:
+        return _shift(tx, who.village_id or 0, tomorrow=False, now=now)
+    return _where(tx, 0, page=0)
+
+
+def _of_staff(tx: Tx, who: Person, mine: list[Place], *, now: datetime) -> Message:
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    days: dict[date, list[str]] = {}
+    for place in mine:
+        for day in days_of(place, who.person_id, since=today, days=DAYS_AHEAD):
+            days.setdefault(day, []).append(place.village)
+    return messages.of_staff(
+        [_of_place(tx, place, today) for place in mine], sorted(days.items())[:MOST_DAYS], zone=office.zone
+    )
+
+
+def _shift(tx: Tx, village_id: int, *, tomorrow: bool, now: datetime) -> Message:
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    day = now.astimezone(office.zone).date() + timedelta(days=1) if tomorrow else today
+    found = _of_place(tx, places.load(tx, village_id), day)
+    return messages.shift(found, tomorrow=tomorrow, zone=office.zone, phone=office.phone)
+
+
+def _of_place(tx: Tx, place: Place, day: date) -> Shift:
+    office = rules_at(tx, place)
+    several = len(places.towns(tx)) > 1
+    since, until = (instant_of(day + timedelta(days=n), office.handover, zone=office.zone) for n in (0, 1))
+    village = f"{place.town}/{place.village}" if several else place.village
+    return Shift(place.village_id, village, _named(on_duty(place, day)), since, until)
+
+
+def _named(owner: OnDuty) -> str:
+    if owner.person is None:
+        return duty.nobody()
+    name = owner.person.name or ""
+    if owner.reason is Reason.TURN:
+        return name
+    return duty.standing_in(name, words.STANDING_IN[owner.reason])
+
+
+def _where(tx: Tx, town_id: int, *, page: int) -> Message:
+    towns = [(town.place_id, town.name) for town in places.towns(tx)]
+    if len(towns) == 1:
+        town_id = towns[0][0]
+    if town_id not in dict(towns):
+        return messages.towns(towns)
+    choices = [(village.place_id, village.name) for village in places.villages(tx, town_id)]
+    return messages.villages(town_id, choices, page)
+
+
+def show_home(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """今天谁值班, below another message: the same as /duty."""
+    say(tx, who, _at_home(tx, who, now=now), kind="list", cause=pressed.cause, now=now)
+    return ""
+
+
+def show_village(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """A village was chosen, or 明天, or 今天."""
+    if press.argument not in (messages.TODAY, messages.TOMORROW):
+        raise ForgedButton
+    if press.subject not in {row[2] for row in places.all_villages(tx)}:
+        raise NotNow
+    message = _shift(tx, press.subject, tomorrow=press.argument == messages.TOMORROW, now=now)
+    return _in_place(tx, who, message, pressed, now=now)
+
+
+def show_villages(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """别的村, a town was chosen, or a page turned."""
+    message = _where(tx, press.subject, page=press.number if press.argument else 0)
+    return _in_place(tx, who, message, pressed, now=now)
+
+
+def _in_place(tx: Tx, who: Person, message: Message, pressed: Pressed, *, now: datetime) -> str:
+    """Let the message that was pressed show something else."""
+    shown = message.in_place_of(pressed.message_id) if pressed.message_id is not None else message
+    say(tx, who, shown, kind="edit" if shown.edits is not None else "list", cause=pressed.cause, now=now)
+    return ""
+
+
+DUTY_PRESSES: dict[str, Callable[..., str]] = {
+    "duty_home": show_home,
+    "duty": show_village,
+    "duty_where": show_villages,
+}

@@ -1,0 +1,74 @@
+"""Who is on duty: for one village with its hours, for a member of the staff his own villages and days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.messages.buttons import Press, base36
+from bot.messages.message import Button, Message, in_rows
+from bot.messages.residents import PAGE
+from bot.texts import duty, words
+from bot.texts.language import say
+
+TODAY, TOMORROW = "0", "1"  # as a button says it
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Whose turn it is in a village, from when to when; `who` is ready to be read."""
+
+    village_id: int
+    village: str  # 镇/村 where the office has several towns
+    who: str
+    since: datetime
+    until: datetime
+
+
+def shift(found: Shift, *, tomorrow: bool, zone: ZoneInfo, phone: str) -> Message:
+    """Return who is on duty in a village, with the ways to the other day and to other villages."""
+    sentence = duty.tomorrow if tomorrow else duty.now
+    text = sentence(
+        found.village,
+        found.who,
+        since=words.moment(found.since, zone),
+        until=words.moment(found.until, zone),
+        phone=phone,
+    )
+    label, day = (say("今天"), TODAY) if tomorrow else (say("明天"), TOMORROW)
+    return Message(text, ((Button(label, Press("duty", found.village_id, day)), elsewhere()),))
+
+
+def of_staff(found: list[Shift], days: list[tuple[date, list[str]]], *, zone: ZoneInfo) -> Message:
+    """Return who is on duty in somebody's own villages, and the days on which it is his turn."""
+    lines = [duty.own_line(one.village, one.who) for one in found]
+    text = duty.own(lines, words.moment(found[0].until, zone))
+    if days:
+        mine = [duty.own_day(words.day(day, zone), words.listed(villages)) for day, villages in days]
+        text += "\n\n" + duty.own_days(mine)
+    return Message(text, ((elsewhere(),),))
+
+
+def elsewhere() -> Button:
+    """Return the button that offers the other villages."""
+    return Button(say("别的村"), Press("duty_where"))
+
+
+def towns(choices: list[tuple[int, str]]) -> Message:
+    """Return the question for a town; `choices` are (id, name)."""
+    buttons = [Button(name, Press("duty_where", town_id, "0")) for town_id, name in choices]
+    return Message(duty.ask_town(), in_rows(buttons))
+
+
+def villages(town_id: int, choices: list[tuple[int, str]], page: int) -> Message:
+    """Return the question for a village of a town; `choices` are (id, name)."""
+    last = max(0, (len(choices) - 1) // PAGE)
+    page = min(page, last)
+    buttons = [
+        Button(name, Press("duty", village_id, TODAY)) for village_id, name in choices[page * PAGE : (page + 1) * PAGE]
+    ]
+    turning = []
+    if page:
+        turning.append(Button(say("上一页"), Press("duty_where", town_id, base36(page - 1))))
+    if page < last:
+        turning.append(Button(say("下一页"), Press("duty_where", town_id, base36(page + 1))))
+    return Message(duty.ask_village(), (*in_rows(buttons), *((tuple(turning),) if turning else ())))
