@@ -5,6 +5,7 @@ from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, un
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
+from bot.rules.intake import NO_VILLAGE
 from bot.texts import staff, words
 from bot.texts.language import say
 
@@ -91,8 +92,9 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     first.append(_button(say("答复"), "answer", view))
     second = [] if case.state is State.NEED_INFO else [_button(say("需补充"), "ask", view)]
     second.append(_button(say("转办"), "pass", view))
+    place = [(_button(say("定村"), "villages", view),)] if case.village_id == NO_VILLAGE else []
     told = [(_button(say("已当面告知"), "told", view),)] if case.answer_state == "refused" else []
-    return tuple(first), tuple(second), *told
+    return tuple(first), tuple(second), *place, *told
 
 
 def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:

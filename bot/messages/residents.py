@@ -7,7 +7,7 @@ from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, shown
 from bot.messages.view import CaseView
 from bot.rules.feedback import question_of
-from bot.rules.intake import Draft, Step
+from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.texts import residents, words
 from bot.texts.language import say
 
@@ -70,7 +70,11 @@ def _places(view: DraftView, verb: str) -> tuple[tuple[Button, ...], ...]:
         turning.append(Button(say("上一页"), Press("page", view.draft.draft_id, base36(page - 1))))
     if page < pages - 1:
         turning.append(Button(say("下一页"), Press("page", view.draft.draft_id, base36(page + 1))))
-    return (*in_rows(buttons), *((tuple(turning),) if turning else ()))
+    unknown = (
+        Button(say("不清楚"), Press("no_village", view.draft.draft_id, "unclear")),
+        Button(say("不在列表"), Press("no_village", view.draft.draft_id, "missing")),
+    )
+    return (*in_rows(buttons), *((tuple(turning),) if turning else ()), unknown)
 
 
 def _on_page(choices: tuple[tuple[int, str], ...], page: int) -> tuple[tuple[int, str], ...]:
@@ -96,7 +100,9 @@ def _about(view: DraftView) -> Message:
 def _petition(view: DraftView) -> str:
     head, rest = cut(view.text, MOST_REVIEWED)
     text = head + residents.review_rest(len(rest)) if rest else head
-    return residents.petition(view.village, view.category, text, view.photos, about=bool(view.draft.about_cadre))
+    unknown = view.draft.village_id == NO_VILLAGE
+    place = view.village if unknown else residents.chosen_village(view.village)
+    return residents.petition(place, view.category, text, view.photos, about=bool(view.draft.about_cadre))
 
 
 def submitted_review(view: DraftView) -> str:
@@ -152,6 +158,7 @@ def receipt(view: CaseView) -> Message:
             reason=words.REASONS_TO_RESIDENT.get(case.reason, words.REASONS[case.reason]),
             about=case.about_cadre,
             waiting=not view.handler_reachable,
+            placed=case.village_id != NO_VILLAGE,
             phone=view.phone,
         )
     )

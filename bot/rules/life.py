@@ -200,6 +200,12 @@ def assign(
     return Decision(given, "assigned", by, why=str(reason), tells=(*card, *heard))
 
 
+def locate(case: Case, office: OfficeRules, *, by: int, village: tuple[int, int], now: datetime) -> Decision:
+    """定村: now it is known which village it is, and whoever has the case keeps it. `village` is (town_id, village_id)."""
+    must_be_with_handler(case)
+    return Decision(replace(case, town_id=village[0], village_id=village[1]), "located", by)
+
+
 def _state_of_new_handler(case: Case, reachable: bool) -> State:
     if case.state in (State.NEED_INFO, State.REWORKING):
         return case.state

@@ -57,12 +57,12 @@ def ask_change() -> str:
     return say("要改哪里？")
 
 
-def petition(village: str, category: str, text: str, photos: int, *, about: bool) -> str:
+def petition(place: str, category: str, text: str, photos: int, *, about: bool) -> str:
     pictures = say("\n照片 {photos} 张", photos=photos) if photos else ""
     special = say("\n涉及干部：由镇里专人办") if about else ""
     return say(
-        "村：{village}\n类别：{category}{special}\n内容：{text}{pictures}",
-        village=village,
+        "{place}\n类别：{category}{special}\n内容：{text}{pictures}",
+        place=place,
         category=category,
         special=special,
         text=text,
@@ -94,6 +94,10 @@ def chosen_village(name: str) -> str:
     return say("村：{name}", name=name)
 
 
+def chosen_no_village(*, missing: bool) -> str:
+    return say("村：不在列表里") if missing else say("村：不清楚")
+
+
 def chosen_category(name: str) -> str:
     return say("类别：{name}", name=name)
 
@@ -115,7 +119,15 @@ def review_rest(characters: int) -> str:
 
 
 def receipt(
-    number: str, *, by_day: str, handler: str | None, reason: str, about: bool, waiting: bool, phone: str
+    number: str,
+    *,
+    by_day: str,
+    handler: str | None,
+    reason: str,
+    about: bool,
+    waiting: bool,
+    placed: bool,
+    phone: str,
 ) -> str:
     if about:
         who = say("已转镇里专人。")
@@ -125,6 +137,8 @@ def receipt(
             name=handler or "",
             phone=phone,
         )
+    elif not placed:
+        who = say("值班：{handler}，先问清是哪个村，再转给村里。", handler=handler)
     else:
         who = say("值班：{handler}（{reason}）。", handler=handler, reason=reason)
     return say(

@@ -190,6 +190,10 @@ def ask_village(number: str) -> str:
     return say("{number} 是哪个村的事？转给那个村今天值班的人。", number=number)
 
 
+def placed(number: str, village: str) -> str:
+    return say("{number} 的村定好了：{village}，还由您办。", number=number, village=village)
+
+
 def passed_on(number: str, handler: str) -> str:
     return say("{number} 已转给{handler}。", number=number, handler=handler)
 

@@ -81,12 +81,15 @@ def test_a_question_offers_its_answers(step: Step, offered: list[list[str]]) -> 
     assert asked(step) == offered
 
 
+BELOW = [["不清楚", "不在列表"]]
+
+
 @pytest.mark.parametrize("step", [Step.TOWN, Step.VILLAGE])
 def test_places_stand_on_pages_that_can_be_turned(step: Step) -> None:
-    assert asked(step, choices=PAGE)[PAGE:] == []
-    assert asked(step, choices=PAGE + 1)[PAGE:] == [["下一页"]]
-    assert asked(step, choices=3 * PAGE, page=1)[PAGE:] == [["上一页", "下一页"]]
-    assert asked(step, choices=PAGE + 1, page=1)[1:] == [["上一页"]]
+    assert asked(step, choices=PAGE)[PAGE:] == BELOW
+    assert asked(step, choices=PAGE + 1)[PAGE:] == [["下一页"], *BELOW]
+    assert asked(step, choices=3 * PAGE, page=1)[PAGE:] == [["上一页", "下一页"], *BELOW]
+    assert asked(step, choices=PAGE + 1, page=1)[1:] == [["上一页"], *BELOW]
 
 
 def turned(page: int, label: str) -> int:
@@ -105,7 +108,7 @@ def test_a_place_and_a_category_bear_their_names_alone() -> None:
     found = DraftView(draft(Step.CATEGORY), ((0, "求助"), (1, "投诉")))
     assert labels(residents.question(found)) == [["求助", "投诉"], ["跳过"]]
     place = DraftView(draft(Step.VILLAGE), ((7, "水磨口村"),))
-    assert labels(residents.question(place)) == [["水磨口村"]]
+    assert labels(residents.question(place)) == [["水磨口村"], *BELOW]
 
 
 def test_after_the_answer_the_resident_is_asked_with_buttons() -> None:

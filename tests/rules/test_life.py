@@ -115,6 +115,11 @@ RULES = {
         EVERYBODY,
         (S.REGISTERED, S.REGISTERED, S.REGISTERED, S.NEED_INFO, AA, AA, S.REWORKING, AC),
     ),
+    "定村": Rule(
+        partial(life.locate, village=(1, 3)),
+        EVERYBODY,
+        (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.NEED_INFO, AA, AA, S.REWORKING, AC),
+    ),
     "补充": Rule(
         partial(life.supplement, text="还有一点"),
         (PETITIONER,),

@@ -53,7 +53,7 @@ async def test_a_deleted_question_is_asked_anew_and_blocks_nothing(town: TownInH
     await town.world.call("deleteMessage", {"chat_id": str(RESIDENT), "message_id": str(question)})
     town.phone(RESIDENT).press_data(question, town.data_of("下一页"))
     await town.settle()
-    assert town.phone(RESIDENT).messages[-1].labels == ["一畔庄村", "上一页"]
+    assert town.phone(RESIDENT).messages[-1].labels[:2] == ["一畔庄村", "上一页"]
 
 
 async def test_staff_whose_case_was_taken_over_can_write_again(town: TownInHand) -> None:

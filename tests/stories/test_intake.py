@@ -6,6 +6,7 @@ from tests.town import TownInHand, town_in_hand
 from tests.towns import make_town
 
 RESIDENT = 7001
+BELOW = ["不清楚", "不在列表"]  # below every list of places
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 
 
@@ -78,7 +79,7 @@ async def test_a_draft_survives_a_restart_at_every_question(town: TownInHand) ->
 async def test_a_village_is_found_by_a_part_of_its_name(town: TownInHand) -> None:
     await town.write(RESIDENT, "井盖没了")
     await town.write(RESIDENT, "口村")
-    assert town.newest_labels(RESIDENT) == ["白羊口村", "榆林口村", "水磨口村"]
+    assert town.newest_labels(RESIDENT) == ["白羊口村", "榆林口村", "水磨口村", *BELOW]
     await town.write(RESIDENT, "水磨")
     assert questions(town, RESIDENT)[-1] == "这件事算哪一类？说不准就点“跳过”。"
 
@@ -97,13 +98,13 @@ async def test_pages_turn_in_place_and_reach_every_village(tmp_path: Path) -> No
     async with town_in_hand(tmp_path, file=text) as town:
         await town.write(RESIDENT, "井盖没了")
         towns = town.newest_labels(RESIDENT)
-        assert len(towns) == 2
+        assert towns[2:] == BELOW
         await town.press(RESIDENT, towns[0])
         said = len(town.heard_by(RESIDENT))
         seen = []
         while True:
             labels = town.newest_labels(RESIDENT)
-            seen += [label for label in labels if label not in ("上一页", "下一页")]
+            seen += [label for label in labels if label not in ("上一页", "下一页", *BELOW)]
             if "下一页" not in labels:
                 break
             await town.press(RESIDENT, "下一页")

@@ -45,7 +45,7 @@ def start(tx: Tx, *, chat_id: int, payload: str, message_id: int, now: datetime)
     )
     draft = drafts.of_person(tx, resident.person_id)
     if draft:
-        if village and draft.village_id is None:
+        if village and not draft.village_id:  # not chosen yet, or not known
             draft = replace(draft, town_id=village[0], village_id=village[1])
         ask_next(tx, draft, resident, cause=f"m{message_id}", now=now)
 

@@ -14,7 +14,8 @@ from bot.messages.message import Button, Message, in_rows
 from bot.messages.residents import PAGE
 from bot.rules import life
 from bot.rules.cases import Case, must_be_handler, must_be_with_handler
-from bot.rules.errors import NobodyElse, NotNow
+from bot.rules.errors import NobodyElse, NotNow, NotYours
+from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
 from bot.rules.rota import Reason
 from bot.texts import staff
@@ -59,7 +60,8 @@ def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
     chat = people.get(tx, case.petitioner_id).chat_id
     near = place.everybody
     if case.about_cadre:
-        town = [person for person in people.staff(tx) if person.town_id == place.town_id]
+        known = case.village_id != NO_VILLAGE  # else anybody of the town may turn out to be of the circle
+        town = [person for person in people.staff(tx) if known and person.town_id == place.town_id]
         special = (*place.dispatchers, *place.town_supervisors, *place.office_supervisors, *town)
         barred = place.circle | ({place.duty_room.person_id} if place.duty_room else set())
         near = tuple({person.person_id: person for person in special if person.person_id not in barred}.values())
@@ -69,11 +71,10 @@ def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
 
 
 def villages(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """Wrong village: which one is it?"""
+    """定村, or wrong village: which one is it?"""
     case, place, _ = load(tx, press.subject)
-    _must_hold_or_lead(tx, case, member, place)
-    if case.about_cadre:
-        raise NotNow
+    _must_place(tx, case, member, place)
+    must_be_with_handler(case)
     message = _village_page(tx, case, press.number if press.argument else 0)
     edits = pressed.message_id if press.argument else None
     shown = Message(message.text, message.rows, edits=edits)
@@ -117,19 +118,35 @@ def pass_to(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
 
 
 def to_village(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """The case goes to whoever is on duty for the village that was chosen."""
+    """The case goes to whoever is on duty for the village that was chosen, or stays where it may."""
     case, place, office = load(tx, press.subject)
-    _must_hold_or_lead(tx, case, member, place)
-    if case.about_cadre or press.number not in {row[2] for row in places.all_villages(tx)}:
+    _must_place(tx, case, member, place)
+    if press.number not in {row[2] for row in places.all_villages(tx)}:
         raise NotNow
     there = places.load(tx, press.number)
-    owner = handler_for(there, office, about_cadre=False, petitioner=people.get(tx, case.petitioner_id), now=now)
+    petitioner = people.get(tx, case.petitioner_id)
+    owner = handler_for(there, office, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+    village = there.town_id, there.village_id
     if owner.person is None:
         raise NobodyElse
-    _give(tx, case, owner.person, owner.reason, member, village=(there.town_id, there.village_id), now=now)
-    done = staff.passed_on(case.number, owner.person.name or "")
+    if _stays(tx, case, owner.person, there):
+        act(tx, case.case_id, partial(life.locate, by=member.person_id, village=village, now=now), now=now)
+        done = staff.placed(case.number, there.village)
+    else:
+        _give(tx, case, owner.person, owner.reason, member, village=village, now=now)
+        done = staff.passed_on(case.number, owner.person.name or "")
     tidy(tx, member, pressed.message_id, done, cause=pressed.cause, now=now)
     return done
+
+
+def _stays(tx: Tx, case: Case, owner: Person, there: Place) -> bool:
+    """Whether its handler keeps a case that turns out to be of another village."""
+    handler = people.find(tx, case.handler_id)
+    if handler is None or not handler.reachable:
+        return False
+    special = (*there.dispatchers, *there.town_supervisors, *there.office_supervisors)
+    above = case.about_cadre and handler in special and handler.person_id not in there.circle
+    return above or handler.person_id == owner.person_id
 
 
 def _give(
@@ -145,6 +162,15 @@ def _give(
         tell_resident=to.reachable,
     )
     act(tx, case.case_id, partial(given, now=now), now=now)
+
+
+def _must_place(tx: Tx, case: Case, member: Person, place: Place) -> None:
+    """About a cadre the village decides who must stand aside: it is set once, by whoever has it in the dispatcher's place."""
+    if case.about_cadre and case.village_id != NO_VILLAGE:
+        raise NotNow
+    if case.about_cadre and member.person_id not in (case.handler_id, *(one.person_id for one in place.dispatchers)):
+        raise NotYours
+    _must_hold_or_lead(tx, case, member, place)
 
 
 def _must_hold_or_lead(tx: Tx, case: Case, member: Person, place: Place) -> None:

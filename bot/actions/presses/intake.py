@@ -13,7 +13,7 @@ from bot.messages.buttons import Press
 from bot.messages.message import Message
 from bot.messages.residents import name_digest, submitted_review
 from bot.rules.errors import ChosenAlready, DraftGone, NoSuchCase, NothingToSubmit, NotNow
-from bot.rules.intake import Draft, Step
+from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.rules.people import Person
 from bot.rules.town import default_category
 from bot.texts import residents, toasts
@@ -42,6 +42,14 @@ def choose_village(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, 
     town_id, _, _, name = found
     _tidy(tx, resident, pressed, residents.chosen_village(name), now=now)
     _go_on(tx, replace(draft, town_id=town_id, village_id=press.number), resident, pressed, now=now)
+    return ""
+
+
+def leave_village_open(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """不清楚, 不在列表: the duty room finds out which village it is; a town that was chosen stays."""
+    draft = _draft(tx, resident, press, *PLACE)
+    _tidy(tx, resident, pressed, residents.chosen_no_village(missing=press.argument == "missing"), now=now)
+    _go_on(tx, replace(draft, village_id=NO_VILLAGE), resident, pressed, now=now)
     return ""
 
 
@@ -172,6 +180,7 @@ def _go_on(tx: Tx, draft: Draft, resident: Person, pressed: Pressed, *, now: dat
 DRAFT_PRESSES: dict[str, Callable[..., str]] = {
     "town": choose_town,
     "village": choose_village,
+    "no_village": leave_village_open,
     "page": turn_page,
     "category": choose_category,
     "about": answer_about,
