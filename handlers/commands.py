@@ -56,6 +56,7 @@ async def take_unknown(update: Update, context: Context) -> None:
 COMMANDS: dict[str, Take] = {
     "start": take_start,
     "help": _simple(commands.show_help),
+    "privacy": _simple(commands.show_privacy),
     "duty": _simple(tell_duty),
     "my": _simple(commands.my_cases),
     "todo": _simple(commands.todo),

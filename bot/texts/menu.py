@@ -9,6 +9,7 @@ RESIDENTS = (
     ("duty", mark("今天谁值班")),
     ("start", mark("从头开始")),
     ("help", mark("怎么用")),
+    ("privacy", mark("谁看得到我写的")),
 )
 STAFF = (("todo", mark("等我办的事")), *RESIDENTS)
 SUPERVISORS = (("digest", mark("现在看简报")), *STAFF)

@@ -65,6 +65,14 @@ def _help_of(member: Person) -> str:
     return f"{text}\n{clerks.what_staff_does()}" if member.has("clerk") else text
 
 
+def show_privacy(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
+    """/privacy: what is kept, who sees it, whom to ask. Raises: NoTown."""
+    come_back(tx, chat_id, now=now)
+    person = people.by_chat(tx, chat_id, "staff") or resident_of(tx, chat_id)
+    text = residents.privacy(offices.rules(tx).phone)
+    say(tx, person, Message(text), kind="sentence", cause=f"m{message_id}", now=now)
+
+
 def my_cases(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
     """/my: a resident's own cases."""
     come_back(tx, chat_id, now=now)
