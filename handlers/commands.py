@@ -8,6 +8,7 @@ from telegram import Update
 from bot.actions.clerks.staff import show_staff
 from bot.actions.duty.chat import tell_duty
 from bot.actions.intake import commands
+from bot.actions.people.languages import offer_languages
 from handlers.hands import Context, act
 from storage.database import clean
 
@@ -56,6 +57,7 @@ async def take_unknown(update: Update, context: Context) -> None:
 COMMANDS: dict[str, Take] = {
     "start": take_start,
     "help": _simple(commands.show_help),
+    "language": _simple(offer_languages),
     "privacy": _simple(commands.show_privacy),
     "duty": _simple(tell_duty),
     "my": _simple(commands.my_cases),

@@ -10,6 +10,7 @@ RESIDENTS = (
     ("start", mark("从头开始")),
     ("help", mark("怎么用")),
     ("privacy", mark("谁看得到我写的")),
+    ("language", mark("换文字")),
 )
 STAFF = (("todo", mark("等我办的事")), *RESIDENTS)
 SUPERVISORS = (("digest", mark("现在看简报")), *STAFF)

@@ -15,7 +15,7 @@ def help_resident(phone: str) -> str:
         "有事直接发给我：打字、拍照都行。\n"
         "我会问是哪个村、哪一类，您点一下就好，最后点“提交”。\n"
         "要补充：回复我给您的那条消息，或者直接再发一条。\n"
-        "/my 看我的事办到哪了\n/duty 看今天谁值班\n/privacy 谁看得到我写的\n/start 从头开始\n"
+        "/my 看我的事办到哪了\n/duty 看今天谁值班\n/privacy 谁看得到我写的\n/language 换文字\n/start 从头开始\n"
         "急事请打电话 {phone}。",
         phone=phone,
     )
@@ -31,6 +31,14 @@ def privacy(phone: str) -> str:
         "想看、想删您的资料，打值班室电话 {phone}。",
         phone=phone,
     )
+
+
+def ask_language() -> str:
+    return say("请点一下您的文字。")
+
+
+def language_chosen() -> str:
+    return say("好，以后就用这种文字。")
 
 
 def ask_which(number: str, category: str) -> str:

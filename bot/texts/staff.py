@@ -24,7 +24,7 @@ def help_staff(*, supervisor: bool) -> str:
     return say(
         "新的事会以卡片发给您。\n“签收”：看到了。\n“答复”再写：办结答复，来访人马上收到。\n"
         "直接回复卡片写：写完再点是办结答复还是只是进展。\n"
-        "/todo 等您办的事\n/duty 今天谁值班，哪天轮到您\n/my 您自己反映的事\n/privacy 住户看到的隐私说明\n/help 这份说明{digest}",
+        "/todo 等您办的事\n/duty 今天谁值班，哪天轮到您\n/my 您自己反映的事\n/privacy 住户看到的隐私说明\n/language 换文字\n/help 这份说明{digest}",
         digest=digest,
     )
 

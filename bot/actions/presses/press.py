@@ -7,6 +7,7 @@ from bot.actions.duty.chat import DUTY_PRESSES
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
+from bot.actions.people.languages import LANGUAGE_PRESSES
 from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
@@ -20,6 +21,7 @@ from bot.texts import refusals, words
 from storage import cases, people, places
 from storage.database import Tx
 
+ANYBODYS_PRESSES = {**DUTY_PRESSES, **LANGUAGE_PRESSES}
 STAFF_PRESSES = {**HANDLER_PRESSES, **GIVING_PRESSES, **LEADING_PRESSES}
 
 
@@ -53,9 +55,9 @@ def _do(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
         if clerk is None or not clerk.has("clerk"):
             raise OnlyForClerks
         return CLERK_PRESSES[meant.verb](tx, clerk, meant, pressed, now=now)
-    if meant.verb in DUTY_PRESSES:
+    if meant.verb in ANYBODYS_PRESSES:
         who = people.by_chat(tx, pressed.chat_id, "staff") or resident_of(tx, pressed.chat_id)
-        return DUTY_PRESSES[meant.verb](tx, who, meant, pressed, now=now)
+        return ANYBODYS_PRESSES[meant.verb](tx, who, meant, pressed, now=now)
     deed = DRAFT_PRESSES.get(meant.verb) or CASE_PRESSES.get(meant.verb)
     if deed is None:
         raise ForgedButton
