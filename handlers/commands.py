@@ -7,7 +7,7 @@ from telegram import Update
 
 from bot.actions.clerks.staff import show_staff
 from bot.actions.duty.chat import tell_duty
-from bot.actions.intake import commands
+from bot.actions.intake import commands, on_behalf
 from bot.actions.people.languages import offer_languages
 from handlers.hands import Context, act
 from storage.database import clean
@@ -61,6 +61,7 @@ COMMANDS: dict[str, Take] = {
     "privacy": _simple(commands.show_privacy),
     "duty": _simple(tell_duty),
     "my": _simple(commands.my_cases),
+    "register": _simple(on_behalf.register),
     "todo": _simple(commands.todo),
     "staff": take_staff,
     "digest": _simple(commands.digest),

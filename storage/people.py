@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.people import Person
+from bot.rules.people import Contact, Person
 from storage.database import Tx
 from storage.rows import read, stored
 
@@ -189,6 +189,31 @@ def set_reachable(tx: Tx, chat_id: int, *, why_not: str | None) -> bool:
             why_not=why_not,
         )
     )
+
+
+def contact(tx: Tx, person_id: int) -> Contact | None:
+    """Return how somebody without a chat is to be reached; None: he was not asked yet."""
+    row = tx.one(
+        "SELECT name, phone FROM identities WHERE office_id = :office_id AND person_id = :person_id AND phone IS NOT NULL",
+        person_id=person_id,
+    )
+    return Contact(row[0] or "", row[1]) if row else None
+
+
+def keep_contact(tx: Tx, person_id: int, contact: Contact | None) -> None:
+    """Remember how somebody without a chat is to be reached; None: he is to be asked again."""
+    tx.run(
+        "UPDATE identities SET name = :name, phone = :phone WHERE office_id = :office_id AND person_id = :person_id",
+        person_id=person_id,
+        name=contact.name or None if contact else None,
+        phone=contact.phone if contact else None,
+    )
+
+
+def remove(tx: Tx, person_id: int) -> None:
+    """Forget somebody for whom nothing was registered after all."""
+    for table in ("identities", "persons"):
+        tx.run(f"DELETE FROM {table} WHERE office_id = :office_id AND person_id = :person_id", person_id=person_id)
 
 
 def remember_village(tx: Tx, person_id: int, *, town_id: int, village_id: int) -> None:

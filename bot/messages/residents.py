@@ -29,6 +29,7 @@ class DraftView:
     last_number: str = ""
     last_category: str = ""
     narrowed: bool = False  # the choices are those that match what was typed
+    contact: str = ""  # of somebody without a chat, for whom it is written
 
 
 def question(view: DraftView) -> Message:
@@ -97,7 +98,8 @@ def _about(view: DraftView) -> Message:
     )
 
 
-def _petition(view: DraftView) -> str:
+def petition(view: DraftView) -> str:
+    """Return what a draft says, as its review shows it."""
     head, rest = cut(view.text, MOST_REVIEWED)
     text = head + residents.review_rest(len(rest)) if rest else head
     unknown = view.draft.village_id == NO_VILLAGE
@@ -107,7 +109,7 @@ def _petition(view: DraftView) -> str:
 
 def submitted_review(view: DraftView) -> str:
     """Return what stays of the review once it is submitted."""
-    return residents.submitted(_petition(view))
+    return residents.submitted(petition(view))
 
 
 def _review(view: DraftView) -> Message:
@@ -116,7 +118,7 @@ def _review(view: DraftView) -> Message:
         (Button(say("提交"), Press("submit", draft)),),
         (Button(say("修改"), Press("change", draft)), Button(say("取消"), Press("cancel", draft))),
     )
-    return Message(residents.review(_petition(view)), rows)
+    return Message(residents.review(petition(view)), rows)
 
 
 def _change(view: DraftView) -> Message:

@@ -86,7 +86,8 @@ class Case:
     urgent_at: datetime | None = None
     urgent_told_at: datetime | None = None  # when it was last said aloud to everybody near
     urgent_taken_at: datetime | None = None
-    registered_by: int | None = None  # who wrote it down for somebody without a chat
+    registered_by: int | None = None  # who of the staff wrote it down for him
+    no_chat: bool = False  # he came to the desk or called: he is told by phone or in person
 
     @property
     def is_open(self) -> bool:

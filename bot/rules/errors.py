@@ -65,6 +65,10 @@ class OwnBinding(RuleBroken):
     """A clerk cannot end his own binding: nobody might be left who could make a new one."""
 
 
+class OnlyForDesk(RuleBroken):
+    """This is for duty rooms and dispatchers."""
+
+
 class UnknownCode(RuleBroken):
     """An invitation code that this office never gave out."""
 

@@ -18,6 +18,7 @@ class Step(StrEnum):
     VILLAGE = "village"
     CATEGORY = "category"
     ABOUT = "about"
+    CONTACT = "contact"
     REVIEW = "review"
     CHANGE = "change"
     REWRITE = "rewrite"
@@ -44,7 +45,7 @@ class Draft:
     shown: bool = False  # the duty room has seen that it lies there unsubmitted
 
 
-def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool) -> Step:
+def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool, must_ask_contact: bool = False) -> Step:
     """Return the first question that has no answer yet."""
     if not draft.is_new:
         return Step.WHICH
@@ -58,7 +59,7 @@ def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool) -> Step:
         return Step.CATEGORY
     if must_ask_about and draft.about_cadre is None:
         return Step.ABOUT
-    return Step.REVIEW
+    return Step.CONTACT if must_ask_contact else Step.REVIEW
 
 
 def speaks_of_cadres(text: str, names: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 ROLES = ("cadre", "leader", "duty_room", "dispatcher", "supervisor", "clerk", "callback")
+DESK = ("duty_room", "dispatcher")  # they register for those who come or call
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,23 @@ class Person:
     def role(self) -> str:
         """The first of the roles; residents have `resident`."""
         return self.roles.split(",")[0] or "resident"
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether people come to him, or call him, who have no chat."""
+        return any(self.has(role) for role in DESK)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How somebody without a chat is to be reached; both empty: he left nothing."""
+
+    name: str = ""
+    phone: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.name} {self.phone}".strip()
 
 
 @dataclass(frozen=True)

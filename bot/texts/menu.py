@@ -1,5 +1,6 @@
 """The command menu."""
 
+from bot.rules.people import DESK as DESK_ROLES
 from bot.texts.language import mark, say
 
 Commands = tuple[tuple[str, str], ...]
@@ -15,11 +16,14 @@ RESIDENTS = (
 STAFF = (("todo", mark("等我办的事")), *RESIDENTS)
 SUPERVISORS = (("digest", mark("现在看简报")), *STAFF)
 CLERKS = (("staff", mark("人员、邀请、告示")),)
+DESK = (("register", mark("代人登记")),)
 
 
 def of_staff(roles: list[str]) -> Commands:
-    """Return the menu of somebody on the staff; whoever is clerk beside another role keeps both."""
-    return (*(CLERKS if "clerk" in roles else ()), *(SUPERVISORS if "supervisor" in roles else STAFF))
+    """Return the menu of somebody on the staff, with what each of his roles adds."""
+    clerk = CLERKS if "clerk" in roles else ()
+    desk = DESK if any(role in DESK_ROLES for role in roles) else ()
+    return (*clerk, *desk, *(SUPERVISORS if "supervisor" in roles else STAFF))
 
 
 def said(commands: Commands) -> Commands:

@@ -21,6 +21,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.OnlyForStaff: mark("这个只给工作人员用。"),
         errors.OnlyForClerks: mark("这个只给管理员用。"),
         errors.OwnBinding: mark("不能解除自己的绑定，请别的管理员来办。"),
+        errors.OnlyForDesk: mark("这个只给值班室和分派员用。"),
         errors.UnknownCode: mark("这个绑定码不对。请找管理员再要一个。"),
         errors.CodeUsed: mark("这个绑定码已经有人用过了。请找管理员再要一个。"),
         errors.CodeExpired: mark("这个绑定码过期了。请找管理员再要一个。"),

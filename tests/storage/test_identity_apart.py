@@ -11,7 +11,7 @@ PHONE = "+8613912345678"
 STAFF = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑", "袁文斌", "郭银花", "赖永胜")
 
 
-def _everything(tx: Tx) -> dict[str, list[tuple[Any, ...]]]:
+def everything(tx: Tx) -> dict[str, list[tuple[Any, ...]]]:
     """Return {table: rows} of the whole database but `identities`."""
     names = tx.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'identities' ORDER BY name")
     return {name: tx.all(f"SELECT * FROM {name}") for (name,) in names}
@@ -45,7 +45,7 @@ async def test_no_table_but_one_holds_a_chat_or_who_the_resident_is(town: TownIn
     await _live_through_a_story(town)
     chats = {RESIDENT, *(town.phone(name).user_id for name in STAFF)}
     secrets = (NAME, PHONE, PHONE[3:], str(RESIDENT))
-    tables = await town.database.transaction(_everything)
+    tables = await town.database.transaction(everything)
     assert len(tables["events"]) > 5
     told = [
         (table, row)
@@ -75,6 +75,6 @@ async def test_an_update_set_aside_is_kept_as_it_came(town: TownInHand) -> None:
 
 
 async def test_names_of_staff_stand_in_the_one_table_too(town: TownInHand) -> None:
-    tables = await town.database.transaction(_everything)
+    tables = await town.database.transaction(everything)
     named = [table for table, rows in tables.items() for row in rows if any("赖淑珍" in str(cell) for cell in row)]
     assert named == []

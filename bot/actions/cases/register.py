@@ -20,6 +20,8 @@ from storage.database import Tx
 def register_petition(tx: Tx, draft: Draft, petitioner: Person, *, now: datetime, by: Person | None = None) -> Case:
     """Register a draft, hand it to whoever is on duty at `now`, and send the receipt; `by`: the staff that did it for him.
 
+    Whoever has no chat gets no receipt: the number is told to `by`.
+
     What was never asked stays open: without a village it goes to the duty room, without a category it is a request.
     """
     place = places.load(tx, draft.village_id or NO_VILLAGE, draft.town_id or 0)
@@ -37,7 +39,8 @@ def register_petition(tx: Tx, draft: Draft, petitioner: Person, *, now: datetime
     if place.village_id != NO_VILLAGE:
         people.remember_village(tx, petitioner.person_id, town_id=place.town_id, village_id=place.village_id)
     card = (Tell("card", owner.person.person_id),) if owner.person and owner.person.reachable else ()
-    tells = (Tell("receipt", petitioner.person_id), *card)
+    receipt = () if case.no_chat else (Tell("receipt", petitioner.person_id),)
+    tells = (*receipt, *card)
     content = {"parts": json.dumps(said, ensure_ascii=False)}
     actor = by or petitioner
     decision = Decision(case, "registered", actor.person_id, why=str(owner.reason), content=content, tells=tells)
@@ -82,4 +85,5 @@ def _new_case(
         clock_from=now,
         promise=str(category.promise),
         planned_version=offices.version(tx),
+        no_chat=petitioner.chat_id is None,
     )

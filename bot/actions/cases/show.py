@@ -41,6 +41,7 @@ def _row(tx: Tx, case: Case) -> dict[str, Any]:
         "created_at": _iso(case.registered_at),
         "due_at": _iso(case.due_at),
         "closed_at": _iso(case.closed_at),
+        "registered_by": _name(tx, case.registered_by),
         "result": case.result,
         "grade": case.grade,
     }
@@ -78,7 +79,7 @@ def _messages(tx: Tx, case: Case) -> list[dict[str, Any]]:
 def _name(tx: Tx, person_id: int | None) -> str | None:
     """The name of staff; a resident is only ever called so."""
     person = people.find(tx, person_id)
-    return None if person is None else (person.name or person.kind)
+    return None if person is None else (person.kind == "staff" and person.name) or person.kind
 
 
 def _iso(at: datetime | None) -> str | None:

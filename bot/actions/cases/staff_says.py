@@ -14,7 +14,7 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.errors import EmptyAnswer
 from bot.rules.people import Person
-from bot.texts import language, staff
+from bot.texts import desk, language, staff
 from storage import cases, drafts, outbox, places
 from storage.database import Tx
 
@@ -110,10 +110,10 @@ def ask_back(tx: Tx, member: Person, case_id: int, text: str, *, now: datetime) 
 def _which(tx: Tx, member: Person) -> Message:
     mine = [case for case in his_cases(tx, member) if case.state is not State.REPLIED][:MOST_OFFERED]
     rows = in_rows([Button(case.number, Press("which_case", case.case_id)) for case in mine])
-    return Message(
-        staff.which_case() if mine else staff.which_none(),
-        (*rows, (Button(language.say("我自己要反映"), Press("own")),)),
-    )
+    others = (Button(language.say("代人登记"), Press("for_other")),) if member.at_desk else ()
+    none = desk.own_or_for_other() if others else staff.which_none()
+    own = (Button(language.say("我自己要反映"), Press("own")),)
+    return Message(staff.which_case() if mine else none, tuple(filter(None, (*rows, own, others))))
 
 
 def his_cases(tx: Tx, member: Person) -> list[Case]:

@@ -12,7 +12,7 @@ from bot.actions.clerks.making import made
 from bot.actions.delivery.settle import Outcome, settle
 from bot.actions.intake.question import view_of_draft
 from bot.messages import cards as card_messages
-from bot.messages import residents
+from bot.messages import desk, residents
 from bot.messages.kinds import CHASING, KINDS, Lane
 from bot.messages.message import Message, Outgoing, fitted, from_json, in_rows, outgoing
 from bot.messages.view import CaseView
@@ -123,7 +123,8 @@ def _question(tx: Tx, row: outbox.Row) -> Message | None:
     draft = drafts.get(tx, body["draft"])
     if draft is None:
         return None
-    question = residents.question(view_of_draft(tx, draft, matches=body["matches"]))
+    view = view_of_draft(tx, draft, matches=body["matches"])
+    question = residents.question(view) if draft.for_id is None else desk.question(view)
     return question if body["edits"] is None else question.in_place_of(body["edits"])
 
 

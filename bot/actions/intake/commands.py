@@ -17,7 +17,7 @@ from bot.messages.cards import open_button
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
-from bot.texts import clerks, refusals, residents, staff, words
+from bot.texts import clerks, desk, refusals, residents, staff, words
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
@@ -62,7 +62,11 @@ def _help_of(member: Person) -> str:
     if member.roles == "clerk":
         return clerks.help_clerk()
     text = staff.help_staff(supervisor=member.has("supervisor"))
-    return f"{text}\n{clerks.what_staff_does()}" if member.has("clerk") else text
+    more = (
+        desk.what_register_does() if member.at_desk else "",
+        clerks.what_staff_does() if member.has("clerk") else "",
+    )
+    return "\n".join(filter(None, (text, *more)))
 
 
 def show_privacy(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:

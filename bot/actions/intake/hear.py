@@ -9,15 +9,16 @@ from functools import partial
 from bot.actions.cases.act import act
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
 from bot.actions.heard import Heard
-from bot.actions.intake.question import ask_next
+from bot.actions.intake.question import ask_next, new_draft
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import ask, say, tell, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import feedback, life
 from bot.rules.cases import Case, State
+from bot.rules.contact import contact_in
 from bot.rules.errors import AlreadyClosed
-from bot.rules.intake import REMIND_AFTER, Draft, Step, matching
+from bot.rules.intake import Draft, Step, matching
 from bot.rules.people import Person
 from bot.texts import residents, staff
 from bot.texts.language import speaking_to
@@ -166,40 +167,39 @@ def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
     draft = drafts.of_person(tx, resident.person_id)
     if draft is None:
         begin_draft(tx, resident, heard, now=now)
-    elif not (draft.step in (Step.TOWN, Step.VILLAGE) and _chooses_place(tx, draft, resident, heard, now=now)):
+    elif not (
+        _chooses_place(tx, draft, resident, heard, now=now) or _says_contact(tx, draft, resident, heard, now=now)
+    ):
         drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
-        if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE):
+        if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE, Step.CONTACT):
             ask_next(tx, draft, resident, cause=heard.cause, now=now)
         elif draft.step in (Step.TOWN, Step.VILLAGE) and LIKE_A_NAME.fullmatch(heard.text.strip()):
             _say(tx, resident, residents.no_place_matches(), heard, now=now)
 
 
 def begin_draft(
-    tx: Tx, resident: Person, heard: Heard, *, now: datetime, cause: str | None = None, is_new: bool = False
+    tx: Tx,
+    resident: Person,
+    heard: Heard,
+    *,
+    now: datetime,
+    cause: str | None = None,
+    is_new: bool = False,
+    draft: Draft | None = None,
 ) -> Draft:
-    """Begin a draft with its first message; a village that was said before is not asked again."""
-    draft = Draft(
-        draft_id=tx.new_id(),
-        person_id=resident.person_id,
-        step=Step.REWRITE,
-        page=0,
-        town_id=resident.town_id,
-        village_id=resident.village_id,
-        category=None,
-        about_cadre=None,
-        is_new=is_new or not cases.open_of_petitioner(tx, resident.person_id),
-        created_at=now,
-        updated_at=now,
-        reminded=False,
-        next_alarm_at=now + REMIND_AFTER,
-    )
+    """Begin a draft with its first message: his own, or the empty one that is given."""
+    if draft is None:
+        first = is_new or not cases.open_of_petitioner(tx, resident.person_id)
+        draft = new_draft(tx, resident, is_new=first, now=now)
     drafts.add(tx, draft)
     drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
     return ask_next(tx, draft, resident, cause=cause or heard.cause, now=now)
 
 
 def _chooses_place(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:
-    """Whether a typed text was the name, or part of the name, of a place."""
+    """Whether a typed text was the name, or part of the name, of a place that was asked for."""
+    if draft.step not in (Step.TOWN, Step.VILLAGE):
+        return False
     named = places.towns(tx) if draft.step is Step.TOWN else places.villages(tx, draft.town_id or 0)
     found = matching({place.place_id: place.name for place in named}, heard.text)
     if not found:
@@ -209,6 +209,16 @@ def _chooses_place(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now:
         ask_next(tx, chosen, resident, cause=heard.cause, now=now)
     else:
         ask(tx, resident, draft.draft_id, cause=heard.cause, now=now, matches=found)
+    return True
+
+
+def _says_contact(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether a text was name and number of somebody without a chat: it goes to his identity and nowhere else."""
+    said = contact_in(heard.text) if draft.step is Step.CONTACT and heard.kind == "text" else None
+    if said is None or draft.for_id is None:
+        return False
+    people.keep_contact(tx, draft.for_id, said)
+    ask_next(tx, draft, resident, cause=heard.cause, now=now)
     return True
 
 

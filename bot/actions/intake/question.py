@@ -43,6 +43,32 @@ def _what_can_be(tx: Tx, draft: Draft) -> Draft:
     )
 
 
+def new_draft(tx: Tx, resident: Person, *, is_new: bool, now: datetime) -> Draft:
+    """Return an empty draft; a village that was said before is not asked again."""
+    return Draft(
+        draft_id=tx.new_id(),
+        person_id=resident.person_id,
+        step=Step.REWRITE,
+        page=0,
+        town_id=resident.town_id,
+        village_id=resident.village_id,
+        category=None,
+        about_cadre=None,
+        is_new=is_new,
+        created_at=now,
+        updated_at=now,
+        reminded=False,
+        next_alarm_at=now + REMIND_AFTER,
+    )
+
+
+def drop_draft(tx: Tx, draft: Draft) -> None:
+    """Forget a draft with what was sent for it, and whoever it was written for: nothing was registered."""
+    drafts.remove(tx, draft.draft_id, with_parts=True)
+    if draft.for_id is not None:
+        people.remove(tx, draft.for_id)
+
+
 def is_complete(tx: Tx, draft: Draft) -> bool:
     """Whether a draft can be submitted: nothing is left to be asked."""
     return _next(tx, _what_can_be(tx, draft)) is Step.REVIEW
@@ -51,7 +77,10 @@ def is_complete(tx: Tx, draft: Draft) -> bool:
 def _next(tx: Tx, draft: Draft) -> Step:
     parts = drafts.parts_of_draft(tx, draft.draft_id)
     return next_step(
-        draft, must_ask_about=_must_ask_about(tx, draft, " ".join(part.text for part in parts)), has_content=bool(parts)
+        draft,
+        must_ask_about=_must_ask_about(tx, draft, " ".join(part.text for part in parts)),
+        has_content=bool(parts),
+        must_ask_contact=draft.for_id is not None and people.contact(tx, draft.for_id) is None,
     )
 
 
@@ -93,7 +122,13 @@ def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
         last_number=last.number if last else "",
         last_category=last.category if last else "",
         narrowed=bool(narrowed),
+        contact=_contact(tx, draft),
     )
+
+
+def _contact(tx: Tx, draft: Draft) -> str:
+    left = people.contact(tx, draft.for_id) if draft.for_id is not None else None
+    return left.line if left else ""
 
 
 def _last_case(tx: Tx, person_id: int) -> Case | None:

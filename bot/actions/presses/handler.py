@@ -8,14 +8,16 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.staff_says import answer
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.hear import begin_draft, part_of, resident_of
+from bot.actions.intake.on_behalf import empty_draft
 from bot.actions.telling import tell, tidy
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import life
 from bot.rules.cases import Case, must_be_handler, must_be_with_handler, must_have_questions_left
-from bot.rules.errors import NotNow
+from bot.rules.errors import NotNow, OnlyForDesk
+from bot.rules.intake import Draft
 from bot.rules.people import Person, Place
-from bot.texts import staff, toasts
+from bot.texts import desk, staff, toasts
 from bot.texts.language import say
 from storage import drafts, events, outbox
 from storage.database import Tx
@@ -104,11 +106,28 @@ def which_case(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
 
 def own(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """我自己要反映: the text begins a draft of his own."""
+    _begin_draft(tx, member, pressed, None, now=now)
+    tidy(tx, member, pressed.message_id, staff.was_own(), cause=pressed.cause, now=now)
+    return ""
+
+
+def for_other(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """代人登记: the text begins a draft for somebody who came or called."""
+    if not member.at_desk:
+        raise OnlyForDesk
+    empty = empty_draft(tx, resident_of(tx, pressed.chat_id), member, now=now)
+    _begin_draft(tx, member, pressed, empty, now=now)
+    tidy(tx, member, pressed.message_id, desk.was_for_somebody(), cause=pressed.cause, now=now)
+    return ""
+
+
+def _begin_draft(tx: Tx, member: Person, pressed: Pressed, empty: Draft | None, *, now: datetime) -> None:
+    """Begin a draft with what replied to nothing. Raises: NotNow: that was sorted out before, or another draft lies there."""
     dialogue = drafts.dialogue(tx, member.person_id)
-    if dialogue is None or dialogue.step != "which":
+    resident = resident_of(tx, pressed.chat_id)
+    if dialogue is None or dialogue.step != "which" or drafts.of_person(tx, resident.person_id):
         raise NotNow
     drafts.end_dialogue(tx, member.person_id)
-    resident = resident_of(tx, pressed.chat_id)
     photos = (dialogue.file_id or "").split()
     said = Heard(
         pressed.chat_id,
@@ -117,12 +136,10 @@ def own(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime
         dialogue.text,
         photos[0] if photos else None,
     )
-    draft = begin_draft(tx, resident, said, now=now)
+    draft = begin_draft(tx, resident, said, now=now, draft=empty)
     for photo in photos[1:]:
         more = Heard(pressed.chat_id, dialogue.message_id or 0, "photo", file_id=photo)
         drafts.add_part(tx, part_of(tx, resident, more, draft_id=draft.draft_id, case_id=None, now=now))
-    tidy(tx, member, pressed.message_id, staff.was_own(), cause=pressed.cause, now=now)
-    return ""
 
 
 HANDLER_PRESSES: dict[str, Callable[..., str]] = {
@@ -135,4 +152,5 @@ HANDLER_PRESSES: dict[str, Callable[..., str]] = {
     "told": told,
     "which_case": which_case,
     "own": own,
+    "for_other": for_other,
 }

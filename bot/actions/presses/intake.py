@@ -7,17 +7,20 @@ from datetime import datetime
 from bot.actions.cases.register import register_petition
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.hear import add_to_case, begin_draft
-from bot.actions.intake.question import ask_next, is_complete, view_of_draft
+from bot.actions.intake.on_behalf import submit_for
+from bot.actions.intake.question import ask_next, drop_draft, is_complete, view_of_draft
 from bot.actions.telling import ask, say, tidy
+from bot.messages import desk as desk_messages
 from bot.messages.buttons import Press
 from bot.messages.message import Message
 from bot.messages.residents import name_digest, submitted_review
+from bot.rules.cases import Case
 from bot.rules.errors import ChosenAlready, DraftGone, NoSuchCase, NothingToSubmit, NotNow
 from bot.rules.intake import NO_VILLAGE, Draft, Step
-from bot.rules.people import Person
+from bot.rules.people import Contact, Person
 from bot.rules.town import default_category
-from bot.texts import residents, toasts
-from storage import cases, drafts, offices, places
+from bot.texts import desk, residents, toasts
+from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
 PLACE = (Step.TOWN, Step.VILLAGE)
@@ -85,6 +88,17 @@ def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     return ""
 
 
+def skip_contact(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """跳过: somebody without a chat left nothing by which he could be reached."""
+    draft = _draft(tx, resident, press, Step.CONTACT)
+    if draft.for_id is None:
+        raise NotNow
+    people.keep_contact(tx, draft.for_id, Contact())
+    _tidy(tx, resident, pressed, desk.chosen_no_contact(), now=now)
+    _go_on(tx, draft, resident, pressed, now=now)
+    return ""
+
+
 def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """补充上一件, or 新诉求; the button names the case that the question named."""
     draft = _draft(tx, resident, press, Step.WHICH)
@@ -130,6 +144,8 @@ def redo(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datet
         draft = replace(draft, village_id=None, town_id=None if several else draft.town_id, about_cadre=None)
     elif press.argument == "category":
         draft = replace(draft, category=None, about_cadre=None)
+    elif press.argument == "contact" and draft.for_id is not None:
+        people.keep_contact(tx, draft.for_id, None)
     _go_on(tx, draft, resident, pressed, now=now)
     return ""
 
@@ -137,7 +153,7 @@ def redo(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datet
 def submit(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """提交: registers the draft; pressed again it says the number."""
     registered = cases.by_draft(tx, press.subject)
-    if registered and registered.petitioner_id == resident.person_id:
+    if registered and _submitted_here(tx, registered, resident):
         return residents.already_submitted(registered.number)
     draft = _draft(tx, resident, press)
     if not drafts.parts_of_draft(tx, draft.draft_id):
@@ -146,15 +162,25 @@ def submit(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
         _go_on(tx, draft, resident, pressed, now=now)
         return ""
     view = view_of_draft(tx, draft, matches=[])
-    _tidy(tx, resident, pressed, submitted_review(view), now=now)
-    register_petition(tx, draft, resident, now=now)
+    if draft.for_id is None:
+        _tidy(tx, resident, pressed, submitted_review(view), now=now)
+        register_petition(tx, draft, resident, now=now)
+    else:
+        _tidy(tx, resident, pressed, desk_messages.submitted_review(view), now=now)
+        submit_for(tx, draft, chat_id=pressed.chat_id, cause=pressed.cause, now=now)
     return toasts.submitted()
+
+
+def _submitted_here(tx: Tx, case: Case, resident: Person) -> bool:
+    """Whether a case came out of somebody's chat: his own, or one that he registered for another."""
+    by = people.find(tx, case.registered_by)
+    return case.petitioner_id == resident.person_id or (by is not None and by.chat_id == resident.chat_id)
 
 
 def cancel(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     draft = _draft(tx, resident, press)
     _tidy(tx, resident, pressed, residents.was_cancelled(), now=now)
-    drafts.remove(tx, draft.draft_id, with_parts=True)
+    drop_draft(tx, draft)
     say(tx, resident, Message(residents.cancelled()), kind="sentence", cause=pressed.cause, now=now)
     return ""
 
@@ -184,6 +210,7 @@ DRAFT_PRESSES: dict[str, Callable[..., str]] = {
     "page": turn_page,
     "category": choose_category,
     "about": answer_about,
+    "contact": skip_contact,
     "which": choose_which,
     "new_from": begin_anew,
     "change": change,

@@ -7,6 +7,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.apply import apply, hold
 from bot.actions.cases.reroute import hand_over
+from bot.actions.intake.question import drop_draft
 from bot.actions.telling import ask, chase, say
 from bot.messages.kinds import CHASING
 from bot.messages.message import Message
@@ -165,7 +166,7 @@ def wake_drafts(tx: Tx, *, now: datetime) -> Woken:
 def _wake_draft(tx: Tx, draft: Draft, resident: Person, *, now: datetime) -> None:
     office = offices.rules(tx)
     if now >= draft.updated_at + EXPIRE_AFTER:
-        drafts.remove(tx, draft.draft_id, with_parts=True)
+        drop_draft(tx, draft)
         say(tx, resident, Message(residents.draft_expired()), kind="draft_expired", cause=f"d{draft.draft_id}", now=now)
         return
     if office.quiet and office.quiet.is_quiet(now, office.zone):

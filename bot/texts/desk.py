@@ -1,0 +1,73 @@
+"""What duty rooms and dispatchers read who register for somebody that came or called."""
+
+from bot.texts.language import say
+
+
+def what_register_does() -> str:
+    return say("/register 代人登记：有人上门或来电，您替他写")
+
+
+def own_first() -> str:
+    return say("您自己还有一件没交。请先提交或取消，再代人登记。")
+
+
+def own_or_for_other() -> str:
+    return say("这句话是您自己要反映的，还是代人登记？点一下。")
+
+
+def was_for_somebody() -> str:
+    return say("这句话是代别人登记的。")
+
+
+def ask_what() -> str:
+    return say("代人登记：请写下来人或来电的人说的事，照片也行。")
+
+
+def ask_about() -> str:
+    return say("他说的是否涉及干部？点“是”就由镇里专人办，村里和值班室都看不到。")
+
+
+def ask_contact() -> str:
+    return say("怎么联系他？写称呼和电话，比如：王大爷 13912345678。\n没有就点“跳过”。")
+
+
+def no_contact() -> str:
+    return say("没有留")
+
+
+def chosen_no_contact() -> str:
+    return say("联系方式：没有留")
+
+
+def review(petition: str, contact: str) -> str:
+    return say(
+        "请念给他听，看对不对：\n{petition}\n联系方式：{contact}\n\n没问题就点“提交”。",
+        petition=petition,
+        contact=contact,
+    )
+
+
+def registered(petition: str) -> str:
+    return say("代人登记的：\n{petition}", petition=petition)
+
+
+def registered_about() -> str:
+    return say("代人登记的一件，内容只有镇里专人看得到。")
+
+
+def receipt(number: str, who: str, by_day: str) -> str:
+    return say(
+        "登记好了，编号 {number}。\n{who}\n最晚 {by_day} 答复。请把编号告诉他。", number=number, who=who, by_day=by_day
+    )
+
+
+def who_special() -> str:
+    return say("已转镇里专人。")
+
+
+def who_waits(handler: str) -> str:
+    return say("值班的人现在联系不上，先记在{handler}名下，联系上马上转交。", handler=handler)
+
+
+def who(handler: str, reason: str) -> str:
+    return say("值班：{handler}（{reason}）。", handler=handler, reason=reason)

@@ -1,0 +1,163 @@
+"""Somebody comes to the counter or calls, who has no chat: the desk writes for him, and he is told by phone or in person."""
+
+from datetime import timedelta
+
+from bot.actions.cases.show import show_case
+from storage import people
+from tests.storage.test_identity_apart import everything
+from tests.town import TownInHand
+
+CADRES = ("赖淑珍", "姚忠义", "萧金凤")
+LEADER, ROOM, DISPATCHER, SUPERVISOR = "刘天佑", "郭银花", "赖永胜", "袁文斌"
+EVERYBODY = (*CADRES, LEADER, ROOM, DISPATCHER, SUPERVISOR)
+PHONE, NAME = "13912345678", "皇甫大爷"
+SECRET = "低保名额给了亲戚"
+
+
+async def register(town: TownInHand, who: str, text: str, *, contact: str = f"{NAME} {PHONE}", about: str = "") -> str:
+    """Register for somebody at the counter, from /register to the number."""
+    await town.write(who, "/register")
+    await town.write(who, text)
+    await choose(town, who, *(("投诉", about) if about else ("求助",)))
+    await town.write(who, contact)
+    await town.press(who, "提交")
+    return numbers(town, who)[-1]
+
+
+async def choose(town: TownInHand, who: str, *labels: str) -> None:
+    """Press the village, wherever it stands, then the labels."""
+    while "水磨口村" not in town.newest_labels(who):
+        await town.press(who, "下一页")
+    for label in ("水磨口村", *labels):
+        await town.press(who, label)
+
+
+def numbers(town: TownInHand, who: str) -> list[str]:
+    return [text.split("编号 ")[1][:10] for text in town.heard_by(who) if "编号 " in text]
+
+
+async def handler_of(town: TownInHand, number: str) -> str:
+    return str((await town.staff_by_id((await town.case(number)).handler_id))[0].name)
+
+
+async def test_an_old_man_at_the_counter_gets_a_number_like_everybody(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await town.write(ROOM, "/register")
+    assert town.heard_by(ROOM)[-1] == "代人登记：请写下来人或来电的人说的事，照片也行。"
+    await town.write(ROOM, "没水了")
+    await choose(town, ROOM, "求助")
+    assert town.newest_labels(ROOM) == ["跳过"]
+    await town.write(ROOM, f"{NAME} {PHONE}")
+    assert town.heard_by(ROOM)[-1] == (
+        f"请念给他听，看对不对：\n村：水磨口村\n类别：求助\n内容：没水了\n联系方式：{NAME} {PHONE}\n\n没问题就点“提交”。"
+    )
+    await town.press(ROOM, "提交")
+    number = "2026-00001"
+    cadre = await handler_of(town, number)
+    assert town.heard_by(ROOM)[-1] == (
+        f"登记好了，编号 {number}。\n值班：{cadre}（今天轮值）。\n最晚 3月9日 答复。请把编号告诉他。"
+    )
+    assert "没水了" in town.card_of(cadre, number)
+    shown = await town.database.transaction(lambda tx: show_case(tx, number))
+    assert shown is not None
+    assert (shown["registered_by"], shown["events"][0]["by"], shown["messages"][0]["to"]) == (ROOM, ROOM, cadre)
+
+
+async def test_where_he_is_reached_stands_in_the_one_table_only(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    petitioner = (await town.case(number)).petitioner_id
+    left = await town.database.transaction(lambda tx: people.contact(tx, petitioner))
+    assert left == people.Contact(NAME, PHONE)
+    tables = await town.database.transaction(everything)
+    told = [table for table, rows in tables.items() if NAME in str(rows) or PHONE in str(rows)]
+    assert told == []
+
+
+async def test_a_call_about_a_cadre_leaves_the_one_who_wrote_it_down_with_the_number_alone(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, SECRET, about="是")
+    assert town.heard_by(ROOM)[-1] == f"登记好了，编号 {number}。\n已转镇里专人。\n最晚 3月9日 答复。请把编号告诉他。"
+    assert SECRET in town.card_of(DISPATCHER, number)
+    said = [message.text for message in town.phone(ROOM).messages if message.from_bot]
+    assert [text for text in said if SECRET in text] == []
+    await town.write(ROOM, "/todo")
+    assert town.heard_by(ROOM)[-1] == "没有等您办的事。"
+
+
+async def test_nobody_else_may_register_for_others(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    for who in (*CADRES, LEADER, SUPERVISOR, 7001):
+        await town.write(who, "/register")
+        assert town.heard_by(who)[-1] == "这个只给值班室和分派员用。"
+    await town.write(CADRES[0], "没水了")
+    assert "代人登记" not in town.newest_labels(CADRES[0])
+
+
+async def test_a_stray_sentence_can_be_what_somebody_else_said(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await town.write(DISPATCHER, "有人来说没水了")
+    assert town.newest_labels(DISPATCHER) == ["我自己要反映", "代人登记"]
+    await town.press(DISPATCHER, "代人登记")
+    await choose(town, DISPATCHER, "求助", "跳过", "提交")
+    number = numbers(town, DISPATCHER)[-1]
+    assert "有人来说没水了" in town.card_of(await handler_of(town, number), number)
+
+
+async def test_his_own_petition_that_lies_there_unfinished_comes_first(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await town.write(ROOM, "我家路灯坏了")
+    await town.press(ROOM, "我自己要反映")
+    await town.write(ROOM, "/register")
+    assert town.heard_by(ROOM)[-2] == "您自己还有一件没交。请先提交或取消，再代人登记。"
+    await choose(town, ROOM, "求助", "提交")
+    own = numbers(town, ROOM)[-1]
+    other = await register(town, ROOM, "没水了")
+    petitioners = {(await town.case(number)).petitioner_id for number in (own, other)}
+    assert len(petitioners) == 2
+    await town.write(ROOM, "/my")
+    assert other not in town.heard_by(ROOM)[-1]
+    assert own in town.heard_by(ROOM)[-1]
+
+
+async def test_whoever_registers_may_be_the_one_on_duty(town: TownInHand) -> None:
+    await town.bind(ROOM)
+    number = await register(town, ROOM, "没水了")
+    assert await handler_of(town, number) == ROOM
+    assert "没水了" in town.card_of(ROOM, number)
+
+
+async def test_what_is_cancelled_or_never_finished_leaves_nobody_behind(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+
+    async def residents() -> int:
+        rows = await town.database.transaction(lambda tx: tx.all("SELECT 1 FROM identities WHERE kind = 'resident'"))
+        return len(rows)
+
+    await town.write(ROOM, "/start")  # in his own chat he is a resident too
+    before = await residents()
+    await town.write(ROOM, "/register")
+    await town.press(ROOM, "取消")
+    assert await residents() == before
+    await town.write(ROOM, "/register")
+    await town.write(ROOM, "没水了")
+    await town.live_until(town.clock.now() + timedelta(days=8), step=timedelta(hours=6))
+    assert await residents() == before
+
+
+async def test_what_was_asked_can_be_changed(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await town.write(ROOM, "/register")
+    await town.write(ROOM, "没水了")
+    await choose(town, ROOM, "求助", "跳过", "修改", "换联系方式")
+    await town.write(ROOM, PHONE)
+    await town.press(ROOM, "提交")
+    petitioner = (await town.case("2026-00001")).petitioner_id
+    assert await town.database.transaction(lambda tx: people.contact(tx, petitioner)) == people.Contact("", PHONE)
+
+
+async def test_the_same_press_twice_says_the_number_and_registers_once(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    assert await town.press_again(ROOM, "提交") == f"这件已经交过了，编号 {number}。"
+    assert await town.case("2026-00002") is None
