@@ -152,6 +152,31 @@ def names(tx: Tx, village_id: int, town_id: int = 0) -> tuple[str, str]:
     return row[0], row[1]
 
 
+def villages_on_duty(tx: Tx) -> dict[int, list[str]]:
+    """Return {person: villages in whose daily turn he is}; people without one are absent."""
+    rows = tx.all(
+        "SELECT d.person_id, v.name FROM village_duty d "
+        "JOIN villages v ON v.office_id = d.office_id AND v.village_id = d.village_id "
+        "WHERE d.office_id = :office_id AND v.retired_at IS NULL ORDER BY v.position, v.village_id"
+    )
+    found: dict[int, list[str]] = {}
+    for person_id, village in rows:
+        found.setdefault(person_id, []).append(village)
+    return found
+
+
+def codes(tx: Tx) -> list[tuple[int, str, int, str, str]]:
+    """Return every village as (town_id, town, village_id, village, code of its deep link)."""
+    return [
+        (row[0], row[1], row[2], row[3], row[4])
+        for row in tx.all(
+            "SELECT t.town_id, t.name, v.village_id, v.name, v.code FROM villages v "
+            "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
+            "WHERE v.office_id = :office_id AND v.retired_at IS NULL ORDER BY t.position, t.town_id, v.position, v.village_id"
+        )
+    ]
+
+
 def supervisors(tx: Tx) -> list[Person]:
     """Return everybody who supervises a town or the office."""
     rows = tx.all(

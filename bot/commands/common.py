@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from bot.actions.towns.import_town import import_town
 from bot.clock import Clock, SystemClock
 from bot.config import BadConfig, Config, read_config
+from bot.files.printed import Printed
 from bot.files.town_file import BadTownFile, read_town_file
 from bot.rules.town import TownFile
 from bot.texts import operators
@@ -82,6 +83,16 @@ def must_have_town(tx: Tx) -> None:
 def print_json(value: Any) -> None:
     """Print one JSON document and nothing else."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def write_printed(path: Path, printed: Printed) -> None:
+    """Write a file that the program made, for its owner alone: it may hold codes. Raises: Refused."""
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(printed.made())
+    except OSError as error:
+        raise Refused(operators.cannot_write(str(path))) from error
+    print(operators.printed(str(path)))
 
 
 def complain(sentence: str) -> None:

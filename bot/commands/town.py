@@ -4,10 +4,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from bot.actions.clerks.printing import UnknownName, notices
 from bot.actions.towns.import_town import DryRun, import_town
 from bot.actions.towns.show_town import show_town
 from bot.clock import SystemClock
-from bot.commands.common import config, must_have_town, prepared, print_json, town_file
+from bot.commands.common import Refused, config, must_have_town, prepared, print_json, town_file, write_printed
 from bot.texts import operators
 from storage.database import Database
 
@@ -22,7 +23,9 @@ def add_to(verbs: Any) -> None:
     importing.set_defaults(verb=import_file)
     showing = below.add_parser("show", help="看现在的镇、村、人")
     showing.add_argument("--links", action="store_true", help="每个村的链接")
-    showing.add_argument("--json", action="store_true")
+    form = showing.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true")
+    form.add_argument("--notices", type=Path, metavar="文件", help="写成村告示（.html），A4 打印，一村一页带二维码")
     showing.set_defaults(verb=show)
 
 
@@ -45,6 +48,9 @@ async def import_file(options: argparse.Namespace) -> None:
 async def show(options: argparse.Namespace) -> None:
     """Show the town as it is in the database. Raises: Refused."""
     async with prepared(config()) as database:
+        if options.notices:
+            await _write_notices(database, options.notices)
+            return
         shown = await _shown(database)
     if options.json:
         print_json(shown)
@@ -60,6 +66,14 @@ async def show(options: argparse.Namespace) -> None:
                 else f"{village['grid'] or ''}　{'、'.join(village['duty'])}"
             )
             print(f"  {village['name']}　{line}")
+
+
+async def _write_notices(database: Database, path: Path) -> None:
+    await database.transaction(must_have_town)
+    try:
+        write_printed(path, await database.transaction(notices))
+    except UnknownName as error:
+        raise Refused(operators.NO_BOT_NAME) from error
 
 
 async def _shown(database: Database) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """One message to Telegram, and what came of it. Catches by name; a library's text is never passed on, it may hold the token."""
 
+import asyncio
 import logging
 from datetime import datetime, timedelta
 
 import httpx
-from telegram import Bot, BotCommandScopeChat, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, BotCommandScopeChat, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.actions.delivery.claim import Claimed
@@ -60,6 +61,12 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing) -> int:
             what.text, chat_id, what.edits, reply_markup=keyboard if what.rows else None
         )
         return edited.message_id if not isinstance(edited, bool) else what.edits
+    if what.printed:
+        content = await asyncio.to_thread(what.printed.made)  # a county's sheet has thousands of QR codes
+        document = InputFile(content, filename=what.printed.name)
+        return (
+            await bot.send_document(chat_id, document, caption=what.text, disable_notification=what.silent)
+        ).message_id
     if what.photo:
         return (
             await bot.send_photo(chat_id, what.photo, caption=what.text, disable_notification=what.silent)

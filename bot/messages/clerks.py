@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message, in_rows
 from bot.rules.people import Person
-from bot.texts import clerks, words
+from bot.texts import clerks, sheets, words
 from bot.texts.language import say
 
 PAGE = 12  # people, or towns, on one page
@@ -52,7 +52,8 @@ def overview(groups: list[Group], page: int) -> Message:
         for group in groups[page * PAGE : (page + 1) * PAGE]
     ]
     turning = _turning(page, len(groups), lambda there: Press("staff", 0, base36(there)))
-    return Message(f"{text}\n{clerks.how_to_find()}", (*in_rows(buttons), *turning))
+    print_all = (Button(say("邀请单"), Press("sheet", 0, "all")), Button(say("村告示"), Press("notices")))
+    return Message(f"{text}\n{clerks.how_to_find()}", (*in_rows(buttons), *turning, print_all))
 
 
 def staff_list(group: Group, members: list[Person], shown: Shown) -> Message:
@@ -69,7 +70,8 @@ def staff_list(group: Group, members: list[Person], shown: Shown) -> Message:
     switch = Button(
         say("看全部") if shown.only_unbound else say("只看没绑定的"), Press("staff_list", group.town_id, other.encode())
     )
-    rows = (*in_rows([_member(member) for member in here]), *turning, (switch, Button(say("返回"), Press("staff"))))
+    last = (Button(say("邀请单"), Press("sheet", group.town_id, "town")), Button(say("返回"), Press("staff")))
+    rows = (*in_rows([_member(member) for member in here]), *turning, (switch,), last)
     return Message(f"{text}\n{clerks.legend()}", rows)
 
 
@@ -108,6 +110,28 @@ def ask_unbind(member: Person) -> Message:
     return Message(
         clerks.ask_unbind(member.name or ""), ((yes, Button(say("不解除"), Press("staff_one", member.person_id))),)
     )
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where notices may be wanted: towns (`town_id` 0) or the villages of one town, and how many villages in all."""
+
+    town_id: int
+    choices: tuple[tuple[int, str], ...]
+    villages: int
+
+
+def ask_notices(places: Places, page: int) -> Message:
+    """Return the question whose notices are wanted: one village's, a town's, everybody's."""
+    argument = "village" if places.town_id else ""
+    verb, whole = ("print_notices", "town") if places.town_id else ("notices", "all")
+    everything = Button(sheets.all_villages(places.villages), Press("print_notices", places.town_id, whole))
+    buttons = [
+        Button(name, Press(verb, place_id, argument))
+        for place_id, name in places.choices[page * PAGE : (page + 1) * PAGE]
+    ]
+    turning = _turning(page, len(places.choices), lambda there: Press("notices", places.town_id, base36(there)))
+    return Message(sheets.ask_notices(), ((everything,), *in_rows(buttons), *turning))
 
 
 def _turning(page: int, total: int, to: ToPage) -> Rows:

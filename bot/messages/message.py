@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.files.printed import Printed
 from bot.messages.buttons import Press, decode
 from bot.texts.language import listener, mark, say
 
@@ -45,6 +46,7 @@ class Message:
     asks_reply: bool = False
     edits: int | None = None
     menu: tuple[tuple[str, str], ...] = ()  # no message at all: the chat's command menu, as (command, meaning)
+    printed: Printed | None = None  # a file that is made while it is sent; `as_json` does not keep it
     made_for: int | None = field(default_factory=lambda: listener().chat_id, compare=False, repr=False)
 
     def as_json(self) -> str:
@@ -86,15 +88,16 @@ class Outgoing:
     edits: int | None = None
     menu: tuple[tuple[str, str], ...] = ()
     silent: bool = False
+    printed: Printed | None = None
 
 
 def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
     """Return a message as delivery hands it on, marked if it may have been heard before."""
-    text = fitted(message.text, MOST_CAPTION if message.photo else MOST_UNITS)
+    text = fitted(message.text, MOST_CAPTION if message.photo or message.printed else MOST_UNITS)
     if repeated and message.edits is None:  # an edit repeated changes nothing
         text = say(MAYBE_REPEATED) + text
     rows = tuple(tuple((button.label, button.press.encode()) for button in row) for row in message.rows)
-    return Outgoing(text, rows, message.photo, message.asks_reply, message.edits, message.menu, silent)
+    return Outgoing(text, rows, message.photo, message.asks_reply, message.edits, message.menu, silent, message.printed)
 
 
 def units(text: str) -> int:

@@ -22,6 +22,18 @@ def unavailable(reason: str) -> str:
     return say("数据库用不了（{reason}）。请检查 DATABASE_URL 指的文件夹能不能写、磁盘满没满。", reason=reason)
 
 
+NO_BOT_NAME = "还不知道机器人叫什么，做不出二维码。请先开一次机器人（要连得上 Telegram）。"
+EVERYBODY_BOUND = "都已绑定，没有要印的。"
+
+
+def printed(path: str) -> str:
+    return say("写好了：{path}。请用浏览器打开，A4 纸打印。", path=path)
+
+
+def cannot_write(path: str) -> str:
+    return say("写不了文件 {path}。", path=path)
+
+
 def no_file(path: str) -> str:
     return say("读不了文件 {path}。", path=path)
 

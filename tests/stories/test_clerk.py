@@ -4,16 +4,21 @@ import logging
 import re
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from bot.actions.towns.show_town import show_town
 from bot.commands.run import _print_first_codes
+from bot.files import printed
+from bot.practice.telegram.faults import Failing, Fault
 from bot.texts import menu
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 from tests.towns import make_town
 
 CLERK, CADRE, NEXT = "周明", "赖淑珍", "姚忠义"
 RESIDENT = 7001
+OTHER_BUTTONS = ("上一页", "下一页", "只看没绑定的", "邀请单", "返回")
 ONLY_CLERKS = "这个只给管理员用。"
 CODE = re.compile(r"\?start=([A-Za-z0-9_-]{16,64})")
 
@@ -24,6 +29,11 @@ async def first_start(town: TownInHand, capsys: pytest.CaptureFixture[str]) -> s
     town.app.on_introduced = partial(_print_first_codes, town.database, town.clock)
     await town.app.introduce()
     return capsys.readouterr().out
+
+
+def everything_in(folder: Path) -> bytes:
+    """Return all bytes of the database."""
+    return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
 
 
 def code_in(text: str) -> str:
@@ -53,10 +63,10 @@ async def test_the_first_start_prints_a_code_by_which_the_clerk_binds(
     town: TownInHand, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    printed = await first_start(town, capsys)
-    assert printed.startswith("管理员周明还没绑定。") and printed.count("\n") == 1
-    code = code_in(printed)
-    assert f"/start {code}（7 天有效" in printed
+    told = await first_start(town, capsys)
+    assert told.startswith("管理员周明还没绑定。") and told.count("\n") == 1
+    code = code_in(told)
+    assert f"/start {code}（7 天有效" in told
     assert code not in caplog.text
     await town.write(CLERK, f"/start {code}")
     assert town.heard_by(CLERK) == [
@@ -83,11 +93,13 @@ async def test_a_first_code_lives_for_seven_days(town: TownInHand, capsys: pytes
     assert town.heard_by(CLERK) == ["这个绑定码过期了。请找管理员再要一个。"]
 
 
-async def test_a_town_without_a_clerk_is_told_how_to_name_one(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_town_without_a_clerk_is_told_how_to_name_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = make_town(3, villages=2)
     async with town_in_hand(tmp_path, file=file.encode()) as town:
-        printed = await first_start(town, capsys)
-        assert printed == (
+        told = await first_start(town, capsys)
+        assert told == (
             '镇的资料里还没有管理员。请在镇文件里加一位：[[person]]，name 写姓名，roles = ["clerk"]；'
             "再运行 python -m bot town import 文件.toml 和 python -m bot invite 姓名\n"
         )
@@ -104,12 +116,12 @@ async def test_the_clerk_sees_how_many_are_bound_and_then_who(town: TownInHand) 
     assert shown_to(town, CLERK) == "人员 39 位：已绑定 2 位，没绑定 37 位，联系不上 0 位。\n找一个人：发 /staff 姓名"
     await town.press(CLERK, "谷前堡镇 2/39")
     assert shown_to(town, CLERK).startswith("谷前堡镇 39 位：已绑定 2 位，没绑定 37 位")
-    people = [label for label in town.newest_labels(CLERK) if label not in ("下一页", "只看没绑定的", "返回")]
+    people = [label for label in town.newest_labels(CLERK) if label not in OTHER_BUTTONS]
     assert len(people) == 12
     for _ in range(3):
         await town.press(CLERK, "下一页")
-        people += [label for label in town.newest_labels(CLERK) if "页" not in label]
-    assert len([name for name in people if name not in ("只看没绑定的", "返回")]) == 39
+        people += [label for label in town.newest_labels(CLERK) if label not in OTHER_BUTTONS]
+    assert len(people) == 39
     assert {name for name in people if name.startswith("✅")} == {"✅ 赖淑珍", "✅ 周明"}
     await town.press(CLERK, "只看没绑定的")
     assert not any(label.startswith("✅") for label in town.newest_labels(CLERK))
@@ -143,7 +155,7 @@ async def test_a_part_of_a_name_finds_people_and_a_wildcard_finds_nobody(town: T
     assert shown_to(town, CLERK) == "没有名字里有“%”的人。"
 
 
-async def test_a_county_is_shown_town_by_town(tmp_path) -> None:
+async def test_a_county_is_shown_town_by_town(tmp_path: Path) -> None:
     file = make_town(5, villages=28, towns=14) + '\n[[person]]\nname = "周明"\nroles = ["clerk"]\n'
     async with town_in_hand(tmp_path, file=file.encode()) as town:
         await town.bind(CLERK)
@@ -177,14 +189,14 @@ async def test_an_invitation_is_ready_to_be_passed_on_and_binds(town: TownInHand
     assert await town.press(CLERK, "发邀请") == "这个按钮是以前的，现在用不上了。"
 
 
-async def test_the_code_of_an_invitation_lies_nowhere_in_the_database(town: TownInHand, tmp_path) -> None:
+async def test_the_code_of_an_invitation_lies_nowhere_in_the_database(town: TownInHand, tmp_path: Path) -> None:
     await town.bind(CLERK)
     await town.write(CLERK, "/staff 赖淑珍")
     await town.press(CLERK, "赖淑珍")
     await town.press(CLERK, "发邀请")
     code = code_in(town.heard_by(CLERK)[-1])
     await town.close()
-    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    kept = everything_in(tmp_path)
     await town.open()
     assert code.encode() not in kept
 
@@ -228,7 +240,7 @@ async def test_the_clerks_desk_is_for_clerks_alone(town: TownInHand, who: str | 
     assert await town.press_again(who, "姚忠义") == ONLY_CLERKS
 
 
-async def test_a_clerk_who_is_a_cadre_too_keeps_both_desks(tmp_path) -> None:
+async def test_a_clerk_who_is_a_cadre_too_keeps_both_desks(tmp_path: Path) -> None:
     file = PRACTICE_TOWN.read_text("utf-8").replace(
         'name = "赖淑珍"\nroles = ["cadre"]', 'name = "赖淑珍"\nroles = ["cadre", "clerk"]'
     )
@@ -256,3 +268,150 @@ async def test_an_invitation_that_came_too_late_is_withdrawn(town: TownInHand) -
     await town.app.worker.work()  # the press is done, nothing is sent yet
     await town.bind(CADRE)
     assert not any("只给您一个人用" in text for text in town.heard_by(CLERK))
+
+
+# What is printed
+
+
+def file_of(town: TownInHand, who: str) -> tuple[str, str, str]:
+    """Return (name, text, caption) of the newest file that somebody was sent."""
+    message = next(message for message in reversed(town.phone(who).messages) if message.kind == "document")
+    stored = town.world.files.known(message.file_id or "", "Document")
+    return stored.name, stored.served().decode(), message.text
+
+
+def cards_of(text: str) -> list[tuple[str, str]]:
+    """Return (name, link in letters) of each card on a sheet."""
+    return re.findall(r"<article.*?<h2>(.*?)</h2>.*?<p class=\"link\">(.*?)</p></article>", text, re.DOTALL)
+
+
+def self_contained(text: str) -> bool:
+    """Whether a page loads nothing and runs nothing."""
+    return not re.search(r"<script|<link|<img|@import|url\(|src=|href=", text)
+
+
+async def test_one_press_makes_a_sheet_with_a_card_for_each_who_is_not_bound(town: TownInHand, tmp_path: Path) -> None:
+    await town.bind(CLERK, NEXT)
+    await town.write(CLERK, "/staff")
+    assert await town.press(CLERK, "邀请单") == "正在做，马上发来。"
+    name, text, caption = file_of(town, CLERK)
+    assert name == "邀请单-谷前堡镇.html"
+    assert caption.startswith("邀请单，37 张。") and "3月9日 09:00前有效" in caption
+    people = (await town.database.transaction(show_town))["people"]
+    cards = cards_of(text)
+    assert [name for name, _ in cards] == [person["name"] for person in people if not person["bound"]]
+    assert len({link for _, link in cards}) == 37
+    assert all(printed.qr(link) in text for _, link in cards)
+    assert self_contained(text)
+    link = dict(cards)[CADRE]
+    await town.write(CADRE, f"/start {code_in(link)}")
+    assert town.heard_by(CADRE)[0].startswith("赖淑珍，您好。您已绑定为")
+    await town.close()
+    kept = everything_in(tmp_path)
+    await town.open()
+    assert not any(code_in(link).encode() in kept for _, link in cards)
+
+
+async def test_another_sheet_ends_the_codes_of_the_one_before(town: TownInHand) -> None:
+    await town.bind(CLERK)
+    await town.write(CLERK, "/staff")
+    await town.press(CLERK, "邀请单")
+    old = dict(cards_of(file_of(town, CLERK)[1]))[CADRE]
+    await town.press(CLERK, "邀请单")
+    new = dict(cards_of(file_of(town, CLERK)[1]))[CADRE]
+    await town.write(CADRE, f"/start {code_in(old)}")
+    assert town.heard_by(CADRE) == ["这个绑定码过期了。请找管理员再要一个。"]
+    await town.write(CADRE, f"/start {code_in(new)}")
+    assert town.heard_by(CADRE)[1].startswith("赖淑珍，您好。")
+
+
+async def test_a_sheet_tells_role_and_village_and_a_town_begins_on_its_own_page(tmp_path: Path) -> None:
+    file = make_town(5, villages=4, towns=2) + '\n[[person]]\nname = "周明"\nroles = ["clerk"]\n'
+    async with town_in_hand(tmp_path, file=file.encode()) as town:
+        shown = await town.database.transaction(show_town)
+        first, second = shown["towns"]
+        await town.bind(CLERK)
+        await town.write(CLERK, "/staff")
+        await town.press(CLERK, "邀请单")
+        name, text, _ = file_of(town, CLERK)
+        assert name == f"邀请单-{shown['office']}.html"
+        heads = re.findall(r"<h1>(\S+镇)　绑定邀请　第 1 页", text)
+        assert heads == [first["name"], second["name"]]
+        village = first["villages"][0]
+        assert f"<h2>{village['duty'][0]}</h2><p>值班干部</p><p>{first['name']} {village['name']}</p>" in text
+        await town.press(CLERK, next(label for label in town.newest_labels(CLERK) if label.startswith(second["name"])))
+        await town.press(CLERK, "邀请单")
+        assert re.findall(r"<h1>(\S+镇)　绑定邀请", file_of(town, CLERK)[1])[0] == second["name"]
+        assert first["name"] not in file_of(town, CLERK)[1]
+
+
+async def test_a_time_out_while_a_sheet_goes_out_sends_no_second_one(town: TownInHand) -> None:
+    await town.bind(CLERK)
+    await town.write(CLERK, "/staff")
+    town.world.faults.append(Fault("sendDocument", Failing.TIME_OUT_AFTER_EFFECT))
+    await town.press(CLERK, "邀请单")
+    assert [message.kind for message in town.phone(CLERK).messages].count("document") == 1
+    link = dict(cards_of(file_of(town, CLERK)[1]))[CADRE]
+    await town.write(CADRE, f"/start {code_in(link)}")
+    assert town.heard_by(CADRE)[0].startswith("赖淑珍，您好。")
+
+
+async def test_when_all_are_bound_there_is_nothing_to_print(tmp_path: Path) -> None:
+    file = make_town(5, villages=1, cadres_a_village=1) + '\n[[person]]\nname = "周明"\nroles = ["clerk"]\n'
+    async with town_in_hand(tmp_path, file=file.encode()) as town:
+        people = [person["name"] for person in (await town.database.transaction(show_town))["people"]]
+        await town.bind(*people)
+        await town.write(CLERK, "/staff")
+        assert await town.press(CLERK, "邀请单") == "都已绑定，不用再发邀请。"
+
+
+async def test_each_village_has_its_notice_whose_code_leads_to_it(town: TownInHand) -> None:
+    await town.bind(CLERK)
+    await town.write(CLERK, "/staff")
+    await town.press(CLERK, "村告示")
+    assert town.newest_labels(CLERK)[:2] == ["全部 13 个村", "谷前堡社区"]
+    assert await town.press(CLERK, "全部 13 个村") == "正在做，马上发来。"
+    name, text, caption = file_of(town, CLERK)
+    assert name == "村告示-谷前堡镇.html" and caption.startswith("告示，13 页，一村一页。")
+    villages = (await town.database.transaction(show_town))["towns"][0]["villages"]
+    assert re.findall(r'<p class="village">(.*?)</p>', text) == [f"谷前堡镇 {village['name']}" for village in villages]
+    assert all(printed.qr(village["link"]) in text for village in villages)
+    assert text.count("0352-0000000") == 13
+    assert self_contained(text)
+    await town.write(RESIDENT, f"/start {villages[3]['link'].partition('=')[2]}")
+    assert villages[3]["name"] in town.heard_by(RESIDENT)[-1]
+
+
+async def test_one_villages_notice_alone(town: TownInHand) -> None:
+    await town.bind(CLERK)
+    await town.write(CLERK, "/staff")
+    await town.press(CLERK, "村告示")
+    await town.press(CLERK, "下一页")
+    await town.press(CLERK, [label for label in town.newest_labels(CLERK) if label.endswith("村")][-1])
+    name, text, _ = file_of(town, CLERK)
+    assert text.count('class="page"') == 1 and re.search(r"村告示-(.*)\.html", name)[1] in text  # type: ignore[index]
+
+
+async def test_a_county_chooses_a_town_first(tmp_path: Path) -> None:
+    file = make_town(5, villages=6, towns=2) + '\n[[person]]\nname = "周明"\nroles = ["clerk"]\n'
+    async with town_in_hand(tmp_path, file=file.encode()) as town:
+        second = (await town.database.transaction(show_town))["towns"][1]
+        await town.bind(CLERK)
+        await town.write(CLERK, "/staff")
+        await town.press(CLERK, "村告示")
+        assert town.newest_labels(CLERK)[0] == "全部 6 个村"
+        await town.press(CLERK, second["name"])
+        await town.press(CLERK, "全部 3 个村")
+        text = file_of(town, CLERK)[1]
+        assert re.findall(r'<p class="village">\S+ (.*?)</p>', text) == [one["name"] for one in second["villages"]]
+
+
+async def test_what_is_printed_shows_a_name_as_it_is_written(town: TownInHand) -> None:
+    odd = PRACTICE_TOWN.read_text("utf-8").replace('name = "谷前堡村"', 'name = "<b>&谷前堡村"')
+    await town.import_town(odd.encode())
+    await town.bind(CLERK)
+    await town.write(CLERK, "/staff")
+    await town.press(CLERK, "村告示")
+    await town.press(CLERK, "全部 13 个村")
+    text = file_of(town, CLERK)[1]
+    assert "谷前堡镇 &lt;b&gt;&amp;谷前堡村" in text and "<b>&谷" not in text

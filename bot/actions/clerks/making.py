@@ -4,16 +4,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.actions.clerks.printing import UnknownName, invitations, notices
 from bot.actions.people.invite import LIVES, new_link
 from bot.messages.message import Message
-from bot.texts import clerks, words
+from bot.texts import clerks, sheets, words
 from storage import offices, people
 from storage.database import Tx
 
 
 def made(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
     """Return what a row of form `made` says, new codes and all; None if it need not be said any more."""
-    return _MAKERS[body["make"]](tx, body, now=now)
+    try:
+        return _MAKERS[body["make"]](tx, body, now=now)
+    except UnknownName:
+        return None
 
 
 def _invitation(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
@@ -28,4 +32,23 @@ def _invitation(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | Non
     )
 
 
-_MAKERS: dict[str, Callable[..., Message | None]] = {"invitation": _invitation}
+def _sheet(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
+    """The sheet for all who are not bound, or for those of one town (0: of none)."""
+    members = people.staff(tx) if body["town"] is None else people.staff_of(tx, body["town"] or None)
+    unbound = [member for member in members if member.chat_id is None]
+    if not unbound:
+        return Message(sheets.everybody_is_bound())
+    until = words.moment(now + LIVES, offices.rules(tx).zone)
+    return Message(sheets.here_are_invitations(len(unbound), until=until), printed=invitations(tx, unbound, now=now))
+
+
+def _notices(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
+    pages = notices(tx, town_id=body.get("town"), village_id=body.get("village"))
+    return Message(sheets.here_are_notices(len(pages.notices)), printed=pages) if pages.notices else None
+
+
+_MAKERS: dict[str, Callable[..., Message | None]] = {
+    "invitation": _invitation,
+    "sheet": _sheet,
+    "notices": _notices,
+}

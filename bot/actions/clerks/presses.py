@@ -1,5 +1,6 @@
 """The clerk's buttons, all of them."""
 
+from bot.actions.clerks.sheets import SHEET_PRESSES
 from bot.actions.clerks.staff import STAFF_PRESSES
 
-CLERK_PRESSES = {**STAFF_PRESSES}
+CLERK_PRESSES = {**STAFF_PRESSES, **SHEET_PRESSES}

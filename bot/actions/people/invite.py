@@ -15,7 +15,8 @@ from storage import cards, drafts, invitations, offices, people, places
 from storage.database import Tx
 
 LIVES = timedelta(days=7)
-_LETTERS = string.ascii_letters + string.digits
+# Without those that look alike on paper, where a link is also read and typed: 16 of these are 92 bits.
+_LETTERS = "".join(sorted({*string.ascii_letters, *string.digits} - set("0O1lI")))
 
 
 class Ambiguous(Exception):
@@ -37,14 +38,19 @@ def invite(tx: Tx, name: str | None, *, now: datetime) -> list[Link]:
 
     Raises: Ambiguous: nobody of that name, or he is bound.
     """
-    if name is None:
-        chosen = [person for person in people.staff(tx) if person.chat_id is None]
-    else:
-        chosen = [_only(tx, name)]
-        if chosen[0].chat_id is not None:
-            raise Ambiguous(f"{name}已经绑定了。要换账号，先运行 unbind {name}。")
     office = offices.find(tx)
-    return [new_link(tx, person, office.bot_username if office else None, now=now) for person in chosen]
+    username = office.bot_username if office else None
+    return [new_link(tx, person, username, now=now) for person in to_invite(tx, name)]
+
+
+def to_invite(tx: Tx, name: str | None) -> list[Person]:
+    """Return somebody, or all staff who are not bound. Raises: Ambiguous: nobody of that name, or he is bound."""
+    if name is None:
+        return [person for person in people.staff(tx) if person.chat_id is None]
+    chosen = _only(tx, name)
+    if chosen.chat_id is not None:
+        raise Ambiguous(f"{name}已经绑定了。要换账号，先运行 unbind {name}。")
+    return [chosen]
 
 
 def new_link(tx: Tx, person: Person, username: str | None, *, now: datetime) -> Link:
