@@ -26,7 +26,11 @@ NOT_JSON = "请求要是 JSON。"
 BUTTON_GONE = "这个按钮已经不在了，请看最新的消息。"
 MESSAGE_GONE = "要回复的消息已经不在了。"
 NOT_OWN = "只能改自己写的话。"
-TEXT_LENGTH = "写 1 到 4096 个字。"
+TEXT_LENGTH = "写 1 到 4096 个字；照片、文件下面的说明最多 1024 个字。"
+UPLOAD_LENGTH = "一次发 1 到 10 个文件，说明最多 1024 个字。"
+TOO_LARGE = "从本机一次最多发 20 MB。要试更大的，用“大文件”。"
+EMPTY_FILE = "空文件发不出去。"
+TOWN_IS_FULL = "编好的名字用完了，再多住不下了。"
 FOREIGN_HOST = "练习镇只给本机用。"
 
 

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,22 @@ class Said:
     @property
     def document(self) -> Any:
         return json.loads(self.out)
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Let what does not end by itself fail instead of hanging."""
+
+    def expire(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, expire)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @dataclass

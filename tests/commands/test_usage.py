@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.commands.desk import Desk
+from tests.commands.desk import Desk, at_most
 
 LATER = [
     ("verify",),
@@ -113,7 +113,8 @@ def test_the_practice_town_never_takes_the_database_of_the_bot(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{desk.folder}/practice.db")
-    said = desk.run(verb)
+    with at_most(seconds=30):  # without the guard it would serve for ever
+        said = desk.run(verb)
     assert said.code == 1
     assert said.err.startswith("练习镇要用自己的数据库文件")
     assert list(desk.folder.iterdir()) == []

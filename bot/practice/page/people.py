@@ -12,7 +12,12 @@ from storage import cases, people, places
 from storage.database import Tx
 
 FIRST_STAFF = 100_001
-RESIDENTS = {7001: "王桂兰", 7002: "李建军", 7003: "陈小梅", 7004: "周德福"}
+FIRST_RESIDENT = 7001
+FAMILY = "王李陈周赵孙吴郑冯韩"
+GIVEN = ("桂兰", "建军", "小梅", "德福", "秀英", "国强", "春燕", "玉珍", "大柱", "月娥", "石头")
+AT_FIRST = 4
+RESIDENTS_AT_MOST = len(FAMILY) * len(GIVEN)
+LANGUAGES = ("zh-hans", "zh-hant", "en")
 
 
 @dataclass(frozen=True)
@@ -25,17 +30,35 @@ class Player:
     villages: tuple[str, ...] = ()
     person_id: int | None = None
     code: str = ""
+    town: str = ""
+    language: str = LANGUAGES[0]
+
+
+def resident(number: int, language: str = LANGUAGES[0]) -> Player:
+    """Return the resident of this number, from 0 on, under RESIDENTS_AT_MOST; no two bear one name."""
+    name = FAMILY[number % len(FAMILY)] + GIVEN[number % len(GIVEN)]
+    return Player(FIRST_RESIDENT + number, name, "resident", language=language)
 
 
 def cast(tx: Tx, *, now: datetime) -> list[Player]:
-    """Return everybody, residents first; each member of staff gets an invitation code."""
+    """Return the staff, each with an invitation code, those first whom somebody of the first village may need."""
     villages = _villages(tx)
+    towns = {town.place_id: town.name for town in places.towns(tx)}
     codes = [link.code for link in invite(tx, None, now=now)]
     staff = [
-        Player(FIRST_STAFF + number, one.name or "", one.role, tuple(villages[one.person_id]), one.person_id, code)
+        Player(
+            FIRST_STAFF + number,
+            one.name or "",
+            one.role,
+            tuple(villages.get(one.person_id, ())),
+            one.person_id,
+            code,
+            towns.get(one.town_id or 0, ""),
+        )
         for number, (one, code) in enumerate(zip(people.staff(tx), codes, strict=True))
     ]
-    return [Player(user_id, name, "resident") for user_id, name in RESIDENTS.items()] + staff
+    first_town = next(iter(towns.values()), "")
+    return sorted(staff, key=lambda one: one.town not in ("", first_town))
 
 
 def _villages(tx: Tx) -> dict[int, list[str]]:

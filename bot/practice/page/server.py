@@ -1,7 +1,8 @@
 """The page's server: static files and JSON, for this machine only."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.practice.page.people import Player, role_of
-from bot.practice.page.pictures import street
+from bot.practice.page.bubbles import below, bubble
+from bot.practice.page.people import FIRST_RESIDENT, LANGUAGES, Player, role_of
+from bot.practice.page.sending import SAMPLES, WORDLESS, Said, Upload, send_files, send_sample
+from bot.practice.page.serving import served
 from bot.practice.page.tour import hint
-from bot.practice.page.town import PracticeTown, as_local
-from bot.practice.telegram.chats import SeenMessage
+from bot.practice.page.town import PracticeTown, TownIsFull, as_local
 from bot.practice.telegram.errors import ApiError
+from bot.practice.telegram.files import LARGEST_DOWNLOAD
 from bot.texts import practice
 
 STATIC = Path(__file__).parent / "static"
@@ -27,6 +30,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+UPLOAD_AT_MOST = LARGEST_DOWNLOAD + (1 << 16)  # of all files together, and what stands around them
+OUR_OWN = "X-Practice-Town"  # no foreign page can send a header of its own without being asked first
 HERE = ("127.0.0.1", "localhost", "[::1]")
 TOWN = web.AppKey("town", PracticeTown)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -45,10 +50,17 @@ def application(town: PracticeTown) -> web.Application:
             web.get("/", _page),
             web.get("/static/{name}", _static),
             web.get("/api/town", _town),
+            web.get("/api/people", _people),
+            web.post("/api/residents", _move_in),
             web.get("/api/changes", _changes),
             web.get("/api/files/{file_id}", _file),
             web.get("/api/phones/{user_id}", _phone),
-            web.post("/api/phones/{user_id}/{what:write|edit|press|photo|voice|place}", _act),
+            web.post("/api/phones/{user_id}/write", _write),
+            web.post("/api/phones/{user_id}/edit", _edit),
+            web.post("/api/phones/{user_id}/press", _press),
+            web.post("/api/phones/{user_id}/tap", _tap),
+            web.post("/api/phones/{user_id}/send", _send),
+            web.post("/api/phones/{user_id}/upload", _upload),
             web.post("/api/clock", _clock),
             web.post("/api/wipe", _wipe),
         ]
@@ -69,7 +81,8 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
         answer = web.json_response({"error": str(rubbish)}, status=400)
     except web.HTTPException as refusal:
         answer = web.json_response({"error": refusal.reason}, status=refusal.status)
-    answer.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)  # a file brings stricter rules of its own
     return answer
 
 
@@ -97,24 +110,42 @@ async def _town(request: web.Request) -> web.StreamResponse:
         "era": town.era,
         "office": town.office.name,
         "now": town.clock.now().astimezone(town.office.zone).isoformat(timespec="seconds"),
+        "resident": FIRST_RESIDENT,
         "cadre": cadre,
         "supervisor": above,
-        "people": [_player(town, player) for player in town.players.values()],
+        "people": len(town.players),
+        "expected": town.expected,
+        "news": town.news(),
         "tour": asdict(hint(town, cadre)),
     }
     return web.json_response(told)
 
 
-def _player(town: PracticeTown, player: Player) -> dict[str, Any]:
-    newest = [message.message_id for message in town.phone(player.user_id).messages if message.from_bot]
+async def _people(request: web.Request) -> web.StreamResponse:
+    town = request.app[TOWN]
+    return web.json_response({"people": [_player(player) for player in town.players.values()]})
+
+
+def _player(player: Player) -> dict[str, Any]:
     return {
         "id": player.user_id,
         "name": player.name,
         "kind": player.role,
         "role": role_of(player),
+        "town": player.town,
         "villages": player.villages,
-        "newest": max(newest, default=0),
     }
+
+
+async def _move_in(request: web.Request) -> web.StreamResponse:
+    language = (await _asked(request)).get("language", LANGUAGES[0])
+    if language not in LANGUAGES:
+        raise Rubbish(practice.missing("language"))
+    try:
+        player = await request.app[TOWN].move_in(language)
+    except TownIsFull as full:
+        raise Rubbish(practice.TOWN_IS_FULL) from full
+    return web.json_response({"id": player.user_id})
 
 
 async def _changes(request: web.Request) -> web.StreamResponse:
@@ -126,17 +157,16 @@ async def _changes(request: web.Request) -> web.StreamResponse:
 
 
 async def _phone(request: web.Request) -> web.StreamResponse:
-    town = request.app[TOWN]
-    messages = town.phone(_user_id(request)).messages
-    return web.json_response({"era": town.era, "messages": [_message(town, message) for message in messages]})
-
-
-def _message(town: PracticeTown, message: SeenMessage) -> dict[str, Any]:
-    return {
-        **asdict(message),
-        "sent_at": as_local(message.sent_at, town),
-        "edited_at": as_local(message.edited_at, town) if message.edited_at else None,
+    town, user_id = request.app[TOWN], _user_id(request)
+    chat, player = town.chat(user_id), town.players[user_id]
+    told = {
+        "era": town.era,
+        "messages": [bubble(one, local=lambda at: as_local(at, town)) for one in chat.messages.values()],
+        "below": below(chat),
+        "doing": chat.doing(town.clock.now()),
+        "menu": town.world.profile.commands_shown(user_id, player.language),
     }
+    return web.json_response(told)
 
 
 async def _file(request: web.Request) -> web.StreamResponse:
@@ -145,63 +175,95 @@ async def _file(request: web.Request) -> web.StreamResponse:
         stored = files.at(files.describe(request.match_info["file_id"])["file_path"])
     except ApiError as refusal:
         raise Rubbish(practice.NO_SUCH_FILE) from refusal
-    kind = "image/png" if stored.kind == "Photo" else "application/octet-stream"
-    return web.Response(body=stored.served(), content_type=kind)
+    return served(request, stored)
 
 
-async def _act(request: web.Request) -> web.StreamResponse:
+async def _press(request: web.Request) -> web.StreamResponse:
     town, user_id, asked = request.app[TOWN], _user_id(request), await _asked(request)
-    what = request.match_info["what"]
-    if what == "press":
-        return await _press(town, user_id, asked)
-    if what == "write":
-        await _write(town, user_id, asked)
-    elif what == "edit":
-        await _edit(town, user_id, asked)
-    else:
-        _send(town, user_id, what)
-        await town.follow()
-    return web.json_response({"toast": None})
-
-
-async def _press(town: PracticeTown, user_id: int, asked: dict[str, Any]) -> web.StreamResponse:
     message_id, label = _whole(asked, "message_id"), _text(asked, "label")
+    nth = _whole(asked, "nth") if "nth" in asked else 0
     try:
-        toast = await town.press(user_id, message_id, label)
+        toast = await town.press(user_id, message_id, label, nth=nth)
     except LookupError as gone:
         raise Rubbish(practice.BUTTON_GONE) from gone
     shown = {"text": toast.text, "alert": toast.alert} if toast and toast.text else None
     return web.json_response({"toast": shown})
 
 
-async def _write(town: PracticeTown, user_id: int, asked: dict[str, Any]) -> None:
-    reply_to = _whole(asked, "reply_to") if asked.get("reply_to") is not None else None
-    try:
-        await town.write(user_id, _text(asked, "text"), reply_to=reply_to)
-    except LookupError as gone:
-        raise Rubbish(practice.MESSAGE_GONE) from gone
-    except ValueError as length:
-        raise Rubbish(practice.TEXT_LENGTH) from length
+async def _write(request: web.Request) -> web.StreamResponse:
+    town, user_id, asked = request.app[TOWN], _user_id(request), await _asked(request)
+    text, reply_to = _text(asked, "text"), _reply_to(asked)
+    with _refusing(practice.MESSAGE_GONE):
+        town.phone(user_id).write(text, reply_to=reply_to)
+    return await _followed(town, user_id)
 
 
-async def _edit(town: PracticeTown, user_id: int, asked: dict[str, Any]) -> None:
-    try:
-        town.phone(user_id).edit(_whole(asked, "message_id"), _text(asked, "text"))
-    except LookupError as gone:
-        raise Rubbish(practice.NOT_OWN) from gone
-    except ValueError as length:
-        raise Rubbish(practice.TEXT_LENGTH) from length
+async def _edit(request: web.Request) -> web.StreamResponse:
+    town, user_id, asked = request.app[TOWN], _user_id(request), await _asked(request)
+    message_id, text = _whole(asked, "message_id"), _text(asked, "text")
+    with _refusing(practice.NOT_OWN):
+        town.phone(user_id).edit(message_id, text)
     await town.follow()
+    return web.json_response({"toast": None})
 
 
-def _send(town: PracticeTown, user_id: int, what: str) -> None:
-    phone = town.phone(user_id)
-    if what == "photo":
-        phone.photo(street(len(phone.messages)))
-    elif what == "voice":
-        phone.voice()
-    else:
-        phone.place(40.42, 114.08)
+async def _tap(request: web.Request) -> web.StreamResponse:
+    town, user_id, asked = request.app[TOWN], _user_id(request), await _asked(request)
+    label = _text(asked, "label")
+    with _refusing(practice.BUTTON_GONE):
+        town.phone(user_id).tap(label)
+    return await _followed(town, user_id)
+
+
+async def _send(request: web.Request) -> web.StreamResponse:
+    town, user_id, asked = request.app[TOWN], _user_id(request), await _asked(request)
+    what, caption, reply_to = _text(asked, "what"), _text(asked, "text") if "text" in asked else "", _reply_to(asked)
+    if what not in SAMPLES or (caption and what in WORDLESS):
+        raise Rubbish(practice.missing("what"))
+    with _refusing(practice.MESSAGE_GONE):
+        send_sample(town.phone(user_id), what, Said(caption or None, reply_to))
+    return await _followed(town, user_id)
+
+
+async def _upload(request: web.Request) -> web.StreamResponse:
+    """Send files from the visitor's disk: a multipart body with `file`s, and maybe `text`, `reply_to`, `as_files`."""
+    town, user_id = request.app[TOWN], _user_id(request)
+    if OUR_OWN not in request.headers:
+        raise Rubbish(practice.NOT_JSON)
+    if request.content_length is None or request.content_length > UPLOAD_AT_MOST:
+        raise Rubbish(practice.TOO_LARGE)
+    form = await request.clone(client_max_size=UPLOAD_AT_MOST).post()
+    uploads = [_read(part) for part in form.values() if isinstance(part, web.FileField)]
+    if not all(upload.content for upload in uploads):
+        raise Rubbish(practice.EMPTY_FILE)
+    reply_to = str(form.get("reply_to", ""))
+    said = Said(str(form.get("text", "")) or None, int(reply_to) if reply_to.isdecimal() else None)
+    with _refusing(practice.MESSAGE_GONE, practice.UPLOAD_LENGTH):
+        send_files(town.phone(user_id), uploads, said, as_files="as_files" in form)
+    return await _followed(town, user_id)
+
+
+def _read(part: web.FileField) -> Upload:
+    with part.file as file:
+        return Upload(part.filename, part.content_type, file.read())
+
+
+@contextmanager
+def _refusing(gone: str, length: str = practice.TEXT_LENGTH) -> Iterator[None]:
+    """Say by these sentences what somebody cannot do."""
+    try:
+        yield
+    except LookupError as error:
+        raise Rubbish(gone) from error
+    except ValueError as error:
+        raise Rubbish(length) from error
+
+
+async def _followed(town: PracticeTown, user_id: int) -> web.StreamResponse:
+    """Let the bot do what follows from what somebody said."""
+    town.pressed.pop(user_id, None)
+    await town.follow()
+    return web.json_response({"toast": None})
 
 
 async def _clock(request: web.Request) -> web.StreamResponse:
@@ -245,6 +307,10 @@ def _text(asked: dict[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise Rubbish(practice.missing(name))
     return value.encode("utf-8", "ignore").decode()  # half a surrogate pair is no letter
+
+
+def _reply_to(asked: dict[str, Any]) -> int | None:
+    return _whole(asked, "reply_to") if asked.get("reply_to") is not None else None
 
 
 def _whole(asked: dict[str, Any], name: str) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.practice.page.people import RESIDENTS
+from bot.practice.page.people import FIRST_RESIDENT
 from bot.practice.page.town import PracticeTown
 from bot.practice.telegram.chats import SeenMessage
 from bot.texts import practice
@@ -25,14 +25,14 @@ class Hint:
 
 def hint(town: PracticeTown, cadre: int) -> Hint:
     """Return the next move, read from what the phones of the first resident and of `cadre` show."""
-    resident = next(iter(RESIDENTS))
+    resident = FIRST_RESIDENT
     return _resident(town, resident) or _cadre(town, cadre, resident) or _start_or_end(town, resident)
 
 
 def _resident(town: PracticeTown, who: int) -> Hint | None:
     message = newest_with_buttons(town.phone(who).messages)
     villages = [village.name for village in town.file.villages[:1]]
-    towns = [one.name for one in town.file.towns[:1]]
+    towns = [village.town for village in town.file.villages[:1]]
     questions = ["新诉求", "否", *(category.name for category in town.office.categories if category.kind == "request")]
     path = [
         ("提交", 3),

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import shutil
+from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -12,9 +13,20 @@ from bot.app import App
 from bot.clock import RehearsalClock, SystemClock
 from bot.config import Config
 from bot.delivery.owner import Owner
-from bot.practice.page.people import Player, cast, handler_of_newest, on_duty_first
+from bot.practice.page.people import (
+    AT_FIRST,
+    LANGUAGES,
+    RESIDENTS_AT_MOST,
+    Player,
+    cast,
+    handler_of_newest,
+    on_duty_first,
+    resident,
+)
 from bot.practice.telegram.buttons import Toast
+from bot.practice.telegram.chats import Chat
 from bot.practice.telegram.core import TelegramWorld
+from bot.practice.telegram.keyboards import buttons_of
 from bot.practice.telegram.phones import Phone
 from bot.practice.telegram.server import Server, serve
 from bot.rules.calendar import instant_of
@@ -26,6 +38,9 @@ log = logging.getLogger(__name__)
 
 BEAT = 15.0  # seconds between two beats while nobody does anything
 STEP = timedelta(minutes=30)  # of a moved clock
+SHOWN_EVERY = timedelta(hours=12)  # of a moved clock: the page sees it move
+AT_ONCE = 120  # of the staff; a county's others arrive while the page is open
+AT_A_TIME = 20
 MORNING = time(9, 0)
 NEXT_MORNING = time(8, 0)
 ROUNDS = 50
@@ -33,6 +48,10 @@ ROUNDS = 50
 
 class AlreadyPlaying(Exception):
     """Another program plays with the same database file."""
+
+
+class TownIsFull(Exception):
+    """There are as many residents as there are made-up names."""
 
 
 class PracticeTown:
@@ -54,6 +73,9 @@ class PracticeTown:
         self._database: Database
         self._server: Server
         self._seen_calls = 0
+        self._expected: deque[Player] = deque()
+        self._greeted: dict[int, int] = {}  # person → newest message when he came
+        self._welcoming: asyncio.Task[None]
 
     async def open(self) -> None:
         """Begin. Raises: AlreadyPlaying."""
@@ -71,6 +93,7 @@ class PracticeTown:
         await self.app.introduce()
         await self._bind()
         self.era += 1
+        self._welcoming = asyncio.create_task(self._welcome_all())
         await self._turn()
 
     def _first_morning(self) -> datetime:
@@ -82,18 +105,66 @@ class PracticeTown:
         return instant_of(day, MORNING, zone=self.office.zone)
 
     async def _bind(self) -> None:
-        """Let all staff open their links, as they would on the first day."""
-        players = await self._database.transaction(lambda tx: cast(tx, now=self.clock.now()))
+        """Let the staff open their links, as they would on the first day."""
+        staff = await self._database.transaction(lambda tx: cast(tx, now=self.clock.now()))
+        players = [*map(resident, range(AT_FIRST)), *staff]
         self.players = {player.user_id: player for player in players}
-        self.pressed, self._seen_calls = {}, 0
-        for player in players:
-            phone = self.world.phone(player.user_id, player.name)
+        self.pressed, self._seen_calls, self._greeted = {}, 0, {}
+        self._expected = deque(players)
+        await self._welcome(AT_FIRST + AT_ONCE)
+
+    async def _welcome(self, at_most: int) -> None:
+        """Let the next of those who are expected come, at most so many."""
+        came = [self._expected.popleft() for _ in range(min(at_most, len(self._expected)))]
+        for player in came:
+            phone = self.world.phone(player.user_id, player.name, player.language)
             if player.code:
                 phone.write(f"/start {player.code}")
         await self._settle()
+        self._greeted |= {player.user_id: self._newest(player) for player in came}
+
+    async def _welcome_all(self) -> None:
+        """Let everybody come who is still expected, a few at a time, so that nobody waits long for the page."""
+        while self._expected:
+            async with self._lock:
+                await self._welcome(AT_A_TIME)
+            await self._turn()
+
+    @property
+    def expected(self) -> int:
+        """Return how many of the staff have not opened their link yet."""
+        return len(self._expected)
+
+    def news(self) -> dict[int, int]:
+        """Return {person: newest message}, of those who have heard something since they came."""
+        newest = {user_id: self._newest(self.players[user_id]) for user_id in self._greeted}
+        return {user_id: message_id for user_id, message_id in newest.items() if message_id > self._greeted[user_id]}
+
+    def _newest(self, player: Player) -> int:
+        """Return the newest message of the bot in somebody's chat; 0: none."""
+        messages = self.world.chat(player.user_id).messages
+        return next((number for number, one in reversed(messages.items()) if one.body["from"]["is_bot"]), 0)
+
+    async def move_in(self, language: str = LANGUAGES[0]) -> Player:
+        """Let one more resident get a phone. Raises: TownIsFull."""
+        count = sum(1 for player in self.players.values() if player.role == "resident")
+        if count == RESIDENTS_AT_MOST:
+            raise TownIsFull
+        player = resident(count, language)
+        self.world.phone(player.user_id, player.name, player.language)
+        self.players[player.user_id], self._greeted[player.user_id] = player, 0
+        await self._turn()
+        return player
 
     async def close(self) -> None:
         """End the bot and its Telegram."""
+        async with self._lock:
+            await self._close()
+
+    async def _close(self) -> None:
+        # Under the lock it only waits to go on.
+        self._welcoming.cancel()
+        await asyncio.gather(self._welcoming, return_exceptions=True)
         await self.app.close()
         await self._database.close()
         await self._server.close()
@@ -101,7 +172,7 @@ class PracticeTown:
     async def wipe(self) -> None:
         """Forget everything and begin anew."""
         async with self._lock:
-            await self.close()
+            await self._close()
             await self.open()
 
     async def live(self) -> None:
@@ -116,18 +187,18 @@ class PracticeTown:
 
     def phone(self, user_id: int) -> Phone:
         """Return somebody's phone. Raises: LookupError: nobody has that number."""
-        return self.world.phone(self.players[user_id].user_id)
+        player = self.players[user_id]
+        return self.world.phone(player.user_id, player.name, player.language)
 
-    async def write(self, user_id: int, text: str, *, reply_to: int | None = None) -> None:
-        """Somebody writes. Raises: LookupError, ValueError."""
-        self.phone(user_id).write(text, reply_to=reply_to)
-        self.pressed.pop(user_id, None)
-        await self.follow()
+    def chat(self, user_id: int) -> Chat:
+        """Return somebody's chat with the bot. Raises: LookupError: nobody has that number."""
+        return self.world.chat(self.phone(user_id).user_id)
 
-    async def press(self, user_id: int, message_id: int, label: str) -> Toast | None:
-        """Somebody presses a button; return what flashes up. Raises: LookupError: it is not there any more."""
-        phone = self.phone(user_id)
-        callback_id = phone.press(message_id, label)
+    async def press(self, user_id: int, message_id: int, label: str, *, nth: int = 0) -> Toast | None:
+        """Somebody presses the nth button of a label; return what flashes up. Raises: LookupError: it is gone."""
+        phone, message = self.phone(user_id), self.chat(user_id).messages[message_id]
+        alike = [button for button in buttons_of(message.body.get("reply_markup")) if button["text"] == label]
+        callback_id = phone.press_data(message_id, alike[nth]["callback_data"])
         self.pressed[user_id] = label
         await self.follow()
         return next((toast for toast in reversed(phone.toasts) if toast.callback_id == callback_id), None)
@@ -141,9 +212,13 @@ class PracticeTown:
     async def move_to(self, end: datetime) -> None:
         """Let time go by, with beats on the way, so that all that falls due happens when it is due."""
         async with self._lock:
+            shown = self.clock.now()
             while (now := self.clock.now()) < end:
                 self.clock.move(min(STEP, end - now))
                 await self._beat()
+                if now - shown >= SHOWN_EVERY:
+                    shown = now
+                    await self._turn()
         await self._turn()
 
     def after(self, jump: str) -> datetime:

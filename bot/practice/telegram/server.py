@@ -104,7 +104,8 @@ async def _body(request: web.Request) -> tuple[Mapping[str, Any], dict[str, Uplo
     files: dict[str, UploadedFile] = {}
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
-            files[name] = UploadedFile(value.filename, value.file.read(), value.content_type)
+            with value.file as file:
+                files[name] = UploadedFile(value.filename, file.read(), value.content_type)
         else:
             params[name] = value
     return params, files

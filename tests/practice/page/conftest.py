@@ -1,15 +1,17 @@
 """The practice town on an ordinary Monday morning, and a client before its page."""
 
+import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.files.town_file import read_town_file
-from bot.practice.page.server import application
+from bot.practice.page.server import OUR_OWN, application
 from bot.practice.page.town import PracticeTown
 from tests.town import MONDAY_MORNING, PRACTICE_TOWN
 
@@ -35,6 +37,23 @@ class Page:
         answer = await self.client.post(path, json=body)
         assert answer.status == 400
         return str((await answer.json())["error"])
+
+    async def upload(self, path: str, *files: tuple[str, bytes, str], **fields: str) -> None:
+        """Send (name, content, kind) from the visitor's disk."""
+        answer = await self._uploaded(path, files, fields)
+        assert answer.status == 200, await answer.text()
+
+    async def upload_refused(self, path: str, *files: tuple[str, bytes, str], **fields: str) -> str:
+        """Return the sentence by which files are refused."""
+        answer = await self._uploaded(path, files, fields)
+        assert answer.status == 400
+        return str((await answer.json())["error"])
+
+    async def _uploaded(self, path: str, files: tuple[tuple[str, bytes, str], ...], fields: dict[str, str]) -> Any:
+        form = FormData(fields, quote_fields=False)  # as browsers do
+        for name, content, kind in files:
+            form.add_field("file", io.BytesIO(content), filename=name, content_type=kind)
+        return await self.client.post(path, data=form, headers={OUR_OWN: "1"})
 
     async def messages(self, user_id: int) -> list[dict[str, Any]]:
         return list((await self.get(f"/api/phones/{user_id}"))["messages"])

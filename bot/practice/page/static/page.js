@@ -1,182 +1,57 @@
-// The page of the practice town. All texts go in by textContent; the server is the only address it knows.
+// The page of the practice town. The server is the only address it knows.
+import { toEnd } from "./chat.js";
+import { say } from "./elements.js";
+import { Phone } from "./phone.js";
 import { ask, get } from "./server.js";
-import { draw, say } from "./chat.js";
 
 const SEATS = [
-  { title: "住户", auto: (town) => town.people[0].id, own: "住户（王桂兰）" },
-  { title: "当班的干部", auto: (town) => town.cadre, own: "跟着事情走：谁办就看谁" },
-  { title: "督办领导", auto: (town) => town.supervisor, own: "督办领导" },
-];
-const GROUPS = [
-  ["住户", (person) => person.kind === "resident"],
-  ["值班干部", (person) => person.kind === "cadre"],
-  ["领导和值班室", (person) => person.kind !== "resident" && person.kind !== "cadre"],
+  { title: "住户", auto: (town) => town.resident, why: "带路的住户" },
+  { title: "当班的干部", auto: (town) => town.cadre, why: "跟着事情走：谁办就看谁" },
+  { title: "督办领导", auto: (town) => town.supervisor, why: "带路的督办领导" },
 ];
 const WEEKDAYS = "日一二三四五六";
 
 const element = (id) => document.getElementById(id);
 const seen = new Map(); // person → newest message that was on screen
 let town = null;
-let typing = 0; // what was asked and is not answered yet
+let people = new Map();
+let underway = 0; // what was asked and is not answered yet
 
-class Phone {
-  constructor(seat, number) {
-    this.seat = seat;
-    this.chosen = "auto";
-    this.owner = null;
-    this.replyTo = null;
-    this.editing = null;
-    this.drafts = new Map();
-    this.root = element("phone").content.firstElementChild.cloneNode(true);
-    for (const [name, selector] of Object.entries({
-      title: "h2", select: "select", chat: ".chat", toast: ".toast", typing: ".typing", reply: ".reply",
-      form: "form", box: "textarea", send: ".send",
-    })) this[name] = this.root.querySelector(selector);
-    this.title.textContent = seat.title;
-    this.select.setAttribute("aria-label", `${seat.title}：换一个人`);
-    this.chat.setAttribute("aria-label", `${seat.title}的聊天`);
-    this.box.setAttribute("aria-label", `${seat.title}写一句话`);
-    this.tab = document.createElement("button");
-    this.tab.type = "button";
-    this.tab.textContent = seat.title;
-    this.tab.addEventListener("click", () => showTab(number));
-    this.listen();
-  }
+const page = {
+  town: () => town,
+  people: () => [...people.values()],
+  person: (id) => people.get(id),
+  unread: (person) => (town.news[person.id] || 0) > (seen.get(person.id) || 0),
+  saw: (id) => seen.set(id, town.news[id] || 0),
+  refresh, guide, during, showTab,
+};
+const phones = SEATS.map((seat, number) => new Phone(seat, number, page));
 
-  get shown() {
-    return this.root.offsetParent !== null;
-  }
+let refreshing = null;
+let again = false;
 
-  listen() {
-    this.select.addEventListener("change", () => {
-      this.chosen = this.select.value;
-      refresh();
-    });
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.write();
-    });
-    this.box.addEventListener("keydown", (event) => {
-      // While an input method is composing, Enter belongs to it.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.write();
-    });
-    this.box.addEventListener("input", guide);
-    this.reply.querySelector("button").addEventListener("click", () => this.forgetReply());
-    for (const button of this.root.querySelectorAll("[data-send]")) {
-      button.addEventListener("click", () => this.act(button.dataset.send, {}));
+// One look at a time, and one more if something was asked for meanwhile: an old answer never covers a newer one.
+function refresh() {
+  again = true;
+  refreshing ??= (async () => {
+    while (again) {
+      again = false;
+      await look();
     }
-  }
-
-  async write() {
-    const text = this.box.value;
-    if (!text.trim()) return;
-    const { replyTo, editing } = this;
-    this.box.value = "";
-    this.forgetReply();
-    const done = editing === null
-      ? await this.act("write", replyTo === null ? { text } : { text, reply_to: replyTo })
-      : await this.act("edit", { message_id: editing, text });
-    if (!done && !this.box.value) this.box.value = text;
-  }
-
-  async act(what, asked) {
-    return during(this, async () => {
-      const { toast } = await ask(`/api/phones/${this.owner}/${what}`, asked);
-      if (toast) this.flash(toast.text);
-    });
-  }
-
-  flash(text) {
-    this.toast.hidden = false;
-    say(this.toast, text);
-    clearTimeout(this.flashing);
-    this.flashing = setTimeout(() => { this.toast.hidden = true; }, 3500);
-  }
-
-  answer(message) {
-    this.mark(`回复：${message.text || "这条消息"}`, { replyTo: message.message_id });
-  }
-
-  change(message) {
-    this.mark("改这条，再按发送", { editing: message.message_id });
-    this.box.value = message.text;
-  }
-
-  mark(text, { replyTo = null, editing = null }) {
-    Object.assign(this, { replyTo, editing });
-    say(this.reply.querySelector("span"), text);
-    this.reply.hidden = false;
-    this.box.focus();
-  }
-
-  forgetReply() {
-    Object.assign(this, { replyTo: null, editing: null });
-    this.reply.hidden = true;
-  }
-
-  pickUp(id) {
-    if (this.owner === id) return;
-    if (this.owner !== null) this.drafts.set(this.owner, this.box.value);
-    this.owner = id;
-    this.box.value = this.drafts.get(id) || "";
-    this.toast.hidden = true;
-    this.forgetReply();
-    this.chat.replaceChildren();
-  }
-
-  async load() {
-    const owner = this.owner;
-    const { messages } = await get(`/api/phones/${owner}`);
-    if (owner !== this.owner) return;
-    draw(this.chat, messages, this);
-    const newest = messages.filter((message) => message.from_bot).map((message) => message.message_id);
-    if (this.shown) seen.set(owner, Math.max(0, ...newest));
-  }
-
-  choices() {
-    const who = (id) => town.people.find((person) => person.id === id);
-    const options = [["auto", this.seat.own === "跟着事情走：谁办就看谁" ? `${this.seat.own}（${who(this.seat.auto(town)).name}）` : this.seat.own]];
-    const wanted = [options, ...GROUPS.map(([, belongs]) => town.people.filter(belongs).map((one) => [String(one.id), label(one)]))];
-    const signature = JSON.stringify(wanted);
-    if (this.listed !== signature) {
-      this.listed = signature;
-      const groups = GROUPS.map(([title], index) => {
-        const group = document.createElement("optgroup");
-        group.label = title;
-        group.append(...wanted[index + 1].map(option));
-        return group;
-      });
-      this.select.replaceChildren(...wanted[0].map(option), ...groups);
-    }
-    this.select.value = this.chosen;
-  }
+    refreshing = null;
+  })();
+  return refreshing;
 }
 
-const phones = SEATS.map((seat, number) => new Phone(seat, number));
-
-function option([value, text]) {
-  const made = document.createElement("option");
-  made.value = value;
-  made.textContent = text;
-  return made;
-}
-
-function label(person) {
-  const place = person.villages.length ? `（${person.villages.join("、")}）` : person.kind === "resident" ? "" : `（${person.role}）`;
-  return `${unread(person) ? "● " : ""}${person.name}${place}`;
-}
-
-function unread(person) {
-  return person.newest > (seen.get(person.id) ?? person.newest);
-}
-
-async function refresh() {
+async function look() {
   try {
-    const era = town?.era;
-    town = await get("/api/town");
-    if (era !== town.era) begin();
+    const told = await get("/api/town");
+    const another = told.era !== town?.era;
+    if (another || told.people !== people.size) {
+      people = new Map((await get("/api/people")).people.map((person) => [person.id, person]));
+    }
+    town = told;
+    if (another) begin();
     for (const phone of phones) phone.pickUp(phone.chosen === "auto" ? phone.seat.auto(town) : Number(phone.chosen));
     await Promise.all(phones.map((phone) => phone.load()));
     show();
@@ -188,12 +63,8 @@ async function refresh() {
 
 function begin() {
   seen.clear();
-  for (const person of town.people) seen.set(person.id, person.newest);
-  for (const phone of phones) {
-    Object.assign(phone, { chosen: "auto", owner: null });
-    phone.drafts.clear();
-    phone.box.value = "";
-  }
+  for (const [id, newest] of Object.entries(town.news)) seen.set(Number(id), newest);
+  for (const phone of phones) phone.begin();
 }
 
 function show() {
@@ -204,14 +75,8 @@ function show() {
   say(element("year"), `${year}年`);
   say(element("day"), `${month}月${date}日 周${weekday} ${clock.slice(0, 5)}`);
   element("now").dateTime = town.now;
-  for (const phone of phones) {
-    phone.choices();
-    const person = town.people.find((one) => one.id === phone.owner);
-    say(phone.title, `${person.name} · ${person.role}`);
-    const fresh = !phone.shown && unread(person);
-    phone.tab.classList.toggle("dot", fresh);
-    phone.tab.setAttribute("aria-label", `${phone.seat.title}${fresh ? "，有新消息" : ""}`);
-  }
+  say(element("expected"), town.expected ? ` 还有 ${town.expected} 位工作人员正在绑定。` : "");
+  for (const phone of phones) phone.show();
   guide();
 }
 
@@ -224,10 +89,10 @@ function guide() {
     if (index + 1 === step) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");
   });
-  if (element("hint").textContent !== words) say(element("hint"), words);
+  say(element("hint"), words);
   for (const lit of document.querySelectorAll(".next")) lit.classList.remove("next");
   const phone = phones.find((one) => one.owner === who);
-  const person = town.people.find((one) => one.id === who);
+  const person = people.get(who);
   const away = Boolean(person) && !phone?.shown;
   element("pick-up").hidden = !away;
   if (away) say(element("pick-up"), `拿起${person.name}的手机`);
@@ -256,7 +121,7 @@ element("write-for-me").addEventListener("click", () => {
 });
 
 element("pick-up").addEventListener("click", async () => {
-  const person = town.people.find((one) => one.id === town.tour.who);
+  const person = people.get(town.tour.who);
   let number = phones.findIndex((one) => one.owner === person.id);
   if (number < 0) {
     number = person.kind === "resident" ? 0 : 1;
@@ -271,7 +136,7 @@ function showTab(number) {
     phone.root.classList.toggle("shown", index === number);
     phone.tab.setAttribute("aria-pressed", String(index === number));
   });
-  phones[number].chat.scrollTop = phones[number].chat.scrollHeight;
+  toEnd(phones[number].chat);
   if (town) refresh();
 }
 
@@ -279,8 +144,8 @@ function showTab(number) {
 async function during(phone, work) {
   if (phone?.busy) return false;
   if (phone) phone.busy = true;
-  typing += 1;
-  if (phone) phone.typing.hidden = false;
+  underway += 1;
+  phone?.showDoing(null);
   document.body.setAttribute("aria-busy", "true");
   let done = true;
   try {
@@ -291,9 +156,10 @@ async function during(phone, work) {
     else trouble(error.message);
   }
   if (done) await refresh();
-  typing -= 1;
-  if (phone) Object.assign(phone, { busy: false }).typing.hidden = true;
-  if (!typing) document.body.removeAttribute("aria-busy");
+  underway -= 1;
+  if (phone) phone.busy = false;
+  phone?.showDoing(phone.botDoes);
+  if (!underway) document.body.removeAttribute("aria-busy");
   return done;
 }
 
