@@ -6,7 +6,7 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
 from bot.rules.intake import NO_VILLAGE
-from bot.texts import staff, words
+from bot.texts import desk, staff, words
 from bot.texts.language import say
 
 MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
@@ -42,7 +42,7 @@ def _text(view: CaseView) -> str:
         number=view.number,
         category=case.category,
         village=view.village,
-        alias=case.alias,
+        alias=desk.alias(case.alias) if case.no_chat else case.alias,
         registered=words.moment(case.registered_at, view.zone),
         due=view.due,
         late=staff.late_by(view.late) if view.late else "",
@@ -55,6 +55,8 @@ def _text(view: CaseView) -> str:
 def _status(view: CaseView) -> str:
     case = view.case
     lines = [_tail(staff.added(view.supplements), MOST_SUPPLEMENTS)] if view.supplements else []
+    if view.contact:
+        lines.append(desk.contact(view.contact))
     lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))
     if case.round > 1:
         lines.append(staff.round_of(case.round))
@@ -71,7 +73,9 @@ def _answer(view: CaseView) -> str:
         "sending": staff.sending(),
         "sent": staff.delivered(),
         "told": staff.told(),
-        "refused": staff.not_delivered(
+        "refused": desk.to_tell()
+        if case.no_chat
+        else staff.not_delivered(
             words.UNREACHABLE.get(case.answer_why or "", words.UNREACHABLE["refused"]), view.phone
         ),
     }
@@ -90,15 +94,19 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
         return ()
     first = [_button(say("签收"), "sign", view)] if case.state in UNSIGNED and case.signed_at is None else []
     first.append(_button(say("答复"), "answer", view))
-    second = [] if case.state is State.NEED_INFO else [_button(say("需补充"), "ask", view)]
+    asking = _button(say("记补充"), "note", view) if case.no_chat else _button(say("需补充"), "ask", view)
+    second = [] if case.state is State.NEED_INFO else [asking]
     second.append(_button(say("转办"), "pass", view))
     place = [(_button(say("定村"), "villages", view),)] if case.village_id == NO_VILLAGE else []
-    told = [(_button(say("已当面告知"), "told", view),)] if case.answer_state == "refused" else []
+    told = [(told_button(view),)] if case.answer_state == "refused" else []
     return tuple(first), tuple(second), *place, *told
 
 
 def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
-    return escalation_buttons(view) if view.case.state in WITH_HANDLER else ()
+    if view.case.state not in WITH_HANDLER:
+        return ()
+    note = ((_button(say("记补充"), "note", view),),) if view.case.no_chat else ()
+    return (*escalation_buttons(view), *note)
 
 
 def escalation_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
@@ -131,6 +139,11 @@ def which_of(views: list[CaseView], verb: str, text: str) -> Message:
 def handler_next_step(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     """Return what a reminder offers its handler: the card's first row."""
     return _handlers_buttons(view)[:1]
+
+
+def told_button(view: CaseView) -> Button:
+    """Return the button by which the handler says that he has told it himself."""
+    return _button(say("已当面告知"), "told", view)
 
 
 def open_button(view: CaseView) -> Button:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.messages import residents
+from bot.messages import cards, residents
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.messages.residents import DraftView
 from bot.messages.view import CaseView
+from bot.rules.cases import WITH_HANDLER
 from bot.rules.intake import Step
 from bot.texts import desk, words
 from bot.texts.language import say
@@ -49,3 +50,10 @@ def receipt(view: CaseView) -> Message:
     else:
         who = desk.who_waits(view.handler or "")
     return Message(desk.receipt(case.number, who, words.day(case.due_at, view.zone)))
+
+
+def tell_him(view: CaseView) -> Message:
+    """Return what the handler hears whose words could not be sent; while the answer is owed, with 已当面告知."""
+    if view.case.state not in WITH_HANDLER:
+        return Message(desk.was_noted(view.number), ((cards.open_button(view),),))
+    return Message(desk.tell_him(view.number), ((cards.told_button(view),), (cards.open_button(view),)))

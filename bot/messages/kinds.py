@@ -48,6 +48,7 @@ KINDS: dict[str, Kind] = {
     "final_or_progress": _TALK,
     "prompt": _TALK,
     "answer_refused": _TALK,
+    "tell_him": _TALK,
     "no_reply": _TALK,
     "urge": Kind(Lane.REMINDERS, said_again=True),
     "reminder": _CHASE,

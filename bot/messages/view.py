@@ -23,6 +23,7 @@ class CaseView:
     photos: tuple[str, ...] = ()
     supplements: tuple[str, ...] = ()
     answer: str = ""
+    contact: str = ""  # of somebody without a chat; for the eyes of whoever has to call him
 
     @property
     def number(self) -> str:

@@ -33,6 +33,7 @@ class State(StrEnum):
 WITH_HANDLER = frozenset({State.REGISTERED, State.DISPATCHED, State.IN_PROGRESS, State.NEED_INFO, State.REWORKING})
 UNSIGNED = frozenset({State.REGISTERED, State.DISPATCHED, State.REWORKING})
 MOST_QUESTIONS = 2  # in one round
+NO_CHAT = "no_chat"  # why what was written was not sent: there is nobody to send it to
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Case:
     round: int = 1
     answer_id: int | None = None
     answer_final: bool = False
-    answer_state: str | None = None  # sending | sent | refused
+    answer_state: str | None = None  # sending | sent | refused | told
     answer_why: str | None = None
     answered_at: datetime | None = None
     delivered_at: datetime | None = None
@@ -147,8 +148,8 @@ def must_be_unsigned(case: Case) -> None:
 
 
 def must_have_questions_left(case: Case) -> None:
-    """Raises: EnoughQuestions, NotNow (a question is open already)."""
-    if case.state is State.NEED_INFO:
+    """Raises: EnoughQuestions, NotNow (a question is open already, or nobody could hear it in chat)."""
+    if case.state is State.NEED_INFO or case.no_chat:
         raise NotNow
     if case.questions >= MOST_QUESTIONS:
         raise EnoughQuestions

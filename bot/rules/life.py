@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.rules.cases import (
+    NO_CHAT,
     UNSIGNED,
     WITH_HANDLER,
     Case,
@@ -54,31 +55,38 @@ def answer(
         must_be_with_handler(case)
     content = {"text": text, "photo": photo} if photo else {"text": text}
     if case.state not in WITH_HANDLER:  # one more word after the answer changes no state
-        return Decision(case, "progressed", by, content=content, tells=(Tell("answer", case.petitioner_id, text),))
+        return Decision(case, "progressed", by, content=content, tells=_heard_of(case, by, text, final=True))
     sent = replace(
         _resumed(case, office, now),
-        state=State.REPLIED if final else State.IN_PROGRESS,
+        state=State.REPLIED if final and not case.no_chat else State.IN_PROGRESS,
         signed_at=case.signed_at or now,
         answer_id=event_id,
         answer_final=final,
-        answer_state="sending",
-        answer_why=None,
+        answer_state="refused" if case.no_chat else "sending",
+        answer_why=NO_CHAT if case.no_chat else None,
         answered_at=now,
     )
-    asked = () if final else (Tell("final_or_progress", by),)
     event = "answered" if final else "progressed"
-    return Decision(sent, event, by, content=content, tells=(Tell("answer", case.petitioner_id, text), *asked))
+    return Decision(sent, event, by, content=content, tells=_heard_of(case, by, text, final=final))
+
+
+def _heard_of(case: Case, by: int, text: str, *, final: bool) -> tuple[Tell, ...]:
+    """The resident hears it; of somebody without a chat the handler hears that he must tell him himself."""
+    asked = () if final else (Tell("final_or_progress", by),)
+    if case.no_chat:
+        return asked or (Tell("tell_him", by),)
+    return (Tell("answer", case.petitioner_id, text), *asked)
 
 
 def finalise(
     case: Case, office: OfficeRules, *, by: int, event_id: int, outcome: str, now: datetime, why: str | None = None
 ) -> Decision:
-    """办结答复 for something that was written before; `outcome` is what became of it: sent, refused or sending."""
+    """办结答复 for something that was written before; `outcome` is what became of it: sent, told, refused or sending."""
     must_be_handler(case, by)
     must_be_with_handler(case)
     if outcome == "refused":
         undelivered = replace(case, answer_id=event_id, answer_final=True, answer_state="refused", answer_why=why)
-        return Decision(undelivered, "answered", by)
+        return Decision(undelivered, "answered", by, tells=(Tell("tell_him", by),) if case.no_chat else ())
     final = replace(
         _resumed(case, office, now),
         state=State.REPLIED,
@@ -90,7 +98,7 @@ def finalise(
     if outcome == "sending":
         return Decision(final, "answered", by)
     waiting = replace(final, state=State.AWAITING_FEEDBACK, delivered_at=now)
-    return Decision(waiting, "answered", by, tells=(Tell("ask_feedback", case.petitioner_id),))
+    return Decision(waiting, "answered", by, tells=_asked(case))
 
 
 def delivered(case: Case, office: OfficeRules, *, event_id: int, now: datetime) -> Decision:
@@ -127,7 +135,12 @@ def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime) -
     if not case.answer_final:  # a question or mere progress: the final answer is still owed
         return Decision(contacted, "told_in_person", by)
     told = replace(_resumed(contacted, office, now), state=State.AWAITING_FEEDBACK, delivered_at=now)
-    return Decision(told, "told_in_person", by, tells=(Tell("ask_feedback", case.petitioner_id),))
+    return Decision(told, "told_in_person", by, tells=_asked(case))
+
+
+def _asked(case: Case) -> tuple[Tell, ...]:
+    """Who is asked whether it is solved."""
+    return () if case.no_chat else (Tell("ask_feedback", case.petitioner_id),)
 
 
 def ask_back(case: Case, office: OfficeRules, *, by: int, text: str, event_id: int, now: datetime) -> Decision:
@@ -159,6 +172,21 @@ def supplement(case: Case, office: OfficeRules, *, by: int, text: str, now: date
     must_be_open(case)
     told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
     return Decision(_back_in_progress(case, office, now), "supplemented", by, content={"text": text}, tells=told)
+
+
+def note(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime) -> Decision:
+    """记补充: what somebody without a chat said by phone or at the desk; the handler who writes it has signed and spoken to him."""
+    must_be_open(case)
+    if not case.no_chat:
+        raise NotNow
+    said = {"text": text}
+    if by != case.handler_id:
+        told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
+        return Decision(case, "supplemented", by, content=said, tells=told)
+    spoken = replace(case, contacted_at=case.contacted_at or now)
+    if case.state in UNSIGNED:
+        spoken = replace(spoken, state=State.IN_PROGRESS, signed_at=case.signed_at or now)
+    return Decision(spoken, "supplemented", by, content=said)
 
 
 def reply_is_late(case: Case, office: OfficeRules, *, now: datetime) -> Decision:

@@ -55,6 +55,52 @@ def registered_about() -> str:
     return say("代人登记的一件，内容只有镇里专人看得到。")
 
 
+def alias(alias: str) -> str:
+    return say("{alias}（没有聊天账号）", alias=alias)
+
+
+def contact(contact: str) -> str:
+    return say("联系方式：{contact}", contact=contact)
+
+
+def to_tell() -> str:
+    return say("⚠️ 他没有聊天账号，要打电话或当面告诉他，再点“已当面告知”。")
+
+
+def tell_him(number: str) -> str:
+    return say(
+        "{number} 的来访人没有聊天账号，这句话没有发出去。请打电话或当面告诉他，再点“已当面告知”。", number=number
+    )
+
+
+def final_or_progress(number: str, beginning: str) -> str:
+    return say(
+        "“{beginning}”记在 {number} 上了，没有发出去：请打电话或当面告诉来访人。是办结答复，还是只是进展？",
+        number=number,
+        beginning=beginning,
+    )
+
+
+def was_noted(number: str) -> str:
+    return say("这句话记在 {number} 上了，请打电话或当面告诉来访人。", number=number)
+
+
+def ask_answer(number: str) -> str:
+    return say("请写 {number} 的办结答复，写完打电话或当面告诉来访人。", number=number)
+
+
+def ask_note(number: str) -> str:
+    return say("请写来访人又说了什么，会记在 {number} 上。", number=number)
+
+
+def note_kept(number: str) -> str:
+    return say("记在 {number} 上了。", number=number)
+
+
+def not_told_yet() -> str:
+    return say("答复写了，还没打电话或当面告诉来访人。")
+
+
 def receipt(number: str, who: str, by_day: str) -> str:
     return say(
         "登记好了，编号 {number}。\n{who}\n最晚 {by_day} 答复。请把编号告诉他。", number=number, who=who, by_day=by_day

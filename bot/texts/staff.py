@@ -246,6 +246,7 @@ def reminder_line(number: str, what: str, *, age: str, due: str, hint: str) -> s
     sentences = {
         "sign": say("{number} 还没签收。", number=number),
         "contact": say("{number} 还没跟来访人说过话，先回一句也好。", number=number),
+        "call": say("{number} 还没跟来访人说过话，先打个电话也好。", number=number),
         "before_due": say("{number} 快到期了：{due} 前要答复。", number=number, due=due),
         "due": say("{number} 到期了，还在等您答复。", number=number),
         "overdue": say("{number} 还在等您答复，已超期{age}。", number=number, age=age),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.actions.cases.show import show_case
+from bot.messages.buttons import base36
 from storage import people
 from tests.storage.test_identity_apart import everything
 from tests.town import TownInHand
@@ -10,7 +11,7 @@ from tests.town import TownInHand
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, ROOM, DISPATCHER, SUPERVISOR = "刘天佑", "郭银花", "赖永胜", "袁文斌"
 EVERYBODY = (*CADRES, LEADER, ROOM, DISPATCHER, SUPERVISOR)
-PHONE, NAME = "13912345678", "皇甫大爷"
+PHONE, NAME = "13687654321", "皇甫大爷"
 SECRET = "低保名额给了亲戚"
 
 
@@ -161,3 +162,112 @@ async def test_the_same_press_twice_says_the_number_and_registers_once(town: Tow
     number = await register(town, ROOM, "没水了")
     assert await town.press_again(ROOM, "提交") == f"这件已经交过了，编号 {number}。"
     assert await town.case("2026-00002") is None
+
+
+async def test_the_handler_is_told_at_once_that_he_must_call_and_what_the_number_is(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    assert f"联系方式：{NAME} {PHONE}" in town.card_of(cadre, number)
+    await town.press(cadre, "答复")
+    assert town.heard_by(cadre)[-1] == f"请写 {number} 的办结答复，写完打电话或当面告诉来访人。"
+    await town.write(cadre, "水泵修好了")
+    assert town.heard_by(cadre)[-1] == (
+        f"{number} 的来访人没有聊天账号，这句话没有发出去。请打电话或当面告诉他，再点“已当面告知”。"
+    )
+    assert "⚠️ 他没有聊天账号，要打电话或当面告诉他" in town.card_of(cadre, number)
+    assert (await town.case(number)).state == "in_progress"
+    assert await town.press(cadre, "已当面告知") == "记下了：已当面告知"
+    case = await town.case(number)
+    assert (case.state, case.contacted_at, case.delivered_at) == (
+        "awaiting_feedback",
+        town.clock.now(),
+        town.clock.now(),
+    )
+    assert "✅ 已当面或电话告知" in town.card_of(cadre, number)
+    assert [m.labels for m in town.phone(cadre).messages if "已当面告知" in m.labels] == []
+
+
+async def test_the_number_is_for_the_present_handler_alone_and_gone_when_it_moves_or_closes(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    colleague = next(name for name in CADRES if name != cadre)
+    await town.live_until(town.clock.now() + timedelta(hours=1))
+    await town.press(cadre, "转办")
+    await town.press(cadre, colleague)
+    assert f"联系方式：{NAME} {PHONE}" in town.card_of(colleague, number)
+    seen = {who: [m.text for m in town.phone(who).messages if PHONE in m.text and m.from_bot] for who in EVERYBODY}
+    assert {who for who in EVERYBODY if seen[who]} == {colleague}
+    await town.press(colleague, "答复")
+    await town.write(colleague, "水泵修好了")
+    await town.press(colleague, "已当面告知")
+    await town.live_until(town.clock.now() + timedelta(days=8), step=timedelta(hours=6))
+    assert (await town.case(number)).result == "no_feedback"
+    assert PHONE not in town.card_of(colleague, number)
+
+
+async def test_progress_is_told_by_phone_too_and_no_reminder_says_that_it_was_sent(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    await town.write(cadre, "下午去修")
+    await town.press(cadre, number)
+    assert town.heard_by(cadre)[-1] == (
+        f"“下午去修”记在 {number} 上了，没有发出去：请打电话或当面告诉来访人。是办结答复，还是只是进展？"
+    )
+    await town.press(cadre, "只是进展")
+    await town.press(cadre, "已当面告知")
+    assert ((await town.case(number)).state, (await town.case(number)).answer_state) == ("in_progress", "told")
+    await town.press(cadre, "办结答复")  # what he has told once he need not tell again
+    assert (await town.case(number)).state == "awaiting_feedback"
+
+
+async def test_an_answer_that_was_written_and_not_told_is_still_owed(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "水泵修好了")
+    await town.live_until(town.clock.now() + timedelta(days=8), step=timedelta(hours=1))
+    reminded = [
+        text for text in town.heard_by(cadre) if text.startswith(f"{number} ") and "期" in text and "·" not in text
+    ]
+    assert reminded
+    assert all(text.endswith("答复写了，还没打电话或当面告诉来访人。") for text in reminded)
+    assert f"{number} 还没跟来访人说过话，先打个电话也好。答复写了，还没打电话或当面告诉来访人。" in town.heard_by(
+        cadre
+    )
+
+
+async def test_what_he_says_later_is_written_down_by_whoever_hears_it(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    assert "需补充" not in town.newest_labels(cadre)
+    await town.press(cadre, "记补充")
+    await town.write(cadre, "他说在村东头")
+    assert "补充：他说在村东头" in town.card_of(cadre, number)
+    case = await town.case(number)
+    assert (case.state, case.paused_at, case.contacted_at) == ("in_progress", None, town.clock.now())
+    await town.live_until(town.clock.now() + timedelta(days=9), step=timedelta(hours=1))
+    await town.press(LEADER, number)
+    await town.press(LEADER, "记补充")
+    await town.write(LEADER, "他又来电话催")
+    assert any(text.endswith("他又来电话催") for text in town.heard_by(cadre))
+
+
+async def test_who_may_not_see_a_case_writes_nothing_into_it(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, SECRET, about="是")
+    case = await town.case(number)
+    for who in (*CADRES, LEADER, ROOM):
+        assert await press_data(town, who, f"1.note.{base36(case.case_id)}.") == "这件不在您手上。"
+    assert await town.case(number) == case
+
+
+async def press_data(town: TownInHand, who: str, data: str) -> str:
+    phone = town.phone(who)
+    phone.press_data(phone.messages[-1].message_id, data)
+    await town.settle()
+    return str(phone.toasts[-1].text)

@@ -6,14 +6,15 @@ from datetime import datetime
 from bot.actions.cases.view import view_of
 from bot.actions.telling import show_card, tell
 from bot.messages import cards, residents
+from bot.messages import desk as to_desk
 from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, fitted, pieces, shown
 from bot.messages.view import CaseView
 from bot.rules.cases import Case, Tell
 from bot.rules.people import Place
 from bot.rules.town import OfficeRules
+from bot.texts import desk, staff, words
 from bot.texts import residents as to_resident
-from bot.texts import staff, words
 from bot.texts.language import say, speaking_to
 from storage import events, people
 from storage.database import Tx
@@ -61,12 +62,9 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
             Button(say("办结答复"), _of_event("final", view, event_id)),
             Button(say("只是进展"), _of_event("progress", view, event_id)),
         )
-        return [
-            Message(
-                staff.final_or_progress(view.number, _beginning(events.content(tx, event_id).get("text", ""))),
-                (buttons,),
-            )
-        ]
+        worded = desk.final_or_progress if view.case.no_chat else staff.final_or_progress
+        beginning = _beginning(events.content(tx, event_id).get("text", ""))
+        return [Message(worded(view.number, beginning), (buttons,))]
     return [_BUILDERS[what.what](view, what.text)]
 
 
@@ -92,6 +90,7 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "ask_why": lambda view, text: residents.ask_why(view),
     "handed_over": lambda view, text: Message(to_resident.handed_over(view.number, view.handler or "")),
     "no_reply": lambda view, text: Message(staff.no_reply(view.number), cards.handler_next_step(view)),
+    "tell_him": lambda view, text: to_desk.tell_him(view),
     "answer_refused": lambda view, text: Message(
         staff.answer_refused(view.number, words.UNREACHABLE.get(text, words.UNREACHABLE["refused"]), view.phone),
         ((cards.open_button(view),),),

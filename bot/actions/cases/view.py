@@ -32,6 +32,12 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
     )
 
 
+def contact_of(tx: Tx, case: Case) -> str:
+    """Return how somebody without a chat is reached; looked up when it is shown, and kept nowhere else."""
+    left = people.contact(tx, case.petitioner_id) if case.no_chat else None
+    return left.line if left else ""
+
+
 def _where(tx: Tx, place: Place) -> str:
     village = place.village or words.no_village()
     return f"{place.town}/{village}" if place.town and len(places.towns(tx)) > 1 else village

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.cases.act import load
-from bot.actions.cases.view import view_of
+from bot.actions.cases.view import contact_of, view_of
 from bot.actions.clerks.making import made
 from bot.actions.delivery.settle import Outcome, settle
 from bot.actions.intake.question import view_of_draft
@@ -19,6 +19,7 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.people import Person
+from bot.texts import desk as desk_texts
 from bot.texts import staff, words
 from bot.texts.language import speaking_to
 from storage import cards, drafts, offices, outbox, people
@@ -109,7 +110,10 @@ def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Me
     if sees < Sees.CARD and living is None:
         return None, "not_for_him"
     view = view_of(tx, case, place, office, now=now)
-    card = card_messages.card(view, sees, is_handler=case.handler_id == person.person_id)
+    is_handler = case.handler_id == person.person_id
+    if is_handler and case.is_open:
+        view = replace(view, contact=contact_of(tx, case))
+    card = card_messages.card(view, sees, is_handler=is_handler)
     fresh = living is None or json.loads(row.body)["fresh"]
     shown = hashlib.sha256(card.as_json().encode()).hexdigest()[:16]
     if living and not fresh and living.shown == shown:
@@ -170,7 +174,12 @@ def _line(view: CaseView, item: dict[str, Any], *, now: datetime) -> str:
         return staff.escalation_line(
             case.number, view.village, view.handler, age=age, silent=staff.silent_steps(silent) if silent else ""
         )
-    unsaid = case.answer_state == "sent" and not case.answer_final
-    return staff.reminder_line(
-        case.number, str(item["what"]), age=age, due=view.due, hint=staff.not_final_hint() if unsaid else ""
-    )
+    what = "call" if item["what"] == "contact" and case.no_chat else str(item["what"])
+    return staff.reminder_line(case.number, what, age=age, due=view.due, hint=_hint(case))
+
+
+def _hint(case: Case) -> str:
+    """Why what was written is not the answer that is owed."""
+    if case.answer_final:
+        return desk_texts.not_told_yet() if case.no_chat else ""
+    return staff.not_final_hint() if case.answer_state in ("sent", "told") else ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.actions.cases.act import act
+from bot.actions.cases.act import act, load
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
 from bot.actions.heard import Heard
 from bot.actions.intake.question import ask_next, new_draft
@@ -15,12 +15,13 @@ from bot.actions.telling import ask, say, tell, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import feedback, life
+from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.contact import contact_in
-from bot.rules.errors import AlreadyClosed
+from bot.rules.errors import AlreadyClosed, NotYours
 from bot.rules.intake import Draft, Step, matching
 from bot.rules.people import Person
-from bot.texts import residents, staff
+from bot.texts import desk, residents, staff
 from bot.texts.language import speaking_to
 from storage import cases, drafts, outbox, people, places
 from storage.database import Tx
@@ -72,6 +73,8 @@ def hear_edit(tx: Tx, heard: Heard, *, now: datetime) -> None:
 
 def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
     """Whether a message of somebody on the staff was his answer, or may be one."""
+    if _is_note(tx, member, heard, now=now):
+        return True
     if heard.reply_to is not None:
         row = outbox.by_telegram_id(tx, member, heard.reply_to)
         if row and staff_replies(tx, member, row, heard, now=now):
@@ -119,6 +122,9 @@ def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: da
     case = cases.get(tx, case_id)
     if case is None or not case.is_open:
         raise AlreadyClosed
+    if case.no_chat:  # whoever wrote it down for him changed his words
+        _note(tx, case_id, people.by_chat(tx, heard.chat_id, "staff"), heard, now=now)
+        return
     add_to_case(
         tx,
         case_id,
@@ -127,6 +133,33 @@ def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: da
         cause=heard.cause,
         now=now,
     )
+
+
+def _is_note(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether a message is what 记补充 asked for."""
+    dialogue = drafts.dialogue(tx, member.person_id)
+    if dialogue is None or dialogue.step != "noting" or dialogue.case_id is None:
+        return False
+    row = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
+    if row and row.case_id not in (None, dialogue.case_id):
+        return False
+    drafts.end_dialogue(tx, member.person_id)
+    tidy_last(tx, member, "prompt", case_id=dialogue.case_id, cause=heard.cause, now=now)
+    _note(tx, dialogue.case_id, member, heard, now=now)
+    return True
+
+
+def _note(tx: Tx, case_id: int, member: Person | None, heard: Heard, *, now: datetime) -> None:
+    """Keep what somebody without a chat said, as his words, written down by one of the staff. Raises: NotYours, AlreadyClosed."""
+    case, place, _ = load(tx, case_id)
+    if member is None or audience(case, member, place) < Sees.CARD:
+        raise NotYours
+    part = part_of(tx, people.get(tx, case.petitioner_id), heard, draft_id=None, case_id=case_id, now=now)
+    drafts.add_part(tx, part)
+    case = act(tx, case_id, partial(life.note, by=member.person_id, text=heard.text, now=now), now=now)
+    if case.handler_id != member.person_id:
+        tell_photos(tx, case, [part], cause=heard.cause, now=now)
+    say(tx, member, Message(desk.note_kept(case.number)), kind="sentence", cause=heard.cause, now=now)
 
 
 def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[drafts.Part], *, cause: str, now: datetime) -> None:

@@ -9,12 +9,13 @@ from bot.actions.cases.staff_says import answer
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.hear import begin_draft, part_of, resident_of
 from bot.actions.intake.on_behalf import empty_draft
-from bot.actions.telling import tell, tidy
+from bot.actions.telling import tell, tidy, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import life
-from bot.rules.cases import Case, must_be_handler, must_be_with_handler, must_have_questions_left
-from bot.rules.errors import NotNow, OnlyForDesk
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import NO_CHAT, Case, must_be_handler, must_be_open, must_be_with_handler, must_have_questions_left
+from bot.rules.errors import NotNow, NotYours, OnlyForDesk
 from bot.rules.intake import Draft
 from bot.rules.people import Person, Place
 from bot.texts import desk, staff, toasts
@@ -34,7 +35,8 @@ def begin_answer(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now:
     must_be_handler(case, member.person_id)
     must_be_with_handler(case)
     drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "answering", case.case_id))
-    _prompt(tx, case, place, member, staff.ask_answer(case.number), pressed, now=now)
+    text = desk.ask_answer(case.number) if case.no_chat else staff.ask_answer(case.number)
+    _prompt(tx, case, place, member, text, pressed, now=now)
     return ""
 
 
@@ -46,6 +48,19 @@ def begin_question(tx: Tx, member: Person, press: Press, pressed: Pressed, *, no
     must_have_questions_left(case)
     drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "asking_back", case.case_id))
     _prompt(tx, case, place, member, staff.ask_question(case.number), pressed, now=now)
+    return ""
+
+
+def begin_note(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """记补充: what he writes next is what somebody without a chat said. Raises: NotYours, NotNow, AlreadyClosed."""
+    case, place, _ = load(tx, press.subject)
+    if audience(case, member, place) < Sees.CARD:
+        raise NotYours
+    must_be_open(case)
+    if not case.no_chat:
+        raise NotNow
+    drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "noting", case.case_id))
+    _prompt(tx, case, place, member, desk.ask_note(case.number), pressed, now=now)
     return ""
 
 
@@ -62,15 +77,28 @@ def stop(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 
 def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """办结答复 for what was sent before."""
-    pieces = outbox.of_event(tx, press.number, "answer")
     reopened = events.last_of(tx, press.subject, "reopened")
-    if not pieces or pieces[0].case_id != press.subject or (reopened and press.number < reopened.event_id):
+    if reopened and press.number < reopened.event_id:
         raise NotNow  # what was written in an earlier round answers no later one
-    outcome, why = _outcome(pieces)
+    outcome, why = _fate(tx, press.subject, press.number)
     marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=why, now=now)
     case = act(tx, press.subject, marked, now=now)
     tidy(tx, member, pressed.message_id, staff.was_final(case.number), cause=pressed.cause, now=now)
     return toasts.final()
+
+
+def _fate(tx: Tx, case_id: int, event_id: int) -> tuple[str, str | None]:
+    """What became of something that was written in a case, and why. Raises: NotNow: nothing was written there."""
+    case, _, _ = load(tx, case_id)
+    if case.no_chat:
+        if not any(event.event_id == event_id and event.kind == "progressed" for event in events.of_case(tx, case_id)):
+            raise NotNow
+        told = case.answer_id == event_id and case.answer_state == "told"
+        return ("told", None) if told else ("refused", NO_CHAT)
+    pieces = outbox.of_event(tx, event_id, "answer")
+    if not pieces or pieces[0].case_id != case_id:
+        raise NotNow
+    return _outcome(pieces)
 
 
 def _outcome(pieces: list[outbox.Row]) -> tuple[str, str | None]:
@@ -89,6 +117,7 @@ def progress(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
 
 def told(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     act(tx, press.subject, partial(life.tell_in_person, by=member.person_id, now=now), now=now)
+    tidy_last(tx, member, "tell_him", case_id=press.subject, cause=pressed.cause, now=now)
     return toasts.told()
 
 
@@ -100,8 +129,9 @@ def which_case(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
     answer(tx, member, press.subject, text=dialogue.text, photo=dialogue.file_id, final=False, now=now)
     drafts.end_dialogue(tx, member.person_id)
     case, _, _ = load(tx, press.subject)
-    tidy(tx, member, pressed.message_id, staff.was_sent(case.number), cause=pressed.cause, now=now)
-    return toasts.sent()
+    done = desk.was_noted(case.number) if case.no_chat else staff.was_sent(case.number)
+    tidy(tx, member, pressed.message_id, done, cause=pressed.cause, now=now)
+    return toasts.noted() if case.no_chat else toasts.sent()
 
 
 def own(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -146,6 +176,7 @@ HANDLER_PRESSES: dict[str, Callable[..., str]] = {
     "sign": sign,
     "answer": begin_answer,
     "ask": begin_question,
+    "note": begin_note,
     "stop": stop,
     "final": final,
     "progress": progress,
