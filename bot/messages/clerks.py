@@ -93,7 +93,7 @@ def _member(member: Person, town: str = "") -> Button:
 
 def one(member: Person, place: str, since: str) -> Message:
     """Return somebody's page; `since`: since when he is bound."""
-    roles = "、".join(words.ROLES[role] for role in member.roles.split(","))
+    roles = words.listed(words.ROLES[role] for role in member.roles.split(","))
     standing = clerks.not_bound()
     if member.chat_id is not None:
         why = words.UNREACHABLE.get(member.unreachable_why or "", "")

@@ -20,7 +20,7 @@ NAMES_AND_PATTERNS = {
     "bot/actions/cases/register.py": {"群众"},  # an alias is given once and stays the case's name
     "bot/actions/intake/hear.py": {r"\S{1,8}[村庄镇乡屯沟堡寨坡营]"},
 }
-CHINESE = re.compile(r"[\u3400-\u9fff]")
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")  # with its punctuation
 
 
 def speaking() -> Iterator[Path]:

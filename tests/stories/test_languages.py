@@ -10,6 +10,7 @@ from bot.texts.language import LANGUAGES, say, speaking
 from storage import people
 from storage.database import Tx
 from tests.actions.test_digest import beat_at
+from tests.stories.test_clerk import CLERK, file_of
 from tests.town import PRACTICE_TOWN, TownInHand
 
 RESIDENT = 7001
@@ -134,3 +135,18 @@ async def test_words_that_were_made_for_somebody_else_are_noticed(town: TownInHa
 
     with pytest.raises(UserWarning, match="inside speaking_to"):
         await town.database.transaction(misdirect)
+
+
+async def test_what_hangs_in_the_village_is_in_the_villages_language_whoever_prints_it(town: TownInHand) -> None:
+    await town.bind(CLERK)
+    await choose(town, CLERK, "en")
+    await town.write(CLERK, "/staff")
+    await town.press(CLERK, "Notices")
+    await town.press(CLERK, "All 13 villages")
+    name, text, caption = file_of(town, CLERK)
+    assert caption.startswith("Notices, 13 pages, one a village.")
+    assert (name, '<html lang="zh-Hans">' in text, "打字或者拍照，把事情发来" in text) == (
+        "村告示-谷前堡镇.html",
+        True,
+        True,
+    )

@@ -10,6 +10,7 @@ from bot.rules.errors import NoTown
 from bot.rules.people import Person
 from bot.rules.town import OfficeRules
 from bot.texts import sheets, words
+from bot.texts.language import speaking
 from storage import offices, places
 from storage.database import Tx
 
@@ -18,6 +19,7 @@ class UnknownName(Exception):
     """The bot's name is not known yet, so there is no link that a QR code could hold."""
 
 
+@speaking(None)  # paper is read by others than whoever asks for it
 def invitations(tx: Tx, members: list[Person], *, now: datetime) -> InvitationSheet:
     """Return the sheet for some staff, town by town, with a new code for each; older ones of theirs end. Raises: UnknownName."""
     office, username = _office(tx)
@@ -28,7 +30,7 @@ def invitations(tx: Tx, members: list[Person], *, now: datetime) -> InvitationSh
     for member in sorted(members, key=lambda member: order.get(member.town_id or 0, len(order))):
         town = towns.get(member.town_id or 0, office.name)
         link = new_link(tx, member, username, now=now).link or ""
-        roles = "、".join(words.ROLES[role] for role in member.roles.split(","))
+        roles = words.listed(words.ROLES[role] for role in member.roles.split(","))
         place = " ".join([town, *_few(villages.get(member.person_id, []))])
         cards.append((town, Card(member.name or "", roles, place, link)))
     there = {town for town, _ in cards}
@@ -40,6 +42,7 @@ def _few(villages: list[str]) -> list[str]:
     return villages if len(villages) < 3 else [sheets.and_others(villages[0])]
 
 
+@speaking(None)
 def notices(tx: Tx, *, town_id: int | None = None, village_id: int | None = None) -> VillageNotices:
     """Return the notices of one village, of a town's, or of all. Raises: UnknownName."""
     office, username = _office(tx)

@@ -174,7 +174,7 @@ def _by_id(tx: Tx, seen: _Seen, case_ids: list[int], scope: list[int] | None) ->
 
 def _place(tx: Tx, office: OfficeRules, towns: list[int]) -> str:
     names = {town.place_id: town.name for town in places.towns(tx)}
-    return office.name if 0 in towns else "、".join(names[town_id] for town_id in towns if town_id in names)
+    return office.name if 0 in towns else words.listed(names[town_id] for town_id in towns if town_id in names)
 
 
 def _overdue_line(tx: Tx, case: Case, place: Place, office: OfficeRules, now: datetime) -> str:
