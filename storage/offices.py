@@ -11,6 +11,8 @@ from bot.rules.town import OfficeRules, office_rules
 from storage.database import Tx
 from storage.rows import instant, stored
 
+IN_SERVICE = "in_service"  # the mark of 正式启用: since then the office is on trial no more
+
 
 @dataclass(frozen=True)
 class Office:

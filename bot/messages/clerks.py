@@ -37,8 +37,8 @@ class Shown:
         return ("u" if self.only_unbound else "a") + base36(self.page)
 
 
-def overview(groups: list[Group], page: int) -> Message:
-    """Return the counts over all, with a button to each town."""
+def overview(groups: list[Group], page: int, *, on_trial: bool) -> Message:
+    """Return the counts over all, with a button to each town; on trial also with the ways out of it."""
     text = clerks.counts(
         people=sum(group.people for group in groups),
         bound=sum(group.bound for group in groups),
@@ -53,7 +53,11 @@ def overview(groups: list[Group], page: int) -> Message:
     ]
     turning = _turning(page, len(groups), lambda there: Press("staff", 0, base36(there)))
     print_all = (Button(say("邀请单"), Press("sheet", 0, "all")), Button(say("村告示"), Press("notices")))
-    return Message(f"{text}\n{clerks.how_to_find()}", (*in_rows(buttons), *turning, print_all))
+    rows = (*in_rows(buttons), *turning, print_all)
+    if not on_trial:
+        return Message(f"{text}\n{clerks.how_to_find()}", rows)
+    ways_out = (Button(say("正式启用"), Press("go_live")), Button(say("清空试用"), Press("wipe")))
+    return Message(f"{text}\n{clerks.how_to_find()}\n{clerks.on_trial()}", (*rows, ways_out))
 
 
 def staff_list(group: Group, members: list[Person], shown: Shown) -> Message:
@@ -132,6 +136,24 @@ def ask_notices(places: Places, page: int) -> Message:
     ]
     turning = _turning(page, len(places.choices), lambda there: Press("notices", places.town_id, base36(there)))
     return Message(sheets.ask_notices(), ((everything,), *in_rows(buttons), *turning))
+
+
+def ask_go_live() -> Message:
+    """Return the question before the trial ends."""
+    yes = Button(say("正式启用"), Press("go_live", 0, "yes"))
+    return Message(clerks.ask_go_live(), ((yes, Button(say("再等等"), Press("staff"))),))
+
+
+def agreed(cases: int, drafts: int) -> str:
+    """Return the argument of a yes to wiping just so many cases and drafts."""
+    return f"{base36(cases)}_{base36(drafts)}"
+
+
+def ask_wipe(*, cases: int, drafts: int) -> Message:
+    """Return the question before the wipe; its yes holds for these numbers only."""
+    yes = Button(say("全部清空"), Press("wipe", 0, agreed(cases, drafts)))
+    text = clerks.ask_wipe(cases=cases, drafts=drafts)
+    return Message(text, ((yes, Button(say("不清空"), Press("staff"))),))
 
 
 def _turning(page: int, total: int, to: ToPage) -> Rows:

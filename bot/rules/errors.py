@@ -69,6 +69,14 @@ class OnlyForDesk(RuleBroken):
     """This is for duty rooms and dispatchers."""
 
 
+class InService(RuleBroken):
+    """The office is on trial no more: what it holds is real, and is not wiped."""
+
+
+class StillSending(RuleBroken):
+    """Messages are on their way at this moment; after a wipe they would speak of what is gone."""
+
+
 class UnknownCode(RuleBroken):
     """An invitation code that this office never gave out."""
 

@@ -113,6 +113,39 @@ def you_are_unbound(office: str) -> str:
     return say("您在{office}的绑定已解除，新的事不再发到这里。", office=office)
 
 
+def on_trial() -> str:
+    return say("现在是试用：可以清空重来，正式启用以后就不能了。")
+
+
+def ask_go_live() -> str:
+    return say("正式启用？以后试用的件不能再清空。要清空，请先点“再等等”。")
+
+
+def in_service() -> str:
+    return say("已经正式启用。")
+
+
+def ask_wipe(*, cases: int, drafts: int) -> str:
+    return say(
+        "要删掉：{cases} 件，没提交的 {drafts} 份，所有住户的记录。删了找不回来。\n"
+        "留着：镇、村、人员、绑定、邀请、设置。\n真的清空吗？",
+        cases=cases,
+        drafts=drafts,
+    )
+
+
+def wiped(*, cases: int, drafts: int) -> str:
+    return say(
+        "清空了：{cases} 件，没提交的 {drafts} 份。编号从头算起。\n各人聊天里的旧消息机器人删不了，请各自删。",
+        cases=cases,
+        drafts=drafts,
+    )
+
+
+def wiped_shortly() -> str:
+    return say("清空了。")
+
+
 # What is printed where the program was started: a code must never come into the log.
 def first_code(name: str, *, link: str, code: str) -> str:
     return say(

@@ -7,7 +7,7 @@ from bot.texts.language import Words, mark, say
 SENTENCES: Words[type[RuleBroken]] = Words(
     {
         errors.NotYours: mark("这件不在您手上。"),
-        errors.NoSuchCase: mark("没有找到这一件。"),
+        errors.NoSuchCase: mark("没有找到这一件。有事请直接再发一条。"),
         errors.AlreadyAnswered: mark("这件已经有办结答复了。"),
         errors.AlreadySigned: mark("这件已经签收过了。"),
         errors.AlreadyClosed: mark("这件已经办完了。有新情况，直接再发一条就行。"),
@@ -22,6 +22,8 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.OnlyForClerks: mark("这个只给管理员用。"),
         errors.OwnBinding: mark("不能解除自己的绑定，请别的管理员来办。"),
         errors.OnlyForDesk: mark("这个只给值班室和分派员用。"),
+        errors.InService: mark("已经正式启用，不能清空了。"),
+        errors.StillSending: mark("还有消息正在发，请过几秒再点一次。"),
         errors.UnknownCode: mark("这个绑定码不对。请找管理员再要一个。"),
         errors.CodeUsed: mark("这个绑定码已经有人用过了。请找管理员再要一个。"),
         errors.CodeExpired: mark("这个绑定码过期了。请找管理员再要一个。"),

@@ -113,7 +113,10 @@ async def test_a_town_without_a_clerk_is_told_how_to_name_one(
 async def test_the_clerk_sees_how_many_are_bound_and_then_who(town: TownInHand) -> None:
     await town.bind(CLERK, CADRE)
     await town.write(CLERK, "/staff")
-    assert shown_to(town, CLERK) == "人员 39 位：已绑定 2 位，没绑定 37 位，联系不上 0 位。\n找一个人：发 /staff 姓名"
+    assert (
+        shown_to(town, CLERK)
+        == "人员 39 位：已绑定 2 位，没绑定 37 位，联系不上 0 位。\n找一个人：发 /staff 姓名\n现在是试用：可以清空重来，正式启用以后就不能了。"
+    )
     await town.press(CLERK, "谷前堡镇 2/39")
     assert shown_to(town, CLERK).startswith("谷前堡镇 39 位：已绑定 2 位，没绑定 37 位")
     people = [label for label in town.newest_labels(CLERK) if label not in OTHER_BUTTONS]

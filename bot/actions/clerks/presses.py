@@ -2,5 +2,6 @@
 
 from bot.actions.clerks.sheets import SHEET_PRESSES
 from bot.actions.clerks.staff import STAFF_PRESSES
+from bot.actions.clerks.trial import TRIAL_PRESSES
 
-CLERK_PRESSES = {**STAFF_PRESSES, **SHEET_PRESSES}
+CLERK_PRESSES = {**STAFF_PRESSES, **SHEET_PRESSES, **TRIAL_PRESSES}

@@ -30,8 +30,12 @@ def show_staff(tx: Tx, *, chat_id: int, message_id: int, name: str, now: datetim
     clerk = people.by_chat(tx, chat_id, "staff")
     if clerk is None or not clerk.has("clerk"):
         raise OnlyForClerks
-    message = _found(tx, name) if name else messages.overview(groups(tx), 0)
+    message = _found(tx, name) if name else _overview(tx, 0)
     say(tx, clerk, message, kind="list", cause=f"m{message_id}", now=now)
+
+
+def _overview(tx: Tx, page: int) -> Message:
+    return messages.overview(groups(tx), page, on_trial=offices.marked(tx, offices.IN_SERVICE) is None)
 
 
 def _found(tx: Tx, name: str) -> Message:
@@ -56,7 +60,7 @@ def _town_names(tx: Tx) -> dict[int, str]:
 def overview(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Back to the counts, or on to another page of towns."""
     page = press.number if press.argument else 0
-    return instead(tx, clerk, messages.overview(groups(tx), page), pressed, now=now)
+    return instead(tx, clerk, _overview(tx, page), pressed, now=now)
 
 
 def town(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
