@@ -218,6 +218,16 @@ def last_sent(tx: Tx, person: Person, kind: str, *, case_id: int) -> Row | None:
     return read(Row, row) if row else None
 
 
+def last_of_kind(tx: Tx, person: Person, kind: str, *, since: datetime) -> Row | None:
+    """Return the newest message of a kind that stands in somebody's present chat and was put in since then."""
+    sql = _SELECT + (
+        "AND person_id = :person_id AND binding_id = :binding_id AND kind = :kind AND state = 'sent' "
+        "AND created_at >= :since ORDER BY message_id DESC LIMIT 1"
+    )
+    row = tx.one(sql, person_id=person.person_id, binding_id=person.binding_id, kind=kind, since=stored(since))
+    return read(Row, row) if row else None
+
+
 def of_event(tx: Tx, event_id: int, kind: str) -> list[Row]:
     """Return the messages of that kind that an event caused, in order; a long answer takes several."""
     sql = _SELECT + "AND event_id = :event_id AND kind = :kind ORDER BY message_id"

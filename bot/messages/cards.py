@@ -12,6 +12,7 @@ from bot.texts.language import say
 MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
 MOST_SUPPLEMENTS = 500
 MOST_ANSWER = 400
+MOST_ESSENCE = 300
 
 
 def card(view: CaseView, sees: Sees, *, is_handler: bool) -> Message:
@@ -40,7 +41,7 @@ def _text(view: CaseView) -> str:
     more = (staff.continued() if rest else "") + (staff.photos(len(view.photos)) if view.photos else "")
     return staff.card(
         number=view.number,
-        category=case.category,
+        category=staff.urgent_category(case.category) if case.urgent_at else case.category,
         village=view.village,
         alias=desk.alias(case.alias) if case.no_chat else case.alias,
         registered=words.moment(case.registered_at, view.zone),
@@ -58,6 +59,8 @@ def _status(view: CaseView) -> str:
     if view.contact:
         lines.append(desk.contact(view.contact))
     lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))
+    if case.is_ringing or (case.urgent_at and case.state in WITH_HANDLER):
+        lines.append(staff.urgent_status(None if case.is_ringing else view.handler))
     if case.round > 1:
         lines.append(staff.round_of(case.round))
     if case.answer_state:
@@ -91,7 +94,7 @@ def _tail(text: str, most: int) -> str:
 def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     case = view.case
     if case.state not in WITH_HANDLER:
-        return ()
+        return _attend(view)
     first = [_button(say("签收"), "sign", view)] if case.state in UNSIGNED and case.signed_at is None else []
     first.append(_button(say("答复"), "answer", view))
     asking = _button(say("记补充"), "note", view) if case.no_chat else _button(say("需补充"), "ask", view)
@@ -99,14 +102,28 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     second.append(_button(say("转办"), "pass", view))
     place = [(_button(say("定村"), "villages", view),)] if case.village_id == NO_VILLAGE else []
     told = [(told_button(view),)] if case.answer_state == "refused" else []
-    return tuple(first), tuple(second), *place, *told
+    return *_attend(view), tuple(first), tuple(second), *place, *told
 
 
 def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     if view.case.state not in WITH_HANDLER:
-        return ()
+        return _attend(view)
     note = ((_button(say("记补充"), "note", view),),) if view.case.no_chat else ()
     return (*escalation_buttons(view), *note)
+
+
+def _attend(view: CaseView) -> tuple[tuple[Button, ...], ...]:
+    """我来办, while an urgent case waits for one of those who were told."""
+    return ((_button(say("我来办"), "attend", view),),) if view.case.is_ringing else ()
+
+
+def urgent(view: CaseView) -> Message:
+    """Return what everybody near an urgent case is told aloud: what was said last, and 我来办."""
+    came_later = view.case.urgent_at != view.case.registered_at
+    text = view.supplements[-1] if came_later and view.supplements else view.petition
+    essence = _tail(text, MOST_ESSENCE) or staff.urgent_without_text()
+    rows = ((_button(say("我来办"), "attend", view),), (open_button(view),))
+    return Message(staff.urgent(view.number, view.village, essence), rows)
 
 
 def escalation_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:

@@ -25,6 +25,8 @@ class Kind:
 _TALK = Kind(Lane.INTERACTIVE, said_again=True)
 _CHASE = Kind(Lane.REMINDERS, said_again=False)
 
+_ALOUD = Kind(Lane.URGENT, said_again=True)
+
 KINDS: dict[str, Kind] = {
     # to residents
     "welcome": _TALK,
@@ -36,11 +38,16 @@ KINDS: dict[str, Kind] = {
     "ask_grade": _TALK,
     "ask_why": _TALK,
     "handed_over": _TALK,
+    "danger": _ALOUD,
+    "urgent_receipt": _ALOUD,
+    "urgent_called": _ALOUD,
+    "urgent_taken": _ALOUD,
     "closed_silently": Kind(Lane.NOTICES, said_again=True),
     "ask_again": Kind(Lane.NOTICES, said_again=True),
     "draft_reminder": _CHASE,
     "draft_expired": Kind(Lane.NOTICES, said_again=False),
     # to staff
+    "urgent": _ALOUD,
     "card": _TALK,
     "attachment": _TALK,
     "continuation": _TALK,

@@ -47,6 +47,7 @@ def _which(view: DraftView) -> Message:
     rows = (
         (Button(say("补充上一件"), Press("which", draft, base36(view.last_id))),),
         (Button(say("新诉求"), Press("which", draft, "new")),),
+        _urgent(view),
     )
     return Message(residents.ask_which(view.last_number, view.last_category), rows)
 
@@ -75,7 +76,17 @@ def _places(view: DraftView, verb: str) -> tuple[tuple[Button, ...], ...]:
         Button(say("不清楚"), Press("no_village", view.draft.draft_id, "unclear")),
         Button(say("不在列表"), Press("no_village", view.draft.draft_id, "missing")),
     )
-    return (*in_rows(buttons), *((tuple(turning),) if turning else ()), unknown)
+    return (*in_rows(buttons), *((tuple(turning),) if turning else ()), unknown, _urgent(view))
+
+
+def _urgent(view: DraftView) -> tuple[Button, ...]:
+    """The last row of the first questions: for who sent a voice, or words that nobody thought of."""
+    return (Button(say("紧急"), Press("urgent", view.draft.draft_id)),)
+
+
+def danger(press: Press) -> Message:
+    """Return the advice to call first, with the button that lets everybody near be called at once."""
+    return Message(residents.danger(), ((Button(say("紧急"), press),),))
 
 
 def _on_page(choices: tuple[tuple[int, str], ...], page: int) -> tuple[tuple[int, str], ...]:
@@ -85,9 +96,8 @@ def _on_page(choices: tuple[tuple[int, str], ...], page: int) -> tuple[tuple[int
 def _category(view: DraftView) -> Message:
     draft = view.draft.draft_id
     buttons = [Button(name, Press("category", draft, name_digest(name))) for _, name in view.choices]
-    return Message(
-        residents.ask_category(), (*in_rows(buttons), (Button(say("跳过"), Press("category", draft, "skip")),))
-    )
+    skip = (Button(say("跳过"), Press("category", draft, "skip")),)
+    return Message(residents.ask_category(), (*in_rows(buttons), skip, _urgent(view)))
 
 
 def _about(view: DraftView) -> Message:
@@ -164,6 +174,21 @@ def receipt(view: CaseView) -> Message:
             phone=view.phone,
         )
     )
+
+
+def urgent_receipt(view: CaseView, posts: str) -> Message:
+    """Return the receipt of an urgent case: the number, who was called, and whom to call oneself."""
+    return Message(residents.urgent_receipt(view.number, _called(view, posts), about=view.case.about_cadre))
+
+
+def urgent_called(view: CaseView, posts: str) -> Message:
+    """Return the same for a case that is there already."""
+    return Message(residents.urgent_called(view.number, _called(view, posts), about=view.case.about_cadre))
+
+
+def _called(view: CaseView, posts: str) -> str:
+    names = [residents.called(post, view.handler or "") for post in posts.split(",") if post]
+    return residents.were_called(names) if names else residents.nobody_called(view.phone)
 
 
 def answers(view: CaseView, text: str, *, photo: str | None) -> list[Message]:

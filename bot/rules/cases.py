@@ -95,6 +95,11 @@ class Case:
         """Whether it is not struck off yet."""
         return self.closed_at is None
 
+    @property
+    def is_ringing(self) -> bool:
+        """Whether it is urgent and nobody has taken it yet."""
+        return self.urgent_at is not None and self.urgent_taken_at is None and self.is_open
+
     def is_overdue(self, now: datetime) -> bool:
         """Whether the answer is owed and late; never stored."""
         return self.state in WITH_HANDLER and self.state is not State.NEED_INFO and now >= self.due_at

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.rules.calendar import NO_TIME, WorkCalendar
 from bot.rules.durations import Duration
+from bot.rules.town import OfficeRules
 
 ROUTE_WITHIN = timedelta(days=15)
 """To route a petition and tell the petitioner. Source: 《信访工作条例》 (2022), articles 22 and 23."""
@@ -27,6 +28,18 @@ def deadline(start: datetime, duration: Duration, calendar: WorkCalendar) -> dat
         return calendar.add_working_time(start, duration.as_timedelta())
     day += duration.as_timedelta()
     return calendar.close_of(day if calendar.is_working_day(day) else calendar.next_working_day(day))
+
+
+def sign_by(handed_at: datetime, urgent_at: datetime | None, office: OfficeRules) -> datetime:
+    """Return by when a case must be signed for: working time; an urgent one by the clock on the wall, if that is earlier."""
+    usual = deadline(handed_at, office.sign, office.calendar)
+    return min(usual, max(handed_at, urgent_at) + office.urgent_sign) if urgent_at else usual
+
+
+def contact_by(registered_at: datetime, urgent_at: datetime | None, office: OfficeRules) -> datetime:
+    """Return by when the resident must have heard from somebody, in the same way."""
+    usual = deadline(registered_at, office.first_contact, office.calendar)
+    return min(usual, urgent_at + office.urgent_contact) if urgent_at else usual
 
 
 def after_pause(due_at: datetime, paused_at: datetime, resumed_at: datetime, calendar: WorkCalendar) -> datetime:

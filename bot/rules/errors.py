@@ -99,3 +99,7 @@ class EmptyAnswer(RuleBroken):
 
 class NoTown(RuleBroken):
     """The database holds no town yet."""
+
+
+class UrgentGone(RuleBroken):
+    """What was to be called out for was cancelled, or has expired."""

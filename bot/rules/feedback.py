@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.cases import Case, Decision, State, Tell
-from bot.rules.deadlines import deadline
+from bot.rules.deadlines import deadline, sign_by
 from bot.rules.errors import AlreadyClosed, NotNow, NotYours
 from bot.rules.rota import Reason
 from bot.rules.town import OfficeRules
@@ -91,7 +91,7 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         promise=str(office.rework),
         paused_at=None,
         paused_seconds=0,
-        sign_by=deadline(now, office.sign, office.calendar),
+        sign_by=sign_by(now, case.urgent_at, office),
         signed_at=None,
         handed_at=now,
         sign_reminded=False,

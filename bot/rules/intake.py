@@ -62,6 +62,11 @@ def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool, must_ask
     return Step.CONTACT if must_ask_contact else Step.REVIEW
 
 
+def counts_as_about_cadre(draft: Draft, *, must_ask_about: bool) -> bool:
+    """Return whether a draft that is registered before it was asked everything is about a cadre: what is not sure is."""
+    return must_ask_about if draft.about_cadre is None else draft.about_cadre
+
+
 def speaks_of_cadres(text: str, names: tuple[str, ...]) -> bool:
     """Return whether a text names one of the village's people, or a cadre's office; invisible characters hide nothing."""
     plain = "".join(character for character in text if character.isprintable() and not character.isspace())

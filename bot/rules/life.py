@@ -20,7 +20,7 @@ from bot.rules.cases import (
     must_be_with_handler,
     must_have_questions_left,
 )
-from bot.rules.deadlines import deadline
+from bot.rules.deadlines import contact_by, deadline, sign_by
 from bot.rules.durations import parse_duration
 from bot.rules.errors import NotNow, NotYours
 from bot.rules.rota import Reason
@@ -31,7 +31,8 @@ def sign(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision
     """签收: quiets only the sign reminder."""
     must_be_handler(case, by)
     must_be_unsigned(case)
-    return Decision(replace(case, state=State.IN_PROGRESS, signed_at=now), "signed", by)
+    signed = replace(case, state=State.IN_PROGRESS, signed_at=now, urgent_taken_at=_taken_at(case, now))
+    return Decision(signed, "signed", by)
 
 
 def answer(
@@ -60,6 +61,7 @@ def answer(
         _resumed(case, office, now),
         state=State.REPLIED if final and not case.no_chat else State.IN_PROGRESS,
         signed_at=case.signed_at or now,
+        urgent_taken_at=_taken_at(case, now),
         answer_id=event_id,
         answer_final=final,
         answer_state="refused" if case.no_chat else "sending",
@@ -152,6 +154,7 @@ def ask_back(case: Case, office: OfficeRules, *, by: int, text: str, event_id: i
         case,
         state=State.NEED_INFO,
         signed_at=case.signed_at or now,
+        urgent_taken_at=_taken_at(case, now),
         paused_at=now,
         questions=case.questions + 1,
         answer_id=event_id,
@@ -220,7 +223,7 @@ def assign(
         dispatched_at=case.dispatched_at or (now if reachable else None),
         handed_at=now,
         signed_at=None if case.state is not State.NEED_INFO else case.signed_at,
-        sign_by=deadline(now, office.sign, office.calendar),
+        sign_by=sign_by(now, case.urgent_at, office),
         sign_reminded=False,
     )
     card = (Tell("card", to),) if to and reachable else ()
@@ -253,7 +256,8 @@ def take(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision
         raise NotNow
     given = assign(case, office, to=by, reason=Reason.TAKEN, reachable=True, now=now, by=by, tell_resident=True)
     state = State.IN_PROGRESS if given.case.state in UNSIGNED else given.case.state
-    return replace(given, case=replace(given.case, state=state, signed_at=now))
+    taken = replace(given.case, state=state, signed_at=now, urgent_taken_at=_taken_at(case, now))
+    return replace(given, case=taken)
 
 
 def urge(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
@@ -283,10 +287,15 @@ def planned_anew(case: Case, office: OfficeRules, version: int) -> Case:
     return replace(
         case,
         due_at=office.calendar.add_working_time(due, timedelta(seconds=case.paused_seconds)),
-        sign_by=deadline(case.handed_at, office.sign, office.calendar),
-        contact_by=deadline(case.registered_at, office.first_contact, office.calendar),
+        sign_by=sign_by(case.handed_at, case.urgent_at, office),
+        contact_by=contact_by(case.registered_at, case.urgent_at, office),
         planned_version=version,
     )
+
+
+def _taken_at(case: Case, now: datetime) -> datetime | None:
+    """When an urgent case was taken; whatever its handler does with it takes it."""
+    return case.urgent_taken_at or (now if case.urgent_at else None)
 
 
 def _back_in_progress(case: Case, office: OfficeRules, now: datetime) -> Case:

@@ -30,11 +30,19 @@ class Alarm(StrEnum):
     DELIVERY = "delivery"
     FEEDBACK = "feedback"
     ASK_AGAIN = "ask_again"
+    URGENT = "urgent"
 
 
 def next_alarm(case: Case, office: OfficeRules) -> tuple[datetime, Alarm] | None:
     """Return the earliest thing for which the case must be looked at again, or None where there is none."""
-    return min(_alarms(case, office), default=None)
+    return min([*_ringing(case, office), *_alarms(case, office)], default=None)
+
+
+def _ringing(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
+    """Urgent, and nobody has taken it: everybody near is told again, whatever its state."""
+    if not case.is_ringing or case.urgent_told_at is None:
+        return []
+    return [(case.urgent_told_at + office.urgent_every, Alarm.URGENT)]
 
 
 def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:

@@ -30,7 +30,7 @@ class Category:
 
 @dataclass(frozen=True)
 class OfficeRules:
-    """By what an office's clocks and reminders run; `before_due` and `every` are wall clock."""
+    """By what an office's clocks and reminders run; `urgent_…`, `before_due` and `every` are wall clock."""
 
     name: str
     phone: str
@@ -43,8 +43,11 @@ class OfficeRules:
     rework: Duration
     feedback: Duration
     ask_again: Duration
+    urgent_sign: timedelta
+    urgent_contact: timedelta
     before_due: timedelta
     every: timedelta
+    urgent_every: timedelta
     most_a_day: int
     escalate_after: int
     digest_at: time

@@ -202,10 +202,13 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
         "rework": Key(_length, "3wd"),
         "feedback": Key(_length, "7d"),
         "ask_again": Key(_length, "28d"),
+        "urgent_sign": Key(_wall_clock, "30m"),
+        "urgent_contact": Key(_wall_clock, "2h"),
     },
     "reminders": {
         "before_due": Key(_wall_clock, "4h"),
         "every": Key(_wall_clock, "4h"),
+        "urgent_every": Key(_wall_clock, "5m"),
         "most_a_day": Key(_count, 4),
         "escalate_after": Key(_count, 2),
     },

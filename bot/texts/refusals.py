@@ -16,6 +16,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.NobodyElse: mark("没有别的人可以转。"),
         errors.NothingToSubmit: mark("还没写是什么事。请先打字或拍照发来。"),
         errors.DraftGone: mark("这一份已经交了或取消了。有事请直接再发一条。"),
+        errors.UrgentGone: mark("这一份不在了。先打119、120、110，再发一条给我。"),
         errors.ChosenAlready: mark("这一步已经选好了。要改，请点最下面的“修改”。"),
         errors.ForgedButton: mark("这个按钮已经失效。请发 /start 重新开始。"),
         errors.OnlyForStaff: mark("这个只给工作人员用。"),

@@ -273,3 +273,50 @@ def group_pointer(username: str) -> str:
 
 def set_aside(phone: str) -> str:
     return say("对不起，刚才这条我没处理好。请换个说法再发一次，或打电话 {phone}。", phone=phone)
+
+
+def danger() -> str:
+    return say("先打电话：着火打119，救人打120，报警打110。\n打完再点“紧急”，我马上叫值班的人，白天晚上都叫。")
+
+
+def urgent_receipt(number: str, called: str, *, about: bool) -> str:
+    who = say("已转镇里专人，按紧急办。") if about else called
+    return say(
+        "收到了，编号 {number}。\n{who}\n还没打电话的先打：着火119，救人120，报警110。\n要补充，直接回复这条消息。",
+        number=number,
+        who=who,
+    )
+
+
+def urgent_called(number: str, called: str, *, about: bool) -> str:
+    who = say("镇里专人马上看。") if about else called
+    return say("{number} 已按紧急办。\n{who}\n还没打电话的先打：着火119，救人120，报警110。", number=number, who=who)
+
+
+def called(post: str, handler: str) -> str:
+    posts = {
+        "handler": say("值班的{handler}", handler=handler),
+        "leader": say("包片领导"),
+        "duty_room": say("值班室"),
+        "dispatcher": say("镇里专人"),
+        "supervisor": say("镇领导"),
+    }
+    return posts[post]
+
+
+def were_called(names: list[str]) -> str:
+    return say("已经叫了{names}，没人接就一直叫。", names=say("、").join(names))
+
+
+def nobody_called(phone: str) -> str:
+    return say("值班的人现在都叫不到，请马上打值班室电话 {phone}。", phone=phone)
+
+
+def urgent_taken(number: str, handler: str | None) -> str:
+    if handler is None:
+        return say("{number} 已经有人接了，正在办。", number=number)
+    return say("{number} {handler}接了，正在办。", number=number, handler=handler)
+
+
+def was_urgent() -> str:
+    return say("已按紧急交上去了。")

@@ -281,3 +281,31 @@ def unhandled(update_id: int) -> str:
 
 def back_after(since: str, until: str) -> str:
     return say("{since} 到 {until} 机器人没开，这段时间里有些消息可能没收到。", since=since, until=until)
+
+
+def urgent(number: str, village: str, text: str) -> str:
+    return say("紧急！{number} {village} 来访人说：{text}", number=number, village=village, text=text)
+
+
+def urgent_without_text() -> str:
+    return say("（没有写字，点编号看）")
+
+
+def urgent_over(number: str, handler: str | None) -> str:
+    return (
+        say("{number} {handler}接了。", number=number, handler=handler)
+        if handler
+        else say("{number} 有人接了。", number=number)
+    )
+
+
+def urgent_ended(number: str) -> str:
+    return say("{number} 不用再赶了，已经结束。", number=number)
+
+
+def urgent_category(category: str) -> str:
+    return say("紧急 · {category}", category=category)
+
+
+def urgent_status(handler: str | None) -> str:
+    return say("紧急：还没有人接，点“我来办”") if handler is None else say("紧急：{handler}接了", handler=handler)

@@ -53,3 +53,15 @@ def thanks() -> str:
 
 def goes_on() -> str:
     return say("好，接着办")
+
+
+def called() -> str:
+    return say("已经叫人了")
+
+
+def called_before(number: str) -> str:
+    return say("已经叫人了，编号 {number}。", number=number)
+
+
+def taken_by(name: str) -> str:
+    return say("{name}已经接了。", name=name)

@@ -69,8 +69,11 @@ DEFAULTS = OfficeRules(
     rework=Duration(3, "wd"),
     feedback=Duration(7, "d"),
     ask_again=Duration(28, "d"),
+    urgent_sign=timedelta(minutes=30),
+    urgent_contact=timedelta(hours=2),
     before_due=timedelta(hours=4),
     every=timedelta(hours=4),
+    urgent_every=timedelta(minutes=5),
     most_a_day=4,
     escalate_after=2,
     digest_at=time(18),
@@ -129,7 +132,8 @@ def test_everything_a_town_may_say_is_heard() -> None:
         'phone = "0352-1234567"\nsupervisors = ["李四"]\ntimezone = "Europe/Berlin"\nhandover = "07:30"\n'
         'hours = ["00:00-24:00"]\nworkdays = "all"\nquiet = ""\n'
         '[clock]\nsign = "2s"\nfirst_contact = "3s"\nrework = "1m"\nfeedback = "4h"\nask_again = "1d"\n'
-        '[reminders]\nbefore_due = "1s"\nevery = "2s"\nmost_a_day = 99\nescalate_after = 1\n'
+        'urgent_sign = "4s"\nurgent_contact = "5s"\n'
+        '[reminders]\nbefore_due = "1s"\nevery = "2s"\nurgent_every = "6s"\nmost_a_day = 99\nescalate_after = 1\n'
         '[digest]\ndaily = "17:00"\nweekly = "Sun 08:30"\nmonthly = "28 08:30"\n'
         '[calendar]\noff = ["2027-02-05/2027-02-07", 2027-02-10]\nwork = [2027-02-20, "2027-02-21"]',
     )
@@ -151,8 +155,11 @@ def test_everything_a_town_may_say_is_heard() -> None:
         rework=Duration(1, "m"),
         feedback=Duration(4, "h"),
         ask_again=Duration(1, "d"),
+        urgent_sign=timedelta(seconds=4),
+        urgent_contact=timedelta(seconds=5),
         before_due=timedelta(seconds=1),
         every=timedelta(seconds=2),
+        urgent_every=timedelta(seconds=6),
         most_a_day=99,
         escalate_after=1,
         digest_at=time(17),

@@ -35,6 +35,7 @@ RELIED_ON = [
     "是",
     "否",
     "跳过",
+    "紧急",
     "已解决",
     "未解决",
     "满意",
@@ -68,8 +69,8 @@ def asked(step: Step, *, choices: int = 0, page: int = 0) -> list[list[str]]:
 
 
 QUESTIONS = [
-    (Step.WHICH, [["补充上一件"], ["新诉求"]]),
-    (Step.CATEGORY, [["跳过"]]),
+    (Step.WHICH, [["补充上一件"], ["新诉求"], ["紧急"]]),
+    (Step.CATEGORY, [["跳过"], ["紧急"]]),
     (Step.ABOUT, [["是", "否"]]),
     (Step.REVIEW, [["提交"], ["修改", "取消"]]),
     (Step.REWRITE, [["取消"]]),
@@ -81,7 +82,7 @@ def test_a_question_offers_its_answers(step: Step, offered: list[list[str]]) -> 
     assert asked(step) == offered
 
 
-BELOW = [["不清楚", "不在列表"]]
+BELOW = [["不清楚", "不在列表"], ["紧急"]]
 
 
 @pytest.mark.parametrize("step", [Step.TOWN, Step.VILLAGE])
@@ -106,7 +107,7 @@ def test_the_next_page_is_the_next_one_however_many_there_are(page: int) -> None
 
 def test_a_place_and_a_category_bear_their_names_alone() -> None:
     found = DraftView(draft(Step.CATEGORY), ((0, "求助"), (1, "投诉")))
-    assert labels(residents.question(found)) == [["求助", "投诉"], ["跳过"]]
+    assert labels(residents.question(found)) == [["求助", "投诉"], ["跳过"], ["紧急"]]
     place = DraftView(draft(Step.VILLAGE), ((7, "水磨口村"),))
     assert labels(residents.question(place)) == [["水磨口村"], *BELOW]
 

@@ -6,7 +6,7 @@ from tests.town import TownInHand, town_in_hand
 from tests.towns import make_town
 
 RESIDENT = 7001
-BELOW = ["不清楚", "不在列表"]  # below every list of places
+BELOW = ["不清楚", "不在列表", "紧急"]  # below every list of places
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 
 
@@ -25,7 +25,7 @@ async def test_a_first_petition_takes_a_message_and_three_taps(town: TownInHand)
 async def test_the_village_is_remembered_and_a_second_petition_asks_for_less(town: TownInHand) -> None:
     await town.petition(RESIDENT, "井盖没了")
     await town.write(RESIDENT, "路灯也坏了")
-    assert town.newest_labels(RESIDENT) == ["补充上一件", "新诉求"]
+    assert town.newest_labels(RESIDENT) == ["补充上一件", "新诉求", "紧急"]
     await town.press(RESIDENT, "新诉求")
     await town.press(RESIDENT, "跳过")
     await town.press(RESIDENT, "提交")

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.cases.ringing import stop_ringing
 from bot.actions.cases.say import speak
 from bot.actions.telling import show_card
 from bot.rules import history
@@ -28,6 +29,8 @@ def apply(
     _record(tx, before, case, decision, event_id=event_id, now=now)
     for tell in decision.tells:
         speak(tx, case, tell, place=place, office=office, event_id=event_id, now=now)
+    if before and before.is_ringing and not case.is_ringing:
+        stop_ringing(tx, case, place, cause=str(event_id), now=now)
     for reader in cards.readers(tx, case.case_id):
         show_card(tx, case, reader, cause=str(event_id), now=now, fresh=False)
     return case

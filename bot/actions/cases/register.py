@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.actions.cases.apply import apply
 from bot.actions.office import rules_at
+from bot.rules import urgency
 from bot.rules.cases import Case, Decision, State, Tell
 from bot.rules.deadlines import deadline
 from bot.rules.intake import NO_VILLAGE, Draft
@@ -17,7 +18,9 @@ from storage import drafts, offices, people, places
 from storage.database import Tx
 
 
-def register_petition(tx: Tx, draft: Draft, petitioner: Person, *, now: datetime, by: Person | None = None) -> Case:
+def register_petition(
+    tx: Tx, draft: Draft, petitioner: Person, *, now: datetime, by: Person | None = None, urgent: bool = False
+) -> Case:
     """Register a draft, hand it to whoever is on duty at `now`, and send the receipt; `by`: the staff that did it for him.
 
     Whoever has no chat gets no receipt: the number is told to `by`.
@@ -41,10 +44,20 @@ def register_petition(tx: Tx, draft: Draft, petitioner: Person, *, now: datetime
     card = (Tell("card", owner.person.person_id),) if owner.person and owner.person.reachable else ()
     receipt = () if case.no_chat else (Tell("receipt", petitioner.person_id),)
     tells = (*receipt, *card)
+    if urgent:
+        case = urgency.marked(case, office, now=now)
+        tells = _called(case, place, owner, petitioner, card)
     content = {"parts": json.dumps(said, ensure_ascii=False)}
     actor = by or petitioner
     decision = Decision(case, "registered", actor.person_id, why=str(owner.reason), content=content, tells=tells)
     return apply(tx, None, decision, place=place, office=office, event_id=event_id, now=now)
+
+
+def _called(case: Case, place: Place, owner: OnDuty, petitioner: Person, card: tuple[Tell, ...]) -> tuple[Tell, ...]:
+    """The handler's own card rings; everybody else near gets a message that does."""
+    hear = urgency.called(case, place, owner.person, round=1, petitioner_chat=petitioner.chat_id)
+    receipt = Tell("urgent_receipt", petitioner.person_id, urgency.posts(hear))
+    return receipt, *card, *urgency.told(hear, but=case.handler_id)
 
 
 def handler_for(place: Place, office: OfficeRules, *, about_cadre: bool, petitioner: Person, now: datetime) -> OnDuty:

@@ -80,6 +80,12 @@ def _of_event(verb: str, view: CaseView, event_id: int) -> Press:
 
 _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "receipt": lambda view, text: residents.receipt(view),
+    "urgent_receipt": residents.urgent_receipt,
+    "urgent": lambda view, text: cards.urgent(view),
+    "urgent_called": residents.urgent_called,
+    "urgent_taken": lambda view, text: Message(
+        to_resident.urgent_taken(view.number, None if view.case.about_cadre else view.handler)
+    ),
     "question": lambda view, text: residents.question_from_handler(view, fitted(shown(text), 4000)),
     "ask_feedback": lambda view, text: residents.ask_feedback(
         view, to_resident.ask_feedback(view.number, view.case.round)

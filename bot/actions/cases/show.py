@@ -37,6 +37,7 @@ def _row(tx: Tx, case: Case) -> dict[str, Any]:
         "cadre": handler.name if handler else None,
         "reason": case.reason,
         "about_cadre": case.about_cadre,
+        "urgent": case.urgent_at is not None,
         "round": case.round,
         "created_at": _iso(case.registered_at),
         "due_at": _iso(case.due_at),

@@ -22,7 +22,7 @@ from bot.rules.people import Person
 from bot.texts import desk as desk_texts
 from bot.texts import staff, words
 from bot.texts.language import speaking_to
-from storage import cards, drafts, offices, outbox, people
+from storage import cards, cases, drafts, offices, outbox, people
 from storage.database import Tx
 
 AFTER_A_FAULT = timedelta(minutes=1)
@@ -53,7 +53,7 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
     if until and _waits_for_morning(row):
         settle(tx, message_id, Outcome("later", why="quiet", until=until), now=now)
         return None
-    silent = until is not None and KINDS[row.kind].lane is not Lane.URGENT
+    silent = until is not None and not _is_aloud(tx, row)
     with speaking_to(person):
         message, why_not = _message(tx, row, person, now=now)
         what = outgoing(message, repeated=row.repeated > 0, silent=silent) if message else None
@@ -61,6 +61,14 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
         settle(tx, message_id, Outcome("withdrawn", why=why_not), now=now)
         return None
     return Claimed(message_id, person.chat_id, what, row.tries + 1)
+
+
+def _is_aloud(tx: Tx, row: outbox.Row) -> bool:
+    """Day and night: what is said of danger, and the card of an urgent case that nobody has taken."""
+    if row.form != "card":
+        return KINDS[row.kind].lane is Lane.URGENT
+    case = cases.get(tx, row.case_id or 0)
+    return case is not None and case.is_ringing
 
 
 def _quiet_until(tx: Tx, now: datetime) -> datetime | None:
@@ -98,6 +106,8 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
         case, place, _ = load(tx, row.case_id)
         if audience(case, person, place) < Sees.CARD:
             return None, "not_for_him"
+        if row.kind == "urgent" and not case.is_ringing:
+            return None, "cause_gone"
     return from_json(row.body), ""
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
 from bot.actions.heard import Heard
+from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.question import ask_next, new_draft
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import ask, say, tell, tidy_last
@@ -67,6 +68,8 @@ def hear_edit(tx: Tx, heard: Heard, *, now: datetime) -> None:
         return
     drafts.rewrite_part(tx, part.part_id, heard.text)
     draft = drafts.of_person(tx, resident.person_id)
+    if draft:
+        advise(tx, draft, resident, heard.text, now=now)
     if draft and draft.step is Step.REVIEW:
         ask_next(tx, draft, resident, cause=edit.cause, now=now)
 
@@ -169,6 +172,7 @@ def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[drafts.Part]
     text = "\n".join(part.text for part in parts if part.text)
     case = act(tx, case_id, partial(life.supplement, by=resident.person_id, text=text, now=now), now=now)
     tell_photos(tx, case, parts, cause=cause, now=now)
+    advise_in_case(tx, case, resident, text, cause=cause, now=now)
     say(tx, resident, Message(residents.supplemented(case.number)), kind="sentence", cause=cause, now=now)
 
 
@@ -190,6 +194,7 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
     drafts.add_part(tx, part)
     case = act(tx, case_id, partial(feedback.say_why, by=resident.person_id, text=heard.text, now=now), now=now)
     tell_photos(tx, case, [part], cause=heard.cause, now=now)
+    advise_in_case(tx, case, resident, heard.text, cause=heard.cause, now=now)
     message = Message(
         residents.why_noted(case.number), ((Button(residents.chosen_new(), Press("new_from", part.part_id)),),)
     )
@@ -204,6 +209,7 @@ def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
         _chooses_place(tx, draft, resident, heard, now=now) or _says_contact(tx, draft, resident, heard, now=now)
     ):
         drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
+        advise(tx, draft, resident, heard.text, now=now)
         if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE, Step.CONTACT):
             ask_next(tx, draft, resident, cause=heard.cause, now=now)
         elif draft.step in (Step.TOWN, Step.VILLAGE) and LIKE_A_NAME.fullmatch(heard.text.strip()):
@@ -226,6 +232,7 @@ def begin_draft(
         draft = new_draft(tx, resident, is_new=first, now=now)
     drafts.add(tx, draft)
     drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
+    advise(tx, draft, resident, heard.text, now=now)
     return ask_next(tx, draft, resident, cause=cause or heard.cause, now=now)
 
 

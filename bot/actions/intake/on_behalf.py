@@ -50,9 +50,9 @@ def empty_draft(tx: Tx, resident: Person, member: Person, *, now: datetime) -> D
     return replace(draft, for_id=somebody.person_id, town_id=member.town_id, village_id=None)
 
 
-def submit_for(tx: Tx, draft: Draft, *, chat_id: int, cause: str, now: datetime) -> None:
+def submit_for(tx: Tx, draft: Draft, *, chat_id: int, cause: str, now: datetime, urgent: bool = False) -> None:
     """提交: registered by whoever wrote it, who gets the number. Raises: OnlyForDesk."""
     member = at_desk(tx, chat_id)
-    case = register_petition(tx, draft, people.get(tx, draft.for_id or 0), now=now, by=member)
+    case = register_petition(tx, draft, people.get(tx, draft.for_id or 0), now=now, by=member, urgent=urgent)
     view = view_of(tx, *load(tx, case.case_id), now=now)
     say(tx, member, desk_messages.receipt(view), kind="receipt", cause=cause, now=now)

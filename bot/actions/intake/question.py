@@ -7,7 +7,7 @@ from bot.actions.telling import ask
 from bot.messages.residents import DraftView
 from bot.rules.cases import Case, State
 from bot.rules.errors import NoTown
-from bot.rules.intake import NO_VILLAGE, REMIND_AFTER, Draft, Step, next_step, speaks_of_cadres
+from bot.rules.intake import NO_VILLAGE, REMIND_AFTER, Draft, Step, counts_as_about_cadre, next_step, speaks_of_cadres
 from bot.rules.people import Person
 from bot.texts import words
 from storage import cases, drafts, offices, people, places
@@ -72,6 +72,15 @@ def drop_draft(tx: Tx, draft: Draft) -> None:
 def is_complete(tx: Tx, draft: Draft) -> bool:
     """Whether a draft can be submitted: nothing is left to be asked."""
     return _next(tx, _what_can_be(tx, draft)) is Step.REVIEW
+
+
+def settled(tx: Tx, draft: Draft) -> Draft:
+    """Return a draft as it may be registered before everything was asked: what must be confidential already is."""
+    draft = _what_can_be(tx, draft)
+    text = " ".join(part.text for part in drafts.parts_of_draft(tx, draft.draft_id))
+    placed = replace(draft, village_id=draft.village_id or NO_VILLAGE)
+    about = counts_as_about_cadre(placed, must_ask_about=_must_ask_about(tx, placed, text))
+    return replace(placed, about_cadre=about)
 
 
 def _next(tx: Tx, draft: Draft) -> Step:

@@ -153,7 +153,7 @@ def redo(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datet
 def submit(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """提交: registers the draft; pressed again it says the number."""
     registered = cases.by_draft(tx, press.subject)
-    if registered and _submitted_here(tx, registered, resident):
+    if registered and submitted_here(tx, registered, resident):
         return residents.already_submitted(registered.number)
     draft = _draft(tx, resident, press)
     if not drafts.parts_of_draft(tx, draft.draft_id):
@@ -171,7 +171,7 @@ def submit(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
     return toasts.submitted()
 
 
-def _submitted_here(tx: Tx, case: Case, resident: Person) -> bool:
+def submitted_here(tx: Tx, case: Case, resident: Person) -> bool:
     """Whether a case came out of somebody's chat: his own, or one that he registered for another."""
     by = people.find(tx, case.registered_by)
     return case.petitioner_id == resident.person_id or (by is not None and by.chat_id == resident.chat_id)

@@ -12,7 +12,7 @@ from bot.actions.heard import Pressed
 from bot.actions.telling import say, show_card
 from bot.messages import cards as card_messages
 from bot.messages.buttons import Press
-from bot.rules import life
+from bot.rules import life, urgency
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case
 from bot.rules.errors import ForgedButton, NotNow, NotYours
@@ -73,7 +73,8 @@ def take(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     """我来办."""
     case, place, _ = load(tx, press.subject)
     must_lead(tx, case, member, place)
-    act(tx, press.subject, partial(life.take, by=member.person_id, now=now), now=now)
+    taken = urgency.attend if case.is_ringing else life.take
+    act(tx, press.subject, partial(taken, by=member.person_id, now=now), now=now)
     return toasts.taken()
 
 

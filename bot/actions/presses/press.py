@@ -13,6 +13,7 @@ from bot.actions.presses.handler import HANDLER_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
 from bot.actions.presses.leading import LEADING_PRESSES, refetch
 from bot.actions.presses.resident import CASE_PRESSES
+from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
 from bot.messages.buttons import Press, decode
 from bot.rules.audience import Sees, audience
 from bot.rules.errors import ForgedButton, OnlyForClerks, OnlyForStaff, RuleBroken
@@ -22,7 +23,8 @@ from storage import cases, people, places
 from storage.database import Tx
 
 ANYBODYS_PRESSES = {**DUTY_PRESSES, **LANGUAGE_PRESSES}
-STAFF_PRESSES = {**HANDLER_PRESSES, **GIVING_PRESSES, **LEADING_PRESSES}
+STAFF_PRESSES = {**HANDLER_PRESSES, **GIVING_PRESSES, **LEADING_PRESSES, **ATTENDING_PRESSES}
+RESIDENT_PRESSES = {**DRAFT_PRESSES, **CASE_PRESSES, **URGENT_PRESSES}
 
 
 def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:
@@ -58,7 +60,7 @@ def _do(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
     if meant.verb in ANYBODYS_PRESSES:
         who = people.by_chat(tx, pressed.chat_id, "staff") or resident_of(tx, pressed.chat_id)
         return ANYBODYS_PRESSES[meant.verb](tx, who, meant, pressed, now=now)
-    deed = DRAFT_PRESSES.get(meant.verb) or CASE_PRESSES.get(meant.verb)
+    deed = RESIDENT_PRESSES.get(meant.verb)
     if deed is None:
         raise ForgedButton
     return deed(tx, resident_of(tx, pressed.chat_id), meant, pressed, now=now)

@@ -7,6 +7,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.apply import apply, hold
 from bot.actions.cases.reroute import hand_over
+from bot.actions.cases.urgent import ring_again
 from bot.actions.intake.question import drop_draft
 from bot.actions.telling import ask, chase, say
 from bot.messages.kinds import CHASING
@@ -52,7 +53,9 @@ def wake_cases(tx: Tx, *, now: datetime) -> Woken:
 
 def _wake(tx: Tx, case: Case, *, now: datetime) -> None:
     kind = Alarm(case.alarm_kind or Alarm.OVERDUE)
-    if kind is Alarm.HANDOVER:
+    if kind is Alarm.URGENT:
+        ring_again(tx, case, now=now)
+    elif kind is Alarm.HANDOVER:
         hand_over(tx, case, now=now)
     elif kind is Alarm.REPLY:
         act(tx, case.case_id, partial(life.reply_is_late, now=now), now=now)

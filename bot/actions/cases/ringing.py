@@ -1,0 +1,32 @@
+"""An urgent case was taken, or has ended: whatever rang for it loses its buttons and says so."""
+
+from datetime import datetime
+
+from bot.actions.telling import tidy
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import Case
+from bot.rules.people import Person, Place
+from bot.texts import staff
+from bot.texts.language import speaking_to
+from storage import outbox, people
+from storage.database import Tx
+
+
+def stop_ringing(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime) -> None:
+    """Let every message that rang become a line; what has not gone yet is withdrawn when its turn comes."""
+    for row in outbox.of_case(tx, case.case_id):
+        if row.kind == "urgent" and row.state == "sent":
+            person = people.get(tx, row.person_id)
+            if person.binding_id == row.binding_id:
+                with speaking_to(person):
+                    line = _what_became_of_it(tx, case, place, person)
+                    tidy(tx, person, row.telegram_id, line, cause=f"{cause}.{row.message_id}", now=now)
+
+
+def _what_became_of_it(tx: Tx, case: Case, place: Place, person: Person) -> str:
+    if audience(case, person, place) < Sees.LINE:
+        return staff.gone(case.number)
+    if not case.is_open:
+        return staff.urgent_ended(case.number)
+    handler = people.find(tx, case.handler_id)
+    return staff.urgent_over(case.number, handler.name if handler else None)
