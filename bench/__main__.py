@@ -12,8 +12,9 @@ from pathlib import Path
 from bot.actions.towns.import_town import import_town
 from bot.clock import SystemClock, stopwatch
 from bot.files.town_file import read_town_file
-from storage.database import open_database, sqlite_version
+from storage.database import open_database
 from storage.migrations import migrate
+from storage.sqlite import sqlite_version
 
 RESULTS = Path(__file__).parent / "results.json"
 TOWNS = Path(__file__).parents[2] / "shared/data/towns"

@@ -21,7 +21,6 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.delivery.delivery import AT_ONCE, Delivery
 from bot.delivery.limits import Limits
-from bot.delivery.owner import Owner
 from bot.pulse import Pulse
 from bot.receiving.health import Health
 from bot.receiving.polling import Polling
@@ -85,7 +84,7 @@ class App:
         self.health = Health()
         self.on_introduced: Callable[[], Awaitable[None]] = _nothing_to_do
         self.broken = False  # a part ended by itself
-        self.owner = Owner(config.database.parent / f"{config.database.name}.senders")
+        self.owner = database.owner()
         self.delivery = Delivery(database, self.bot, clock, limits=Limits(config.send_per_second), owner=self.owner)
         self.worker = Worker(database, self.application, clock)
         self.polling = Polling(database, self.bot, clock, self.health)

@@ -23,7 +23,7 @@ class Config:
 
     bot_token: str | None = field(default=None, repr=False)
     bot_api_url: str = TELEGRAM
-    database: Path = Path("data/zhiban.db")
+    database: Path | str = field(default=Path("data/zhiban.db"), repr=False)  # an address may hold a password
     town_file: Path | None = None
     web_host: str = "127.0.0.1"
     web_port: int = 8081
@@ -74,12 +74,14 @@ def _url(text: str, faults: list[str]) -> str:
     return text.rstrip("/")
 
 
-def _database(url: str, faults: list[str]) -> Path:
-    """Three slashes: relative, four: absolute."""
-    if url.startswith(("postgresql:", "postgres:")):
-        faults.append("DATABASE_URL：这个版本只会用 SQLite，还不会用 PostgreSQL。")
-    elif not url.startswith("sqlite:///") or url == "sqlite:///":
-        faults.append("DATABASE_URL：要写成 sqlite:///data/zhiban.db（三条斜线是相对路径，四条是绝对路径）。")
+def _database(url: str, faults: list[str]) -> Path | str:
+    """A file (three slashes: relative, four: absolute), or the address of a PostgreSQL database as it stands."""
+    if re.match(r"postgres(ql)?://\S+$", url):
+        return url
+    if not url.startswith("sqlite:///") or url == "sqlite:///":
+        faults.append(
+            "DATABASE_URL：要写成 sqlite:///data/zhiban.db（三条斜线是相对路径，四条是绝对路径），或 postgresql://用户:密码@主机/数据库。"
+        )
     return Path(url.removeprefix("sqlite:///") or ".")
 
 

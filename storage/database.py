@@ -1,39 +1,46 @@
-"""The database: one connection, one thread, transactions as synchronous functions that share commits.
+"""The database: transactions as synchronous functions that share commits, on either engine.
 
-A transaction is `work(tx)`. Works that wait while the thread is busy run as savepoints under one commit; each gets its
+A transaction is `work(tx)`. Works that wait while the engine is busy run as savepoints under one commit; each gets its
 result only after that commit. Measured on one core: far beyond what awaiting each statement gives (docs/decisions/0001).
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
-
-import aiosqlite
-from sqlcipher3 import dbapi2 as sqlite
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from bot.clock import Clock
-from storage import copies
 from storage.ids import Ids
+from storage.owners import Owner
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
+Work = Callable[["Tx"], Any]
+Outcome = tuple[Any, BaseException | None]
 MOST_AT_ONCE = 64  # works under one commit: enough to share the disk's flush, few enough that nobody waits long
-
-# Primary result codes that speak of the disk, not of the statement: busy, locked, read-only, I/O, corrupt, full, cannot open.
-_OF_THE_DISK = {5, 6, 8, 10, 11, 13, 14, 26}
 
 
 class DatabaseUnavailable(Exception):
     """The database cannot be written now (full, read-only, locked, gone); nothing of the transaction was kept."""
 
 
+class Connection(Protocol):
+    """What a transaction needs of an engine's connection; parameters are `:named` on both."""
+
+    def execute(self, sql: str, values: dict[str, Any] = ..., /) -> Any: ...
+    def executemany(self, sql: str, rows: Sequence[dict[str, Any]], /) -> Any: ...
+    @property
+    def in_transaction(self) -> bool: ...
+
+
 class Tx:
     """One open transaction of one office; `:office_id` is bound in every statement."""
 
-    def __init__(self, connection: Any, office_id: int, ids: Ids) -> None:
+    def __init__(self, connection: Connection, office_id: int, ids: Ids, tokens: Mapping[str, str]) -> None:
         self._connection = connection
+        self.tokens = tokens  # what the engine writes for {tokens} in a schema file
         self.office_id = office_id
         self._ids = ids
         self.spoke = False  # whether the outbox got a row: delivery is woken after the commit
@@ -92,16 +99,39 @@ def clean(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
-class Database:
-    """SQLite behind aiosqlite's thread. Make it with `open_database`; close it, or the program hangs at its end."""
+class Database(ABC):
+    """Runs transactions for the event loop. Make it with `open_database`; close it, or the program hangs at its end."""
 
-    def __init__(self, connection: aiosqlite.Connection, *, office_id: int, ids: Ids) -> None:
-        self._connection = connection
+    tokens: ClassVar[Mapping[str, str]]
+
+    def __init__(self, *, office_id: int, ids: Ids) -> None:
         self._office_id = office_id
         self._ids = ids
-        self._waiting: list[tuple[Callable[[Tx], Any], asyncio.Future[Any]]] = []
+        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
         self._runner: asyncio.Task[None] | None = None
         self.on_spoken: Callable[[], None] = lambda: None  # called after a commit that put something into the outbox
+
+    @abstractmethod
+    async def _together(self, works: list[Work]) -> tuple[list[Outcome], bool]:
+        """Run works under one commit; return what came of each, and whether the outbox got a row.
+
+        Raises: DatabaseUnavailable: nothing of any was kept.
+        """
+
+    @abstractmethod
+    async def copy_to(self, target: Path) -> None:
+        """Write a whole, checked copy of the database to `target`, while others read and write.
+
+        Raises: DatabaseUnavailable, BadCopy.
+        """
+
+    @abstractmethod
+    def owner(self) -> Owner:
+        """Return a new sender's name and lock. Raises: DatabaseUnavailable."""
+
+    @abstractmethod
+    async def _disconnect(self) -> None:
+        """Let go of the connection."""
 
     async def transaction(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in a transaction and return its result after the commit.
@@ -115,22 +145,11 @@ class Database:
             self._runner = asyncio.create_task(self._run_waiting())
         return await future
 
-    async def copy_to(self, target: Path) -> None:
-        """Write a whole, checked copy of the database to `target`, while others read and write.
-
-        Raises: DatabaseUnavailable, BadCopy.
-        """
-        connection = self._connection._conn
-        try:
-            await self._connection._execute(copies.copy_to, connection, target)  # type: ignore[no-untyped-call]
-        except (sqlite.Error, OSError) as error:
-            raise DatabaseUnavailable(str(error)) from error
-
     async def close(self) -> None:
-        """Let what waits end, then close the file."""
+        """Let what waits end, then let go."""
         if self._runner is not None:
             await self._runner
-        await self._connection.close()
+        await self._disconnect()
 
     async def _run_waiting(self) -> None:
         try:
@@ -140,11 +159,9 @@ class Database:
         finally:
             self._runner = None
 
-    async def _run_together(self, batch: list[tuple[Callable[[Tx], Any], asyncio.Future[Any]]]) -> None:
-        works = [work for work, _ in batch]
+    async def _run_together(self, batch: list[tuple[Work, asyncio.Future[Any]]]) -> None:
         try:
-            # aiosqlite's one private call: a whole transaction as one job of its thread, which its public calls cannot do.
-            outcomes, spoke = await self._connection._execute(self._transact, works)  # type: ignore[no-untyped-call]
+            outcomes, spoke = await self._together([work for work, _ in batch])
         except BaseException as error:
             outcomes, spoke = [(None, error)] * len(batch), False
         if spoke:
@@ -157,63 +174,31 @@ class Database:
             else:
                 future.set_exception(failure)
 
-    def _transact(self, works: list[Callable[[Tx], Any]]) -> tuple[list[tuple[Any, BaseException | None]], bool]:
-        connection: Any = self._connection._conn
-        tx = Tx(connection, self._office_id, self._ids)
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            outcomes = [_in_savepoint(tx, work) for work in works]
-            connection.execute("COMMIT")
-        except BaseException as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            if isinstance(error, sqlite.Error):
-                raise DatabaseUnavailable(str(error)) from error
-            raise
-        return outcomes, tx.spoke
+    def _new_tx(self, connection: Connection) -> Tx:
+        return Tx(connection, self._office_id, self._ids, self.tokens)
 
 
-def _in_savepoint(tx: Tx, work: Callable[[Tx], T]) -> tuple[T | None, BaseException | None]:
+def in_savepoint(tx: Tx, work: Callable[[Tx], T], *, fatal: Callable[[BaseException], bool]) -> Outcome:
+    """Run one of several works under a commit; a `fatal` error is passed on: nobody's part can be kept then."""
     try:
         with tx.savepoint():
             return work(tx), None
-    except sqlite.Error as error:
-        if _is_of_the_disk(error):
-            raise  # nobody's part under this commit can be kept
-        return None, error
     except Exception as error:
+        if fatal(error):
+            raise
         return None, error
 
 
-def _is_of_the_disk(error: BaseException) -> bool:
-    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _OF_THE_DISK
+async def open_database(where: Path | str, clock: Clock, *, office_id: int = 1) -> Database:
+    """Open or make the SQLite file at a path, or open the PostgreSQL database of an address.
 
-
-async def open_database(path: Path, clock: Clock, *, office_id: int = 1) -> Database:
-    """Open or make the SQLite file at `path`.
-
-    Raises: DatabaseUnavailable: the file or its folder cannot be used.
+    Raises: DatabaseUnavailable: it cannot be used.
     """
-    connection = aiosqlite.Connection(lambda: _connect(path), iter_chunk_size=64)
-    connection._thread.daemon = True  # a fault before close() must not hang the program's end
-    try:
-        await connection
-    except (sqlite.Error, OSError) as error:
-        await asyncio.to_thread(connection._thread.join, 5)  # or it would speak to a loop that has ended
-        raise DatabaseUnavailable(str(error)) from error
-    return Database(connection, office_id=office_id, ids=Ids(clock))
+    ids = Ids(clock)
+    if isinstance(where, Path):
+        from storage.sqlite import SqliteDatabase
 
+        return await SqliteDatabase.open(where, office_id=office_id, ids=ids)
+    from storage.postgres import PostgresDatabase
 
-def _connect(path: Path) -> Any:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        path.touch(mode=0o600)  # people's secrets: the log beside it takes the same mode
-    connection = sqlite.connect(str(path), isolation_level=None, timeout=30, check_same_thread=False)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
-
-
-def sqlite_version() -> tuple[int, ...]:
-    """Return the version of SQLite that is used, like (3, 53, 4)."""
-    return tuple(int(part) for part in sqlite.sqlite_version.split("."))
+    return await PostgresDatabase.open(where, office_id=office_id, ids=ids)

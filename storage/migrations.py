@@ -1,11 +1,11 @@
 """Schema versions: each file once, in order, its record in the same transaction."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from storage.database import Tx
 
 SCHEMA = Path(__file__).parent / "schema"
-TOKENS = {"{clustered}": "WITHOUT ROWID"}
 
 
 class NewerDatabase(Exception):
@@ -24,7 +24,7 @@ def migrate(tx: Tx) -> list[str]:
         raise NewerDatabase
     fresh = [file for file in files if file.name not in known]
     for file in fresh:
-        for statement in statements(file.read_text("utf-8")):
+        for statement in statements(file.read_text("utf-8"), tx.tokens):
             tx.run(statement)
         tx.run("INSERT INTO schema_versions (name) VALUES (:name)", name=file.name)
     return [file.name for file in fresh]
@@ -35,9 +35,9 @@ def known_versions() -> set[str]:
     return {file.name for file in SCHEMA.glob("*.sql")}
 
 
-def statements(script: str) -> list[str]:
+def statements(script: str, tokens: Mapping[str, str]) -> list[str]:
     """Return the statements of a schema file, tokens filled. (`executescript` would commit.)"""
-    for token, meaning in TOKENS.items():
+    for token, meaning in tokens.items():
         script = script.replace(token, meaning)
     plain = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
     return [statement.strip() for statement in plain.split(";") if statement.strip()]

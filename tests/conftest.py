@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from tests.catalogues import compile_all
+from tests.engines import BOTH
 from tests.town import TownInHand, town_in_hand
 
 settings.register_profile("town", deadline=None)  # a loaded machine is slow, not wrong
@@ -14,8 +15,14 @@ settings.load_profile("town")
 compile_all()
 
 
+@pytest.fixture(params=BOTH)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    return str(request.param)
+
+
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[TownInHand]:
-    """The practice town on a Monday morning, nobody bound."""
-    async with town_in_hand(tmp_path) as town:
+async def town(tmp_path: Path, engine: str) -> AsyncIterator[TownInHand]:
+    """The practice town on a Monday morning, nobody bound, on either engine."""
+    async with town_in_hand(tmp_path, engine=engine) as town:
         yield town

@@ -20,6 +20,7 @@ from bot.practice.telegram.phones import Phone
 from storage import cases, people, places
 from storage.database import Database, open_database
 from storage.migrations import migrate
+from tests.engines import Place, fresh_place
 from tests.practice.telegram.in_process import InProcessRequest
 
 PRACTICE_TOWN = Path(__file__).parents[1] / "bot/practice/towns/guqianbao.toml"
@@ -46,13 +47,14 @@ class HandClock:
 class TownInHand:
     """Acts for its people and looks over their shoulders."""
 
-    def __init__(self, folder: Path, *, start: datetime, limits: bool) -> None:
+    def __init__(self, place: Place, *, start: datetime, limits: bool) -> None:
+        self.place = place
         self.clock = HandClock(start)
         self.world = TelegramWorld(self.clock, limits_enforced=limits)
         self.config = Config(
             bot_token=self.world.token,
             bot_api_url="http://stand-in",
-            database=folder / "zhiban.db",
+            database=place.where,
             send_per_second=30 if limits else 0,
         )
         self._phones: dict[str | int, Phone] = {}
@@ -61,7 +63,7 @@ class TownInHand:
 
     async def open(self) -> None:
         """Start the program."""
-        self.database = await open_database(self.config.database, self.clock)
+        self.database = await open_database(self.place.where, self.clock, office_id=self.place.office_id)
         await self.database.transaction(migrate)
         requests = InProcessRequest(self.world, longest_poll=0), InProcessRequest(self.world, longest_poll=0)
         self.app = App(self.config, self.database, self.clock, requests=requests)
@@ -218,10 +220,15 @@ class TownInHand:
 
 @asynccontextmanager
 async def town_in_hand(
-    folder: Path, *, start: datetime = MONDAY_MORNING, limits: bool = False, file: bytes | None = None
+    folder: Path,
+    *,
+    start: datetime = MONDAY_MORNING,
+    limits: bool = False,
+    file: bytes | None = None,
+    engine: str = "sqlite",
 ) -> AsyncIterator[TownInHand]:
     """A town with its file imported and nobody bound."""
-    town = TownInHand(folder, start=start, limits=limits)
+    town = TownInHand(await fresh_place(engine, folder), start=start, limits=limits)
     await town.open()
     await town.import_town(file if file is not None else PRACTICE_TOWN.read_bytes())
     try:

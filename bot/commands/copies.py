@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.clock import SystemClock
 from bot.commands.common import Refused, config, prepared
-from bot.delivery.owner import anybody_sends
 from bot.texts import operators
 from storage.copies import BadCopy, check, put_back
 from storage.database import DatabaseUnavailable
 from storage.migrations import known_versions
+from storage.owners import anybody_sends, senders_of
 
 
 def add_to(verbs: Any) -> None:
@@ -26,9 +26,11 @@ def add_to(verbs: Any) -> None:
 
 async def backup(options: argparse.Namespace) -> None:
     """Write a checked copy, named after the instant. Raises: Refused."""
-    clock = SystemClock()
+    clock, settings = SystemClock(), config()
+    if not isinstance(settings.database, Path):
+        raise Refused(operators.NOT_SQLITE)
     target = options.folder / f"zhiban-{_stamp(clock.now())}.db"
-    async with prepared(config(), clock) as database:
+    async with prepared(settings, clock) as database:
         try:
             options.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             await database.copy_to(target)
@@ -40,6 +42,8 @@ async def backup(options: argparse.Namespace) -> None:
 async def restore(options: argparse.Namespace) -> None:
     """Put a copy in the place of the database; the present one is kept aside. Raises: Refused."""
     database = config().database
+    if not isinstance(database, Path):
+        raise Refused(operators.NOT_SQLITE)
     if not options.file.is_file():
         raise Refused(operators.no_file(str(options.file)))
     try:
@@ -47,7 +51,7 @@ async def restore(options: argparse.Namespace) -> None:
             raise Refused(operators.NEWER)
     except BadCopy as error:
         raise Refused(operators.bad_copy(str(options.file))) from error
-    if anybody_sends(database.parent / f"{database.name}.senders"):
+    if anybody_sends(senders_of(database)):
         raise Refused(operators.STILL_RUNNING)
     aside = database.with_name(f"{database.name}.before-{_stamp(SystemClock().now())}")
     try:

@@ -35,8 +35,9 @@ async def play(options: argparse.Namespace) -> None:
 
 async def play_town(settings: Config, *, port: int = PORT, file: Path = TOWN) -> None:
     """Serve the practice town of these settings until SIGTERM or Ctrl-C. Raises: Refused."""
-    database = settings.database.parent / "practice.db"
-    if database.resolve() == settings.database.resolve():
+    beside = settings.database.parent if isinstance(settings.database, Path) else Path("data")
+    database = beside / "practice.db"
+    if isinstance(settings.database, Path) and database.resolve() == settings.database.resolve():
         raise Refused(practice.OWN_FILE)
     logs.set_up("ERROR", settings.log_format)
     town = PracticeTown(town_file(file), database)

@@ -11,12 +11,12 @@ from bot.actions.delivery.claim import claim, give_up
 from bot.actions.delivery.settle import Outcome, recover, settle
 from bot.clock import Clock
 from bot.delivery.limits import Limits
-from bot.delivery.owner import Owner
 from bot.delivery.sender import send
 from bot.messages.kinds import EDITS
 from bot.texts import operators
 from storage import outbox
 from storage.database import Database, DatabaseUnavailable
+from storage.owners import Owner
 
 log = logging.getLogger(__name__)
 

@@ -18,6 +18,9 @@ def later(command: str) -> str:
     return say("{command}：这个功能在后面的版本，现在还没有。", command=command)
 
 
+NOT_SQLITE = "PostgreSQL 的备份和恢复请用它自己的 pg_dump 和 pg_restore，说明见 docs/operations.md。"
+
+
 def unavailable(reason: str) -> str:
     return say("数据库用不了（{reason}）。请检查 DATABASE_URL 指的文件夹能不能写、磁盘满没满。", reason=reason)
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.delivery.owner import Owner
 from storage import offices
 from storage.database import open_database
 from storage.migrations import migrate
+from storage.owners import FileOwner
 from tests.commands.desk import Desk
 from tests.town import PRACTICE_TOWN
 
@@ -57,7 +57,7 @@ def test_a_backup_cut_short_is_refused(desk_with_town: Desk, tmp_path: Path) -> 
 
 def test_nothing_is_put_back_while_a_bot_runs(desk_with_town: Desk, tmp_path: Path) -> None:
     copy = backup_of(desk_with_town, tmp_path / "copies")
-    running = Owner(desk_with_town.folder / "zhiban.db.senders")
+    running = FileOwner(desk_with_town.folder / "zhiban.db.senders")
     try:
         done = desk_with_town.run("restore", str(copy))
         assert (done.code, done.err) == (1, "机器人还开着。请先停下来，再恢复。\n")

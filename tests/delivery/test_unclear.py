@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.actions.delivery.claim import claim
-from bot.delivery.owner import Owner
 from bot.messages.message import MAYBE_REPEATED
 from bot.practice.telegram.faults import Failing, Fault
+from storage.owners import FileOwner
 from tests.delivery.rows import rows_of, state_of
 from tests.town import TownInHand
 
@@ -182,7 +182,7 @@ async def test_what_a_dead_sender_held_is_said_again_at_the_next_start(town: Tow
 
 
 async def test_what_a_living_sender_holds_is_left_to_it(town: TownInHand) -> None:
-    other = Owner(town.config.database.parent / "zhiban.db.senders")
+    other = town.database.owner()
     await in_hand_of(town, other.name)
     assert await town.app.delivery.recover() == 0
     await town.settle()
@@ -194,7 +194,7 @@ async def test_what_a_living_sender_holds_is_left_to_it(town: TownInHand) -> Non
 
 
 def test_a_sender_lives_as_long_as_its_lock(tmp_path: Path) -> None:
-    here, there = Owner(tmp_path), Owner(tmp_path)
+    here, there = FileOwner(tmp_path), FileOwner(tmp_path)
     assert [here.is_dead(name) for name in (here.name, there.name, "deadbeef")] == [False, False, True]
     there.release()
     assert here.is_dead(there.name)
@@ -203,7 +203,7 @@ def test_a_sender_lives_as_long_as_its_lock(tmp_path: Path) -> None:
 
 
 def test_the_lock_of_a_killed_sender_is_cleared_away(tmp_path: Path) -> None:
-    here = Owner(tmp_path)
+    here = FileOwner(tmp_path)
     (tmp_path / "deadbeef.lock").touch()
     assert here.is_dead("deadbeef")
     assert [file.name for file in tmp_path.iterdir()] == [f"{here.name}.lock"]

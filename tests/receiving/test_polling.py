@@ -1,5 +1,6 @@
 """An update is kept before Telegram may forget it, and applied once."""
 
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
@@ -33,13 +34,22 @@ async def test_telegram_may_forget_an_update_only_after_it_is_kept(town: TownInH
     assert (offsets(town), town.world.updates.count()) == ([None, "1001"], 0)
 
 
-@pytest.mark.parametrize("how", ["held by another program", "full"])
-async def test_a_database_that_cannot_be_written_confirms_nothing(
-    town: TownInHand, how: str, caplog: pytest.LogCaptureFixture
+async def test_a_database_that_another_program_holds_confirms_nothing(
+    town: TownInHand, caplog: pytest.LogCaptureFixture
+) -> None:
+    await _confirms_nothing(town, unwritable(town.database, town.place), caplog)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_database_on_a_full_disk_confirms_nothing(town: TownInHand, caplog: pytest.LogCaptureFixture) -> None:
+    await _confirms_nothing(town, full(town.database), caplog)
+
+
+async def _confirms_nothing(
+    town: TownInHand, trouble: AbstractAsyncContextManager[None], caplog: pytest.LogCaptureFixture
 ) -> None:
     town.phone(RESIDENT).write("没水了" + "水" * 4000)
-    path = town.config.database
-    async with full(town.database) if how == "full" else unwritable(town.database, path):
+    async with trouble:
         for _ in range(3):
             assert await town.app.polling.step(0) == 0
         assert (offsets(town), town.world.updates.count()) == ([None] * 3, 1)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from storage.database import Tx
+from tests.storage.tables import tables
 from tests.town import TownInHand
 
 RESIDENT = 7_123_456_789
@@ -13,8 +14,8 @@ STAFF = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑", "袁文斌", "郭�
 
 def everything(tx: Tx) -> dict[str, list[tuple[Any, ...]]]:
     """Return {table: rows} of the whole database but `identities`."""
-    names = tx.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'identities' ORDER BY name")
-    return {name: tx.all(f"SELECT * FROM {name}") for (name,) in names}
+    names = [name for name in tables(tx) if name not in ("identities", "schema_versions")]
+    return {name: tx.all(f"SELECT * FROM {name} WHERE office_id = :office_id") for name in names}
 
 
 async def _live_through_a_story(town: TownInHand) -> str:

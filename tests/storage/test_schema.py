@@ -13,6 +13,8 @@ from bot.rules.intake import Draft
 from storage import drafts, events, invitations, outbox, towns
 from storage.database import Database, Tx, open_database
 from storage.migrations import SCHEMA, NewerDatabase, migrate
+from tests.engines import empty_place
+from tests.storage.tables import Column, columns, keys, tables
 
 READ_AS: dict[str, Any] = {
     "cases": Case,
@@ -34,8 +36,8 @@ class Stopped(Exception):
 
 
 @pytest.fixture
-async def empty(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await open_database(tmp_path / "zhiban.db", SystemClock())
+async def empty(tmp_path: Path, engine: str) -> AsyncIterator[Database]:
+    database = await open_database(empty_place(engine, tmp_path).where, SystemClock())
     yield database
     await database.close()
 
@@ -44,11 +46,6 @@ async def empty(tmp_path: Path) -> AsyncIterator[Database]:
 async def migrated(empty: Database) -> Database:
     await empty.transaction(migrate)
     return empty
-
-
-def tables(tx: Tx) -> list[str]:
-    """Return all tables of the file."""
-    return [row[0] for row in tx.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
 
 
 async def test_each_schema_file_runs_once(empty: Database) -> None:
@@ -85,33 +82,28 @@ async def test_every_primary_and_unique_key_begins_with_the_office(migrated: Dat
 
 def _first_columns(tx: Tx) -> dict[str, str]:
     """Return {table or unique index: the first column of its key}; `schema_versions` belongs to no office."""
-    first = {}
-    for table in tables(tx):
-        if table == "schema_versions":
-            continue
-        keyed = {row[5]: row[1] for row in tx.all(f"PRAGMA table_info({table})")}
-        first[table] = keyed.get(1, "")
-        for index in (row[1] for row in tx.all(f"PRAGMA index_list({table})") if row[2]):
-            first[index] = tx.all(f"PRAGMA index_info({index})")[0][2]
-    return first
+    return {
+        key: names[0] for table in tables(tx) if table != "schema_versions" for key, names in keys(tx, table).items()
+    }
 
 
-@pytest.mark.parametrize("table", READ_AS)
-async def test_a_table_has_the_columns_that_the_code_reads(migrated: Database, table: str) -> None:
-    rows = await migrated.transaction(lambda tx: tx.all(f"PRAGMA table_info({table})"))
-    assert [row[1] for row in rows if row[1] != "office_id"] == [field.name for field in fields(READ_AS[table])]
+@pytest.fixture
+async def there(migrated: Database) -> dict[str, list[Column]]:
+    """All tables with their columns, in order."""
+    return await migrated.transaction(lambda tx: {table: columns(tx, table) for table in tables(tx)})
 
 
-@pytest.mark.parametrize("table", READ_AS)
-async def test_what_the_code_always_has_is_never_null(migrated: Database, table: str) -> None:
-    rows = await migrated.transaction(lambda tx: tx.all(f"PRAGMA table_info({table})"))
-    may_be_null = {row[1] for row in rows if not row[3]}
-    assert may_be_null == {field.name for field in fields(READ_AS[table]) if "None" in str(field.type)}
+def test_a_table_has_the_columns_that_the_code_reads(there: dict[str, list[Column]]) -> None:
+    found = {table: [column.name for column in there[table] if column.name != "office_id"] for table in READ_AS}
+    assert found == {table: [field.name for field in fields(kind)] for table, kind in READ_AS.items()}
 
 
-async def test_every_column_is_of_a_type_that_both_engines_know(migrated: Database) -> None:
-    rows = [
-        row for table in await migrated.transaction(tables)
-        for row in await migrated.transaction(lambda tx, table=table: tx.all(f"PRAGMA table_info({table})"))
-    ]  # fmt: skip
-    assert {row[2] for row in rows} == {"BIGINT", "TEXT"}
+def test_what_the_code_always_has_is_never_null(there: dict[str, list[Column]]) -> None:
+    found = {table: {column.name for column in there[table] if column.may_be_null} for table in READ_AS}
+    assert found == {
+        table: {field.name for field in fields(kind) if "None" in str(field.type)} for table, kind in READ_AS.items()
+    }
+
+
+def test_every_column_is_of_a_type_that_both_engines_know(there: dict[str, list[Column]]) -> None:
+    assert {column.kind for columns in there.values() for column in columns} == {"BIGINT", "TEXT"}

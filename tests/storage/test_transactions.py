@@ -1,46 +1,43 @@
-"""Transactions on a real file: shared commits, own savepoints, results only after the commit."""
+"""Transactions on a real database: shared commits, own savepoints, results only after the commit."""
 
 import asyncio
 import threading
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from bot.clock import SystemClock
-from storage.database import MOST_AT_ONCE, Database, DatabaseUnavailable, Tx, open_database, sqlite_version
+from storage.database import MOST_AT_ONCE, Database, DatabaseUnavailable, Tx, open_database
 from storage.migrations import migrate
+from storage.sqlite import sqlite_version
+from tests.engines import Place
 from tests.storage.broken_disks import full, unwritable
-from tests.storage.conftest import write, written
+from tests.storage.conftest import committed, write, written
+
+SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 class Refused(Exception):
     """What a work may raise."""
 
 
-def committed(path: Path) -> list[str]:
-    """Return what another program sees in the file now."""
-    other = sqlite.connect(str(path), isolation_level=None)
-    found = [row[0] for row in other.execute("SELECT word FROM words ORDER BY word")]
-    other.close()
-    return found
-
-
-async def test_a_result_is_there_only_when_the_work_is_committed(database: Database, path: Path) -> None:
+async def test_a_result_is_there_only_when_the_work_is_committed(database: Database, place: Place) -> None:
     assert await database.transaction(lambda tx: write(tx, "水")) == "水"
-    assert committed(path) == ["水"]
+    assert committed(place) == ["水"]
 
 
-async def test_works_that_wait_together_share_one_commit(database: Database, path: Path) -> None:
+async def test_works_that_wait_together_share_one_commit(database: Database, place: Place) -> None:
     seen: list[list[str]] = []
 
     def work(tx: Tx, word: str) -> None:
-        seen.append(committed(path))
+        seen.append(committed(place))
         write(tx, word)
 
     await asyncio.gather(*(database.transaction(lambda tx, n=n: work(tx, str(n))) for n in range(9)))
     assert seen == [[]] * 9
-    assert committed(path) == [str(n) for n in range(9)]
+    assert committed(place) == [str(n) for n in range(9)]
 
 
 async def test_more_works_than_fit_under_one_commit_all_get_their_turn(database: Database) -> None:
@@ -65,7 +62,7 @@ async def test_a_failing_work_undoes_only_its_own_part(database: Database, how: 
         return_exceptions=True,
     )
     assert (before, after) == ("前", "后")
-    assert isinstance(failed, Refused if how == "raises" else sqlite.IntegrityError)
+    assert isinstance(failed, Refused if how == "raises" else (sqlite.IntegrityError, psycopg.IntegrityError))
     assert await database.transaction(written) == ["前", "后"]
 
 
@@ -104,18 +101,18 @@ async def test_a_caller_who_gives_up_leaves_his_work_whole_and_harms_nobody(data
     assert await database.transaction(written) == sorted("一二三四")
 
 
-async def test_closing_lets_what_waits_end(path: Path) -> None:
-    database = await open_database(path, SystemClock())
+async def test_closing_lets_what_waits_end(place: Place) -> None:
+    database = await open_database(place.where, SystemClock())
     await database.transaction(lambda tx: tx.run("CREATE TABLE words (office_id BIGINT, word TEXT)"))
     # Begun in this order: the work waits, and nothing of it is done, when the closing begins.
     last, _ = await asyncio.gather(database.transaction(lambda tx: write(tx, "末")), database.close())
     assert last == "末"
-    assert committed(path) == ["末"]
+    assert committed(place) == ["末"]
 
 
-async def test_delivery_is_woken_after_the_commit_and_only_if_somebody_spoke(database: Database, path: Path) -> None:
+async def test_delivery_is_woken_after_the_commit_and_only_if_somebody_spoke(database: Database, place: Place) -> None:
     woken: list[list[str]] = []
-    database.on_spoken = lambda: woken.append(committed(path))
+    database.on_spoken = lambda: woken.append(committed(place))
 
     def speak(tx: Tx) -> None:
         write(tx, "话")
@@ -137,6 +134,7 @@ async def test_nul_and_lone_surrogates_are_left_out(database: Database) -> None:
     assert await database.transaction(written) == ["a", "b", "没水了😀"]
 
 
+@SQLITE
 async def test_every_commit_is_on_the_disk_before_it_is_acknowledged(database: Database) -> None:
     names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
     held = await database.transaction(lambda tx: [tx.one(f"PRAGMA {name}") for name in names])
@@ -147,8 +145,9 @@ def test_sqlite_is_of_a_version_that_does_not_corrupt_its_file() -> None:
     assert sqlite_version() >= (3, 51, 3)
 
 
+@SQLITE
 async def test_a_full_disk_keeps_nothing_and_everything_goes_on_when_there_is_room(
-    database: Database, path: Path
+    database: Database, place: Place
 ) -> None:
     async with full(database):
         outcomes = await asyncio.gather(
@@ -158,27 +157,28 @@ async def test_a_full_disk_keeps_nothing_and_everything_goes_on_when_there_is_ro
             return_exceptions=True,
         )
         assert [type(outcome) for outcome in outcomes] == [DatabaseUnavailable] * 3
-        assert committed(path) == []
+        assert committed(place) == []
     assert await database.transaction(lambda tx: write(tx, "长" * 100_000)) == "长" * 100_000
 
 
 async def test_a_file_that_another_program_holds_is_unavailable_until_it_lets_go(
-    database: Database, path: Path
+    database: Database, place: Place
 ) -> None:
-    async with unwritable(database, path):
+    async with unwritable(database, place):
         with pytest.raises(DatabaseUnavailable):
             await database.transaction(lambda tx: write(tx, "等"))
     assert await database.transaction(lambda tx: write(tx, "等")) == "等"
     assert await database.transaction(written) == ["等"]
 
 
-async def test_a_read_only_database_is_unavailable_and_unharmed(database: Database, path: Path) -> None:
+@SQLITE
+async def test_a_read_only_database_is_unavailable_and_unharmed(database: Database, place: Place) -> None:
     await database.transaction(lambda tx: write(tx, "先"))
     await database.transaction(lambda tx: tx.one("PRAGMA query_only = ON"))
     for _ in range(2):
         with pytest.raises(DatabaseUnavailable):
             await database.transaction(lambda tx: write(tx, "不"))
-    assert committed(path) == ["先"]
+    assert committed(place) == ["先"]
 
 
 async def test_a_place_that_cannot_hold_a_file_is_unavailable(tmp_path: Path) -> None:
@@ -188,8 +188,8 @@ async def test_a_place_that_cannot_hold_a_file_is_unavailable(tmp_path: Path) ->
             await open_database(impossible, SystemClock())
 
 
-async def test_two_programs_write_the_same_file_and_lose_nothing(database: Database, path: Path) -> None:
-    other = await open_database(path, SystemClock())
+async def test_two_programs_write_the_same_file_and_lose_nothing(database: Database, place: Place) -> None:
+    other = await open_database(place.where, SystemClock())
     words = [f"{n:03}" for n in range(60)]
     await asyncio.gather(
         *((database, other)[n % 2].transaction(lambda tx, word=word: write(tx, word)) for n, word in enumerate(words))

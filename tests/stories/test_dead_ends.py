@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.practice.telegram.faults import Failing, Fault
+from tests.engines import fresh_place
 from tests.town import MONDAY_MORNING, PRACTICE_TOWN, TownInHand
 
 RESIDENT = 7001
@@ -161,8 +162,8 @@ async def test_two_cases_that_fall_due_for_one_person_in_two_parts_make_one_mess
     assert all(f"2026-0000{n}" in town.heard_by(LEADER)[-1] for n in (1, 2, 3))
 
 
-async def test_before_any_town_a_resident_gets_a_sentence(tmp_path: Path) -> None:
-    town = TownInHand(tmp_path, start=MONDAY_MORNING, limits=False)
+async def test_before_any_town_a_resident_gets_a_sentence(tmp_path: Path, engine: str) -> None:
+    town = TownInHand(await fresh_place(engine, tmp_path), start=MONDAY_MORNING, limits=False)
     await town.open()
     try:
         await town.write(RESIDENT, "没水了")

@@ -112,7 +112,9 @@ async def test_in_a_group_the_bot_points_once_and_keeps_nothing(town: TownInHand
         group.write(RESIDENT, text)
         await town.settle()
     assert [text for text in group.heard] == ["有事请私下找我：t.me/zhiban_practice_bot。群里的话我不看也不记。"]
-    kept = await town.database.transaction(lambda tx: tx.number("SELECT COUNT(*) FROM parts"))
+    kept = await town.database.transaction(
+        lambda tx: tx.number("SELECT COUNT(*) FROM parts WHERE office_id = :office_id")
+    )
     assert kept == 0
 
 

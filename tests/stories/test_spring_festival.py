@@ -32,8 +32,10 @@ async def signed_case(town: TownInHand) -> tuple[str, str]:
     return number, cadre
 
 
-async def test_an_unanswered_case_over_the_festival_is_chased_exactly_as_the_rules_say(tmp_path: Path) -> None:
-    async with town_in_hand(tmp_path, start=FRIDAY_MORNING) as town:
+async def test_an_unanswered_case_over_the_festival_is_chased_exactly_as_the_rules_say(
+    tmp_path: Path, engine: str
+) -> None:
+    async with town_in_hand(tmp_path, engine=engine, start=FRIDAY_MORNING) as town:
         number, cadre = await signed_case(town)
         await town.live_until(datetime(2026, 2, 27, 1, 0, tzinfo=UTC))
         assert chased(town, cadre, number) == [
@@ -52,8 +54,8 @@ async def test_an_unanswered_case_over_the_festival_is_chased_exactly_as_the_rul
         assert chased(town, SUPERVISOR, number)[0] == "2-18 07:30"
 
 
-async def test_three_days_switched_off_bring_one_message(tmp_path: Path) -> None:
-    async with town_in_hand(tmp_path, start=FRIDAY_MORNING) as town:
+async def test_three_days_switched_off_bring_one_message(tmp_path: Path, engine: str) -> None:
+    async with town_in_hand(tmp_path, engine=engine, start=FRIDAY_MORNING) as town:
         number, cadre = await signed_case(town)
         await town.live_until(datetime(2026, 2, 14, 10, 0, tzinfo=UTC))
         before = len(chased(town, cadre, number))
@@ -62,8 +64,8 @@ async def test_three_days_switched_off_bring_one_message(tmp_path: Path) -> None
         assert (await town.case(number)).reminders == 2  # what was missed counts once
 
 
-async def test_a_night_without_power_brings_one_reminder_not_ten(tmp_path: Path) -> None:
-    async with town_in_hand(tmp_path, start=FRIDAY_MORNING) as town:
+async def test_a_night_without_power_brings_one_reminder_not_ten(tmp_path: Path, engine: str) -> None:
+    async with town_in_hand(tmp_path, engine=engine, start=FRIDAY_MORNING) as town:
         number, cadre = await signed_case(town)
         await town.pass_time(hours=64)  # to Monday, 01:00: everything has fallen due, and it is night
         assert chased(town, cadre, number) == []
@@ -71,8 +73,10 @@ async def test_a_night_without_power_brings_one_reminder_not_ten(tmp_path: Path)
         assert chased(town, cadre, number) == ["2-16 09:00"]
 
 
-async def test_a_case_that_nobody_signed_goes_to_the_next_one_on_duty_with_the_same_clock(tmp_path: Path) -> None:
-    async with town_in_hand(tmp_path, start=FRIDAY_MORNING) as town:
+async def test_a_case_that_nobody_signed_goes_to_the_next_one_on_duty_with_the_same_clock(
+    tmp_path: Path, engine: str
+) -> None:
+    async with town_in_hand(tmp_path, engine=engine, start=FRIDAY_MORNING) as town:
         await town.bind(*CADRES, LEADER)
         number = await town.petition(RESIDENT, "路灯坏了")
         first = await town.case(number)
@@ -86,8 +90,8 @@ async def test_a_case_that_nobody_signed_goes_to_the_next_one_on_duty_with_the_s
         assert f"{number} 已转给{names[1]}办理。" in [message.text for message in town.phone(names[0]).messages]
 
 
-async def test_the_written_answer_stops_the_chase_and_its_refusal_resumes_it(tmp_path: Path) -> None:
-    async with town_in_hand(tmp_path, start=FRIDAY_MORNING) as town:
+async def test_the_written_answer_stops_the_chase_and_its_refusal_resumes_it(tmp_path: Path, engine: str) -> None:
+    async with town_in_hand(tmp_path, engine=engine, start=FRIDAY_MORNING) as town:
         number, cadre = await signed_case(town)
         await town.live_until(datetime(2026, 2, 14, 6, 0, tzinfo=UTC))
         town.phone(RESIDENT).block()
@@ -103,8 +107,10 @@ async def test_the_written_answer_stops_the_chase_and_its_refusal_resumes_it(tmp
         assert (await town.case(number)).state == "awaiting_feedback"
 
 
-async def test_without_a_verdict_the_case_closes_as_no_feedback_and_is_asked_about_weeks_later(tmp_path: Path) -> None:
-    async with town_in_hand(tmp_path, start=FRIDAY_MORNING) as town:
+async def test_without_a_verdict_the_case_closes_as_no_feedback_and_is_asked_about_weeks_later(
+    tmp_path: Path, engine: str
+) -> None:
+    async with town_in_hand(tmp_path, engine=engine, start=FRIDAY_MORNING) as town:
         number, cadre = await signed_case(town)
         await town.press(cadre, "答复")
         await town.write(cadre, "已经办好了。")

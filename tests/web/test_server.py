@@ -33,7 +33,7 @@ async def ask(client: httpx.AsyncClient, path: str) -> tuple[int, str]:
 
 async def test_a_program_that_runs_is_alive_whatever_else_is_wrong(town: TownInHand, client: httpx.AsyncClient) -> None:
     town.app.health.receiving = False
-    async with unwritable(town.database, town.config.database):
+    async with unwritable(town.database, town.place):
         assert await ask(client, "/healthz") == (200, "ok\n")
 
 
@@ -74,7 +74,7 @@ async def test_with_a_token_that_is_refused_it_is_not_ready(town: TownInHand, cl
 
 
 async def test_without_the_database_it_is_not_ready(town: TownInHand, client: httpx.AsyncClient) -> None:
-    async with unwritable(town.database, town.config.database):
+    async with unwritable(town.database, town.place):
         assert await ask(client, "/readyz") == (503, "database\n")
         assert (await ask(client, "/metrics"))[0] == 503
     assert await ask(client, "/readyz") == (200, "ok\n")

@@ -12,7 +12,6 @@ from bot.actions.towns.import_town import import_town
 from bot.app import App
 from bot.clock import RehearsalClock, SystemClock
 from bot.config import Config
-from bot.delivery.owner import Owner
 from bot.practice.page.people import (
     AT_FIRST,
     LANGUAGES,
@@ -33,6 +32,7 @@ from bot.rules.calendar import instant_of
 from bot.rules.town import TownFile, office_rules
 from storage.database import Database, open_database
 from storage.migrations import migrate
+from storage.owners import FileOwner, senders_of
 
 log = logging.getLogger(__name__)
 
@@ -273,8 +273,8 @@ class PracticeTown:
 
 def _clear(database: Path) -> None:
     """Delete the database file and what lies beside it. Raises: AlreadyPlaying: somebody has it open."""
-    senders = database.parent / f"{database.name}.senders"
-    owner = Owner(senders)
+    senders = senders_of(database)
+    owner = FileOwner(senders)
     try:
         if not all(owner.is_dead(lock.stem) for lock in senders.glob("*.lock") if lock.stem != owner.name):
             raise AlreadyPlaying

@@ -1,9 +1,18 @@
-"""Who is sending: a lock on a file that dies with its process, so that a start knows at once which messages nobody holds."""
+"""Who is sending: a lock that dies with its process, so that a start knows at once which messages nobody holds.
+
+On SQLite it lies on a file beside the database, on PostgreSQL it belongs to a connection (storage/postgres.py).
+"""
 
 import fcntl
 import os
 import secrets
 from pathlib import Path
+from typing import Protocol
+
+
+def senders_of(database: Path) -> Path:
+    """Return the folder of the locks of those who send from a database file."""
+    return database.parent / f"{database.name}.senders"
 
 
 def anybody_sends(folder: Path) -> bool:
@@ -26,8 +35,20 @@ def _is_free(path: Path) -> bool:
     return True
 
 
-class Owner:
-    """A sender's name and its lock; `folder` lies beside the database."""
+class Owner(Protocol):
+    """A sender's name and its lock."""
+
+    name: str
+
+    def is_dead(self, name: str) -> bool:
+        """Return whether the sender of that name is gone."""
+
+    def release(self) -> None:
+        """Let go; call it once, after the last message was settled."""
+
+
+class FileOwner:
+    """A lock on a file; `folder` lies beside the database."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

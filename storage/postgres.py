@@ -1,0 +1,156 @@
+"""PostgreSQL, 16 and later, through synchronous psycopg in a thread of its own.
+
+All transactions of an office wait for one lock, on whatever machine they run: the rules were written for one writer, and
+on SQLite have no other. Works share commits as there (docs/decisions/0011).
+"""
+
+import asyncio
+import re
+import secrets
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from storage.copies import BadCopy
+from storage.database import Database, DatabaseUnavailable, Outcome, Work, in_savepoint
+from storage.ids import Ids
+
+WAIT_FOR_LOCK = "30s"  # as long as SQLite waits for the one that writes
+_NAMED = re.compile(r":([a-z_][a-z_0-9]*)")
+SPACE = 7_716_726  # of our locks among those of other programs in the same database
+
+
+class PostgresDatabase(Database):
+    """One connection; a broken one is made anew at the next transaction."""
+
+    tokens = MappingProxyType({"{clustered}": ""})
+
+    def __init__(self, address: str, *, office_id: int, ids: Ids) -> None:
+        super().__init__(office_id=office_id, ids=ids)
+        self._address = address
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="postgres")
+        self._session: _Session | None = None
+
+    @classmethod
+    async def open(cls, address: str, *, office_id: int, ids: Ids) -> "PostgresDatabase":
+        """Connect. Raises: DatabaseUnavailable: nobody answers there, or not to us."""
+        database = cls(address, office_id=office_id, ids=ids)
+        try:
+            await asyncio.get_running_loop().run_in_executor(database._thread, database._connected)
+        except psycopg.Error as error:
+            database._thread.shutdown()
+            raise DatabaseUnavailable(str(error)) from error
+        return database
+
+    async def _together(self, works: list[Work]) -> tuple[list[Outcome], bool]:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, works)
+
+    async def copy_to(self, target: Path) -> None:
+        raise BadCopy  # pg_dump does that, and better
+
+    def owner(self) -> "LockOwner":
+        try:
+            return LockOwner(self._address)
+        except psycopg.Error as error:
+            raise DatabaseUnavailable(str(error)) from error
+
+    async def _disconnect(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
+        self._thread.shutdown()
+
+    def _let_go(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def _connected(self) -> "_Session":
+        if self._session is None or self._session.broken:
+            self._session = _Session(self._address)
+        return self._session
+
+    def _transact(self, works: list[Work]) -> tuple[list[Outcome], bool]:
+        try:
+            session = self._connected()
+            tx = self._new_tx(session)
+            try:
+                session.begin(self._office_id)
+                outcomes = [in_savepoint(tx, work, fatal=_is_of_the_server) for work in works]
+                session.execute("COMMIT")
+            except BaseException:
+                if session.in_transaction:
+                    session.execute("ROLLBACK")
+                raise
+        except psycopg.Error as error:
+            raise DatabaseUnavailable(str(error)) from error
+        return outcomes, tx.spoke
+
+
+class _Session:
+    """A connection that takes `:named` parameters."""
+
+    def __init__(self, address: str) -> None:
+        self._connection = psycopg.connect(address, autocommit=True)
+        self._connection.execute(f"SET lock_timeout = '{WAIT_FOR_LOCK}'")
+
+    def begin(self, office_id: int) -> None:
+        """Begin a transaction as the only one of its office."""
+        self._connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({SPACE}, {office_id:d})")
+
+    def execute(self, sql: str, values: dict[str, Any] | None = None, /) -> Any:
+        return self._connection.execute(translated(sql), values or {})
+
+    def executemany(self, sql: str, rows: Sequence[dict[str, Any]], /) -> Any:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(translated(sql), rows)
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+
+    @property
+    def broken(self) -> bool:
+        return self._connection.closed
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class LockOwner:
+    """A sender's name, and the lock of that name that its connection holds."""
+
+    def __init__(self, address: str) -> None:
+        self.name = secrets.token_hex(7)
+        self._connection = psycopg.connect(address, autocommit=True)
+        self._locks(self.name)
+
+    def is_dead(self, name: str) -> bool:
+        """Return whether the sender of that name is gone, with its connection."""
+        if name == self.name or not self._locks(name):
+            return False
+        self._connection.execute("SELECT pg_advisory_unlock(%s::BIGINT)", [int(name, 16)])
+        return True
+
+    def release(self) -> None:
+        """Let go; call it once, after the last message was settled."""
+        self._connection.close()
+
+    def _locks(self, name: str) -> bool:
+        row = self._connection.execute("SELECT pg_try_advisory_lock(%s::BIGINT)", [int(name, 16)]).fetchone()
+        return row is not None and bool(row[0])
+
+
+@cache
+def translated(sql: str) -> bytes:
+    """Return a statement with psycopg's own marks for its parameters."""
+    return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%")).encode()
+
+
+def _is_of_the_server(error: BaseException) -> bool:
+    """Gone, full, shut down, or the wait for a lock was too long: not the statement's fault."""
+    return isinstance(error, psycopg.OperationalError)

@@ -1,0 +1,95 @@
+"""SQLite behind aiosqlite's thread: one connection, one writer; its driver is sqlcipher3 (docs/decisions/0002)."""
+
+import asyncio
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import aiosqlite
+from sqlcipher3 import dbapi2 as sqlite
+
+from storage import copies
+from storage.database import Database, DatabaseUnavailable, Outcome, Work, in_savepoint
+from storage.ids import Ids
+from storage.owners import FileOwner, senders_of
+
+# Primary result codes that speak of the disk, not of the statement: busy, locked, read-only, I/O, corrupt, full, cannot open.
+_OF_THE_DISK = {5, 6, 8, 10, 11, 13, 14, 26}
+
+
+class SqliteDatabase(Database):
+    """A file; several programs may have it open, one writes at a time."""
+
+    tokens = MappingProxyType({"{clustered}": "WITHOUT ROWID"})
+
+    def __init__(self, connection: aiosqlite.Connection, path: Path, *, office_id: int, ids: Ids) -> None:
+        super().__init__(office_id=office_id, ids=ids)
+        self._connection = connection
+        self._path = path
+
+    @classmethod
+    async def open(cls, path: Path, *, office_id: int, ids: Ids) -> "SqliteDatabase":
+        """Open or make the file. Raises: DatabaseUnavailable: the file or its folder cannot be used."""
+        connection = aiosqlite.Connection(lambda: _connect(path), iter_chunk_size=64)
+        connection._thread.daemon = True  # a fault before close() must not hang the program's end
+        try:
+            await connection
+        except (sqlite.Error, OSError) as error:
+            await asyncio.to_thread(connection._thread.join, 5)  # or it would speak to a loop that has ended
+            raise DatabaseUnavailable(str(error)) from error
+        return cls(connection, path, office_id=office_id, ids=ids)
+
+    async def _together(self, works: list[Work]) -> tuple[list[Outcome], bool]:
+        # aiosqlite's one private call: a whole transaction as one job of its thread, which its public calls cannot do.
+        found: tuple[list[Outcome], bool] = await self._connection._execute(self._transact, works)  # type: ignore[no-untyped-call]
+        return found
+
+    async def copy_to(self, target: Path) -> None:
+        connection = self._connection._conn
+        try:
+            await self._connection._execute(copies.copy_to, connection, target)  # type: ignore[no-untyped-call]
+        except (sqlite.Error, OSError) as error:
+            raise DatabaseUnavailable(str(error)) from error
+
+    def owner(self) -> FileOwner:
+        try:
+            return FileOwner(senders_of(self._path))
+        except OSError as error:
+            raise DatabaseUnavailable(str(error)) from error
+
+    async def _disconnect(self) -> None:
+        await self._connection.close()
+
+    def _transact(self, works: list[Work]) -> tuple[list[Outcome], bool]:
+        connection: Any = self._connection._conn
+        tx = self._new_tx(connection)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            outcomes = [in_savepoint(tx, work, fatal=_is_of_the_disk) for work in works]
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if isinstance(error, sqlite.Error):
+                raise DatabaseUnavailable(str(error)) from error
+            raise
+        return outcomes, tx.spoke
+
+
+def _is_of_the_disk(error: BaseException) -> bool:
+    return isinstance(error, sqlite.Error) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _OF_THE_DISK
+
+
+def _connect(path: Path) -> Any:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        path.touch(mode=0o600)  # people's secrets: the log beside it takes the same mode
+    connection = sqlite.connect(str(path), isolation_level=None, timeout=30, check_same_thread=False)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """Return the version of SQLite that is used, like (3, 53, 4)."""
+    return tuple(int(part) for part in sqlite.sqlite_version.split("."))
