@@ -5,9 +5,12 @@ result only after that commit. Measured on one core: far beyond what awaiting ea
 """
 
 import asyncio
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -35,22 +38,34 @@ class Connection(Protocol):
     def in_transaction(self) -> bool: ...
 
 
+@dataclass(frozen=True)
+class Engine:
+    """What differs between the engines beyond their drivers: the schema's {tokens}, and what follows a changed schema."""
+
+    tokens: Mapping[str, str]
+    after_migration: Callable[[Connection], None] = lambda connection: None
+
+
 class Tx:
     """One open transaction of one office; `:office_id` is bound in every statement."""
 
-    def __init__(self, connection: Connection, office_id: int, ids: Ids, tokens: Mapping[str, str]) -> None:
+    def __init__(self, connection: Connection, office_id: int, ids: Ids, engine: Engine) -> None:
         self._connection = connection
-        self.tokens = tokens  # what the engine writes for {tokens} in a schema file
+        self.engine = engine
         self.office_id = office_id
         self._ids = ids
+        self._remembered: dict[Any, Any] = {}
         self.spoke = False  # whether the outbox got a row: delivery is woken after the commit
 
     def run(self, sql: str, **values: Any) -> int:
         """Run one statement; return how many rows it changed."""
+        if changes_who_is_who(sql):
+            self._remembered.clear()
         return int(self._cursor(sql, values).rowcount)
 
     def many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
         """Run one statement for each of `rows`."""
+        self._remembered.clear()
         self._connection.executemany(sql, [self._bound(row) for row in rows])
 
     def one(self, sql: str, **values: Any) -> Row | None:
@@ -67,6 +82,17 @@ class Tx:
         row = self.one(sql, **values)
         return int(row[0] or 0) if row else 0
 
+    def schema_changed(self) -> None:
+        """Let the engine do what it needs after a migration."""
+        self.engine.after_migration(self._connection)
+
+    def remembered(self, key: Any, look_up: Callable[[], T]) -> T:
+        """Return what was looked up before in this transaction, as long as nobody changed who is who in it."""
+        if key not in self._remembered:
+            self._remembered[key] = look_up()
+        found: T = self._remembered[key]
+        return found
+
     def new_id(self) -> int:
         """Return an id never given before by this program; later ids are greater."""
         return self._ids.next()
@@ -79,6 +105,7 @@ class Tx:
         try:
             yield
         except BaseException:
+            self._remembered.clear()
             if self._connection.in_transaction:
                 self._connection.execute(f"ROLLBACK TO {name}")
                 self._connection.execute(f"RELEASE {name}")
@@ -94,6 +121,18 @@ class Tx:
         return bound
 
 
+_WHO_IS_WHO = re.compile(
+    r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"
+    r"(offices|bots|towns|grids|villages|village_duty|posts|persons|identities)\b"
+)
+
+
+@cache
+def changes_who_is_who(sql: str) -> bool:
+    """Return whether a statement writes settings, places or persons."""
+    return _WHO_IS_WHO.match(sql) is not None
+
+
 def clean(text: str) -> str:
     """Return `text` without NUL and lone surrogates, which PostgreSQL refuses and UTF-8 cannot hold."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
@@ -102,7 +141,7 @@ def clean(text: str) -> str:
 class Database(ABC):
     """Runs transactions for the event loop. Make it with `open_database`; close it, or the program hangs at its end."""
 
-    tokens: ClassVar[Mapping[str, str]]
+    engine: ClassVar[Engine]
 
     def __init__(self, *, office_id: int, ids: Ids) -> None:
         self._office_id = office_id
@@ -175,7 +214,7 @@ class Database(ABC):
                 future.set_exception(failure)
 
     def _new_tx(self, connection: Connection) -> Tx:
-        return Tx(connection, self._office_id, self._ids, self.tokens)
+        return Tx(connection, self._office_id, self._ids, self.engine)
 
 
 def in_savepoint(tx: Tx, work: Callable[[Tx], T], *, fatal: Callable[[BaseException], bool]) -> Outcome:

@@ -24,9 +24,11 @@ def migrate(tx: Tx) -> list[str]:
         raise NewerDatabase
     fresh = [file for file in files if file.name not in known]
     for file in fresh:
-        for statement in statements(file.read_text("utf-8"), tx.tokens):
+        for statement in statements(file.read_text("utf-8"), tx.engine.tokens):
             tx.run(statement)
         tx.run("INSERT INTO schema_versions (name) VALUES (:name)", name=file.name)
+    if fresh:
+        tx.schema_changed()
     return [file.name for file in fresh]
 
 

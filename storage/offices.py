@@ -9,7 +9,7 @@ from typing import Any
 from bot.rules.errors import NoTown
 from bot.rules.town import OfficeRules, office_rules
 from storage.database import Tx
-from storage.rows import instant, stored
+from storage.rows import instant, remembered, stored
 
 IN_SERVICE = "in_service"  # the mark of 正式启用: since then the office is on trial no more
 
@@ -33,6 +33,7 @@ def _parsed(settings: str) -> OfficeRules:
     return office_rules(json.loads(settings))
 
 
+@remembered
 def find(tx: Tx) -> Office | None:
     """Return the office, or None before the first import."""
     row = tx.one(
@@ -42,6 +43,7 @@ def find(tx: Tx) -> Office | None:
     return Office(*row) if row else None
 
 
+@remembered
 def version(tx: Tx) -> int:
     """Return the number of the present settings; it rises with every change that moves deadlines."""
     return tx.number("SELECT version FROM offices WHERE office_id = :office_id")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.rules.people import Contact, Person
 from storage.database import Tx
-from storage.rows import read, stored
+from storage.rows import read, remembered, stored
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,14 @@ class Counts:
     unreachable: int
 
 
+COLUMNS = "p.person_id, p.kind, p.roles, i.name, i.chat_id, i.binding_id, p.town_id, p.village_id, i.unreachable_why, p.language"
+IDENTITY = "JOIN identities i ON i.office_id = p.office_id AND i.person_id = p.person_id"
 _PERSON = (
-    "SELECT p.person_id, p.kind, p.roles, i.name, i.chat_id, i.binding_id, p.town_id, p.village_id, i.unreachable_why, p.language "
-    "FROM persons p JOIN identities i ON i.office_id = p.office_id AND i.person_id = p.person_id "
+    f"SELECT {COLUMNS} FROM persons p JOIN identities i ON i.office_id = p.office_id AND i.person_id = p.person_id "
 )
 
 
+@remembered
 def get(tx: Tx, person_id: int) -> Person:
     """Return a person by id. Raises: LookupError."""
     row = tx.one(_PERSON + "WHERE p.office_id = :office_id AND p.person_id = :person_id", person_id=person_id)
@@ -37,6 +39,7 @@ def find(tx: Tx, person_id: int | None) -> Person | None:
     return get(tx, person_id) if person_id is not None else None
 
 
+@remembered
 def by_chat(tx: Tx, chat_id: int, kind: str) -> Person | None:
     """Return the staff member, the resident or the group behind a chat."""
     row = tx.one(
@@ -181,14 +184,21 @@ def bound_at(tx: Tx, person_id: int) -> int:
 
 def set_reachable(tx: Tx, chat_id: int, *, why_not: str | None) -> bool:
     """Note that everybody behind a chat can, or cannot, be reached; return whether that is new."""
-    return bool(
-        tx.run(
-            "UPDATE identities SET unreachable_why = :why_not WHERE office_id = :office_id AND chat_id = :chat_id "
-            "AND COALESCE(unreachable_why, '') <> COALESCE(:why_not, '')",
-            chat_id=chat_id,
-            why_not=why_not,
-        )
+    # Asked first: it is nearly always known already, and a write would make the transaction forget who is who.
+    if not tx.one(
+        "SELECT 1 FROM identities WHERE office_id = :office_id AND chat_id = :chat_id AND kind IN ('staff', 'resident', 'group') "
+        "AND COALESCE(unreachable_why, '') <> COALESCE(:why_not, '')",
+        chat_id=chat_id,
+        why_not=why_not,
+    ):
+        return False
+    tx.run(
+        "UPDATE identities SET unreachable_why = :why_not "
+        "WHERE office_id = :office_id AND chat_id = :chat_id AND kind IN ('staff', 'resident', 'group')",
+        chat_id=chat_id,
+        why_not=why_not,
     )
+    return True
 
 
 def contact(tx: Tx, person_id: int) -> Contact | None:

@@ -7,7 +7,21 @@ from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
 from storage import people
 from storage.database import Tx
-from storage.rows import read
+from storage.rows import read, remembered
+
+_PERSON = (
+    f"{people.COLUMNS} FROM {{}} JOIN persons p ON p.office_id = s.office_id AND p.person_id = {{}} {people.IDENTITY} "
+)
+_PEOPLE_OF = (
+    f"SELECT 'duty' AS part, s.position AS position, {_PERSON.format('village_duty s', 's.person_id')}"
+    "WHERE s.office_id = :office_id AND s.village_id = :village_id "
+    f"UNION ALL SELECT 'leader', 0, {_PERSON.format('villages s JOIN grids g ON g.office_id = s.office_id AND g.grid_id = s.grid_id', 'g.leader_id')}"
+    "WHERE s.office_id = :office_id AND s.village_id = :village_id "
+    f"UNION ALL SELECT s.role, s.position, {_PERSON.format('posts s', 's.person_id')}"
+    "WHERE s.office_id = :office_id AND s.town_id = :town_id "
+    f"UNION ALL SELECT 'office', s.position, {_PERSON.format('posts s', 's.person_id')}"
+    "WHERE s.office_id = :office_id AND s.town_id = 0 AND s.role = 'supervisor' ORDER BY part, position"
+)
 
 
 @dataclass(frozen=True)
@@ -18,35 +32,45 @@ class Named:
     name: str
 
 
+@remembered
 def load(tx: Tx, village_id: int, town_id: int = 0) -> Place:
     """Return a village with its people; without a village those of its town, or of the office. Raises: LookupError."""
     if village_id == NO_VILLAGE:
         return _without_village(tx, town_id)
     row = tx.one(
-        "SELECT t.town_id, t.name, v.village_id, v.name, v.first_day, v.hours, g.leader_id FROM villages v "
+        "SELECT t.town_id, t.name, v.village_id, v.name, v.first_day, v.hours FROM villages v "
         "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
-        "LEFT JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
         "WHERE v.office_id = :office_id AND v.village_id = :village_id",
         village_id=village_id,
     )
     if row is None:
         raise LookupError("village")
-    town_id, town, _, village, first_day, hours, leader_id = row
-    rooms = holders(tx, "duty_room", town_id)
+    town_id, town, _, village, first_day, hours = row
+    near = _people_of(tx, village_id, town_id)
     return Place(
         town_id=town_id,
         town=town,
         village_id=village_id,
         village=village,
         first_day=date.fromisoformat(first_day),
-        duty=duty(tx, village_id),
-        leader=people.find(tx, leader_id),
-        duty_room=rooms[0] if rooms else None,
-        dispatchers=holders(tx, "dispatcher", town_id),
-        town_supervisors=holders(tx, "supervisor", town_id),
-        office_supervisors=holders(tx, "supervisor", 0),
+        duty=near["duty"],
+        leader=next(iter(near["leader"]), None),
+        duty_room=next(iter(near["duty_room"]), None),
+        dispatchers=near["dispatcher"],
+        town_supervisors=near["supervisor"],
+        office_supervisors=near["office"],
         hours=hours,
     )
+
+
+def _people_of(tx: Tx, village_id: int, town_id: int) -> dict[str, tuple[Person, ...]]:
+    """Return {duty, leader, duty_room, dispatcher, supervisor, office: people in order}, in one go: it is asked at every step."""
+    found: dict[str, list[Person]] = {
+        part: [] for part in ("duty", "leader", "duty_room", "dispatcher", "supervisor", "office")
+    }
+    for part, _, *person in tx.all(_PEOPLE_OF, village_id=village_id, town_id=town_id):
+        found[part].append(read(Person, tuple(person)))
+    return {part: tuple(persons) for part, persons in found.items()}
 
 
 def _without_village(tx: Tx, town_id: int) -> Place:
@@ -88,6 +112,7 @@ def holders(tx: Tx, role: str, town_id: int) -> tuple[Person, ...]:
     return tuple(people.get(tx, row[0]) for row in rows)
 
 
+@remembered
 def towns(tx: Tx) -> list[Named]:
     """Return the towns in the order of the town file."""
     sql = (
@@ -96,6 +121,7 @@ def towns(tx: Tx) -> list[Named]:
     return [read(Named, row) for row in tx.all(sql)]
 
 
+@remembered
 def villages(tx: Tx, town_id: int) -> list[Named]:
     """Return a town's villages in the order of the town file."""
     sql = (
@@ -105,6 +131,7 @@ def villages(tx: Tx, town_id: int) -> list[Named]:
     return [read(Named, row) for row in tx.all(sql, town_id=town_id)]
 
 
+@remembered
 def all_villages(tx: Tx) -> list[tuple[int, str, int, str]]:
     """Return every village as (town_id, town, village_id, village)."""
     return [
@@ -138,6 +165,7 @@ def village_by_code(tx: Tx, code: str) -> tuple[int, int] | None:
     return (row[0], row[1]) if row else None
 
 
+@remembered
 def names(tx: Tx, village_id: int, town_id: int = 0) -> tuple[str, str]:
     """Return (town, village), retired or not; what is not known is empty. Raises: LookupError."""
     if village_id == NO_VILLAGE:

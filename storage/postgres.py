@@ -18,7 +18,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from storage.copies import BadCopy
-from storage.database import Database, DatabaseUnavailable, Outcome, Work, in_savepoint
+from storage.database import Database, DatabaseUnavailable, Engine, Outcome, Work, in_savepoint
 from storage.ids import Ids
 
 WAIT_FOR_LOCK = "30s"  # as long as SQLite waits for the one that writes
@@ -29,7 +29,7 @@ SPACE = 7_716_726  # of our locks among those of other programs in the same data
 class PostgresDatabase(Database):
     """One connection; a broken one is made anew at the next transaction."""
 
-    tokens = MappingProxyType({"{clustered}": ""})
+    engine = Engine(MappingProxyType({"{clustered}": ""}))
 
     def __init__(self, address: str, *, office_id: int, ids: Ids) -> None:
         super().__init__(office_id=office_id, ids=ids)

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import cache
-from typing import Any, TypeVar
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from storage.database import Tx
 
 T = TypeVar("T")
+P = ParamSpec("P")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -64,6 +65,18 @@ def update(tx: Tx, table: str, values: object, *, key: str) -> None:
     changed = tx.run(_update_sql(table, typing.cast(Any, type(values)), key), **_values(values))
     if changed != 1:
         raise LookupError(f"{table}: {changed} rows for one {key}")
+
+
+def remembered(look_up: Callable[P, T]) -> Callable[P, T]:
+    """Let a question to settings, places or persons be asked once in a transaction; its answers are not to be changed."""
+
+    @wraps(look_up)
+    def answered(*args: P.args, **more: P.kwargs) -> T:
+        tx: Any = args[0]
+        found: T = tx.remembered((look_up, args[1:], *more.items()), lambda: look_up(*args, **more))
+        return found
+
+    return answered
 
 
 def _values(values: object) -> dict[str, Any]:

@@ -18,13 +18,13 @@ class Column:
 
 def is_sqlite(tx: Tx) -> bool:
     """Return whether the transaction runs on SQLite."""
-    return tx.tokens["{clustered}"] != ""
+    return tx.engine.tokens["{clustered}"] != ""
 
 
 def tables(tx: Tx) -> list[str]:
     """Return all tables by name."""
     if is_sqlite(tx):
-        sql = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+        sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     else:
         sql = f"SELECT table_name {_PUBLIC.format('tables')} ORDER BY table_name"
     return [row[0] for row in tx.all(sql)]

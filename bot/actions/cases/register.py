@@ -39,7 +39,7 @@ def register_petition(
     ]
     drafts.give_to_case(tx, draft.draft_id, case.case_id, event_id=event_id)
     drafts.remove(tx, draft.draft_id, with_parts=False)
-    if place.village_id != NO_VILLAGE:
+    if place.village_id not in (NO_VILLAGE, petitioner.village_id):
         people.remember_village(tx, petitioner.person_id, town_id=place.town_id, village_id=place.village_id)
     card = (Tell("card", owner.person.person_id),) if owner.person and owner.person.reachable else ()
     receipt = () if case.no_chat else (Tell("receipt", petitioner.person_id),)
