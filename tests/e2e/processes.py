@@ -134,9 +134,18 @@ class Installation:
 
     async def run(self) -> Program:
         """Start the bot and return at once."""
-        program = Program(await self._process("run", out=asyncio.subprocess.DEVNULL))
+        printed = os.open(self.folder / "printed.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        try:
+            program = Program(await self._process("run", out=printed))
+        finally:
+            os.close(printed)
         self.running.append(program)
         return program
+
+    @property
+    def printed(self) -> str:
+        """Return what all the bots of this folder have printed so far, beside their logs."""
+        return (self.folder / "printed.txt").read_text("utf-8")
 
     async def command(self, *arguments: str) -> Done:
         """Run a command to its end."""

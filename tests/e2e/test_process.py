@@ -128,6 +128,26 @@ async def test_commands_work_while_the_bot_runs(tmp_path: Path) -> None:
         await until(lambda: any("井盖丢了" in text for text in phones[moved["cadre"]].heard))
 
 
+async def test_the_first_clerk_binds_by_what_the_start_prints_and_the_log_does_not_hold_it(tmp_path: Path) -> None:
+    async with installation(tmp_path, LOG_LEVEL="DEBUG") as office:
+        await office.import_town(sleepless_town(villages=1) + '\n[[person]]\nname = "周明"\nroles = ["clerk"]\n')
+        program = await running(office)
+        assert office.printed.count("\n") == 1
+        code = office.printed.partition("?start=")[2].partition(" ")[0]
+        clerk = office.world.phone(500_001)
+        clerk.write(f"/start {code}")
+        await until(lambda: bool(clerk.heard))
+        assert clerk.heard[0].startswith("周明，您好。您已绑定为")
+        clerk.write("/staff")
+        await until(lambda: len(clerk.heard) == 2)
+        clerk.press_latest("邀请单")
+        await until(lambda: clerk.messages[-1].kind == "document")
+        assert (await program.end())[0] == 0
+        assert not any(code in line for line in program.lines)
+        await running(office)
+        assert office.printed.count("\n") == 1
+
+
 async def test_two_ticks_at_once_say_nothing_twice(tmp_path: Path) -> None:
     async with installation(tmp_path) as office:
         await office.import_town(sleepless_town(villages=1, cadres=1))
