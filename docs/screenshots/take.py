@@ -1,4 +1,4 @@
-"""Takes the README's screenshot: one petition, played in the practice town, as its people see it on their phones.
+"""Takes the README's screenshots: one petition as its people see it on their phones, and the practice town's page.
 
 Run it from the project's folder with Debian's chromium and a Chinese font at hand:
     .venv/bin/python -m docs.screenshots.take
@@ -11,10 +11,17 @@ import tempfile
 from pathlib import Path
 
 from storage import people
+from tests.e2e.browser import Tab, chromium
+from tests.e2e.practice import READY, practice, walk_the_tour
 from tests.town import TownInHand, town_in_hand
 
 HERE = Path(__file__).parent
 RESIDENT = 7001
+VIEWS = (
+    ("practice.png", 1280, 800, "light"),
+    ("practice-dark.png", 1280, 800, "dark"),
+    ("practice-narrow.png", 390, 800, "light"),
+)
 STYLE = """
 body { margin: 0; padding: 24px; display: flex; gap: 24px; background: #e8ecef; font: 15px/1.5 "Noto Sans CJK SC", sans-serif }
 section { width: 380px; background: #d5e3ea; border-radius: 18px; padding: 14px; box-sizing: border-box }
@@ -55,8 +62,35 @@ def phone(town: TownInHand, title: str, who: str | int) -> str:
     return f"<section><h2>{html.escape(title)}</h2>{''.join(bubbles)}</section>"
 
 
+async def play_on_the_page(folder: Path) -> None:
+    """Walk the tour in the browser, send a few things, let a night go by; write practice.png, narrow and dark ones too."""
+    async with practice(folder, "practice", "--port", "0") as (_, address), chromium(folder) as tab:
+        await tab.open(address)
+        await tab.until(READY)
+        await walk_the_tour(tab)
+        await press(tab, "[data-jump=tomorrow]")
+        await press(tab, "[data-send=album]")
+        await tab.run("document.activeElement.blur()")
+        await tab.until("[...document.querySelectorAll('.toast')].every((toast) => toast.hidden)")
+        for name, width, height, scheme in VIEWS:
+            await tab.resize(width, height)
+            looks = [{"name": "prefers-color-scheme", "value": scheme}]
+            await tab.ask("Emulation.setEmulatedMedia", features=looks)
+            await tab.run("new Promise((done) => { setTimeout(done, 300); })")
+            (HERE / name).write_bytes(await tab.screenshot())
+
+
+async def press(tab: Tab, selector: str) -> None:
+    """Press something as soon as nothing is underway, and wait for what follows."""
+    await tab.until("!document.body.hasAttribute('aria-busy')")
+    await tab.run(f"document.querySelector('{selector}').click()")
+    await tab.until("!document.body.hasAttribute('aria-busy')")
+
+
 def main() -> None:
-    """Write conversation.png beside this file."""
+    """Write the pictures beside this file."""
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(play_on_the_page(Path(folder)))
     with tempfile.TemporaryDirectory() as folder:
         phones = asyncio.run(play(Path(folder)))
         page = Path(folder) / "page.html"

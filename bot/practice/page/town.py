@@ -6,6 +6,7 @@ import shutil
 from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 
 from bot.actions.towns.import_town import import_town
@@ -40,7 +41,7 @@ BEAT = 15.0  # seconds between two beats while nobody does anything
 STEP = timedelta(minutes=30)  # of a moved clock
 SHOWN_EVERY = timedelta(hours=12)  # of a moved clock: the page sees it move
 AT_ONCE = 120  # of the staff; a county's others arrive while the page is open
-AT_A_TIME = 20
+AT_A_TIME = 10
 MORNING = time(9, 0)
 NEXT_MORNING = time(8, 0)
 ROUNDS = 50
@@ -115,13 +116,15 @@ class PracticeTown:
 
     async def _welcome(self, at_most: int) -> None:
         """Let the next of those who are expected come, at most so many."""
-        came = [self._expected.popleft() for _ in range(min(at_most, len(self._expected)))]
+        came = list(islice(self._expected, at_most))
         for player in came:
             phone = self.world.phone(player.user_id, player.name, player.language)
             if player.code:
                 phone.write(f"/start {player.code}")
         await self._settle()
-        self._greeted |= {player.user_id: self._newest(player) for player in came}
+        for player in came:
+            self._greeted[player.user_id] = self._newest(player)
+            self._expected.popleft()
 
     async def _welcome_all(self) -> None:
         """Let everybody come who is still expected, a few at a time, so that nobody waits long for the page."""

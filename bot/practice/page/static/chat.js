@@ -69,7 +69,7 @@ function bubble(messages, phone) {
   const [message] = messages;
   const whole = node("div", message.from_bot ? "message" : "message own");
   whole.dataset.message = message.message_id;
-  const body = node("div", `bubble ${message.kind}`);
+  const body = node("div", `bubble is-${message.kind}`);
   body.addEventListener("dblclick", () => phone.answer(message));
   if (message.forwarded_from) body.append(node("span", "forwarded", `转发自 ${message.forwarded_from}`));
   if (message.quoted) body.append(quoted(message, phone));

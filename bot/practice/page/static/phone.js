@@ -11,6 +11,12 @@ const AT_MOST = 20 * 1024 * 1024; // bytes that bots may fetch
 const DOING = { typing: "正在输入…", upload_photo: "正在发照片…", upload_document: "正在发文件…", upload_video: "正在发视频…", upload_voice: "正在发语音…" };
 const SHARES = { contact: "把您的电话号码发给机器人？", location: "把您的位置发给机器人？" };
 
+// A link to the bot, opened on this phone: what Telegram writes then.
+function opened(text) {
+  const found = text.trim().match(/^[a-z]+:\/\/t\.me\/\w+\?start=([\w-]+)$/);
+  return found ? `/start ${found[1]}` : null;
+}
+
 export class Phone {
   // `page` is what the phones share: who lives in the town, what is new, and one thing at a time.
   constructor(seat, number, page) {
@@ -92,7 +98,7 @@ export class Phone {
     this.box.value = "";
     this.forgetReply();
     const done = editing === null
-      ? await this.act("write", { text, reply_to: replyTo })
+      ? await this.act("write", { text: opened(text) ?? text, reply_to: replyTo })
       : await this.act("edit", { message_id: editing, text });
     if (!done && !this.box.value) this.box.value = text;
   }
@@ -129,8 +135,8 @@ export class Phone {
     if (key.copy) {
       navigator.clipboard.writeText(key.copy).then(() => this.flash("已复制"), () => this.flash("复制不了"));
     } else if (key.url) {
-      const start = key.url.match(/t\.me\/\w+\?start=([\w-]+)$/);
-      if (start) this.act("write", { text: `/start ${start[1]}` });
+      const start = opened(key.url);
+      if (start) this.act("write", { text: start });
       else this.flash(`练习镇不打开外面的地址：${key.url}`);
     } else {
       this.act("press", { message_id: message.message_id, label: key.text, nth });
