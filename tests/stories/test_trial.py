@@ -11,6 +11,7 @@ from bot.actions.intake.commands import point
 from bot.texts.language import speaking
 from storage import offices, trial
 from storage.database import Tx
+from tests.storage.tables import tables
 from tests.town import TownInHand
 
 CLERK, CADRE, NEXT, ABOVE = "周明", "赖淑珍", "姚忠义", "袁文斌"
@@ -58,9 +59,7 @@ async def tried(town: TownInHand) -> TownInHand:
 
 
 async def test_every_table_is_named_as_wiped_partly_wiped_or_kept(town: TownInHand) -> None:
-    sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-    there = [row[0] for row in await town.database.transaction(lambda tx: tx.all(sql))]
-    assert sorted((*trial.WIPED, *trial.PARTLY, *trial.KEPT)) == there
+    assert sorted((*trial.WIPED, *trial.PARTLY, *trial.KEPT)) == await town.database.transaction(tables)
 
 
 async def test_the_question_tells_how_much_will_go_and_a_no_leaves_it(tried: TownInHand) -> None:
@@ -118,6 +117,21 @@ async def test_what_waited_to_be_said_is_not_said(tried: TownInHand) -> None:
     await tried.database.transaction(trial.wipe)
     await tried.settle()
     assert len(tried.heard_by(RESIDENT)) == before
+
+
+async def test_a_list_of_cases_that_waited_is_not_said_and_a_waiting_invitation_is(tried: TownInHand) -> None:
+    await tried.write(CLERK, "/staff 石志强")
+    await tried.press(CLERK, "石志强")
+    handler = (await tried.staff_by_id((await tried.case("2026-00002")).handler_id))[0].name
+    tried.phone(handler).write("/todo")
+    tried.phone(CLERK).press_latest("发邀请")
+    await tried.app.polling.step(0)
+    await tried.app.worker.work()
+    before = len(tried.heard_by(handler))
+    await tried.database.transaction(trial.wipe)
+    await tried.settle()
+    assert len(tried.heard_by(handler)) == before
+    assert tried.heard_by(CLERK)[-1].startswith("石志强，您好。请点这个链接")
 
 
 async def test_while_a_message_is_on_its_way_the_wipe_waits(tried: TownInHand) -> None:
@@ -185,9 +199,8 @@ async def test_a_trial_is_wiped_by_clerks_alone(tried: TownInHand) -> None:
 
 async def test_a_group_that_was_pointed_to_the_bot_is_not_told_again(tried: TownInHand) -> None:
     def greeted(tx: Tx) -> int:
-        return tx.number(
-            "SELECT COUNT(*) FROM outbox WHERE office_id = :office_id AND once_key LIKE 'sentence:0:pointer%'"
-        )
+        sql = "SELECT COUNT(*) FROM outbox WHERE office_id = :office_id AND once_key LIKE :key"
+        return tx.number(sql, key="sentence:0:pointer:%")
 
     await tried.database.transaction(lambda tx: _greet(tx, tried))
     assert await tried.database.transaction(greeted) == 1
