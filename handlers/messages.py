@@ -24,7 +24,16 @@ def heard(message: Message) -> Heard:
         file_id=message.photo[-1].file_id if message.photo else None,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         replied_number=_number_in(message.reply_to_message),
+        own_phone=_own_phone(message),
     )
+
+
+def _own_phone(message: Message) -> str:
+    """The number in a contact that is the sender's own; an empty text for anybody else's."""
+    contact, sender = message.contact, message.from_user
+    if contact is None or sender is None or contact.user_id != sender.id:
+        return ""
+    return clean(contact.phone_number)
 
 
 def _number_in(replied: Message | None) -> str | None:

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from storage.database import Tx
 
+PRIVATE = (
+    "+"  # behind the digest of a card that shows a phone or a house; a digest of the phone itself could be tried out
+)
+
 
 @dataclass(frozen=True)
 class Living:
@@ -11,6 +15,11 @@ class Living:
 
     message_id: int
     shown: str
+
+    @property
+    def is_private(self) -> bool:
+        """Whether somebody's phone or house stands on it, or may."""
+        return PRIVATE in self.shown
 
 
 def living(tx: Tx, case_id: int, person_id: int) -> Living | None:
@@ -28,6 +37,15 @@ def readers(tx: Tx, case_id: int) -> list[int]:
     rows = tx.all(
         "SELECT person_id FROM cards WHERE office_id = :office_id AND case_id = :case_id ORDER BY person_id",
         case_id=case_id,
+    )
+    return [row[0] for row in rows]
+
+
+def private_ones(tx: Tx, person_id: int) -> list[int]:
+    """Return the cases on whose cards somebody may see a resident's phone or house."""
+    rows = tx.all(
+        "SELECT case_id FROM cards WHERE office_id = :office_id AND person_id = :person_id AND shown LIKE '%+%' ORDER BY case_id",
+        person_id=person_id,
     )
     return [row[0] for row in rows]
 

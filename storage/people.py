@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.people import Contact, Person
+from bot.rules.visits import NOTHING_LEFT, Whereabouts
 from storage.database import Tx
 from storage.rows import read, remembered, stored
 
@@ -217,6 +218,25 @@ def keep_contact(tx: Tx, person_id: int, contact: Contact | None) -> None:
         person_id=person_id,
         name=contact.name or None if contact else None,
         phone=contact.phone if contact else None,
+    )
+
+
+def whereabouts(tx: Tx, person_id: int) -> Whereabouts:
+    """Return the phone and the house that a resident left for a visit."""
+    row = tx.one(
+        "SELECT phone, house FROM identities WHERE office_id = :office_id AND person_id = :person_id",
+        person_id=person_id,
+    )
+    return Whereabouts(row[0] or "", row[1] or "") if row else NOTHING_LEFT
+
+
+def leave_whereabouts(tx: Tx, person_id: int, left: Whereabouts) -> None:
+    """Keep what a resident left for a visit; empty: forget it."""
+    tx.run(
+        "UPDATE identities SET phone = :phone, house = :house WHERE office_id = :office_id AND person_id = :person_id",
+        person_id=person_id,
+        phone=left.phone or None,
+        house=left.house or None,
     )
 
 

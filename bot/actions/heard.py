@@ -14,6 +14,7 @@ class Heard:
     file_id: str | None = None
     reply_to: int | None = None
     replied_number: str | None = None  # the one case number in the bot's message that was replied to
+    own_phone: str = ""  # a telephone number that he sent as his own
     edit: str = ""  # tells one edit of a message from another
 
     @property

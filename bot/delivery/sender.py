@@ -5,7 +5,17 @@ import logging
 from datetime import datetime, timedelta
 
 import httpx
-from telegram import Bot, BotCommandScopeChat, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
+from telegram import (
+    Bot,
+    BotCommandScopeChat,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.actions.delivery.claim import Claimed
@@ -52,7 +62,7 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing) -> int:
     keyboard = InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in what.rows]
     )
-    markup = keyboard if what.rows else ForceReply() if what.asks_reply else None
+    markup = keyboard if what.rows else _below_writing(what)
     if what.menu:
         await bot.set_my_commands(what.menu, scope=BotCommandScopeChat(chat_id))
         return 0
@@ -74,6 +84,18 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing) -> int:
     return (
         await bot.send_message(chat_id, what.text, reply_markup=markup, disable_notification=what.silent)
     ).message_id
+
+
+def _below_writing(what: Outgoing) -> ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    """Return what happens to the writing field and the keys below it."""
+    if what.keys:
+        keys = [
+            [KeyboardButton(key.label, request_contact=key.asks_contact or None) for key in row] for row in what.keys
+        ]
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
+    if what.drops_keys:
+        return ReplyKeyboardRemove()
+    return ForceReply() if what.asks_reply else None
 
 
 def _seconds(error: RetryAfter) -> timedelta:

@@ -6,7 +6,8 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
 from bot.rules.intake import NO_VILLAGE
-from bot.texts import desk, staff, words
+from bot.rules.visits import NOTHING_LEFT, Whereabouts
+from bot.texts import desk, staff, visits, words
 from bot.texts.language import say
 
 MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
@@ -21,7 +22,10 @@ def card(view: CaseView, sees: Sees, *, is_handler: bool) -> Message:
         return Message(staff.gone(view.number))
     if sees is Sees.LINE:
         return Message(staff.moved(view.number, view.handler or ""))
-    return Message(_text(view), _handlers_buttons(view) if is_handler else _leaders_buttons(view))
+    return Message(
+        _text(view, left=view.left if is_handler else NOTHING_LEFT),
+        _handlers_buttons(view) if is_handler else _leaders_buttons(view),
+    )
 
 
 def continuations(view: CaseView) -> list[Message]:
@@ -35,7 +39,7 @@ def attachments(view: CaseView) -> list[Message]:
     return [Message(staff.photo(view.number, n), photo=file_id) for n, file_id in enumerate(view.photos, 1)]
 
 
-def _text(view: CaseView) -> str:
+def _text(view: CaseView, *, left: Whereabouts) -> str:
     case = view.case
     head, rest = cut(view.petition, MOST_PETITION)
     more = (staff.continued() if rest else "") + (staff.photos(len(view.photos)) if view.photos else "")
@@ -49,7 +53,7 @@ def _text(view: CaseView) -> str:
         late=staff.late_by(view.late) if view.late else "",
         text=head,
         more=more,
-        status=_status(view),
+        status=(visits.on_card(left.phone, left.house) + "\n" if left else "") + _status(view),
     )
 
 

@@ -42,6 +42,8 @@ KINDS: dict[str, Kind] = {
     "urgent_receipt": _ALOUD,
     "urgent_called": _ALOUD,
     "urgent_taken": _ALOUD,
+    "visit": _TALK,  # 留电话住址: its questions
+    "visit_moved": _TALK,
     "closed_silently": Kind(Lane.NOTICES, said_again=True),
     "ask_again": Kind(Lane.NOTICES, said_again=True),
     "draft_reminder": _CHASE,
@@ -52,6 +54,7 @@ KINDS: dict[str, Kind] = {
     "attachment": _TALK,
     "continuation": _TALK,
     "supplement": _TALK,
+    "contact_left": _TALK,
     "final_or_progress": _TALK,
     "prompt": _TALK,
     "answer_refused": _TALK,

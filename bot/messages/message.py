@@ -24,6 +24,17 @@ class Button:
     press: Press
 
 
+@dataclass(frozen=True)
+class Key:
+    """A key of the keyboard under the writing field: it writes its label, or sends one's own phone if Telegram may."""
+
+    label: str
+    asks_contact: bool = False
+
+
+Keys = tuple[tuple[Key, ...], ...]
+
+
 def in_rows(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
     """Return buttons two in a row where both labels are short, else each in its own."""
     rows: list[tuple[Button, ...]] = []
@@ -47,6 +58,8 @@ class Message:
     edits: int | None = None
     menu: tuple[tuple[str, str], ...] = ()  # no message at all: the chat's command menu, as (command, meaning)
     printed: Printed | None = None  # a file that is made while it is sent; `as_json` does not keep it
+    keys: Keys = ()  # a keyboard under the writing field, until one key is tapped
+    drops_keys: bool = False
     made_for: int | None = field(default_factory=lambda: listener().chat_id, compare=False, repr=False)
 
     def as_json(self) -> str:
@@ -62,6 +75,10 @@ class Message:
             body["edits"] = self.edits
         if self.menu:
             body["menu"] = self.menu
+        if self.keys:
+            body["keys"] = [[(key.label, key.asks_contact) for key in row] for row in self.keys]
+        if self.drops_keys:
+            body["drops_keys"] = True
         return json.dumps(body, ensure_ascii=False)
 
     def in_place_of(self, telegram_id: int) -> "Message":
@@ -74,7 +91,17 @@ def from_json(body: str) -> Message:
     values = json.loads(body)
     rows = tuple(tuple(Button(label, decode(data)) for label, data in row) for row in values.get("rows", ()))
     menu = tuple((command, meaning) for command, meaning in values.get("menu", ()))
-    return Message(values["text"], rows, values.get("photo"), bool(values.get("asks_reply")), values.get("edits"), menu)
+    keys = tuple(tuple(Key(label, asks) for label, asks in row) for row in values.get("keys", ()))
+    return Message(
+        values["text"],
+        rows,
+        values.get("photo"),
+        bool(values.get("asks_reply")),
+        values.get("edits"),
+        menu,
+        keys=keys,
+        drops_keys=bool(values.get("drops_keys")),
+    )
 
 
 @dataclass(frozen=True)
@@ -89,6 +116,8 @@ class Outgoing:
     menu: tuple[tuple[str, str], ...] = ()
     silent: bool = False
     printed: Printed | None = None
+    keys: Keys = ()
+    drops_keys: bool = False
 
 
 def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
@@ -97,7 +126,18 @@ def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
     if repeated and message.edits is None:  # an edit repeated changes nothing
         text = say(MAYBE_REPEATED) + text
     rows = tuple(tuple((button.label, button.press.encode()) for button in row) for row in message.rows)
-    return Outgoing(text, rows, message.photo, message.asks_reply, message.edits, message.menu, silent, message.printed)
+    return Outgoing(
+        text,
+        rows,
+        message.photo,
+        message.asks_reply,
+        message.edits,
+        message.menu,
+        silent,
+        message.printed,
+        message.keys,
+        message.drops_keys,
+    )
 
 
 def units(text: str) -> int:

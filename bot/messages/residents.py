@@ -3,12 +3,15 @@
 import hashlib
 from dataclasses import dataclass
 
+from bot.messages import visits
 from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, shown
 from bot.messages.view import CaseView
+from bot.rules.cases import State
 from bot.rules.feedback import question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.texts import residents, words
+from bot.texts import visits as visit_texts
 from bot.texts.language import say
 
 PAGE = 12  # places on one page of buttons
@@ -172,7 +175,8 @@ def receipt(view: CaseView) -> Message:
             waiting=not view.handler_reachable,
             placed=case.village_id != NO_VILLAGE,
             phone=view.phone,
-        )
+        ),
+        ((Button(say("办到哪了"), Press("mine", case.case_id)), visits.leave(view)),),
     )
 
 
@@ -206,9 +210,25 @@ def question_from_handler(view: CaseView, text: str) -> Message:
     return Message(residents.question(view.number, text), asks_reply=True)
 
 
+def handed_over(view: CaseView, *, took_back: bool) -> Message:
+    """Return who has the case now; `took_back`: what was left for the one before can be shown to him."""
+    text = residents.handed_over(view.number, view.handler or "")
+    if not took_back:
+        return Message(text)
+    return Message(f"{text}\n{visit_texts.offer_to_new(visits.handler_of(view))}", visits.show_row(view))
+
+
 def ask_feedback(view: CaseView, text: str) -> Message:
     """Return a sentence with 已解决 and 未解决, tied to the question that is open now."""
     return Message(text, (_solved_or_not(view),))
+
+
+def case_view(view: CaseView, line: str, *, left: bool) -> Message:
+    """Return how a case stands, with what can be done; `left`: its handler sees a phone or a house."""
+    if not view.case.is_open:
+        return Message(line)
+    asked = (_solved_or_not(view),) if view.case.state is State.AWAITING_FEEDBACK else ()
+    return Message(line, (*asked, (visits.take_back(view) if left else visits.leave(view),)))
 
 
 def _solved_or_not(view: CaseView) -> tuple[Button, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.rules.cases import Case
+from bot.rules.visits import NOTHING_LEFT, Whereabouts
 from bot.texts import words
 
 
@@ -24,6 +25,7 @@ class CaseView:
     supplements: tuple[str, ...] = ()
     answer: str = ""
     contact: str = ""  # of somebody without a chat; for the eyes of whoever has to call him
+    left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 
     @property
     def number(self) -> str:

@@ -7,7 +7,7 @@ from bot.rules.people import Contact
 
 MOST_WRITTEN = 60  # characters: more is no name and number but a petition
 MOST_NAME = 20
-_PHONE = re.compile(r"\+?\d(?:[ -]?\d){6,14}")
+PHONE = re.compile(r"\+?\d(?:[ -]?\d){6,14}")
 _BESIDE = re.compile(r"^[\s,.:;。、()]+|(?:电话|手机|联系方式|号码|是|[\s,.:;。、()])+$")
 _NONE = ("没有", "没电话", "没有电话", "没", "无", "不知道", "不清楚")
 
@@ -15,7 +15,7 @@ _NONE = ("没有", "没电话", "没有电话", "没", "无", "不知道", "不�
 def contact_in(written: str) -> Contact | None:
     """Return name and number as they stand in a line, either may be missing; None: it is something else."""
     plain = unicodedata.normalize("NFKC", written).strip()
-    found = _PHONE.search(plain)
+    found = PHONE.search(plain)
     around = (plain[: found.start()], plain[found.end() :]) if found else (plain, "")
     name = "".join(_BESIDE.sub("", part) for part in around)
     if not plain or len(plain) > MOST_WRITTEN or len(name) > MOST_NAME:

@@ -9,7 +9,7 @@ from telegram import Bot
 from bot.actions.delivery.claim import Claimed
 from bot.actions.delivery.settle import Outcome
 from bot.delivery.sender import send
-from bot.messages.message import Outgoing
+from bot.messages.message import Key, Outgoing
 from bot.practice.telegram.core import TelegramWorld
 from bot.practice.telegram.faults import Failing, Fault
 from tests.practice.telegram.in_process import InProcessRequest
@@ -50,6 +50,18 @@ async def test_a_message_at_night_arrives_silently_with_its_buttons(world: Teleg
     await said(bot, Outgoing("没水了", ((("签收", "1.sign.1."), ("答复", "1.answer.1.")),), silent=True))
     message = world.phone(RESIDENT).messages[-1]
     assert (message.keyboard, message.silent) == ((("签收", "答复"),), True)
+
+
+async def test_keys_come_below_the_writing_field_and_go_again(world: TelegramWorld, bot: Bot) -> None:
+    keys = ((Key("发我的电话", asks_contact=True),), (Key("跳过"), Key("不留了")))
+    await said(bot, Outgoing("留个电话", keys=keys))
+    phone = world.phone(RESIDENT)
+    assert phone.messages[-1].keyboard == (("发我的电话",), ("跳过", "不留了"))
+    phone.tap("发我的电话")
+    assert phone.messages[-1].kind == "contact"
+    await said(bot, Outgoing("好了", drops_keys=True))
+    with pytest.raises(LookupError):
+        phone.tap("跳过")
 
 
 async def test_a_photo_goes_by_its_stored_file(world: TelegramWorld, bot: Bot) -> None:

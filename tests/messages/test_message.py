@@ -10,6 +10,7 @@ from bot.messages.message import (
     MOST_CAPTION,
     MOST_UNITS,
     Button,
+    Key,
     Message,
     cut,
     fitted,
@@ -80,6 +81,8 @@ messages = st.builds(
     st.one_of(st.none(), st.just("file")),
     st.booleans(),
     st.one_of(st.none(), st.integers(1, 10**9)),
+    keys=st.sampled_from([(), ((Key("发我的电话", asks_contact=True),), (Key("跳过"),))]),
+    drops_keys=st.booleans(),
 )
 
 

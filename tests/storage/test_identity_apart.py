@@ -9,6 +9,7 @@ from tests.town import TownInHand
 RESIDENT = 7_123_456_789
 NAME = "皇甫阿毛"
 PHONE = "+8613912345678"
+LEFT_PHONE, HOUSE = "13712349876", "槐树底下赵家大院"  # for a visit
 STAFF = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑", "袁文斌", "郭银花", "赖永胜")
 
 
@@ -19,7 +20,7 @@ def everything(tx: Tx) -> dict[str, list[tuple[Any, ...]]]:
 
 
 async def _live_through_a_story(town: TownInHand) -> str:
-    """From the first word to 未解决, with a photo, a question back, a block and a set of wrong words between."""
+    """From the first word to 未解决, with a photo, a phone and a house for a visit, a question back and wrong words between."""
     town.world.phone(RESIDENT, NAME)
     await town.bind(*STAFF)
     await town.write(RESIDENT, "/start")
@@ -27,6 +28,10 @@ async def _live_through_a_story(town: TownInHand) -> str:
     town.phone(RESIDENT).photo(caption="水管裂了")
     number = await town.petition(RESIDENT, "没水了")
     cadre = next(name for name in STAFF[:3] if any("没水了" in text for text in town.heard_by(name)))
+    await town.press(RESIDENT, "留电话住址")
+    await town.write(RESIDENT, LEFT_PHONE)
+    await town.write(RESIDENT, HOUSE)
+    assert f"来访人电话：{LEFT_PHONE}　住处：{HOUSE}" in town.card_of(cadre, number)
     await town.press(cadre, "需补充")
     await town.write(cadre, "哪一户？")
     await town.write(RESIDENT, "东头第三户", reply_to=_last_heard(town))
@@ -45,7 +50,7 @@ def _last_heard(town: TownInHand) -> int:
 async def test_no_table_but_one_holds_a_chat_or_who_the_resident_is(town: TownInHand) -> None:
     await _live_through_a_story(town)
     chats = {RESIDENT, *(town.phone(name).user_id for name in STAFF)}
-    secrets = (NAME, PHONE, PHONE[3:], str(RESIDENT))
+    secrets = (NAME, PHONE, PHONE[3:], LEFT_PHONE, HOUSE, str(RESIDENT))
     tables = await town.database.transaction(everything)
     assert len(tables["events"]) > 5
     told = [

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from bot.actions.cases.ringing import stop_ringing
 from bot.actions.cases.say import speak
+from bot.actions.cases.whereabouts import forget_unless_needed
 from bot.actions.telling import show_card
-from bot.rules import history
-from bot.rules.cases import Case, Decision
+from bot.rules import history, visits
+from bot.rules.cases import Case, Decision, Tell
 from bot.rules.people import Place
 from bot.rules.reminders import next_alarm
 from bot.rules.town import OfficeRules
-from storage import cards, cases, events
+from storage import cards, cases, consents, events
 from storage.database import Tx
 
 
@@ -27,13 +28,29 @@ def apply(
     else:
         cases.save(tx, case)
     _record(tx, before, case, decision, event_id=event_id, now=now)
-    for tell in decision.tells:
+    ended = _end_consent(tx, before, case, now=now)
+    told = {tell.what for tell in decision.tells}
+    for tell in (*decision.tells, *(tell for tell in ended if "handed_over" not in told)):  # that one says it as well
         speak(tx, case, tell, place=place, office=office, event_id=event_id, now=now)
     if before and before.is_ringing and not case.is_ringing:
         stop_ringing(tx, case, place, cause=str(event_id), now=now)
     for reader in cards.readers(tx, case.case_id):
         show_card(tx, case, reader, cause=str(event_id), now=now, fresh=False)
     return case
+
+
+def _end_consent(tx: Tx, before: Case | None, case: Case, *, now: datetime) -> tuple[Tell, ...]:
+    """A case that moves or closes takes the resident's phone and house away from whoever saw them; return who is told."""
+    why = visits.ending(before, case) if before else ""
+    if not why or not consents.was_given(tx, case.case_id):
+        return ()
+    told: tuple[Tell, ...] = ()
+    if consents.end(tx, case.case_id, now=now):
+        decision = visits.ended(case, why)
+        _record(tx, case, case, decision, event_id=tx.new_id(), now=now)
+        told = decision.tells
+    forget_unless_needed(tx, case.petitioner_id)
+    return told
 
 
 def _record(tx: Tx, before: Case | None, case: Case, decision: Decision, *, event_id: int, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.actions.cases.view import view_of
 from bot.actions.telling import show_card, tell
-from bot.messages import cards, residents
+from bot.messages import cards, residents, visits
 from bot.messages import desk as to_desk
 from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, fitted, pieces, shown
@@ -15,6 +15,7 @@ from bot.rules.people import Place
 from bot.rules.town import OfficeRules
 from bot.texts import desk, staff, words
 from bot.texts import residents as to_resident
+from bot.texts import visits as to_visit
 from bot.texts.language import say, speaking_to
 from storage import events, people
 from storage.database import Tx
@@ -65,6 +66,9 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
         worded = desk.final_or_progress if view.case.no_chat else staff.final_or_progress
         beginning = _beginning(events.content(tx, event_id).get("text", ""))
         return [Message(worded(view.number, beginning), (buttons,))]
+    if what.what == "handed_over":
+        last = events.last(tx, view.case.case_id)
+        return [residents.handed_over(view, took_back=last is not None and last.kind == "contact_ended")]
     return [_BUILDERS[what.what](view, what.text)]
 
 
@@ -94,7 +98,8 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "closed_silently": lambda view, text: residents.ask_feedback(view, to_resident.closed_silently(view.number)),
     "ask_grade": lambda view, text: residents.ask_grade(view),
     "ask_why": lambda view, text: residents.ask_why(view),
-    "handed_over": lambda view, text: Message(to_resident.handed_over(view.number, view.handler or "")),
+    "visit_moved": lambda view, text: visits.moved(view),
+    "contact_left": lambda view, text: Message(to_visit.left(view.number), ((cards.open_button(view),),)),
     "no_reply": lambda view, text: Message(staff.no_reply(view.number), cards.handler_next_step(view)),
     "tell_him": lambda view, text: to_desk.tell_him(view),
     "answer_refused": lambda view, text: Message(

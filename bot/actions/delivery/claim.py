@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.actions.cases.act import load
 from bot.actions.cases.view import contact_of, view_of
+from bot.actions.cases.whereabouts import left_for
 from bot.actions.clerks.making import made
 from bot.actions.delivery.settle import Outcome, settle
 from bot.actions.intake.question import view_of_draft
@@ -19,6 +20,7 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.people import Person
+from bot.rules.visits import NOTHING_LEFT
 from bot.texts import desk as desk_texts
 from bot.texts import staff, words
 from bot.texts.language import speaking_to
@@ -121,15 +123,34 @@ def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Me
         return None, "not_for_him"
     view = view_of(tx, case, place, office, now=now)
     is_handler = case.handler_id == person.person_id
-    if is_handler and case.is_open:
-        view = replace(view, contact=contact_of(tx, case))
-    card = card_messages.card(view, sees, is_handler=is_handler)
-    fresh = living is None or json.loads(row.body)["fresh"]
-    shown = hashlib.sha256(card.as_json().encode()).hexdigest()[:16]
-    if living and not fresh and living.shown == shown:
+    new = living is None or json.loads(row.body)["fresh"]
+    plain = card_messages.card(view, sees, is_handler=is_handler)
+    view, mark = _with_private(tx, view, person, new=new)
+    shown = hashlib.sha256(plain.as_json().encode()).hexdigest()[:16] + mark
+    if living and not new and living.shown == shown:
         return None, "unchanged"
-    outbox.note(tx, row.message_id, json.dumps({"fresh": fresh, "shown": shown}))
-    return card if living is None or fresh else card.in_place_of(living.message_id), ""
+    outbox.note(tx, row.message_id, json.dumps({"fresh": new, "shown": shown}))
+    card = card_messages.card(view, sees, is_handler=is_handler)
+    if living is None or new:
+        return card, ""
+    if mark:  # kept before it is sent: whatever becomes of this edit, the next one takes the phone away again
+        cards.keep(tx, case.case_id, person.person_id, cards.Living(living.message_id, f"{cards.PRIVATE}?"))
+    return card.in_place_of(living.message_id), ""
+
+
+def _with_private(tx: Tx, view: CaseView, reader: Person, *, new: bool) -> tuple[CaseView, str]:
+    """Return the view with what its handler alone may see of the petitioner, and a mark that changes with it.
+
+    What was left for a visit comes by an edit only: that message is known, and can be found again to take it off.
+    """
+    case = view.case
+    if reader.person_id != case.handler_id or not case.is_open:
+        return view, ""
+    contact = contact_of(tx, case)
+    if contact:
+        return replace(view, contact=contact), cards.PRIVATE
+    left, mark = (NOTHING_LEFT, "") if new else left_for(tx, case, reader)
+    return replace(view, left=left), mark
 
 
 def _question(tx: Tx, row: outbox.Row) -> Message | None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.actions.cases.act import act
+from bot.actions.cases.act import act, load
+from bot.actions.cases.whereabouts import take_off_old_card
 from bot.actions.people.reachable import set_reachable
+from bot.actions.telling import show_card
 from bot.messages.kinds import KINDS, TO_RESIDENT_FROM_HANDLER
 from bot.rules import life
-from storage import cards, outbox, people
+from storage import cards, consents, outbox, people
 from storage.database import Tx
 
 MOST_REPEATED = 5  # of a message that may have been heard; then it stays unclear
@@ -60,7 +62,7 @@ def _message_is_gone(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
 
 def _was_sent(tx: Tx, row: outbox.Row, telegram_id: int | None, *, now: datetime) -> None:
     if row.form == "card" and row.case_id is not None and telegram_id is not None:
-        cards.keep(tx, row.case_id, row.person_id, cards.Living(telegram_id, json.loads(row.body)["shown"]))
+        _keep_card(tx, row, row.case_id, telegram_id, now=now)
     if (
         row.kind in TO_RESIDENT_FROM_HANDLER
         and row.case_id is not None
@@ -68,6 +70,19 @@ def _was_sent(tx: Tx, row: outbox.Row, telegram_id: int | None, *, now: datetime
         and _is_whole(tx, row)
     ):
         act(tx, row.case_id, partial(life.delivered, event_id=row.event_id, now=now), now=now)
+
+
+def _keep_card(tx: Tx, row: outbox.Row, case_id: int, telegram_id: int, *, now: datetime) -> None:
+    """The card that was sent is the living one; what a resident left for a visit goes onto it alone, and off the one before."""
+    before = cards.living(tx, case_id, row.person_id)
+    cards.keep(tx, case_id, row.person_id, cards.Living(telegram_id, json.loads(row.body)["shown"]))
+    if before and before.message_id == telegram_id:
+        return
+    if before and before.is_private:
+        take_off_old_card(tx, case_id, row.person_id, before.message_id, now=now)
+    if consents.handler_who_sees(tx, case_id) == row.person_id:
+        case, _, _ = load(tx, case_id)
+        show_card(tx, case, row.person_id, cause=f"left{row.message_id}", now=now, fresh=False)
 
 
 def _is_whole(tx: Tx, row: outbox.Row) -> bool:

@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
+from bot.actions.cases.visit import answers_visit
 from bot.actions.heard import Heard
 from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.question import ask_next, new_draft
@@ -34,6 +35,8 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     """Take a message to where it belongs, or begin something new with it."""
     come_back(tx, heard.chat_id, now=now)
     resident = resident_of(tx, heard.chat_id)
+    if answers_visit(tx, resident, heard, now=now):
+        return
     if heard.kind == "other":
         _say(tx, resident, residents.only_text_and_photos(), heard, now=now)
         return

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.actions.cases.reroute import give_waiting_cases, hand_missing_cards
+from bot.actions.cases.whereabouts import refresh_with_whereabouts
 from storage import people
 from storage.database import Tx
 
@@ -14,4 +15,6 @@ def come_back(tx: Tx, chat_id: int, *, now: datetime) -> None:
     give_waiting_cases(tx, now=now)
     member = people.by_chat(tx, chat_id, "staff")
     if member:
-        hand_missing_cards(tx, member.person_id, cause=f"back{tx.new_id()}", now=now)
+        cause = f"back{tx.new_id()}"
+        refresh_with_whereabouts(tx, member.person_id, cause=cause, now=now)
+        hand_missing_cards(tx, member.person_id, cause=cause, now=now)

@@ -14,6 +14,7 @@ from bot.actions.presses.intake import DRAFT_PRESSES
 from bot.actions.presses.leading import LEADING_PRESSES, refetch
 from bot.actions.presses.resident import CASE_PRESSES
 from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
+from bot.actions.presses.visit import VISIT_PRESSES
 from bot.messages.buttons import Press, decode
 from bot.rules.audience import Sees, audience
 from bot.rules.errors import ForgedButton, OnlyForClerks, OnlyForStaff, RuleBroken
@@ -24,7 +25,7 @@ from storage.database import Tx
 
 ANYBODYS_PRESSES = {**DUTY_PRESSES, **LANGUAGE_PRESSES}
 STAFF_PRESSES = {**HANDLER_PRESSES, **GIVING_PRESSES, **LEADING_PRESSES, **ATTENDING_PRESSES}
-RESIDENT_PRESSES = {**DRAFT_PRESSES, **CASE_PRESSES, **URGENT_PRESSES}
+RESIDENT_PRESSES = {**DRAFT_PRESSES, **CASE_PRESSES, **URGENT_PRESSES, **VISIT_PRESSES}
 
 
 def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:

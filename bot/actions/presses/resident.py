@@ -7,17 +7,17 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
-from bot.actions.telling import say, tell, tidy_last
+from bot.actions.telling import tell, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Message
-from bot.messages.residents import ask_feedback
+from bot.messages.residents import case_view
 from bot.rules import feedback
-from bot.rules.cases import Case, State
+from bot.rules.cases import Case
 from bot.rules.errors import NoSuchCase
 from bot.rules.people import Person
 from bot.rules.rota import one_level_up
 from bot.texts import residents, toasts, words
-from storage import drafts, people, places
+from storage import consents, drafts, people, places
 from storage.database import Tx
 
 
@@ -25,7 +25,7 @@ def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
     """已解决: closed; a grade may follow."""
     closed = partial(feedback.solved, by=resident.person_id, question=press.number, now=now)
     case = act(tx, press.subject, closed, now=now)
-    drafts.end_dialogue(tx, resident.person_id)
+    _end_why(tx, resident)
     _settle_question(tx, case, resident, residents.you_said_solved(case.number), pressed, now=now)
     return toasts.noted()
 
@@ -60,8 +60,15 @@ def _settle_question(tx: Tx, case: Case, resident: Person, text: str, pressed: P
         tell(tx, case, place, resident.person_id, said, kind="edit", cause=pressed.cause, now=now)
 
 
+def _end_why(tx: Tx, resident: Person) -> None:
+    """Nobody asks any more why; another question stays open."""
+    dialogue = drafts.dialogue(tx, resident.person_id)
+    if dialogue and dialogue.step == "why":
+        drafts.end_dialogue(tx, resident.person_id)
+
+
 def skip_why(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    drafts.end_dialogue(tx, resident.person_id)
+    _end_why(tx, resident)
     tidy_last(tx, resident, "ask_why", case_id=press.subject, cause=pressed.cause, now=now)
     return toasts.goes_on()
 
@@ -77,10 +84,9 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
     )
     if case.is_open:
         line = residents.with_deadline(line, words.moment(case.due_at, office.zone))
-    asked = case.state is State.AWAITING_FEEDBACK
-    view = view_of(tx, case, place, office, now=now)
-    message = ask_feedback(view, line) if asked else Message(line)
-    say(tx, resident, message, kind="sentence", cause=pressed.cause, now=now)
+    sees = consents.handler_who_sees(tx, case.case_id) is not None
+    message = case_view(view_of(tx, case, place, office, now=now), line, left=sees)
+    tell(tx, case, place, resident.person_id, message, kind="list", cause=pressed.cause, now=now)
     return ""
 
 
