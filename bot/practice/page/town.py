@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 BEAT = 15.0  # seconds between two beats while nobody does anything
 STEP = timedelta(minutes=30)  # of a moved clock
+SMALL_STEP = timedelta(minutes=5)  # of its first hour, in which who calls for help is heard every five minutes
+CLOSELY = timedelta(hours=1)
 SHOWN_EVERY = timedelta(hours=12)  # of a moved clock: the page sees it move
 AT_ONCE = 120  # of the staff; a county's others arrive while the page is open
 AT_A_TIME = 10
@@ -215,9 +217,9 @@ class PracticeTown:
     async def move_to(self, end: datetime) -> None:
         """Let time go by, with beats on the way, so that all that falls due happens when it is due."""
         async with self._lock:
-            shown = self.clock.now()
+            began = shown = self.clock.now()
             while (now := self.clock.now()) < end:
-                self.clock.move(min(STEP, end - now))
+                self.clock.move(min(SMALL_STEP if now - began < CLOSELY else STEP, end - now))
                 await self._beat()
                 if now - shown >= SHOWN_EVERY:
                     shown = now

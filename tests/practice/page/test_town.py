@@ -4,6 +4,7 @@ import asyncio
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,6 +77,24 @@ async def test_the_clock_brings_a_reminder_the_digest_and_the_next_morning(page:
     await page.ask("/api/clock", to="tomorrow")
     assert any("简报" in text for text in await page.heard_by(above))
     assert (await page.get("/api/town"))["now"][:16] == "2026-03-03T08:00"
+
+
+async def test_within_an_hour_a_call_for_help_is_heard_every_five_minutes(page: Page, practice: PracticeTown) -> None:
+    await page.ask(f"/api/phones/{RESIDENT}/write", text="着火了")
+    asked = [message for message in await page.messages(RESIDENT) if ["紧急"] in labels_of(message)]
+    await page.ask(f"/api/phones/{RESIDENT}/press", message_id=asked[-1]["message_id"], label="紧急")
+    duty_room = next(player.user_id for player in practice.players.values() if player.role == "duty_room")
+    await page.ask("/api/clock", to="hour")
+    called = [
+        call.at.replace(second=0, microsecond=0)
+        for call in practice.world.calls
+        if call.params.get("chat_id") in (duty_room, str(duty_room)) and "紧急！" in str(call.params.get("text"))
+    ]
+    assert len(set(called)) >= 10  # the clock runs on between steps
+
+
+def labels_of(message: dict[str, Any]) -> list[list[str]]:
+    return [[button["text"] for button in row] for row in message["keyboard"]]
 
 
 @pytest.mark.slow
