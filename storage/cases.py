@@ -96,6 +96,17 @@ def waiting(tx: Tx) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql)]
 
 
+def to_be_called(tx: Tx) -> list[Case]:
+    """Return the cases whose petitioners, without a chat, are to be asked by phone; longest-waiting first."""
+    sql = _SELECT + f"AND no_chat = 1 AND state = 'awaiting_feedback' AND {OPEN} ORDER BY delivered_at, case_id"
+    return [read(Case, row) for row in tx.all(sql)]
+
+
+def calls_of(tx: Tx, person_id: int) -> list[Case]:
+    """Return the cases whose petitioners somebody is to ask by phone; longest-waiting first."""
+    return [case for case in to_be_called(tx) if case.caller_id == person_id]
+
+
 def of_retired(tx: Tx) -> list[Case]:
     """Return the open cases of people who have retired."""
     sql = _SELECT + (

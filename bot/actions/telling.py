@@ -50,6 +50,17 @@ def show_card(tx: Tx, case: Case, person_id: int, *, cause: str, now: datetime, 
     return _put(tx, person, body, "card", kind="card", cause=cause, now=now, case_id=case.case_id)
 
 
+def ask_to_call(
+    tx: Tx, case: Case, place: Place, person_id: int, *, cause: str, now: datetime, edits: int | None = None
+) -> None:
+    """Ask somebody to call who has no chat. Number and words are looked up when it is sent, and kept nowhere else."""
+    person = people.get(tx, person_id)
+    if person.chat_id is None or audience(case, person, place) < Sees.CARD:
+        return
+    kind = "call_back" if edits is None else "edit"
+    _put(tx, person, json.dumps({"edits": edits}), "call", kind=kind, cause=cause, now=now, case_id=case.case_id)
+
+
 def say(tx: Tx, person: Person, message: Message, *, kind: str, cause: str, now: datetime) -> int | None:
     """Tell somebody something that is about no case."""
     return _put(tx, person, _words(message, person), "text", kind=kind, cause=cause, now=now)

@@ -1,6 +1,7 @@
 """The living card of a case, for its handler and for those above him."""
 
 from bot.messages.buttons import Press
+from bot.messages.calling import call_buttons, missed_button
 from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, units
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees
@@ -16,16 +17,17 @@ MOST_ANSWER = 400
 MOST_ESSENCE = 300
 
 
-def card(view: CaseView, sees: Sees, *, is_handler: bool) -> Message:
-    """Return the card for a reader who may see so much of the case."""
+def card(view: CaseView, sees: Sees, *, is_handler: bool, calls: bool = False) -> Message:
+    """Return the card for a reader who may see so much of the case; `calls`: he is to call somebody without a chat."""
     if sees is Sees.NOTHING or sees is Sees.COUNT:
         return Message(staff.gone(view.number))
     if sees is Sees.LINE:
         return Message(staff.moved(view.number, view.handler or ""))
-    return Message(
-        _text(view, left=view.left if is_handler else NOTHING_LEFT),
-        _handlers_buttons(view) if is_handler else _leaders_buttons(view),
-    )
+    rows = _handlers_buttons(view) if is_handler else _leaders_buttons(view)
+    if calls:
+        asking = view.case.state is State.AWAITING_FEEDBACK
+        rows = (*rows, *(call_buttons(view) if asking else ((missed_button(view),),)))
+    return Message(_text(view, left=view.left if is_handler else NOTHING_LEFT), rows)
 
 
 def continuations(view: CaseView) -> list[Message]:
@@ -69,6 +71,8 @@ def _status(view: CaseView) -> str:
         lines.append(staff.round_of(case.round))
     if case.answer_state:
         lines.append(_answer(view))
+    if view.tries:
+        lines.append(desk.missed(view.tries))
     if case.state is State.CLOSED and case.result:
         lines.append(staff.result(words.RESULTS[case.result], words.GRADES[case.grade] if case.grade else None))
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.messages import cards, residents
 from bot.messages.buttons import Press
+from bot.messages.calling import missed_button
 from bot.messages.message import Button, Message
 from bot.messages.residents import DraftView
 from bot.messages.view import CaseView
@@ -56,4 +57,6 @@ def tell_him(view: CaseView) -> Message:
     """Return what the handler hears whose words could not be sent; while the answer is owed, with 已当面告知."""
     if view.case.state not in WITH_HANDLER:
         return Message(desk.was_noted(view.number), ((cards.open_button(view),),))
-    return Message(desk.tell_him(view.number), ((cards.told_button(view),), (cards.open_button(view),)))
+    return Message(
+        desk.tell_him(view.number), ((cards.told_button(view), missed_button(view)), (cards.open_button(view),))
+    )

@@ -24,6 +24,7 @@ class CaseView:
     photos: tuple[str, ...] = ()
     supplements: tuple[str, ...] = ()
     answer: str = ""
+    tries: int = 0  # calls to somebody without a chat that reached nobody
     contact: str = ""  # of somebody without a chat; for the eyes of whoever has to call him
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 

@@ -24,6 +24,8 @@ class Audible(Protocol):
     @property
     def handler_id(self) -> int | None: ...
     @property
+    def caller_id(self) -> int | None: ...
+    @property
     def petitioner_id(self) -> int: ...
 
 
@@ -36,7 +38,7 @@ def audience(case: Audible, person: Person, place: Place) -> Sees:
         return Sees.IDENTITY if person.person_id == case.petitioner_id else Sees.NOTHING
     if case.about_cadre and person.person_id in place.circle:
         return Sees.NOTHING
-    if person.person_id == case.handler_id or person.person_id in _special(place):
+    if person.person_id in (case.handler_id, case.caller_id) or person.person_id in _special(place):
         return Sees.CARD
     if case.about_cadre:
         return Sees.NOTHING

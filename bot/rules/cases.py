@@ -89,6 +89,8 @@ class Case:
     urgent_taken_at: datetime | None = None
     registered_by: int | None = None  # who of the staff wrote it down for him
     no_chat: bool = False  # he came to the desk or called: he is told by phone or in person
+    caller_id: int | None = None  # who is to ask him by phone whether it is solved
+    called_at: datetime | None = None  # when the caller was asked, or last tried
 
     @property
     def is_open(self) -> bool:

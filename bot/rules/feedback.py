@@ -16,7 +16,8 @@ def solved(case: Case, office: OfficeRules, *, by: int, question: int, now: date
     if case.state is State.CLOSED and case.result == "resolved":
         return Decision(case, "confirmed", by)
     closed = replace(case, state=State.CLOSED, result="resolved", closed_at=case.closed_at or now)
-    return Decision(closed, "closed", by, why="resolved", tells=(Tell("ask_grade", by),))
+    asked = "call_grade" if case.no_chat else "ask_grade"
+    return Decision(closed, "closed", by, why="resolved", tells=(Tell(asked, by),))
 
 
 def unsolved(case: Case, office: OfficeRules, *, by: int, question: int, up: int | None, now: datetime) -> Decision:
@@ -29,7 +30,7 @@ def grade(
     case: Case, office: OfficeRules, *, by: int, round: int, grade: str, up: int | None, now: datetime
 ) -> Decision:
     """满意, 基本满意, 不满意; the last reopens one level up."""
-    if by != case.petitioner_id:
+    if not speaks_for_him(case, by):
         raise NotYours
     if round != case.round or case.state is not State.CLOSED or case.grade is not None:
         raise NotNow
@@ -50,7 +51,8 @@ def say_why(case: Case, office: OfficeRules, *, by: int, text: str, now: datetim
 def feedback_is_over(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
     """No answer to the question in time: closed as no_feedback, never counted as satisfied."""
     closed = replace(case, state=State.CLOSED, result="no_feedback", closed_at=now)
-    return Decision(closed, "closed", why="no_feedback", tells=(Tell("closed_silently", case.petitioner_id),))
+    heard = () if case.no_chat else (Tell("closed_silently", case.petitioner_id),)
+    return Decision(closed, "closed", why="no_feedback", tells=heard)
 
 
 def ask_again(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
@@ -67,8 +69,15 @@ def question_of(case: Case) -> int:
     return case.round * 3 + asked
 
 
+def speaks_for_him(case: Case, by: int) -> bool:
+    """Whether it is the resident's own word; of somebody without a chat his caller's, who is never the handler."""
+    if case.no_chat:
+        return by == case.caller_id and by != case.handler_id
+    return by == case.petitioner_id
+
+
 def _must_be_asked(case: Case, by: int, question: int) -> None:
-    if by != case.petitioner_id:
+    if not speaks_for_him(case, by):
         raise NotYours
     silent = case.state is State.CLOSED and (case.asked_again or case.result == "no_feedback")
     if question != question_of(case) or not (silent or case.state is State.AWAITING_FEEDBACK):
@@ -109,6 +118,8 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         grade=None,
         closed_at=None,
         asked_again=False,
+        called_at=None,
     )
+    asked = () if case.no_chat else (Tell("ask_why", by),)
     card = (Tell("card", handler),) if handler else ()
-    return Decision(again, "reopened", by, why=why, tells=(Tell("ask_why", by), *card))
+    return Decision(again, "reopened", by, why=why, tells=(*asked, *card))

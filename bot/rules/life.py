@@ -6,6 +6,7 @@ Steps that end in the resident's or the handler's hands refresh every living car
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.rules import call_back
 from bot.rules.cases import (
     NO_CHAT,
     UNSIGNED,
@@ -81,7 +82,15 @@ def _heard_of(case: Case, by: int, text: str, *, final: bool) -> tuple[Tell, ...
 
 
 def finalise(
-    case: Case, office: OfficeRules, *, by: int, event_id: int, outcome: str, now: datetime, why: str | None = None
+    case: Case,
+    office: OfficeRules,
+    *,
+    by: int,
+    event_id: int,
+    outcome: str,
+    now: datetime,
+    why: str | None = None,
+    caller: int | None = None,
 ) -> Decision:
     """办结答复 for something that was written before; `outcome` is what became of it: sent, told, refused or sending."""
     must_be_handler(case, by)
@@ -100,7 +109,7 @@ def finalise(
     if outcome == "sending":
         return Decision(final, "answered", by)
     waiting = replace(final, state=State.AWAITING_FEEDBACK, delivered_at=now)
-    return Decision(waiting, "answered", by, tells=_asked(case))
+    return _asks(Decision(waiting, "answered", by), office, caller=caller, now=now)
 
 
 def delivered(case: Case, office: OfficeRules, *, event_id: int, now: datetime) -> Decision:
@@ -127,8 +136,11 @@ def refused(case: Case, office: OfficeRules, *, event_id: int, why: str, now: da
     )
 
 
-def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
-    """The refused answer was said by phone or at the door: recorded with who and when, it counts as delivered."""
+def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime, caller: int | None = None) -> Decision:
+    """The refused answer was said by phone or at the door: recorded with who and when, it counts as delivered.
+
+    `caller` asks somebody without a chat whether it is solved; None: nobody can be found now who might.
+    """
     must_be_handler(case, by)
     must_be_with_handler(case)
     if case.answer_state != "refused":
@@ -137,12 +149,16 @@ def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime) -
     if not case.answer_final:  # a question or mere progress: the final answer is still owed
         return Decision(contacted, "told_in_person", by)
     told = replace(_resumed(contacted, office, now), state=State.AWAITING_FEEDBACK, delivered_at=now)
-    return Decision(told, "told_in_person", by, tells=_asked(case))
+    return _asks(Decision(told, "told_in_person", by), office, caller=caller, now=now)
 
 
-def _asked(case: Case) -> tuple[Tell, ...]:
-    """Who is asked whether it is solved."""
-    return () if case.no_chat else (Tell("ask_feedback", case.petitioner_id),)
+def _asks(decision: Decision, office: OfficeRules, *, caller: int | None, now: datetime) -> Decision:
+    """Let the resident be asked whether it is solved, in chat, or by a caller on the phone."""
+    case = decision.case
+    if not case.no_chat:
+        return replace(decision, tells=(Tell("ask_feedback", case.petitioner_id),))
+    asked = call_back.ask(case, office, to=caller, now=now)
+    return replace(decision, case=asked.case, tells=asked.tells)
 
 
 def ask_back(case: Case, office: OfficeRules, *, by: int, text: str, event_id: int, now: datetime) -> Decision:

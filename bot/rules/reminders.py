@@ -6,6 +6,7 @@ Source: docs/glossary.md, "催办"; in this file everything but sign_by, contact
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.rules.call_back import AGAIN
 from bot.rules.cases import Case, State
 from bot.rules.deadlines import deadline
 from bot.rules.people import Person, Place
@@ -29,6 +30,7 @@ class Alarm(StrEnum):
     REPLY = "reply"
     DELIVERY = "delivery"
     FEEDBACK = "feedback"
+    CALL = "call"
     ASK_AGAIN = "ask_again"
     URGENT = "urgent"
 
@@ -57,9 +59,10 @@ def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
     if case.state is State.REPLIED and case.answered_at:
         return [(max(case.reminded_at or case.answered_at, case.answered_at) + WATCH_DELIVERY, Alarm.DELIVERY)]
     if case.state is State.AWAITING_FEEDBACK and case.delivered_at:
-        return [(deadline(case.delivered_at, office.feedback, calendar), Alarm.FEEDBACK)]
+        again = [(deadline(case.called_at, AGAIN, calendar), Alarm.CALL)] if case.called_at else []
+        return [*again, (deadline(case.delivered_at, office.feedback, calendar), Alarm.FEEDBACK)]
     if case.state is State.CLOSED:
-        asks = case.closed_at is not None and not case.asked_again and case.result in ("resolved", "no_feedback")
+        asks = not case.no_chat and not case.asked_again and case.result in ("resolved", "no_feedback")
         return (
             [(deadline(case.closed_at, office.ask_again, calendar), Alarm.ASK_AGAIN)] if asks and case.closed_at else []
         )

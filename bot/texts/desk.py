@@ -117,3 +117,59 @@ def who_waits(handler: str) -> str:
 
 def who(handler: str, reason: str) -> str:
     return say("值班：{handler}（{reason}）。", handler=handler, reason=reason)
+
+
+def call_back(number: str, *, category: str, village: str, contact: str, petition: str, answer: str) -> str:
+    return say(
+        "请打电话回访 {number}（{category}，{village}）。\n联系方式：{contact}\n他说的事：{petition}\n答复：{answer}\n问他：解决了吗？",
+        number=number,
+        category=category,
+        village=village,
+        contact=contact,
+        petition=petition,
+        answer=answer,
+    )
+
+
+def missed(count: int) -> str:
+    return say("没打通 {count} 次", count=count)
+
+
+def call_done(number: str, result: str) -> str:
+    return say("{number} 回访：{result}", number=number, result=result)
+
+
+def call_over(number: str) -> str:
+    return say("{number} 不用再打电话回访了。", number=number)
+
+
+def call_below(number: str) -> str:
+    return say("{number} 还要打电话回访，见下面新的一条。", number=number)
+
+
+def unsolved() -> str:
+    return say("未解决")
+
+
+def ask_grade(number: str) -> str:
+    return say("{number} 解决了。他说办得怎么样？", number=number)
+
+
+def grade(number: str, choice: str) -> str:
+    return say("{number} 他说：{choice}", number=number, choice=choice)
+
+
+def said_nothing() -> str:
+    return say("没说")
+
+
+def ask_why(number: str) -> str:
+    return say("{number} 已请上面的领导重新办。他说哪里没解决？写一句，会转给接着办的人。", number=number)
+
+
+def ask_give_up(number: str, count: int) -> str:
+    return say("{number} 打了 {count} 次电话都没打通。要按“无法联系”办结吗？再等等也行。", number=number, count=count)
+
+
+def given_up(number: str) -> str:
+    return say("{number} 按“无法联系”办结了。", number=number)

@@ -43,6 +43,14 @@ def noted() -> str:
     return say("好，记下了")
 
 
+def missed(count: int) -> str:
+    return say("记下了：第 {count} 次没打通", count=count)
+
+
+def given_up() -> str:
+    return say("记下了：无法联系，办结")
+
+
 def sent_up() -> str:
     return say("已请上面的领导办")
 

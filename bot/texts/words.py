@@ -30,7 +30,7 @@ TO_RESIDENT = Words(
         "closed": mark("办完了"),
     }
 )
-RESULTS = Words({"resolved": mark("已解决"), "no_feedback": mark("逾期未评价")})
+RESULTS = Words({"resolved": mark("已解决"), "no_feedback": mark("逾期未评价"), "unreachable": mark("无法联系")})
 GRADES = Words({"satisfied": mark("满意"), "basically": mark("基本满意"), "unsatisfied": mark("不满意")})
 ROLES = Words(
     {

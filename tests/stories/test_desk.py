@@ -1,12 +1,13 @@
 """Somebody comes to the counter or calls, who has no chat: the desk writes for him, and he is told by phone or in person."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from bot.actions.cases.show import show_case
 from bot.messages.buttons import base36
 from storage import people
 from tests.storage.test_identity_apart import everything
-from tests.town import TownInHand
+from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, ROOM, DISPATCHER, SUPERVISOR = "刘天佑", "郭银花", "赖永胜", "袁文斌"
@@ -271,3 +272,157 @@ async def press_data(town: TownInHand, who: str, data: str) -> str:
     phone.press_data(phone.messages[-1].message_id, data)
     await town.settle()
     return str(phone.toasts[-1].text)
+
+
+async def told(town: TownInHand, number: str) -> str:
+    """The handler writes his answer and calls; return who it was."""
+    handler = await handler_of(town, number)
+    await town.press(handler, "答复")
+    await town.write(handler, "水泵修好了")
+    await town.press(handler, "已当面告知")
+    return handler
+
+
+async def caller_of(town: TownInHand, number: str) -> str:
+    return str((await town.staff_by_id((await town.case(number)).caller_id))[0].name)
+
+
+async def test_from_the_counter_to_closed_all_by_phone(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    await told(town, number)
+    assert await caller_of(town, number) == ROOM
+    assert town.heard_by(ROOM)[-1] == (
+        f"请打电话回访 {number}（求助，水磨口村）。\n联系方式：{NAME} {PHONE}\n"
+        "他说的事：没水了\n答复：水泵修好了\n问他：解决了吗？"
+    )
+    assert town.newest_labels(ROOM) == ["已解决", "未解决", "没打通", number]
+    await town.press(ROOM, "已解决")
+    assert town.newest_labels(ROOM) == ["满意", "基本满意", "不满意", "没说"]
+    await town.press(ROOM, "基本满意")
+    case = await town.case(number)
+    assert (case.state, case.result, case.grade) == ("closed", "resolved", "basically")
+    said = [message.text for message in town.phone(ROOM).messages if message.from_bot]
+    assert said[-2:] == [f"{number} 回访：已解决", f"{number} 他说：基本满意"]
+    assert not any(PHONE in text for text in said)
+    shown = await town.database.transaction(lambda tx: show_case(tx, number))
+    assert shown is not None
+    by = {event["kind"]: event["by"] for event in shown["events"]}
+    assert (by["closed"], by["graded"]) == (ROOM, ROOM)
+    tables = await town.database.transaction(everything)
+    assert [table for table, rows in tables.items() if NAME in str(rows) or PHONE in str(rows)] == []
+    await town.write(SUPERVISOR, "/digest")
+    assert "新收 1 件，办结 1 件；未办结 0 件" in town.heard_by(SUPERVISOR)[-1]
+
+
+async def test_unsolved_on_the_phone_goes_one_level_up_with_the_reason(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    await told(town, number)
+    await town.press(ROOM, "未解决")
+    assert await handler_of(town, number) == LEADER
+    await town.write(ROOM, "他说水还是黄的")
+    assert any(text.endswith("他说水还是黄的") for text in town.heard_by(LEADER))
+    assert f"联系方式：{NAME} {PHONE}" in town.card_of(LEADER, number)
+    await told(town, number)
+    await town.press(ROOM, "已解决")
+    await town.press(ROOM, "不满意")
+    assert await handler_of(town, number) == SUPERVISOR
+    assert (await town.case(number)).round == 3
+
+
+async def test_the_handler_cannot_ask_whether_he_solved_it_himself(town: TownInHand) -> None:
+    await town.bind(ROOM, DISPATCHER, SUPERVISOR)
+    number = await register(town, ROOM, "没水了")
+    assert await told(town, number) == ROOM
+    assert await caller_of(town, number) == DISPATCHER
+    case = await town.case(number)
+    question = base36(case.round * 3)
+    assert await press_data(town, ROOM, f"1.call_solved.{base36(case.case_id)}.{question}") == (
+        f"这件不在您手上。{number} 现在：待回访。"
+    )
+    assert await town.case(number) == case
+
+
+async def test_about_a_cadre_nobody_but_those_above_calls(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, SECRET, about="是")
+    assert await told(town, number) == DISPATCHER
+    assert await caller_of(town, number) == SUPERVISOR
+    assert SECRET in town.heard_by(SUPERVISOR)[-1]
+    for who in (*CADRES, LEADER, ROOM):
+        assert [text for text in town.heard_by(who) if SECRET in text and "请念给他听" not in text] == []
+
+
+async def test_a_call_back_officer_of_the_town_is_asked_first(tmp_path: Path) -> None:
+    file = PRACTICE_TOWN.read_text("utf-8") + '\n[[person]]\nname = "回春"\nroles = ["callback"]\ntown = "谷前堡镇"\n'
+    async with town_in_hand(tmp_path, file=file.encode()) as town:
+        await town.bind(*EVERYBODY, "回春")
+        number = await register(town, ROOM, "没水了")
+        await town.write("回春", "/todo")
+        assert town.heard_by("回春")[-1] == "没有等您办的事。"
+        await told(town, number)
+        await town.press("回春", "已解决")
+        await town.press("回春", "满意")
+        assert (await town.case(number)).grade == "satisfied"
+
+
+async def test_three_calls_on_two_days_that_reach_nobody_let_the_dispatcher_close_it(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    await told(town, number)
+    assert await town.press(ROOM, "没打通") == "记下了：第 1 次没打通"
+    assert await town.press(ROOM, "没打通") == "记下了：第 2 次没打通"
+    assert "没打通 2 次" in next(m.text for m in reversed(town.phone(ROOM).messages) if m.text.startswith("请打电话"))
+    await town.live_until(town.clock.now() + timedelta(days=1, hours=1))
+    requests = [m.text for m in town.phone(ROOM).messages if m.text.startswith("请打电话") or "见下面" in m.text]
+    assert [text.partition("\n")[0] for text in requests] == [
+        f"{number} 还要打电话回访，见下面新的一条。",
+        f"请打电话回访 {number}（求助，水磨口村）。",
+    ]
+    assert f"{number} 打了" not in "".join(town.heard_by(DISPATCHER))
+    assert await town.press(ROOM, "没打通") == "记下了：第 3 次没打通"
+    assert town.heard_by(DISPATCHER)[-1] == f"{number} 打了 3 次电话都没打通。要按“无法联系”办结吗？再等等也行。"
+    await town.press(DISPATCHER, "无法联系办结")
+    case = await town.case(number)
+    assert (case.state, case.result, case.next_alarm_at) == ("closed", "unreachable", None)
+    assert not any(PHONE in message.text for message in town.phone(ROOM).messages if message.from_bot)
+
+
+async def test_a_handler_who_cannot_tell_his_answer_counts_his_calls_too(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "水泵修好了")
+    for _ in range(2):
+        await town.press(cadre, "没打通")
+    await town.live_until(town.clock.now() + timedelta(days=1))
+    await town.press(cadre, "没打通")
+    await town.press(DISPATCHER, "无法联系办结")
+    case = await town.case(number)
+    assert (case.result, case.delivered_at, case.contacted_at) == ("unreachable", None, None)
+
+
+async def test_whoever_was_to_call_and_is_gone_is_replaced(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await told(town, number)
+    town.phone(ROOM).block()
+    await town.settle()
+    assert await caller_of(town, number) == DISPATCHER
+    for name in (*CADRES, LEADER):  # now the case itself goes up, to whoever is left
+        town.phone(name).block()
+        await town.settle()
+    assert await handler_of(town, number) != cadre
+    assert await caller_of(town, number) not in (cadre, await handler_of(town, number))
+
+
+async def test_nobody_called_and_the_week_is_over(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    await told(town, number)
+    await town.live_until(town.clock.now() + timedelta(days=9), step=timedelta(hours=2))
+    assert (await town.case(number)).result == "no_feedback"
+    assert len([text for text in town.heard_by(ROOM) if text.startswith("请打电话回访")]) == 6  # once a working day
+    assert not any(PHONE in message.text for message in town.phone(ROOM).messages if message.from_bot)

@@ -50,7 +50,11 @@ def test_what_no_catalogue_knows_is_said_as_it_was_written() -> None:
 
 def test_a_constant_is_said_when_it_is_read() -> None:
     assert mark("签收") == "签收"
-    assert (words.STATES["closed"], len(words.STATES), list(words.RESULTS)) == ("办结", 8, ["resolved", "no_feedback"])
+    assert (words.STATES["closed"], len(words.STATES), list(words.RESULTS)) == (
+        "办结",
+        8,
+        ["resolved", "no_feedback", "unreachable"],
+    )
     with speaking("zh_Hant"):
         assert words.STATES.get("closed") == "辦結"
         assert menu.said(menu.RESIDENTS)[0] == ("my", "我的事辦到哪了")

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.cases.calling import close_requests
 from bot.actions.cases.ringing import stop_ringing
 from bot.actions.cases.say import speak
 from bot.actions.cases.whereabouts import forget_unless_needed
@@ -28,6 +29,8 @@ def apply(
     else:
         cases.save(tx, case)
     _record(tx, before, case, decision, event_id=event_id, now=now)
+    if before:
+        close_requests(tx, before, case, again=decision.event == "call_back", cause=str(event_id), now=now)
     ended = _end_consent(tx, before, case, now=now)
     told = {tell.what for tell in decision.tells}
     for tell in (*decision.tells, *(tell for tell in ended if "handed_over" not in told)):  # that one says it as well

@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.apply import replan
+from bot.actions.cases.recall import find_callers
 from bot.actions.cases.register import handler_for
 from bot.actions.cases.say import hand_card
 from bot.rules import life
@@ -53,12 +54,14 @@ def reroute_of(tx: Tx, person_id: int, *, now: datetime) -> None:
     """Somebody cannot be reached any more: give his open cases to others."""
     for case in cases.of_handler(tx, person_id):
         reroute(tx, case, now=now)
+    find_callers(tx, now=now)
 
 
 def give_waiting_cases(tx: Tx, *, now: datetime) -> None:
     """Somebody can be reached who could not: cases without a reachable handler may be for him."""
     for case in cases.waiting(tx):
         reroute(tx, case, now=now)
+    find_callers(tx, now=now)
 
 
 def hand_missing_cards(tx: Tx, person_id: int, *, cause: str, now: datetime) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.actions.cases.view import view_of
-from bot.actions.telling import show_card, tell
-from bot.messages import cards, residents, visits
+from bot.actions.telling import ask_to_call, show_card, tell
+from bot.messages import calling, cards, residents, visits
 from bot.messages import desk as to_desk
 from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, fitted, pieces, shown
@@ -27,6 +27,9 @@ def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, 
     """Put what is to be told into the outbox."""
     if what.what == "card":
         hand_card(tx, case, what.to, place=place, office=office, cause=str(event_id), now=now)
+        return
+    if what.what == "call_back":
+        ask_to_call(tx, case, place, what.to, cause=str(event_id), now=now)
         return
     with speaking_to(people.get(tx, what.to)):
         view = view_of(tx, case, place, office, now=now)
@@ -101,6 +104,8 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "visit_moved": lambda view, text: visits.moved(view),
     "contact_left": lambda view, text: Message(to_visit.left(view.number), ((cards.open_button(view),),)),
     "no_reply": lambda view, text: Message(staff.no_reply(view.number), cards.handler_next_step(view)),
+    "call_grade": lambda view, text: calling.ask_grade(view),
+    "ask_give_up": lambda view, text: calling.ask_give_up(view),
     "tell_him": lambda view, text: to_desk.tell_him(view),
     "answer_refused": lambda view, text: Message(
         staff.answer_refused(view.number, words.UNREACHABLE.get(text, words.UNREACHABLE["refused"]), view.phone),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.actions.cases.calling import tries_of
 from bot.messages.view import CaseView
 from bot.rules.cases import Case
 from bot.rules.people import Place
@@ -29,6 +30,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         photos=tuple(part.file_id for part in first if part.file_id),
         supplements=tuple(later),
         answer=events.content(tx, case.answer_id).get("text", ""),
+        tries=len(tries_of(tx, case)) if case.no_chat else 0,
     )
 
 

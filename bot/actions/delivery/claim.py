@@ -12,12 +12,14 @@ from bot.actions.cases.whereabouts import left_for
 from bot.actions.clerks.making import made
 from bot.actions.delivery.settle import Outcome, settle
 from bot.actions.intake.question import view_of_draft
+from bot.messages import calling as calling_messages
 from bot.messages import cards as card_messages
 from bot.messages import desk, residents
 from bot.messages.kinds import CHASING, KINDS, Lane
 from bot.messages.message import Message, Outgoing, fitted, from_json, in_rows, outgoing
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees, audience
+from bot.rules.call_back import calling
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.people import Person
 from bot.rules.visits import NOTHING_LEFT
@@ -100,6 +102,8 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
         return _card(tx, row, person, now=now)
     if row.form == "question":
         return _question(tx, row), "cause_gone"
+    if row.form == "call":
+        return _call(tx, row, person, now=now), "cause_gone"
     if row.form == "chase":
         return _chase(tx, row, person, now=now), "cause_gone"
     if row.form == "made":
@@ -122,15 +126,15 @@ def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Me
     if sees < Sees.CARD and living is None:
         return None, "not_for_him"
     view = view_of(tx, case, place, office, now=now)
-    is_handler = case.handler_id == person.person_id
+    is_handler, calls = case.handler_id == person.person_id, calling(case) == person.person_id
     new = living is None or json.loads(row.body)["fresh"]
-    plain = card_messages.card(view, sees, is_handler=is_handler)
+    plain = card_messages.card(view, sees, is_handler=is_handler, calls=calls)
     view, mark = _with_private(tx, view, person, new=new)
     shown = hashlib.sha256(plain.as_json().encode()).hexdigest()[:16] + mark
     if living and not new and living.shown == shown:
         return None, "unchanged"
     outbox.note(tx, row.message_id, json.dumps({"fresh": new, "shown": shown}))
-    card = card_messages.card(view, sees, is_handler=is_handler)
+    card = card_messages.card(view, sees, is_handler=is_handler, calls=calls)
     if living is None or new:
         return card, ""
     if mark:  # kept before it is sent: whatever becomes of this edit, the next one takes the phone away again
@@ -139,12 +143,12 @@ def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Me
 
 
 def _with_private(tx: Tx, view: CaseView, reader: Person, *, new: bool) -> tuple[CaseView, str]:
-    """Return the view with what its handler alone may see of the petitioner, and a mark that changes with it.
+    """Return the view with what its handler, or whoever has to call, may see of the petitioner, and a mark that changes with it.
 
     What was left for a visit comes by an edit only: that message is known, and can be found again to take it off.
     """
     case = view.case
-    if reader.person_id != case.handler_id or not case.is_open:
+    if calling(case) != reader.person_id and (reader.person_id != case.handler_id or not case.is_open):
         return view, ""
     contact = contact_of(tx, case)
     if contact:
@@ -161,6 +165,16 @@ def _question(tx: Tx, row: outbox.Row) -> Message | None:
     view = view_of_draft(tx, draft, matches=body["matches"])
     question = residents.question(view) if draft.for_id is None else desk.question(view)
     return question if body["edits"] is None else question.in_place_of(body["edits"])
+
+
+def _call(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:
+    """The request to call somebody without a chat, while it stands."""
+    case, place, office = load(tx, row.case_id or 0)
+    if calling(case) != person.person_id or audience(case, person, place) < Sees.CARD:
+        return None
+    view = replace(view_of(tx, case, place, office, now=now), contact=contact_of(tx, case))
+    request, edits = calling_messages.call_back(view), json.loads(row.body)["edits"]
+    return request if edits is None else request.in_place_of(edits)
 
 
 def _chase(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.calling import caller_of
 from bot.actions.cases.staff_says import answer
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.hear import begin_draft, part_of, resident_of
@@ -81,10 +82,17 @@ def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
     if reopened and press.number < reopened.event_id:
         raise NotNow  # what was written in an earlier round answers no later one
     outcome, why = _fate(tx, press.subject, press.number)
-    marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=why, now=now)
-    case = act(tx, press.subject, marked, now=now)
+    marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=why)
+    case = act(tx, press.subject, partial(marked, caller=_caller(tx, press.subject), now=now), now=now)
     tidy(tx, member, pressed.message_id, staff.was_final(case.number), cause=pressed.cause, now=now)
     return toasts.final()
+
+
+def _caller(tx: Tx, case_id: int) -> int | None:
+    """Who would ask somebody without a chat whether it is solved."""
+    case, place, _ = load(tx, case_id)
+    caller = caller_of(tx, case, place) if case.no_chat else None
+    return caller.person_id if caller else None
 
 
 def _fate(tx: Tx, case_id: int, event_id: int) -> tuple[str, str | None]:
@@ -116,7 +124,8 @@ def progress(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
 
 
 def told(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    act(tx, press.subject, partial(life.tell_in_person, by=member.person_id, now=now), now=now)
+    told_by = partial(life.tell_in_person, by=member.person_id, caller=_caller(tx, press.subject), now=now)
+    act(tx, press.subject, told_by, now=now)
     tidy_last(tx, member, "tell_him", case_id=press.subject, cause=pressed.cause, now=now)
     return toasts.told()
 

@@ -8,6 +8,7 @@ from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
 from bot.actions.people.languages import LANGUAGE_PRESSES
+from bot.actions.presses.calling import CALLING_PRESSES
 from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
@@ -24,7 +25,7 @@ from storage import cases, people, places
 from storage.database import Tx
 
 ANYBODYS_PRESSES = {**DUTY_PRESSES, **LANGUAGE_PRESSES}
-STAFF_PRESSES = {**HANDLER_PRESSES, **GIVING_PRESSES, **LEADING_PRESSES, **ATTENDING_PRESSES}
+STAFF_PRESSES = {**HANDLER_PRESSES, **GIVING_PRESSES, **LEADING_PRESSES, **ATTENDING_PRESSES, **CALLING_PRESSES}
 RESIDENT_PRESSES = {**DRAFT_PRESSES, **CASE_PRESSES, **URGENT_PRESSES, **VISIT_PRESSES}
 
 

@@ -32,7 +32,7 @@ def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
 
 def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """未解决: again, one level up; the next text says why."""
-    up = _up(tx, press.subject, resident)
+    up = next_above(tx, press.subject)
     reopened = partial(feedback.unsolved, by=resident.person_id, question=press.number, up=up, now=now)
     case = act(tx, press.subject, reopened, now=now)
     drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, "why", case.case_id))
@@ -42,7 +42,7 @@ def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
 
 def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """满意, 基本满意, 不满意."""
-    up = _up(tx, press.subject, resident) if press.verb == "unsatisfied" else None
+    up = next_above(tx, press.subject) if press.verb == "unsatisfied" else None
     graded = partial(feedback.grade, by=resident.person_id, round=press.number, grade=press.verb, up=up, now=now)
     case = act(tx, press.subject, graded, now=now)
     _settle_question(tx, case, resident, residents.you_said(case.number, words.GRADES[press.verb]), pressed, now=now)
@@ -90,12 +90,11 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
     return ""
 
 
-def _up(tx: Tx, case_id: int, resident: Person) -> int | None:
-    """Who takes the case if it is opened again."""
+def next_above(tx: Tx, case_id: int) -> int | None:
+    """Return who takes a case if it is opened again."""
     case, place, _ = load(tx, case_id)
-    found = one_level_up(
-        place, about_cadre=case.about_cadre, handler_id=case.handler_id, petitioner_chat=resident.chat_id
-    )
+    chat = people.get(tx, case.petitioner_id).chat_id
+    found = one_level_up(place, about_cadre=case.about_cadre, handler_id=case.handler_id, petitioner_chat=chat)
     return found.person_id if found else None
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.apply import apply, hold
+from bot.actions.cases.recall import call_again
 from bot.actions.cases.reroute import hand_over
 from bot.actions.cases.urgent import ring_again
 from bot.actions.intake.question import drop_draft
@@ -61,6 +62,8 @@ def _wake(tx: Tx, case: Case, *, now: datetime) -> None:
         act(tx, case.case_id, partial(life.reply_is_late, now=now), now=now)
     elif kind is Alarm.FEEDBACK:
         act(tx, case.case_id, partial(feedback.feedback_is_over, now=now), now=now)
+    elif kind is Alarm.CALL:
+        call_again(tx, case, now=now)
     elif kind is Alarm.ASK_AGAIN:
         act(tx, case.case_id, partial(feedback.ask_again, now=now), now=now)
     else:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.actions.cases.act import load
 from bot.actions.cases.register import handler_for
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import Case
+from bot.rules.cases import Case, State
 from bot.rules.reminders import hearers, next_alarm
 from storage import cases, outbox, people
 from storage.database import Tx
@@ -43,6 +43,8 @@ def _faults_of(tx: Tx, case: Case, *, now: datetime) -> list[str]:
         faults.append(f"{case.number}: whoever has it may not see it")
     elif not handler.reachable and _somebody_else(tx, case, now=now):
         faults.append(f"{case.number}: whoever has it cannot be reached, and somebody else could")
+    if case.no_chat and case.state is State.AWAITING_FEEDBACK and case.caller_id == case.handler_id:
+        faults.append(f"{case.number}: whoever has it would ask himself whether it is solved")
     alarm = next_alarm(case, office)
     if case.next_alarm_at is None or alarm is None or str(alarm[1]) != case.alarm_kind or alarm[0] > case.next_alarm_at:
         faults.append(f"{case.number}: its alarm is not what the rules say")
