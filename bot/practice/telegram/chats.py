@@ -7,7 +7,20 @@ from bot.practice.telegram.keyboards import labels_of
 from bot.practice.telegram.wire import Object
 
 _DOING_SHOWS_FOR = timedelta(seconds=5)
-_MEDIA = ("photo", "voice", "document", "video", "audio", "location", "contact", "sticker")
+# What tells the kind stands before what comes with it: an animation has a document too, a venue a location.
+_MEDIA = (
+    "photo",
+    "voice",
+    "animation",
+    "document",
+    "video",
+    "video_note",
+    "audio",
+    "venue",
+    "location",
+    "contact",
+    "sticker",
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +44,8 @@ class StoredMessage:
 class SeenMessage:
     """A message as a person sees it; `text` is the caption where there is a picture, "" for neither.
 
-    `kind` is "text" or what is attached: "photo", "voice", "document", "video", "audio", "location", "contact",
-    "sticker". `keyboard` holds the labels row by row. `sent_at` and `edited_at` are seconds since 1970.
+    `kind` is "text" or what is attached: "photo", "voice", "animation", "document", "video", "video_note", "audio",
+    "venue", "location", "contact", "sticker". `keyboard` holds the labels row by row. `sent_at` and `edited_at` are seconds since 1970.
     """
 
     message_id: int

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.practice.telegram.core import TelegramWorld
 
 _DELETABLE_FOR = timedelta(hours=48)
-_CAPTIONED = {"photo", "voice", "document", "video", "audio"}
+_CAPTIONED = {"photo", "voice", "document", "video", "audio", "animation"}
 _TEXT = ("text", "entities", "link_preview_options")
 _CAPTION = ("caption", "caption_entities", "show_caption_above_media")
 _NOT_MODIFIED = (

@@ -122,7 +122,7 @@ class FileStore:
 
 
 def _extension(kind: str, name: str) -> str:
-    usual = {"Photo": ".jpg", "Voice": ".oga", "Video": ".mp4", "Sticker": ".webp"}
+    usual = {"Photo": ".jpg", "Voice": ".oga", "Video": ".mp4", "VideoNote": ".mp4", "Sticker": ".webp"}
     if kind in usual:
         return usual[kind]
     dot = name.rfind(".")

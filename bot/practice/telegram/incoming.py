@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.practice.telegram.chats import Chat, StoredMessage
 from bot.practice.telegram.files import blank_picture
-from bot.practice.telegram.media import describe_media
+from bot.practice.telegram.media import KINDS, describe_media
 from bot.practice.telegram.sending import quoted
 from bot.practice.telegram.texts import LONGEST_CAPTION, LONGEST_TEXT
 from bot.practice.telegram.wire import Object, unix_seconds, utf16_length
@@ -40,7 +40,7 @@ def file_content(
     world: "TelegramWorld", content: bytes | int, *, field: str, name: str, mime_type: str, details: Object
 ) -> Object:
     """Return {field: media object} for bytes, or for so many zeros."""
-    stored = world.files.keep(content, kind=field.capitalize(), name=name, mime_type=mime_type)
+    stored = world.files.keep(content, kind=KINDS[field], name=name, mime_type=mime_type)
     return describe_media(world, stored, field=field, details=details)
 
 
@@ -64,9 +64,8 @@ def with_words(content: Object, caption: str | None, album: str | None = None) -
 
 def sticker_content(world: "TelegramWorld", emoji: str) -> Object:
     """Return {sticker}."""
-    stored = world.files.keep(2_000, kind="Sticker", name="sticker.webp", mime_type="image/webp")
-    shape = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": emoji}
-    return {"sticker": {**stored.as_json(), **shape}}
+    details = {"emoji": emoji}
+    return file_content(world, 2_000, field="sticker", name="sticker.webp", mime_type="image/webp", details=details)
 
 
 def receive(world: "TelegramWorld", chat: Chat, user: Object, content: Object, *, reply_to: int | None = None) -> int:
@@ -103,13 +102,30 @@ def edit(world: "TelegramWorld", chat: Chat, *, message_id: int, text: str) -> N
     Raises:
         LookupError: there is no such message of a person.
     """
+    body = _own(chat, message_id)
+    kept = {name: value for name, value in body.items() if name not in ("entities", "caption_entities")}
+    _change(world, chat, {**kept, **(text_content(text) if "text" in kept else {"caption": text})})
+
+
+def edit_photo(world: "TelegramWorld", chat: Chat, *, message_id: int, picture: bytes | int) -> None:
+    """Let a person put another photo in the place of a message's photo.
+
+    Raises:
+        LookupError: there is no such message of a person.
+    """
+    _change(world, chat, {**_own(chat, message_id), **photo_content(world, picture)})
+
+
+def _own(chat: Chat, message_id: int) -> Object:
     message = chat.messages.get(message_id)
     if message is None or message.body["from"]["is_bot"]:
         raise LookupError(f"no message {message_id} of a person in chat {chat.chat_id}")
-    kept = {name: value for name, value in message.body.items() if name not in ("entities", "caption_entities")}
-    content = text_content(text) if "text" in kept else {"caption": text}
-    body = {**kept, **content, "edit_date": unix_seconds(world.now)}
-    chat.change(message_id, copy.deepcopy(body))
+    return message.body
+
+
+def _change(world: "TelegramWorld", chat: Chat, body: Object) -> None:
+    body = {**body, "edit_date": unix_seconds(world.now)}
+    chat.change(body["message_id"], copy.deepcopy(body))
     world.updates.put({"edited_message": body})
 
 

@@ -9,7 +9,17 @@ from bot.practice.telegram.wire import Object, Request, without_nothing
 if TYPE_CHECKING:
     from bot.practice.telegram.core import TelegramWorld
 
-_KINDS = {"photo": "Photo", "voice": "Voice", "document": "Document", "video": "Video", "audio": "Audio"}
+KINDS = {
+    "photo": "Photo",
+    "voice": "Voice",
+    "document": "Document",
+    "video": "Video",
+    "audio": "Audio",
+    "video_note": "VideoNote",
+    "animation": "Animation",
+    "sticker": "Sticker",
+}
+_STICKER: Object = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
 _SIZE_OF_PREVIEW = 90  # pixels of the longer side
 _ATTACHED = "attach://"
 
@@ -25,7 +35,7 @@ def media_of(world: "TelegramWorld", request: Request, *, field: str, reference:
 
 
 def _stored_file(world: "TelegramWorld", request: Request, *, field: str, reference: Any) -> StoredFile:
-    kind = _KINDS[field]
+    kind = KINDS[field]
     if reference is None:
         return world.files.keep_upload(request.files[field], kind)
     if not isinstance(reference, str):
@@ -42,14 +52,20 @@ def describe_media(world: "TelegramWorld", stored: StoredFile, *, field: str, de
     """Return {field: media object} as it stands in a message."""
     if field == "photo":
         return {"photo": photo_sizes(world, stored)}
+    if field == "sticker":
+        return {"sticker": {**stored.as_json(), **_STICKER, **details}}
+    if field == "video_note":
+        return {"video_note": {**stored.as_json(), "length": 240, "duration": 0, **details}}
     shape = {"mime_type": stored.mime_type}
-    if field in ("document", "audio", "video"):
+    if field in ("document", "audio", "video", "animation"):
         shape["file_name"] = stored.name
-    if field == "video":
+    if field in ("video", "animation"):
         details = {"width": stored.width, "height": stored.height, "duration": 0, **details}
     if field in ("voice", "audio"):
         details = {"duration": 0, **details}
-    return {field: without_nothing({**stored.as_json(), **shape, **details})}
+    found = {field: without_nothing({**stored.as_json(), **shape, **details})}
+    # "For backward compatibility, when this field is set, the document field will also be set."
+    return {**found, "document": {**stored.as_json(), **shape}} if field == "animation" else found
 
 
 def photo_sizes(world: "TelegramWorld", stored: StoredFile) -> list[Object]:
@@ -82,6 +98,19 @@ def place(params: Object) -> Object:
         raise bad_request("wrong latitude or longitude")
     fields = ("latitude", "longitude", "horizontal_accuracy")
     return {"location": {name: params[name] for name in fields if name in params}}
+
+
+def venue(params: Object) -> Object:
+    """Return {venue, location} of sendVenue.
+
+    Raises:
+        ApiError: 400, the place is not on earth, or has no name or no address.
+    """
+    for name in ("title", "address"):
+        if not params[name]:
+            raise bad_request(f"venue {name} must be non-empty")
+    found = place(params)
+    return {**found, "venue": {**found, "title": params["title"], "address": params["address"]}}
 
 
 def contact(params: Object) -> Object:

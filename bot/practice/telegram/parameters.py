@@ -112,8 +112,27 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
             **_SENDING,
         },
     ),
+    "sendVideoNote": _row(
+        _CHAT | {"video_note": Kind.FILE}, {"duration": Kind.INTEGER, "length": Kind.INTEGER, **_SENDING}
+    ),
+    "sendAnimation": _row(
+        _CHAT | {"animation": Kind.FILE},
+        {
+            **_CAPTION,
+            **_ABOVE,
+            "duration": Kind.INTEGER,
+            "width": Kind.INTEGER,
+            "height": Kind.INTEGER,
+            **_SENDING,
+        },
+    ),
+    "sendSticker": _row(_CHAT | {"sticker": Kind.FILE}, {"emoji": Kind.STRING, **_SENDING}),
     "sendLocation": _row(
         _CHAT | {"latitude": Kind.FLOAT, "longitude": Kind.FLOAT}, {"horizontal_accuracy": Kind.FLOAT, **_SENDING}
+    ),
+    "sendVenue": _row(
+        _CHAT | {"latitude": Kind.FLOAT, "longitude": Kind.FLOAT, "title": Kind.STRING, "address": Kind.STRING},
+        _SENDING,
     ),
     "sendContact": _row(
         _CHAT | {"phone_number": Kind.STRING, "first_name": Kind.STRING},
@@ -155,6 +174,9 @@ _MISSING = {
     "document": "there is no document in the request",
     "video": "there is no video in the request",
     "audio": "there is no audio in the request",
+    "video_note": "there is no video note in the request",
+    "animation": "there is no animation in the request",
+    "sticker": "there is no sticker in the request",
     "message_id": "message identifier is not specified",
 }
 

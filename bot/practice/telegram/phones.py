@@ -139,10 +139,34 @@ class Phone:
         """Send a sticker."""
         return self._say(incoming.sticker_content(self._world, emoji), reply_to)
 
-    def forward(self, text: str, from_name: str = "老王") -> int:
-        """Pass on a text of somebody who hides the account."""
+    def video_note(self, seconds: int = 5, content: bytes | int = 90_000, *, reply_to: int | None = None) -> int:
+        """Send a round film."""
+        details = {"duration": seconds}
+        kind = {"field": "video_note", "name": "note.mp4", "mime_type": "video/mp4"}
+        return self._say(incoming.file_content(self._world, content, details=details, **kind), reply_to)
+
+    def animation(
+        self, content: bytes | int = 90_000, caption: str | None = None, *, reply_to: int | None = None
+    ) -> int:
+        """Send a film without sound that plays by itself."""
+        kind = {"field": "animation", "name": "cat.mp4", "mime_type": "video/mp4"}
+        media = incoming.file_content(self._world, content, details={}, **kind)
+        return self._say(incoming.with_words(media, caption), reply_to)
+
+    def venue(self, title: str = "水磨口小学", address: str = "村东头", *, reply_to: int | None = None) -> int:
+        """Send a place that has a name."""
+        where = {"location": {"latitude": 30.25, "longitude": 120.17}}
+        return self._say({**where, "venue": {**where, "title": title, "address": address}}, reply_to)
+
+    def forward(self, text: str, from_name: str = "老王", *, with_photo: bool = False) -> int:
+        """Pass on a text, or a photo with it, of somebody who hides the account."""
         origin = {"type": "hidden_user", "sender_user_name": from_name, "date": unix_seconds(self._world.now)}
-        return self._say({**incoming.text_content(text), "forward_origin": origin})
+        photo = incoming.with_words(incoming.photo_content(self._world, None), text) if with_photo else None
+        return self._say({**(photo or incoming.text_content(text)), "forward_origin": origin})
+
+    def show_again(self, message_id: int, content: bytes | int = 9_000) -> None:
+        """Put another photo in the place of that of an own message, its caption kept."""
+        incoming.edit_photo(self._world, self._chat, message_id=message_id, picture=content)
 
     def edit(self, message_id: int, text: str) -> None:
         """Change the text or caption of an own message."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from bot.practice.telegram.chats import Chat, StoredMessage
 from bot.practice.telegram.errors import bad_request
 from bot.practice.telegram.keyboards import checked_markup
-from bot.practice.telegram.media import contact, media_of, place
+from bot.practice.telegram.media import contact, media_of, place, venue
 from bot.practice.telegram.texts import caption, message_text
 from bot.practice.telegram.wire import Object, Request, unix_seconds, without_nothing
 
@@ -34,7 +34,8 @@ _ALBUM_DETAILS = {
     "document": {"disable_content_type_detection"},
     "audio": {"duration", "performer", "title"},
 }
-_DETAILS_SHOWN = {"width", "height", "duration", "performer", "title"}
+_DETAILS_SHOWN = {"width", "height", "duration", "length", "emoji", "performer", "title"}
+_FIELDS = {"sendVideoNote": "video_note"}
 
 
 def send_message(world: "TelegramWorld", request: Request) -> Object:
@@ -45,9 +46,9 @@ def send_message(world: "TelegramWorld", request: Request) -> Object:
 
 
 def send_media(world: "TelegramWorld", request: Request) -> Object:
-    """Send one photo, voice, document, video or audio."""
+    """Send one file of any kind."""
     chat = world.chat_for_bot(request.params["chat_id"])
-    field = request.method.removeprefix("send").lower()
+    field = _FIELDS.get(request.method) or request.method.removeprefix("send").lower()
     said = caption(request.params)
     details = {name: request.params[name] for name in _DETAILS_SHOWN & set(request.params)}
     reference = request.params.get(field)
@@ -66,6 +67,11 @@ def send_media(world: "TelegramWorld", request: Request) -> Object:
 def send_location(world: "TelegramWorld", request: Request) -> Object:
     """Send a place."""
     return _send(world, world.chat_for_bot(request.params["chat_id"]), request.params, place(request.params))
+
+
+def send_venue(world: "TelegramWorld", request: Request) -> Object:
+    """Send a place that has a name."""
+    return _send(world, world.chat_for_bot(request.params["chat_id"]), request.params, venue(request.params))
 
 
 def send_contact(world: "TelegramWorld", request: Request) -> Object:

@@ -35,13 +35,17 @@ async def test_python_telegram_bot_reads_everything_a_phone_sends(bot: Bot, worl
     phone.place()
     phone.contact()
     phone.sticker()
+    phone.video_note()
+    phone.animation()
+    phone.venue()
     phone.forward("转发")
+    phone.forward("转发", with_photo=True)
     messages = [update.message for update in await updates_of(bot)]
-    assert [message.message_id for message in messages] == list(range(first, first + 11))
+    assert [message.message_id for message in messages] == list(range(first, first + 15))
     assert messages[0].entities[0].type == "bot_command"
     assert messages[1].reply_to_message.text == "/start town-1"
     assert [(messages[n].media_group_id, messages[n].photo[-1].file_size) for n in (2, 3)][1] == ("a", 5_000)
-    attached = [message.effective_attachment for message in messages[4:10]]
+    attached = [message.effective_attachment for message in messages[4:12]]
     assert [type(each).__name__ for each in attached] == [
         "Voice",
         "Document",
@@ -49,9 +53,20 @@ async def test_python_telegram_bot_reads_everything_a_phone_sends(bot: Bot, worl
         "Location",
         "Contact",
         "Sticker",
+        "VideoNote",
+        "Animation",
     ]
     assert messages[8].contact.user_id == RESIDENT
-    assert messages[10].forward_origin.sender_user_name == "老王"
+    assert (messages[12].venue.title, messages[12].location.latitude) == ("水磨口小学", 30.25)
+    assert [message.forward_origin.sender_user_name for message in messages[13:]] == ["老王", "老王"]
+    assert (messages[14].caption, len(messages[14].photo)) == ("转发", 2)
+
+
+async def test_another_photo_is_told_with_the_caption_that_was_kept(bot: Bot, world: TelegramWorld) -> None:
+    phone = world.phone(RESIDENT)
+    phone.show_again(phone.photo(3_000, caption="水管"), 5_000)
+    edited = (await updates_of(bot))[-1].edited_message
+    assert (edited.caption, edited.photo[-1].file_size) == ("水管", 5_000)
 
 
 async def test_an_edit_and_a_block_are_told(bot: Bot, world: TelegramWorld) -> None:

@@ -127,12 +127,18 @@ async def test_every_way_of_sending_passes_over_http(http_bot: Bot, world: Teleg
     await http_bot.send_document(RESIDENT, b"pdf", filename="报告.pdf")
     await http_bot.send_video(RESIDENT, b"mp4", caption="<i>看</i>", parse_mode="HTML")
     await http_bot.send_audio(RESIDENT, b"mp3", title="歌")
+    await http_bot.send_video_note(RESIDENT, b"mp4", length=240)
+    animation = await http_bot.send_animation(RESIDENT, b"mp4", caption="看")
+    await http_bot.send_sticker(RESIDENT, b"webp")
     await http_bot.send_location(RESIDENT, 30.1, 120.2)
+    await http_bot.send_venue(RESIDENT, 30.1, 120.2, "小学", "村东头")
     await http_bot.send_contact(RESIDENT, "12345", "值班室", disable_notification=True)
     await http_bot.send_chat_action(RESIDENT, "typing")
     seen = world.phone(RESIDENT).messages[1:]
-    assert [message.kind for message in seen] == ["voice", "document", "video", "audio", "location", "contact"]
-    assert [message.silent for message in seen] == [False, False, False, False, False, True]
+    sent = ["voice", "document", "video", "audio", "video_note", "animation", "sticker", "location", "venue", "contact"]
+    assert [message.kind for message in seen] == sent
+    assert [message.silent for message in seen] == [False] * 9 + [True]
+    assert animation.document.file_id == animation.animation.file_id
 
 
 async def test_what_the_bot_says_about_itself_is_kept(http_bot: Bot, world: TelegramWorld) -> None:

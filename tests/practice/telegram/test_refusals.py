@@ -97,6 +97,17 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "documents and audio can't be mixed with other media types",
     ),
     ("sendLocation", {"chat_id": RESIDENT, "latitude": 91, "longitude": 0}, "wrong latitude or longitude"),
+    ("sendVideoNote", {"chat_id": RESIDENT}, "there is no video note in the request"),
+    (
+        "sendAnimation",
+        {"chat_id": RESIDENT, "animation": "practice-photo-0"},
+        "can't use file of type Photo as Animation",
+    ),
+    (
+        "sendVenue",
+        {"chat_id": RESIDENT, "latitude": 1, "longitude": 0, "title": "", "address": "村东头"},
+        "venue title must be non-empty",
+    ),
     ("sendContact", {"chat_id": RESIDENT, "phone_number": "", "first_name": "李"}, "phone number is empty"),
     ("sendChatAction", {"chat_id": RESIDENT, "action": "sleeping"}, "wrong parameter action in request"),
     ("editMessageText", TEXT | {"message_id": 99}, "message to edit not found"),
