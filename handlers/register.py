@@ -18,7 +18,7 @@ def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     for name, take in COMMANDS.items():
         application.add_handler(CommandHandler(name, take, filters=PRIVATE & NEW))
     application.add_handler(MessageHandler(PRIVATE & NEW & filters.COMMAND, take_unknown))
-    application.add_handler(MessageHandler(PRIVATE & NEW, take_message))
+    application.add_handler(MessageHandler(PRIVATE & NEW & ~filters.StatusUpdate.ALL, take_message))
     application.add_handler(MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, take_edit))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & NEW & ~filters.StatusUpdate.ALL, take_group))
     application.add_handler(CallbackQueryHandler(take_press))

@@ -1,9 +1,12 @@
 """Drafts, their parts, and what a person is in the middle of: dialogue state is data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.intake import Draft
+from bot.rules.media import Kind, Lost
+from storage import people
 from storage.database import Tx
 from storage.rows import columns, insert, read, stored, update
 
@@ -12,14 +15,17 @@ _DRAFT = f"SELECT {columns(Draft)} FROM drafts WHERE office_id = :office_id "
 
 @dataclass(frozen=True)
 class Part:
-    """Something that a resident sent: `draft_id` tells the petition itself from what was added to its case later."""
+    """Something that somebody sent. `draft_id` tells the petition itself from what was added to its case later.
+
+    Without draft and case it waits for its sender to say where it belongs. A later version is a row of its own.
+    """
 
     part_id: int
     person_id: int
     draft_id: int | None
     case_id: int | None
     message_id: int
-    kind: str  # see bot/rules/media.py
+    kind: Kind
     text: str
     file_id: str | None
     received_at: datetime
@@ -30,8 +36,16 @@ class Part:
     point: str | None = None  # "latitude,longitude"
     forwarded: bool = False
     shown: bool = True  # a telephone number of somebody else is shown only after asking
-    replaces: int | None = None  # the part of which this is a later version
+    replaces: int | None = None  # the first version of the same message
     clean_file_id: str | None = None  # the same file as it was uploaded anew, without names and EXIF
+    contact_id: int | None = None  # the person whose telephone number it is
+    lost: Lost | None = None
+    clean_kind: Kind | None = None  # under which Telegram keeps `clean_file_id`
+
+    @property
+    def first_id(self) -> int:
+        """Return the id of the first version, which stands for all of them."""
+        return self.replaces or self.part_id
 
 
 @dataclass(frozen=True)
@@ -42,8 +56,9 @@ class Dialogue:
     step: str
     case_id: int | None
     text: str = ""
-    file_id: str | None = None
-    message_id: int | None = None
+
+
+_PART = f"SELECT {columns(Part)} FROM parts WHERE office_id = :office_id "
 
 
 def add(tx: Tx, draft: Draft) -> None:
@@ -83,26 +98,63 @@ def remove(tx: Tx, draft_id: int, *, with_parts: bool) -> None:
 
 def clear_parts(tx: Tx, draft_id: int) -> None:
     """Forget what was sent for a draft."""
-    tx.run(
-        "DELETE FROM parts WHERE office_id = :office_id AND draft_id = :draft_id AND case_id IS NULL", draft_id=draft_id
+    _forget(tx, "draft_id = :draft_id AND case_id IS NULL", draft_id=draft_id)
+
+
+def _forget(tx: Tx, where: str, **values: int) -> None:
+    """Delete parts, and the persons whose telephone numbers they were unless another part needs them."""
+    contacts = tx.all(
+        f"SELECT DISTINCT contact_id FROM parts WHERE office_id = :office_id AND contact_id IS NOT NULL AND {where}",
+        **values,
     )
+    tx.run(f"DELETE FROM parts WHERE office_id = :office_id AND {where}", **values)
+    for (contact_id,) in contacts:
+        if not tx.one(
+            "SELECT 1 FROM parts WHERE office_id = :office_id AND contact_id = :contact_id", contact_id=contact_id
+        ):
+            people.remove(tx, contact_id)
 
 
 def add_part(tx: Tx, part: Part) -> None:
-    """Keep what a resident sent."""
+    """Keep what somebody sent."""
     insert(tx, "parts", part)
 
 
 def parts_of_draft(tx: Tx, draft_id: int) -> list[Part]:
-    """Return what was sent for a draft, in order."""
-    sql = f"SELECT {columns(Part)} FROM parts WHERE office_id = :office_id AND draft_id = :draft_id ORDER BY part_id"
-    return [read(Part, row) for row in tx.all(sql, draft_id=draft_id)]
+    """Return what was sent for a draft, in order, as it was last edited."""
+    return newest(_parts(tx, "AND draft_id = :draft_id", draft_id=draft_id))
 
 
 def parts_of_case(tx: Tx, case_id: int) -> list[Part]:
-    """Return what a resident sent for a case, in order."""
-    sql = f"SELECT {columns(Part)} FROM parts WHERE office_id = :office_id AND case_id = :case_id ORDER BY part_id"
-    return [read(Part, row) for row in tx.all(sql, case_id=case_id)]
+    """Return what both sides sent in a case, in order, as it was last edited."""
+    return newest(versions_of_case(tx, case_id))
+
+
+def versions_of_case(tx: Tx, case_id: int) -> list[Part]:
+    """Return the same with all earlier versions."""
+    return _parts(tx, "AND case_id = :case_id", case_id=case_id)
+
+
+def parts_of_event(tx: Tx, event_id: int) -> list[Part]:
+    """Return what came to a case at an event, in order, as it was last edited."""
+    return newest(_parts(tx, "AND event_id = :event_id", event_id=event_id))
+
+
+def loose_parts(tx: Tx, person_id: int) -> list[Part]:
+    """Return what somebody sent without saying where it belongs."""
+    return newest(
+        _parts(tx, "AND person_id = :person_id AND draft_id IS NULL AND case_id IS NULL", person_id=person_id)
+    )
+
+
+def _parts(tx: Tx, where: str, **values: int) -> list[Part]:
+    rows = tx.all(f"{_PART}{where} ORDER BY part_id", **values)
+    return [read(Part, row) for row in rows]
+
+
+def newest(parts: Iterable[Part]) -> list[Part]:
+    """Return the last version of each of some parts, in the order of the first versions."""
+    return list({part.first_id: part for part in parts}.values())
 
 
 def give_to_case(tx: Tx, draft_id: int, case_id: int, *, event_id: int) -> None:
@@ -115,38 +167,67 @@ def give_to_case(tx: Tx, draft_id: int, case_id: int, *, event_id: int) -> None:
     )
 
 
-def case_of_message(tx: Tx, person_id: int, message_id: int) -> int | None:
-    """Return the case to which a resident's own message belongs."""
-    row = tx.one(
-        "SELECT case_id FROM parts WHERE office_id = :office_id AND person_id = :person_id AND message_id = :message_id AND case_id IS NOT NULL",
-        person_id=person_id,
-        message_id=message_id,
+def add_to_case(tx: Tx, parts: Iterable[Part], case_id: int, *, event_id: int) -> None:
+    """What was sent belongs to a case and to no draft, with all its versions."""
+    for part in parts:
+        _move(tx, part, "draft_id = NULL, case_id = :case_id, event_id = :event_id", case_id=case_id, event_id=event_id)
+
+
+def add_to_draft(tx: Tx, parts: Iterable[Part], draft: Draft) -> None:
+    """What was sent belongs to a draft of the same chat, whoever wrote it there."""
+    for part in parts:
+        _move(
+            tx, part, "draft_id = :draft_id, person_id = :person_id", draft_id=draft.draft_id, person_id=draft.person_id
+        )
+
+
+def show_part(tx: Tx, part: Part, *, shown: bool) -> None:
+    """Let the handler see a telephone number, or not."""
+    _move(tx, part, "shown = :shown", shown=int(shown))
+
+
+def lose_part(tx: Tx, part: Part, why: Lost) -> None:
+    """A file cannot be passed on."""
+    _move(tx, part, "lost = :why", why=str(why))
+
+
+def _move(tx: Tx, part: Part, sets: str, **values: object) -> None:
+    tx.run(
+        f"UPDATE parts SET {sets} WHERE office_id = :office_id AND (part_id = :first_id OR replaces = :first_id)",
+        first_id=part.first_id,
+        **values,
     )
-    return row[0] if row else None
+
+
+def keep_clean(tx: Tx, part_id: int, kind: Kind, file_id: str) -> None:
+    """Remember under which id Telegram keeps what was uploaded anew."""
+    tx.run(
+        "UPDATE parts SET clean_kind = :kind, clean_file_id = :file_id WHERE office_id = :office_id AND part_id = :part_id",
+        part_id=part_id,
+        kind=str(kind),
+        file_id=file_id,
+    )
 
 
 def part(tx: Tx, part_id: int) -> Part | None:
-    """Return something that a resident sent."""
-    sql = f"SELECT {columns(Part)} FROM parts WHERE office_id = :office_id AND part_id = :part_id"
+    """Return the last version of what somebody sent, by the id of any version."""
+    sql = _PART + "AND (part_id = :part_id OR replaces = :part_id) ORDER BY part_id DESC LIMIT 1"
     row = tx.one(sql, part_id=part_id)
     return read(Part, row) if row else None
 
 
 def part_of_message(tx: Tx, person_id: int, message_id: int) -> Part | None:
-    """Return what a resident sent with one of his messages, as it was last edited."""
-    sql = (
-        f"SELECT {columns(Part)} FROM parts WHERE office_id = :office_id AND person_id = :person_id "
-        "AND message_id = :message_id ORDER BY part_id DESC LIMIT 1"
-    )
+    """Return what somebody sent with one of his messages, as it was last edited."""
+    sql = _PART + "AND person_id = :person_id AND message_id = :message_id ORDER BY part_id DESC LIMIT 1"
     row = tx.one(sql, person_id=person_id, message_id=message_id)
     return read(Part, row) if row else None
 
 
-def rewrite_part(tx: Tx, part_id: int, text: str) -> None:
-    """The resident changed what he had sent for a draft."""
-    tx.run(
-        "UPDATE parts SET text = :text WHERE office_id = :office_id AND part_id = :part_id", part_id=part_id, text=text
-    )
+def part_of_group(tx: Tx, person_id: int, group_id: str) -> Part | None:
+    """Return the first of an album that somebody sent."""
+    sql = _PART + "AND person_id = :person_id AND group_id = :group_id ORDER BY part_id LIMIT 1"
+    row = tx.one(sql, person_id=person_id, group_id=group_id)
+    return read(Part, row) if row else None
 
 
 def dialogue(tx: Tx, person_id: int) -> Dialogue | None:
@@ -163,5 +244,6 @@ def begin_dialogue(tx: Tx, dialogue: Dialogue) -> None:
 
 
 def end_dialogue(tx: Tx, person_id: int) -> None:
-    """The person is in the middle of nothing."""
+    """The person is in the middle of nothing; what he sent without saying where it belongs is forgotten."""
+    _forget(tx, "person_id = :person_id AND draft_id IS NULL AND case_id IS NULL", person_id=person_id)
     tx.run("DELETE FROM dialogues WHERE office_id = :office_id AND person_id = :person_id", person_id=person_id)

@@ -1,5 +1,6 @@
 """What is to be said: pending → sending → sent | later(when, why) | refused(why) | withdrawn(why) | unclear."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -205,7 +206,18 @@ def by_telegram_id(tx: Tx, person: Person, telegram_id: int) -> Row | None:
         "ORDER BY message_id DESC LIMIT 1"
     )
     row = tx.one(sql, person_id=person.person_id, binding_id=person.binding_id, telegram_id=telegram_id)
-    return read(Row, row) if row else None
+    return read(Row, row) if row else _album_of(tx, person, telegram_id)
+
+
+def _album_of(tx: Tx, person: Person, telegram_id: int) -> Row | None:
+    """The album of which one of the later messages is meant: only the number of its first is a column."""
+    sql = _SELECT + (
+        "AND person_id = :person_id AND binding_id = :binding_id AND telegram_id < :telegram_id "
+        "AND telegram_id > :telegram_id - 50 AND form = 'media' ORDER BY telegram_id DESC"
+    )
+    rows = tx.all(sql, person_id=person.person_id, binding_id=person.binding_id, telegram_id=telegram_id)
+    albums = (read(Row, row) for row in rows)
+    return next((row for row in albums if telegram_id in json.loads(row.body).get("others", ())), None)
 
 
 def last_sent(tx: Tx, person: Person, kind: str, *, case_id: int) -> Row | None:

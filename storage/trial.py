@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from storage.database import Tx
 
 WIPED = (
-    "albums",
     "cards",
     "cases",
     "consents",
@@ -62,13 +61,13 @@ def in_hand(tx: Tx, *, but: int) -> int:
 
 
 def wipe(tx: Tx) -> None:
-    """Forget every case, draft and resident; towns, staff, bindings, invitations and settings stay as they are."""
+    """Forget every case, draft, resident and whom residents named; towns, staff, bindings, invitations and settings stay as they are."""
     _wipe_outbox(tx)
     tx.run("UPDATE inbox SET body = NULL, chat_id = NULL WHERE office_id = :office_id AND state = 'set_aside'")
     for table in WIPED:
         tx.run(f"DELETE FROM {table} WHERE office_id = :office_id")
     for table in ("identities", "persons"):
-        tx.run(f"DELETE FROM {table} WHERE office_id = :office_id AND kind = 'resident'")
+        tx.run(f"DELETE FROM {table} WHERE office_id = :office_id AND kind IN ('resident', 'contact')")
 
 
 def _wipe_outbox(tx: Tx) -> None:

@@ -2,20 +2,29 @@
 
 from dataclasses import dataclass
 
+from bot.rules.media import Kind
+from bot.rules.people import Contact
+
 
 @dataclass(frozen=True)
 class Heard:
-    """A message of a private chat; `kind` is text, photo or other."""
+    """A message of a private chat; names of files, accounts and origins were left behind in the handler."""
 
     chat_id: int
     message_id: int
-    kind: str
+    kind: Kind
     text: str = ""
     file_id: str | None = None
     reply_to: int | None = None
     replied_number: str | None = None  # the one case number in the bot's message that was replied to
     own_phone: str = ""  # a telephone number that he sent as his own
     edit: str = ""  # tells one edit of a message from another
+    group_id: str | None = None  # those of one album share it
+    ending: str | None = None  # of a file, like ".pdf"
+    size: int | None = None  # bytes
+    point: str | None = None  # "latitude,longitude"
+    contact: Contact | None = None
+    forwarded: bool = False
 
     @property
     def cause(self) -> str:

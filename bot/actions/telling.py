@@ -36,6 +36,25 @@ def tell(
     return _put(tx, person, body, "text", kind=kind, cause=cause, now=now, case_id=case.case_id, event_id=event_id)
 
 
+def enclose(
+    tx: Tx,
+    case: Case,
+    place: Place,
+    person_id: int,
+    parts: list[int],
+    *,
+    kind: str,
+    cause: str,
+    now: datetime,
+    event_id: int | None = None,
+) -> None:
+    """Pass on what was sent in a case beside words, by the ids of the parts; several are an album."""
+    person = people.get(tx, person_id)
+    if person.chat_id is not None and audience(case, person, place) >= Sees.CARD:
+        body = json.dumps({"parts": parts})
+        _put(tx, person, body, "media", kind=kind, cause=cause, now=now, case_id=case.case_id, event_id=event_id)
+
+
 def show_card(tx: Tx, case: Case, person_id: int, *, cause: str, now: datetime, fresh: bool) -> int | None:
     """Let somebody's card show the present state; `fresh`: as a new message. What it shows is looked up when it is sent."""
     person = people.get(tx, person_id)

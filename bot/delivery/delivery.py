@@ -21,6 +21,7 @@ from storage.owners import Owner
 log = logging.getLogger(__name__)
 
 AT_ONCE = 32  # messages in flight over all chats
+UPLOADS = 3  # files of up to 20 MB in memory
 LOOK_AGAIN = timedelta(seconds=1)  # other programs may have put something in
 HEADS = 200
 PATIENCE = timedelta(seconds=35)
@@ -38,6 +39,7 @@ class Delivery:
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._acknowledgements: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._uploads = asyncio.Semaphore(UPLOADS)
         self.outcomes: dict[str, int] = {}
 
     def wake(self) -> None:
@@ -140,7 +142,8 @@ class Delivery:
             return
         if claimed is None:
             return
-        outcome = await send(self._bot, claimed, tries=claimed.tries, now=self._clock.now())
+        now = self._clock.now()
+        outcome = await send(self._bot, claimed, tries=claimed.tries, now=now, uploads=self._uploads)
         self.outcomes[outcome.state] = self.outcomes.get(outcome.state, 0) + 1
         if outcome.why == "retry_after" and outcome.until:
             self._limits.hold(chat_id, outcome.until)

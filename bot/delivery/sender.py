@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import httpx
@@ -13,6 +15,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     KeyboardButton,
+    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
@@ -20,20 +23,49 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 
 from bot.actions.delivery.claim import Claimed
 from bot.actions.delivery.settle import Outcome
+from bot.delivery.files import NotYet, Ready, prepared
+from bot.delivery.items import kept_files, send_items
 from bot.messages.message import Outgoing
+from bot.rules.media import Lost
 
 log = logging.getLogger(__name__)
 
 # Causes after which nothing can have reached Telegram.
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _LONGEST_WAIT = timedelta(minutes=2)
+_NO_FILE = ("file identifier", "file_id", "file reference", "file of type")
 _GONE = ("chat not found", "user is deactivated", "bot was kicked", "group chat was upgraded", "peer_id_invalid")
 
 
-async def send(bot: Bot, claimed: Claimed, *, tries: int, now: datetime) -> Outcome:
-    """Send or edit one message. Never raises what Telegram or the network did."""
+async def send(bot: Bot, claimed: Claimed, *, tries: int, now: datetime, uploads: asyncio.Semaphore) -> Outcome:
+    """Send or edit one message. Never raises what Telegram or the network did. `uploads` bounds the files in memory."""
+    async with uploads if any(item.name for item in claimed.what.items) else nullcontext():
+        try:
+            ready, lost = await prepared(bot, claimed.what.items, tries=tries)
+        except Exception as error:
+            return _not_fetched(error, tries=tries, now=now)
+        outcome = await _send(bot, claimed, ready, tries=tries, now=now) if ready or not lost else Outcome("refused")
+    gone = {one.item.part_id: Lost.GONE for one in ready} if outcome.why == Lost.GONE else {}
+    lost = {**lost, **gone}
+    return replace(outcome, lost=tuple(lost.items()), why=outcome.why or next(iter(lost.values()), None))
+
+
+def _not_fetched(error: Exception, *, tries: int, now: datetime) -> Outcome:
+    """Nothing was said yet: whatever it was, it is tried again."""
+    if isinstance(error, RetryAfter):
+        return Outcome("later", why="retry_after", until=now + _seconds(error))
+    if not isinstance(error, (TelegramError, NotYet)):
+        log.error("fetching a file failed in an unknown way: %s", type(error).__name__)
+    return Outcome("later", why="no_file", until=now + _wait(tries))
+
+
+def _wait(tries: int) -> timedelta:
+    return min(timedelta(seconds=2 ** min(tries, 7)), _LONGEST_WAIT)
+
+
+async def _send(bot: Bot, claimed: Claimed, ready: list[Ready], *, tries: int, now: datetime) -> Outcome:
     try:
-        telegram_id = await _say(bot, claimed.chat_id, claimed.what)
+        return await _say(bot, claimed.chat_id, claimed.what, ready)
     except RetryAfter as error:
         return Outcome("later", why="retry_after", until=now + _seconds(error))
     except BadRequest as error:
@@ -46,44 +78,38 @@ async def send(bot: Bot, claimed: Claimed, *, tries: int, now: datetime) -> Outc
         return Outcome("later", why="token_refused", until=now + _LONGEST_WAIT)
     except NetworkError as error:
         if isinstance(error.__cause__, _NEVER_LEFT):
-            return Outcome(
-                "later", why="no_network", until=now + min(timedelta(seconds=2 ** min(tries, 7)), _LONGEST_WAIT)
-            )
+            return Outcome("later", why="no_network", until=now + _wait(tries))
         return Outcome("unclear")
     except TelegramError:
         return Outcome("refused", why="refused")
     except Exception as error:  # whatever a library may still raise: the message must not stay `sending`
         log.error("sending failed in an unknown way: %s", type(error).__name__)
         return Outcome("unclear")
-    return Outcome("sent", telegram_id=telegram_id)
 
 
-async def _say(bot: Bot, chat_id: int, what: Outgoing) -> int:
+async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready]) -> Outcome:
     keyboard = InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in what.rows]
     )
-    markup = keyboard if what.rows else _below_writing(what)
     if what.menu:
         await bot.set_my_commands(what.menu, scope=BotCommandScopeChat(chat_id))
-        return 0
+        return Outcome("sent", telegram_id=0)
     if what.edits is not None:
-        edited = await bot.edit_message_text(
-            what.text, chat_id, what.edits, reply_markup=keyboard if what.rows else None
-        )
-        return edited.message_id if not isinstance(edited, bool) else what.edits
+        rows = keyboard if what.rows else None
+        edited = await bot.edit_message_text(what.text, chat_id, what.edits, reply_markup=rows)
+        return Outcome("sent", telegram_id=edited.message_id if isinstance(edited, Message) else what.edits)
     if what.printed:
         content = await asyncio.to_thread(what.printed.made)  # a county's sheet has thousands of QR codes
         document = InputFile(content, filename=what.printed.name)
-        return (
-            await bot.send_document(chat_id, document, caption=what.text, disable_notification=what.silent)
-        ).message_id
-    if what.photo:
-        return (
-            await bot.send_photo(chat_id, what.photo, caption=what.text, disable_notification=what.silent)
-        ).message_id
-    return (
-        await bot.send_message(chat_id, what.text, reply_markup=markup, disable_notification=what.silent)
-    ).message_id
+        sheet = await bot.send_document(chat_id, document, caption=what.text, disable_notification=what.silent)
+        return Outcome("sent", telegram_id=sheet.message_id)
+    if ready:
+        sent = await send_items(bot, chat_id, ready, text=what.text, silent=what.silent)
+        others = tuple(message.message_id for message in sent[1:])
+        return Outcome("sent", telegram_id=sent[0].message_id, others=others, files=kept_files(ready, sent))
+    markup = keyboard if what.rows else _below_writing(what)
+    said = await bot.send_message(chat_id, what.text, reply_markup=markup, disable_notification=what.silent)
+    return Outcome("sent", telegram_id=said.message_id)
 
 
 def _below_writing(what: Outgoing) -> ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
@@ -114,4 +140,6 @@ def _bad_request(error: BadRequest, what: Outgoing) -> Outcome:
         return Outcome("message_gone")
     if any(sign in told for sign in _GONE):
         return Outcome("refused", why="chat_gone", chat_gone=True)
+    if what.items and any(sign in told for sign in _NO_FILE):
+        return Outcome("refused", why=Lost.GONE)
     return Outcome("refused", why="refused")

@@ -8,7 +8,7 @@ from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
-from bot.texts import desk, staff, visits, words
+from bot.texts import desk, media, staff, visits, words
 from bot.texts.language import say
 
 MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
@@ -36,15 +36,12 @@ def continuations(view: CaseView) -> list[Message]:
     return [Message(staff.continuation(view.number, piece)) for piece in pieces(rest, ROOM - 40)]
 
 
-def attachments(view: CaseView) -> list[Message]:
-    """Return the petition's photos, each by its stored file."""
-    return [Message(staff.photo(view.number, n), photo=file_id) for n, file_id in enumerate(view.photos, 1)]
-
-
 def _text(view: CaseView, *, left: Whereabouts) -> str:
     case = view.case
     head, rest = cut(view.petition, MOST_PETITION)
-    more = (staff.continued() if rest else "") + (staff.photos(len(view.photos)) if view.photos else "")
+    more = (staff.continued() if rest else "") + (
+        staff.enclosed(media.enclosed(view.enclosed, view.zone)) if view.enclosed else ""
+    )
     return staff.card(
         number=view.number,
         category=staff.urgent_category(case.category) if case.urgent_at else case.category,
@@ -54,14 +51,16 @@ def _text(view: CaseView, *, left: Whereabouts) -> str:
         due=view.due,
         late=staff.late_by(view.late) if view.late else "",
         text=head,
-        more=more,
+        more=more if head else more.lstrip("\n"),
         status=(visits.on_card(left.phone, left.house) + "\n" if left else "") + _status(view),
     )
 
 
 def _status(view: CaseView) -> str:
     case = view.case
-    lines = [_tail(staff.added(view.supplements), MOST_SUPPLEMENTS)] if view.supplements else []
+    later = media.enclosed(view.enclosed_later, view.zone)
+    added = [*view.supplements, *((later,) if later else ())]
+    lines = [_tail(staff.added(added), MOST_SUPPLEMENTS)] if added else []
     if view.contact:
         lines.append(desk.contact(view.contact))
     lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))

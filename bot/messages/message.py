@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.files.printed import Printed
 from bot.messages.buttons import Press, decode
+from bot.rules.media import CAPTIONED, Kind
 from bot.texts.language import listener, mark, say
 
 MOST_UNITS = 4096  # UTF-16 units of a message; https://core.telegram.org/bots/api#sendmessage
@@ -48,12 +49,31 @@ def in_rows(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
 
 
 @dataclass(frozen=True)
+class Item:
+    """Something beside words, as delivery hands it to Telegram.
+
+    With a `name` its file is fetched, cleaned and uploaded under that name; else it goes by its stored file, or as values.
+    """
+
+    part_id: int
+    kind: Kind
+    file_id: str = ""
+    name: str = ""
+    ending: str = ""
+    point: tuple[float, float] = (0.0, 0.0)
+    words: tuple[str, str] = ("", "")  # of a venue its title and address, of a contact phone and name
+
+
+@dataclass(frozen=True)
 class Message:
-    """A message to one person; `edits` is the Telegram message that it replaces."""
+    """A message to one person; `edits` is the Telegram message that it replaces.
+
+    Several `items` are an album; the text is then what stands below. They are looked up when the message is sent.
+    """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
-    photo: str | None = None
+    items: tuple[Item, ...] = ()
     asks_reply: bool = False
     edits: int | None = None
     menu: tuple[tuple[str, str], ...] = ()  # no message at all: the chat's command menu, as (command, meaning)
@@ -67,8 +87,6 @@ class Message:
         body: dict[str, Any] = {"text": self.text}
         if self.rows:
             body["rows"] = [[(button.label, button.press.encode()) for button in row] for row in self.rows]
-        if self.photo:
-            body["photo"] = self.photo
         if self.asks_reply:
             body["asks_reply"] = True
         if self.edits is not None:
@@ -95,7 +113,7 @@ def from_json(body: str) -> Message:
     return Message(
         values["text"],
         rows,
-        values.get("photo"),
+        (),
         bool(values.get("asks_reply")),
         values.get("edits"),
         menu,
@@ -110,7 +128,7 @@ class Outgoing:
 
     text: str
     rows: tuple[tuple[tuple[str, str], ...], ...] = field(default=())
-    photo: str | None = None
+    items: tuple[Item, ...] = ()
     asks_reply: bool = False
     edits: int | None = None
     menu: tuple[tuple[str, str], ...] = ()
@@ -121,15 +139,19 @@ class Outgoing:
 
 
 def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
-    """Return a message as delivery hands it on, marked if it may have been heard before."""
-    text = fitted(message.text, MOST_CAPTION if message.photo or message.printed else MOST_UNITS)
+    """Return a message as delivery hands it on, marked if it may have been heard before.
+
+    What bears no text is named by the message before it; repeated, it is preceded by the mark alone.
+    """
+    bare = any(item.kind not in CAPTIONED for item in message.items)
+    text = "" if bare else fitted(message.text, MOST_CAPTION if message.items or message.printed else MOST_UNITS)
     if repeated and message.edits is None:  # an edit repeated changes nothing
         text = say(MAYBE_REPEATED) + text
     rows = tuple(tuple((button.label, button.press.encode()) for button in row) for row in message.rows)
     return Outgoing(
         text,
         rows,
-        message.photo,
+        message.items,
         message.asks_reply,
         message.edits,
         message.menu,

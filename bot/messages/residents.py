@@ -10,7 +10,8 @@ from bot.messages.view import CaseView
 from bot.rules.cases import State
 from bot.rules.feedback import question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
-from bot.texts import residents, words
+from bot.rules.media import Enclosure
+from bot.texts import media, residents, words
 from bot.texts import visits as visit_texts
 from bot.texts.language import say
 
@@ -27,7 +28,7 @@ class DraftView:
     village: str = ""
     category: str = ""
     text: str = ""
-    photos: int = 0
+    enclosed: tuple[Enclosure, ...] = ()
     last_id: int = 0
     last_number: str = ""
     last_category: str = ""
@@ -117,7 +118,8 @@ def petition(view: DraftView) -> str:
     text = head + residents.review_rest(len(rest)) if rest else head
     unknown = view.draft.village_id == NO_VILLAGE
     place = view.village if unknown else residents.chosen_village(view.village)
-    return residents.petition(place, view.category, text, view.photos, about=bool(view.draft.about_cadre))
+    said = "\n".join(filter(None, (text, media.enclosed(view.enclosed))))
+    return residents.petition(place, view.category, said, about=bool(view.draft.about_cadre))
 
 
 def submitted_review(view: DraftView) -> str:
@@ -195,14 +197,15 @@ def _called(view: CaseView, posts: str) -> str:
     return residents.were_called(names) if names else residents.nobody_called(view.phone)
 
 
-def answers(view: CaseView, text: str, *, photo: str | None) -> list[Message]:
+def answers(view: CaseView, text: str) -> list[Message]:
     """Return what the handler wrote, whole: what does not fit into one message follows in further ones."""
-    who = residents.special_handler() if view.case.about_cadre else view.handler or ""
-    photos = [Message(residents.answer_photo(view.number, who), photo=file_id) for file_id in (photo or "").split()]
-    if photos and not text.strip():
-        return photos
-    whole = residents.answer(view.number, who, shown(text))
-    return [*photos, *(Message(shown(piece)) for piece in pieces(whole, ROOM - 10))]  # room for （空白）
+    whole = residents.answer(view.number, answerer(view), shown(text))
+    return [Message(shown(piece)) for piece in pieces(whole, ROOM - 10)]  # room for （空白）
+
+
+def answerer(view: CaseView) -> str:
+    """Return who answers, as the resident may know it."""
+    return residents.special_handler() if view.case.about_cadre else view.handler or ""
 
 
 def question_from_handler(view: CaseView, text: str) -> Message:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.rules.cases import Case
+from bot.rules.media import Enclosure
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
 from bot.texts import words
 
@@ -21,8 +22,9 @@ class CaseView:
     phone: str
     now: datetime
     petition: str = ""
-    photos: tuple[str, ...] = ()
+    enclosed: tuple[Enclosure, ...] = ()
     supplements: tuple[str, ...] = ()
+    enclosed_later: tuple[Enclosure, ...] = ()
     answer: str = ""
     tries: int = 0  # calls to somebody without a chat that reached nobody
     contact: str = ""  # of somebody without a chat; for the eyes of whoever has to call him

@@ -128,6 +128,11 @@ class Decision:
     tells: tuple[Tell, ...] = ()
 
 
+def content_of(text: str, parts: str) -> dict[str, str]:
+    """Return what is kept of something said: its words, and, where there is more than words, all of it as JSON."""
+    return {"text": text, "parts": parts} if parts else {"text": text}
+
+
 def must_be_handler(case: Case, by: int) -> None:
     """Let only the present handler go on. Raises: NotYours."""
     if case.handler_id != by:

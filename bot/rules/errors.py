@@ -94,7 +94,11 @@ class ChatTaken(RuleBroken):
 
 
 class EmptyAnswer(RuleBroken):
-    """The answer bears neither text nor photo."""
+    """The answer bears nothing that could be read, seen or heard."""
+
+
+class AnswerTooBig(RuleBroken):
+    """The answer is nothing but files that are too large to be passed on."""
 
 
 class NoTown(RuleBroken):

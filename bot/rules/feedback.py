@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.rules.cases import Case, Decision, State, Tell
+from bot.rules.cases import Case, Decision, State, Tell, content_of
 from bot.rules.deadlines import deadline, sign_by
 from bot.rules.errors import AlreadyClosed, NotNow, NotYours
 from bot.rules.rota import Reason
@@ -40,12 +40,12 @@ def grade(
     return Decision(graded, "graded", by, why=grade)
 
 
-def say_why(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime) -> Decision:
+def say_why(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, parts: str = "") -> Decision:
     """Why it is not solved, in the resident's words."""
     if by != case.petitioner_id:
         raise NotYours
     told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
-    return Decision(case, "said_why", by, content={"text": text}, tells=told)
+    return Decision(case, "said_why", by, content=content_of(text, parts), tells=told)
 
 
 def feedback_is_over(case: Case, office: OfficeRules, *, now: datetime) -> Decision:

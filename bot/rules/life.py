@@ -15,6 +15,7 @@ from bot.rules.cases import (
     Decision,
     State,
     Tell,
+    content_of,
     must_be_handler,
     must_be_open,
     must_be_unsigned,
@@ -45,7 +46,7 @@ def answer(
     final: bool,
     event_id: int,
     now: datetime,
-    photo: str | None = None,
+    parts: str = "",
 ) -> Decision:
     """What the handler writes goes to the resident at once; final or not, writing signs the case.
 
@@ -55,7 +56,7 @@ def answer(
     must_be_open(case)
     if final:
         must_be_with_handler(case)
-    content = {"text": text, "photo": photo} if photo else {"text": text}
+    content = content_of(text, parts)
     if case.state not in WITH_HANDLER:  # one more word after the answer changes no state
         return Decision(case, "progressed", by, content=content, tells=_heard_of(case, by, text, final=True))
     sent = replace(
@@ -161,7 +162,9 @@ def _asks(decision: Decision, office: OfficeRules, *, caller: int | None, now: d
     return replace(decision, case=asked.case, tells=asked.tells)
 
 
-def ask_back(case: Case, office: OfficeRules, *, by: int, text: str, event_id: int, now: datetime) -> Decision:
+def ask_back(
+    case: Case, office: OfficeRules, *, by: int, text: str, event_id: int, now: datetime, parts: str = ""
+) -> Decision:
     """需补充: one question to the resident; the service clock pauses."""
     must_be_handler(case, by)
     must_be_with_handler(case)
@@ -179,26 +182,26 @@ def ask_back(case: Case, office: OfficeRules, *, by: int, text: str, event_id: i
         answer_why=None,
         answered_at=now,
     )
-    return Decision(
-        asked, "asked_back", by, content={"text": text}, tells=(Tell("question", case.petitioner_id, text),)
-    )
+    content = content_of(text, parts)
+    return Decision(asked, "asked_back", by, content=content, tells=(Tell("question", case.petitioner_id, text),))
 
 
-def supplement(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime) -> Decision:
+def supplement(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, parts: str = "") -> Decision:
     """The resident adds something; during a pause it lets the clock run on."""
     if by != case.petitioner_id:
         raise NotYours
     must_be_open(case)
     told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
-    return Decision(_back_in_progress(case, office, now), "supplemented", by, content={"text": text}, tells=told)
+    content = content_of(text, parts)
+    return Decision(_back_in_progress(case, office, now), "supplemented", by, content=content, tells=told)
 
 
-def note(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime) -> Decision:
+def note(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, parts: str = "") -> Decision:
     """记补充: what somebody without a chat said by phone or at the desk; the handler who writes it has signed and spoken to him."""
     must_be_open(case)
     if not case.no_chat:
         raise NotNow
-    said = {"text": text}
+    said = content_of(text, parts)
     if by != case.handler_id:
         told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
         return Decision(case, "supplemented", by, content=said, tells=told)

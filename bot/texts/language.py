@@ -49,6 +49,10 @@ class Words(Mapping[K, str]):
     def __getitem__(self, key: K) -> str:
         return say(self._templates[key])
 
+    def filled(self, key: K, **values: object) -> str:
+        """Return the sentence of a key; `values` fill its `{names}`."""
+        return say(self._templates[key], **values)
+
     def __iter__(self) -> Iterator[K]:
         return iter(self._templates)
 

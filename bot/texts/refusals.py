@@ -30,7 +30,8 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.CodeExpired: mark("这个绑定码过期了。请找管理员再要一个。"),
         errors.ChatTaken: mark("这个账号已经绑定了别人。请先让管理员解除。"),
         errors.NoTown: mark("值班台还没准备好，请过些时候再发一次。"),
-        errors.EmptyAnswer: mark("没有收到内容。请打字，或发一张照片。"),
+        errors.AnswerTooBig: mark("这个附件太大，没有发出去。请拍成照片，或者分几段再发。"),
+        errors.EmptyAnswer: mark("没有收到内容。请打字、说话，或发一张照片。"),
     }
 )
 

@@ -6,13 +6,15 @@ from bot.texts.language import say
 def welcome(office: str, village: str | None) -> str:
     place = say("\n您选的是{village}。", village=village) if village else ""
     return say(
-        "您好，这里是{office}的值班台。有什么事，直接写下来发给我，拍张照片也行。{place}", office=office, place=place
+        "您好，这里是{office}的值班台。有什么事，直接发给我：打字、说话（按住话筒）、拍照都行。{place}",
+        office=office,
+        place=place,
     )
 
 
 def help_resident(phone: str) -> str:
     return say(
-        "有事直接发给我：打字、拍照都行。\n"
+        "有事直接发给我：打字、说话（按住话筒）、拍照都行。\n"
         "我会问是哪个村、哪一类，您点一下就好，最后点“提交”。\n"
         "要补充：回复我给您的那条消息，或者直接再发一条。\n"
         "/my 看我的事办到哪了\n/duty 看今天谁值班\n/privacy 谁看得到我写的\n/language 换文字\n/start 从头开始\n"
@@ -70,23 +72,21 @@ def ask_about() -> str:
 
 
 def ask_rewrite() -> str:
-    return say("请把要说的事写下来发给我，照片也行。")
+    return say("请把要说的事发给我：打字、说话、拍照都行。")
 
 
 def ask_change() -> str:
     return say("要改哪里？")
 
 
-def petition(place: str, category: str, text: str, photos: int, *, about: bool) -> str:
-    pictures = say("\n照片 {photos} 张", photos=photos) if photos else ""
+def petition(place: str, category: str, text: str, *, about: bool) -> str:
     special = say("\n涉及干部：由镇里专人办") if about else ""
     return say(
-        "{place}\n类别：{category}{special}\n内容：{text}{pictures}",
+        "{place}\n类别：{category}{special}\n内容：{text}",
         place=place,
         category=category,
         special=special,
         text=text,
-        pictures=pictures,
     )
 
 
@@ -181,8 +181,12 @@ def answer(number: str, who: str, text: str) -> str:
     return say("{number} 的回音，{who}：\n{text}", number=number, who=who, text=text)
 
 
-def answer_photo(number: str, who: str) -> str:
-    return say("{number} 的回音，{who}发来照片", number=number, who=who)
+def answer_enclosed(number: str, who: str, what: str) -> str:
+    return say("{number} 的回音，{who}发来{what}", number=number, who=who, what=what)
+
+
+def answer_lacks(number: str, what: str) -> str:
+    return say("{number} 的回音里，“{what}”没能转来。值班的人已经知道，会再想办法。", number=number, what=what)
 
 
 def question(number: str, text: str) -> str:
@@ -263,8 +267,8 @@ def no_cases() -> str:
     return say("您还没有反映过什么事。有事直接发给我就行。")
 
 
-def only_text_and_photos() -> str:
-    return say("这个我还看不懂。请打字说，或者拍照片发来。")
+def cannot_be_used() -> str:
+    return say("这个我看不懂。请打字、说话（按住话筒），或者拍照发来。")
 
 
 def group_pointer(username: str) -> str:

@@ -65,20 +65,16 @@ def continuation(number: str, text: str) -> str:
     return say("{number} 接上条：\n{text}", number=number, text=text)
 
 
-def photos(count: int) -> str:
-    return say("\n（照片 {count} 张，见后面）", count=count)
+def enclosed(what: str) -> str:
+    return say("\n（{what}）", what=what)
 
 
-def photo(number: str, n: int) -> str:
-    return say("{number} 照片 {n}", number=number, n=n)
+def sent(number: str, what: str) -> str:
+    return say("{number} {what}", number=number, what=what)
 
 
-def photo_added(number: str, n: int) -> str:
-    return say("{number} 补充照片 {n}", number=number, n=n)
-
-
-def only_photos() -> str:
-    return say("（照片）")
+def sent_later(number: str, what: str) -> str:
+    return say("{number} 补充{what}", number=number, what=what)
 
 
 def late_by(age: str) -> str:

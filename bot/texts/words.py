@@ -83,6 +83,9 @@ UNREACHABLE = Words(
         "refused": mark("Telegram 不收这条消息"),
         "unbound": mark("对方没有绑定账号"),
         "no_answer": mark("试了几次都没有回音，可能收到了也可能没有"),
+        "too_big": mark("附件太大（最多 20 MB），请拍成照片再发"),
+        "uncleanable": mark("附件里可能带着姓名，请拍成照片或存成 PDF 再发"),
+        "gone": mark("附件取不到了，请再发一次"),
     }
 )
 STEPS = Words({0: mark("承办人"), 1: mark("包片领导"), 2: mark("镇督办领导"), 3: mark("上级督办领导")})

@@ -1,5 +1,6 @@
 """One message to Telegram, and what is made of every answer or silence."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -9,9 +10,10 @@ from telegram import Bot
 from bot.actions.delivery.claim import Claimed
 from bot.actions.delivery.settle import Outcome
 from bot.delivery.sender import send
-from bot.messages.message import Key, Outgoing
+from bot.messages.message import Item, Key, Outgoing
 from bot.practice.telegram.core import TelegramWorld
 from bot.practice.telegram.faults import Failing, Fault
+from bot.rules.media import Kind
 from tests.practice.telegram.in_process import InProcessRequest
 from tests.town import MONDAY_MORNING, HandClock
 
@@ -36,7 +38,7 @@ async def bot(world: TelegramWorld) -> AsyncIterator[Bot]:
 
 
 async def said(bot: Bot, what: Outgoing = TEXT, *, to: int = RESIDENT, tries: int = 1) -> Outcome:
-    return await send(bot, Claimed(1, to, what, tries), tries=tries, now=MONDAY_MORNING)
+    return await send(bot, Claimed(1, to, what, tries), tries=tries, now=MONDAY_MORNING, uploads=asyncio.Semaphore(1))
 
 
 async def test_what_is_heard_is_sent_and_its_id_kept(world: TelegramWorld, bot: Bot) -> None:
@@ -66,8 +68,8 @@ async def test_keys_come_below_the_writing_field_and_go_again(world: TelegramWor
 
 async def test_a_photo_goes_by_its_stored_file(world: TelegramWorld, bot: Bot) -> None:
     world.phone(RESIDENT).photo()
-    file_id = world.phone(RESIDENT).messages[-1].file_id
-    assert (await said(bot, Outgoing("照片 1", photo=file_id))).state == "sent"
+    file_id = str(world.phone(RESIDENT).messages[-1].file_id)
+    assert (await said(bot, Outgoing("照片 1", items=(Item(1, Kind.PHOTO, file_id),)))).state == "sent"
     assert (world.phone(RESIDENT).messages[-1].kind, world.phone(RESIDENT).heard) == ("photo", ["照片 1"])
 
 

@@ -12,9 +12,12 @@ from bot.messages.message import MAYBE_REPEATED, MOST_UNITS, Message, outgoing, 
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import State
+from bot.rules.media import Enclosure, Kind, Lost
 from tests.messages.test_message import texts
 from tests.rules.village import SHANGHAI, at, case_in
 
+PHOTO = Enclosure(Kind.PHOTO, 1, at("2026-03-10 09:00"))
+FILE = Enclosure(Kind.DOCUMENT, 1, at("2026-03-10 09:00"), ".pdf", 230 << 10, Lost.TOO_BIG)
 VIEW = CaseView(
     case=case_in(State.DISPATCHED),
     village="天镇县谷前堡镇/水磨口村",
@@ -47,7 +50,12 @@ def test_a_card_fits_whatever_was_written(
     petition: str, answer: str, added: list[str], state: State, failed: dict[str, str], is_handler: bool
 ) -> None:
     found = replace(
-        view(state, **failed), petition=petition, answer=answer, supplements=tuple(added), photos=("file", "file")
+        view(state, **failed),
+        petition=petition,
+        answer=answer,
+        supplements=tuple(added),
+        enclosed=(PHOTO, FILE),
+        enclosed_later=(FILE,) * 9,
     )
     card = cards.card(found, Sees.CARD, is_handler=is_handler)
     assert units(MAYBE_REPEATED + card.text) <= MOST_UNITS
@@ -68,7 +76,7 @@ def test_nothing_of_a_petition_is_lost_between_the_card_and_what_follows_it(peti
 @given(texts, st.integers(1, 4))
 def test_nothing_of_an_answer_is_lost_on_the_way_to_the_resident(text: str, times: int) -> None:
     written = text * times
-    messages = residents.answers(VIEW, written, photo=None)
+    messages = residents.answers(VIEW, written)
     said = [message.text.removesuffix("（空白）") for message in messages]
     assert "".join(said) == f"2026-00005 的回音，张三：\n{written}"
     assert all(units(MAYBE_REPEATED + message.text) <= MOST_UNITS for message in messages)

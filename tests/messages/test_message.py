@@ -10,6 +10,7 @@ from bot.messages.message import (
     MOST_CAPTION,
     MOST_UNITS,
     Button,
+    Item,
     Key,
     Message,
     cut,
@@ -21,6 +22,9 @@ from bot.messages.message import (
     shown,
     units,
 )
+from bot.rules.media import CAPTIONED, Kind
+
+PHOTO = Item(1, Kind.PHOTO, "file")
 
 # Letters, emoji, right-to-left, zero width and combining marks; lone surrogates never come out of the database.
 hostile = st.sampled_from("水电路😀👨‍👩‍👧🇨🇳אבمرحبا\u200b\u200f\u202e\u0301\n \t<b>&\U0010ffff")
@@ -62,11 +66,17 @@ def test_what_is_fitted_leaves_room_for_the_mark_of_a_repeat(text: str, most: in
     assert found == text or (found.endswith("…") and text.startswith(found[:-1]))
 
 
-@given(texts, st.booleans(), st.booleans(), st.sampled_from([None, "file"]))
-def test_whatever_is_said_fits_into_a_message(text: str, repeated: bool, silent: bool, photo: str | None) -> None:
-    said = outgoing(Message(text, photo=photo), repeated=repeated, silent=silent)
-    assert units(said.text) <= (MOST_CAPTION if photo else MOST_UNITS)
+@given(texts, st.booleans(), st.booleans(), st.sampled_from([(), (PHOTO,), (PHOTO, PHOTO)]))
+def test_whatever_is_said_fits_into_a_message(text: str, repeated: bool, silent: bool, items: tuple[Item, ...]) -> None:
+    said = outgoing(Message(text, items=items), repeated=repeated, silent=silent)
+    assert units(said.text) <= (MOST_CAPTION if items else MOST_UNITS)
     assert said.text.startswith(MAYBE_REPEATED) is (repeated or text.startswith(MAYBE_REPEATED))
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - CAPTIONED - {Kind.TEXT, Kind.OTHER}))
+def test_what_bears_no_text_is_preceded_by_the_mark_when_it_is_repeated(kind: Kind) -> None:
+    place = Message("2026-00001 位置 1", items=(Item(1, kind),))
+    assert [outgoing(place, repeated=again, silent=False).text for again in (False, True)] == ["", "（可能重复）"]
 
 
 def test_an_edit_that_is_repeated_needs_no_mark() -> None:
@@ -78,7 +88,7 @@ messages = st.builds(
     Message,
     texts,
     st.lists(st.lists(buttons, min_size=1, max_size=3).map(tuple), max_size=3).map(tuple),
-    st.one_of(st.none(), st.just("file")),
+    st.just(()),
     st.booleans(),
     st.one_of(st.none(), st.integers(1, 10**9)),
     keys=st.sampled_from([(), ((Key("发我的电话", asks_contact=True),), (Key("跳过"),))]),

@@ -181,7 +181,7 @@ async def test_a_photo_alone_is_a_petition_a_reason_and_an_answer(town: TownInHa
     await town.press(cadre, "答复")
     town.phone(cadre).photo(None)
     await town.settle()
-    assert f"2026-00001 的回音，{cadre}发来照片" in town.heard_by(RESIDENT)
+    assert f"2026-00001 的回音，{cadre}发来照片 1" in town.heard_by(RESIDENT)
     assert (await town.case("2026-00001")).state == "awaiting_feedback"
     await town.press(RESIDENT, "未解决")
     town.phone(RESIDENT).photo(None)

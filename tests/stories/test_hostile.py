@@ -100,10 +100,13 @@ async def test_somebody_elses_buttons_do_nothing(town: TownInHand) -> None:
     assert stranger.toasts[-1].text == "这件不在您手上。"
 
 
-async def test_what_cannot_be_read_yet_gets_a_sentence(town: TownInHand) -> None:
-    town.phone(RESIDENT).voice()
+async def test_what_tells_nothing_gets_a_sentence(town: TownInHand) -> None:
+    update = message_of(town, RESIDENT, "占位")["message"]
+    assert isinstance(update, dict)
+    thrown = {name: value for name, value in update.items() if name != "text"}
+    town.world.inject({"message": {**thrown, "dice": {"emoji": "🎲", "value": 3}}})
     await town.settle()
-    assert town.heard_by(RESIDENT) == ["这个我还看不懂。请打字说，或者拍照片发来。"]
+    assert town.heard_by(RESIDENT) == ["这个我看不懂。请打字、说话（按住话筒），或者拍照发来。"]
 
 
 async def test_in_a_group_the_bot_points_once_and_keeps_nothing(town: TownInHand) -> None:

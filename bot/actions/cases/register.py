@@ -1,12 +1,12 @@
 """登记: a submitted draft becomes a case with a number, a handler and clocks."""
 
-import json
 import secrets
 from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.apply import apply
 from bot.actions.office import rules_at
+from bot.actions.parts import all_of
 from bot.rules import urgency
 from bot.rules.cases import Case, Decision, State, Tell
 from bot.rules.deadlines import deadline
@@ -33,10 +33,7 @@ def register_petition(
     case = _new_case(tx, draft, petitioner, owner, place=place, office=office, now=now)
     case = replace(case, registered_by=by.person_id if by else None)
     event_id = tx.new_id()
-    said = [
-        {"kind": part.kind, "text": part.text, "file": part.file_id}
-        for part in drafts.parts_of_draft(tx, draft.draft_id)
-    ]
+    said = drafts.parts_of_draft(tx, draft.draft_id)
     drafts.give_to_case(tx, draft.draft_id, case.case_id, event_id=event_id)
     drafts.remove(tx, draft.draft_id, with_parts=False)
     if place.village_id not in (NO_VILLAGE, petitioner.village_id):
@@ -47,7 +44,7 @@ def register_petition(
     if urgent:
         case = urgency.marked(case, office, now=now)
         tells = _called(case, place, owner, petitioner, card)
-    content = {"parts": json.dumps(said, ensure_ascii=False)}
+    content = {"parts": all_of(said)}
     actor = by or petitioner
     decision = Decision(case, "registered", actor.person_id, why=str(owner.reason), content=content, tells=tells)
     return apply(tx, None, decision, place=place, office=office, event_id=event_id, now=now)

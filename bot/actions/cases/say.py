@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.actions.cases.view import view_of
+from bot.actions.cases.enclosing import pass_on
+from bot.actions.cases.view import of_petitioner, view_of
+from bot.actions.parts import enclosures
 from bot.actions.telling import ask_to_call, show_card, tell
 from bot.messages import calling, cards, residents, visits
 from bot.messages import desk as to_desk
@@ -13,14 +15,19 @@ from bot.messages.view import CaseView
 from bot.rules.cases import Case, Tell
 from bot.rules.people import Place
 from bot.rules.town import OfficeRules
-from bot.texts import desk, staff, words
+from bot.texts import desk, media, staff, words
 from bot.texts import residents as to_resident
 from bot.texts import visits as to_visit
 from bot.texts.language import say, speaking_to
-from storage import events, people
+from storage import drafts, events, people
 from storage.database import Tx
 
 LIKENESS = 15  # characters
+ENCLOSING = {
+    "answer": "answer",
+    "question": "question",
+    "supplement": "attachment",
+}  # under which kind the rest follows
 
 
 def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, event_id: int, now: datetime) -> None:
@@ -36,6 +43,9 @@ def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, 
         for n, message in enumerate(_messages(tx, view, what, event_id)):
             cause = f"{event_id}.{n}" if n else str(event_id)
             tell(tx, case, place, what.to, message, kind=what.what, cause=cause, now=now, event_id=event_id)
+        if what.what in ENCLOSING:
+            parts, kind = drafts.parts_of_event(tx, event_id), ENCLOSING[what.what]
+            pass_on(tx, case, place, what.to, parts, kind=kind, cause=str(event_id), now=now, event_id=event_id)
 
 
 def hand_card(
@@ -47,16 +57,19 @@ def hand_card(
         view = view_of(tx, case, place, office, now=now)
         for n, message in enumerate(cards.continuations(view)):
             tell(tx, case, place, person_id, message, kind="continuation", cause=f"{cause}.{n}", now=now)
-        for n, message in enumerate(cards.attachments(view)):
-            tell(tx, case, place, person_id, message, kind="attachment", cause=f"{cause}.{n}", now=now)
+        parts = of_petitioner(drafts.parts_of_case(tx, case.case_id), case)
+        pass_on(tx, case, place, person_id, parts, kind="attachment", cause=cause, now=now)
 
 
 def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message]:
     if what.what == "answer":
-        return residents.answers(view, what.text, photo=events.content(tx, event_id).get("photo"))
+        return residents.answers(view, what.text) if what.text.strip() else []
     if what.what == "supplement":
-        whole = [staff.supplement(view.number, piece) for piece in pieces(what.text or staff.only_photos(), ROOM - 40)]
+        said = what.text or _named(tx, view, event_id)
+        whole = [staff.supplement(view.number, piece) for piece in pieces(said, ROOM - 40)]
         return [*map(Message, whole[:-1]), Message(whole[-1], ((cards.open_button(view),),))]
+    if what.what == "question":
+        return [residents.question_from_handler(view, fitted(shown(what.text or _named(tx, view, event_id)), 4000))]
     if what.what == "urge":
         last = events.last(tx, view.case.case_id)
         by = people.find(tx, last.actor_id if last else None)
@@ -67,18 +80,24 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
             Button(say("只是进展"), _of_event("progress", view, event_id)),
         )
         worded = desk.final_or_progress if view.case.no_chat else staff.final_or_progress
-        beginning = _beginning(events.content(tx, event_id).get("text", ""))
-        return [Message(worded(view.number, beginning), (buttons,))]
+        return [Message(worded(view.number, _beginning(tx, view, event_id)), (buttons,))]
     if what.what == "handed_over":
         last = events.last(tx, view.case.case_id)
         return [residents.handed_over(view, took_back=last is not None and last.kind == "contact_ended")]
     return [_BUILDERS[what.what](view, what.text)]
 
 
-def _beginning(text: str) -> str:
+def _beginning(tx: Tx, view: CaseView, event_id: int) -> str:
     """Enough of what was written to know it again."""
-    line = text.strip().splitlines()[0] if text.strip() else staff.only_photos()
+    text = events.content(tx, event_id).get("text", "").strip()
+    line = text.splitlines()[0] if text else _named(tx, view, event_id)
     return line if len(line) <= LIKENESS else line[:LIKENESS] + "…"
+
+
+def _named(tx: Tx, view: CaseView, event_id: int) -> str:
+    """What came at an event, where it bears no words."""
+    named = enclosures(drafts.parts_of_case(tx, view.case.case_id))
+    return media.together([named[part.first_id] for part in drafts.parts_of_event(tx, event_id)])
 
 
 def _of_event(verb: str, view: CaseView, event_id: int) -> Press:
@@ -93,7 +112,6 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "urgent_taken": lambda view, text: Message(
         to_resident.urgent_taken(view.number, None if view.case.about_cadre else view.handler)
     ),
-    "question": lambda view, text: residents.question_from_handler(view, fitted(shown(text), 4000)),
     "ask_feedback": lambda view, text: residents.ask_feedback(
         view, to_resident.ask_feedback(view.number, view.case.round)
     ),

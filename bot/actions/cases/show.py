@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from bot.actions.parts import words_of
 from bot.rules.cases import Case
 from storage import cases, drafts, events, outbox, people, places
 from storage.database import Tx
@@ -24,9 +25,7 @@ def show_case(tx: Tx, number: str) -> dict[str, Any] | None:
 def _row(tx: Tx, case: Case) -> dict[str, Any]:
     town, village = places.names(tx, case.village_id, case.town_id)
     handler = people.find(tx, case.handler_id)
-    text = "\n".join(
-        part.text for part in drafts.parts_of_case(tx, case.case_id) if part.text and part.draft_id is not None
-    )
+    text = words_of(part for part in drafts.parts_of_case(tx, case.case_id) if part.draft_id is not None)
     return {
         "number": case.number,
         "state": str(case.state),

@@ -6,17 +6,20 @@ from functools import partial
 
 from bot.actions.cases.act import act
 from bot.actions.heard import Heard
+from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.telling import say, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message, in_rows
 from bot.rules import life
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case, State
-from bot.rules.errors import EmptyAnswer
+from bot.rules.errors import AnswerTooBig, EmptyAnswer
+from bot.rules.media import Kind
 from bot.rules.people import Person
 from bot.texts import desk, language, staff
 from storage import cases, drafts, outbox, places
 from storage.database import Tx
+from storage.drafts import Part
 
 MOST_OFFERED = 20
 
@@ -36,30 +39,19 @@ def staff_replies_in(tx: Tx, member: Person, case_id: int, heard: Heard, *, now:
     if dialogue and dialogue.case_id == case_id and dialogue.step != "which":
         _finish(tx, member, dialogue, heard, now=now)
     else:
-        answer(tx, member, case_id, text=heard.text, photo=heard.file_id, final=False, now=now)
+        answer(tx, member, case_id, [keep(tx, member, heard, now=now)], final=False, now=now)
 
 
-def staff_says(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
-    """Take a text that replies to nothing: what was asked for, or else ask what it is."""
+def staff_says(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> None:
+    """Take a message that replies to nothing: what was asked for, or else ask what it is; several are asked of once."""
     dialogue = _dialogue(tx, member)
     if dialogue and dialogue.step in ("answering", "asking_back"):
         _finish(tx, member, dialogue, heard, now=now)
-    elif dialogue and dialogue.step == "which":
-        kept = drafts.Dialogue(
-            member.person_id,
-            "which",
-            None,
-            f"{dialogue.text}\n{heard.text}",
-            " ".join(filter(None, (dialogue.file_id, heard.file_id))) or None,
-            dialogue.message_id,
-        )
-        drafts.begin_dialogue(tx, kept)
-    else:
-        drafts.begin_dialogue(
-            tx, drafts.Dialogue(member.person_id, "which", None, heard.text, heard.file_id, heard.message_id)
-        )
+        return
+    if dialogue is None or dialogue.step != "which":
+        drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "which", None))
         say(tx, member, _which(tx, member), kind="list", cause=heard.cause, now=now)
-    return True
+    keep(tx, member, heard, now=now)
 
 
 def _dialogue(tx: Tx, member: Person) -> drafts.Dialogue | None:
@@ -76,35 +68,40 @@ def _dialogue(tx: Tx, member: Person) -> drafts.Dialogue | None:
 
 def _finish(tx: Tx, member: Person, dialogue: drafts.Dialogue, heard: Heard, *, now: datetime) -> None:
     assert dialogue.case_id is not None
+    said = [keep(tx, member, heard, now=now)]
     if dialogue.step == "asking_back":
-        ask_back(tx, member, dialogue.case_id, heard.text, now=now)
+        ask_back(tx, member, dialogue.case_id, said, now=now)
     else:
-        answer(tx, member, dialogue.case_id, text=heard.text, photo=heard.file_id, final=True, now=now)
+        answer(tx, member, dialogue.case_id, said, final=True, now=now)
     drafts.end_dialogue(tx, member.person_id)
     tidy_last(tx, member, "prompt", case_id=dialogue.case_id, cause=heard.cause, now=now)
 
 
-def answer(tx: Tx, member: Person, case_id: int, *, text: str, photo: str | None, final: bool, now: datetime) -> None:
-    """Send what the handler wrote to the resident. Raises: EmptyAnswer, NotYours, AlreadyAnswered, AlreadyClosed."""
-    if not text.strip() and photo is None:
-        raise EmptyAnswer
+def answer(tx: Tx, member: Person, case_id: int, parts: list[Part], *, final: bool, now: datetime) -> None:
+    """Send what the handler said to the resident. Raises: EmptyAnswer, AnswerTooBig, NotYours, AlreadyAnswered, AlreadyClosed."""
     event_id = tx.new_id()
-    written = partial(life.answer, by=member.person_id, text=text, photo=photo, final=final, event_id=event_id, now=now)
+    text, more = _said(tx, case_id, parts, event_id=event_id)
+    written = partial(life.answer, by=member.person_id, text=text, parts=more, final=final, event_id=event_id, now=now)
     act(tx, case_id, written, now=now, event_id=event_id)
 
 
-def ask_back(tx: Tx, member: Person, case_id: int, text: str, *, now: datetime) -> None:
-    """Send the handler's question to the resident. Raises: EmptyAnswer, EnoughQuestions, NotYours."""
-    if not text.strip():
-        raise EmptyAnswer
+def ask_back(tx: Tx, member: Person, case_id: int, parts: list[Part], *, now: datetime) -> None:
+    """Send the handler's question to the resident. Raises: EmptyAnswer, AnswerTooBig, EnoughQuestions, NotYours."""
     event_id = tx.new_id()
-    act(
-        tx,
-        case_id,
-        partial(life.ask_back, by=member.person_id, text=text, event_id=event_id, now=now),
-        now=now,
-        event_id=event_id,
-    )
+    text, more = _said(tx, case_id, parts, event_id=event_id)
+    asked = partial(life.ask_back, by=member.person_id, text=text, parts=more, event_id=event_id, now=now)
+    act(tx, case_id, asked, now=now, event_id=event_id)
+
+
+def _said(tx: Tx, case_id: int, parts: list[Part], *, event_id: int) -> tuple[str, str]:
+    """File what the handler said; return its words, and all of it where there is more than words."""
+    text = words_of(parts)
+    if not text.strip() and all(part.kind is Kind.TEXT for part in parts):
+        raise EmptyAnswer
+    if not text.strip() and all(part.lost for part in parts):
+        raise AnswerTooBig
+    drafts.add_to_case(tx, parts, case_id, event_id=event_id)
+    return text, more_than_words(parts)
 
 
 def _which(tx: Tx, member: Person) -> Message:

@@ -3,20 +3,24 @@
 from datetime import datetime
 
 from bot.actions.cases.calling import tries_of
+from bot.actions.parts import enclosures, shown_words
 from bot.messages.view import CaseView
 from bot.rules.cases import Case
+from bot.rules.media import Enclosure
 from bot.rules.people import Place
 from bot.rules.town import OfficeRules
-from bot.texts import words
+from bot.texts import media, words
 from storage import drafts, events, people, places
 from storage.database import Tx
+from storage.drafts import Part
 
 
 def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datetime) -> CaseView:
     """Return a case with the names and texts that its messages need."""
-    parts = drafts.parts_of_case(tx, case.case_id)
+    parts = of_petitioner(drafts.parts_of_case(tx, case.case_id), case)
     first = [part for part in parts if part.draft_id is not None]
-    later = [part.text for part in parts if part.draft_id is None and part.text]
+    later = [part for part in parts if part.draft_id is None]
+    named = enclosures(drafts.parts_of_case(tx, case.case_id))
     handler = people.find(tx, case.handler_id)
     return CaseView(
         case=case,
@@ -26,10 +30,11 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         zone=office.zone,
         phone=office.phone,
         now=now,
-        petition="\n".join(part.text for part in first if part.text),
-        photos=tuple(part.file_id for part in first if part.file_id),
-        supplements=tuple(later),
-        answer=events.content(tx, case.answer_id).get("text", ""),
+        petition=shown_words(first),
+        enclosed=tuple(named[part.first_id] for part in first if part.first_id in named),
+        supplements=tuple(shown_words([part]) for part in later if part.text),
+        enclosed_later=tuple(named[part.first_id] for part in later if part.first_id in named),
+        answer=_answer(tx, case, named),
         tries=len(tries_of(tx, case)) if case.no_chat else 0,
     )
 
@@ -38,6 +43,19 @@ def contact_of(tx: Tx, case: Case) -> str:
     """Return how somebody without a chat is reached; looked up when it is shown, and kept nowhere else."""
     left = people.contact(tx, case.petitioner_id) if case.no_chat else None
     return left.line if left else ""
+
+
+def of_petitioner(parts: list[Part], case: Case) -> list[Part]:
+    """Return what came from the resident: the petition, whoever wrote it down, and what he added."""
+    return [part for part in parts if part.draft_id is not None or part.person_id == case.petitioner_id]
+
+
+def _answer(tx: Tx, case: Case, named: dict[int, Enclosure]) -> str:
+    """What was last written to the resident; without words, what was sent."""
+    written = events.content(tx, case.answer_id).get("text", "")
+    if written.strip() or case.answer_id is None:
+        return written
+    return media.together([named[part.first_id] for part in drafts.parts_of_event(tx, case.answer_id)])
 
 
 def _where(tx: Tx, place: Place) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.cases.act import load
+from bot.actions.cases.enclosing import enclosed_message
 from bot.actions.cases.view import contact_of, view_of
 from bot.actions.cases.whereabouts import left_for
 from bot.actions.clerks.making import made
@@ -114,6 +115,8 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
             return None, "not_for_him"
         if row.kind == "urgent" and not case.is_ringing:
             return None, "cause_gone"
+        if row.form == "media":
+            return enclosed_message(tx, row, case, person), "cause_gone"
     return from_json(row.body), ""
 
 

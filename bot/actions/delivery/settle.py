@@ -1,17 +1,19 @@
 """What became of a message, and what follows from it for its case and for the person."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.losing import lose
 from bot.actions.cases.whereabouts import take_off_old_card
 from bot.actions.people.reachable import set_reachable
 from bot.actions.telling import show_card
 from bot.messages.kinds import KINDS, TO_RESIDENT_FROM_HANDLER
 from bot.rules import life
-from storage import cards, consents, outbox, people
+from bot.rules.media import Kind, Lost
+from storage import cards, consents, drafts, outbox, people
 from storage.database import Tx
 
 MOST_REPEATED = 5  # of a message that may have been heard; then it stays unclear
@@ -26,6 +28,9 @@ class Outcome:
     telegram_id: int | None = None
     until: datetime | None = None
     chat_gone: bool = False
+    others: tuple[int, ...] = ()  # Telegram's ids of the rest of an album
+    files: tuple[tuple[int, Kind, str], ...] = ()  # (part, kind, file id) of what was uploaded anew
+    lost: tuple[tuple[int, Lost], ...] = ()  # (part, why) of what could not be passed on
 
 
 def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
@@ -33,8 +38,14 @@ def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
     row = outbox.get(tx, message_id)
     if row is None or row.state not in ("sending", "unclear"):
         return
+    for part_id, kind, file_id in outcome.files:
+        drafts.keep_clean(tx, part_id, kind, file_id)
+    if outcome.lost:
+        outcome = _lost(tx, row, outcome, now=now)
     if outcome.state == "sent":
         outbox.settle(tx, message_id, "sent", now=now, telegram_id=outcome.telegram_id)
+        if outcome.others:
+            outbox.note(tx, message_id, json.dumps({**json.loads(row.body), "others": outcome.others}))
         _was_sent(tx, row, outcome.telegram_id, now=now)
     elif outcome.state == "later":
         outbox.postpone(tx, message_id, until=outcome.until or now, why=outcome.why or "")
@@ -46,6 +57,15 @@ def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
         outbox.settle(tx, message_id, outcome.state, now=now, why=outcome.why)
         if outcome.state == "refused":
             _was_refused(tx, row, outcome, now=now)
+
+
+def _lost(tx: Tx, row: outbox.Row, outcome: Outcome, *, now: datetime) -> Outcome:
+    """Tell both sides what could not be passed on; an answer that lacks a piece is not delivered."""
+    for part_id, why in outcome.lost:
+        lose(tx, row, part_id, why, now=now)
+    if row.kind in TO_RESIDENT_FROM_HANDLER and outcome.state == "sent":
+        return replace(outcome, state="refused", why=str(outcome.lost[0][1]))
+    return outcome
 
 
 def _message_is_gone(tx: Tx, row: outbox.Row, *, now: datetime) -> None:

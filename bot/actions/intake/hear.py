@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -12,21 +13,23 @@ from bot.actions.cases.visit import answers_visit
 from bot.actions.heard import Heard
 from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.question import ask_next, new_draft
+from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
-from bot.actions.telling import ask, say, tell, tidy_last
+from bot.actions.telling import ask, say, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import feedback, life
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import Case, State
+from bot.rules.cases import Case, Decision, State
 from bot.rules.contact import contact_in
 from bot.rules.errors import AlreadyClosed, NotYours
 from bot.rules.intake import Draft, Step, matching
+from bot.rules.media import Kind
 from bot.rules.people import Person
-from bot.texts import desk, residents, staff
-from bot.texts.language import speaking_to
+from bot.texts import desk, residents
 from storage import cases, drafts, outbox, people, places
 from storage.database import Tx
+from storage.drafts import Part
 
 LIKE_A_NAME = re.compile(r"\S{1,8}[村庄镇乡屯沟堡寨坡营]")  # then a word is due of why no place was found
 
@@ -37,8 +40,8 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     resident = resident_of(tx, heard.chat_id)
     if answers_visit(tx, resident, heard, now=now):
         return
-    if heard.kind == "other":
-        _say(tx, resident, residents.only_text_and_photos(), heard, now=now)
+    if heard.kind is Kind.OTHER:
+        _say(tx, resident, residents.cannot_be_used(), heard, now=now)
         return
     member = people.by_chat(tx, heard.chat_id, "staff")
     if member and _staff_message(tx, member, resident, heard, now=now):
@@ -63,13 +66,13 @@ def hear_edit(tx: Tx, heard: Heard, *, now: datetime) -> None:
     """A message was changed: its new text takes the place of the old in a draft, and is added to a case."""
     resident = resident_of(tx, heard.chat_id)
     part = drafts.part_of_message(tx, resident.person_id, heard.message_id)
-    if part is None or part.text == heard.text:
+    if part is None or part.text == heard.text or part.kind is Kind.LOCATION:
         return
     edit = replace(heard, edit=hashlib.sha256(heard.text.encode()).hexdigest()[:8])
     if part.case_id is not None:
         _supplement(tx, part.case_id, resident, edit, now=now)
         return
-    drafts.rewrite_part(tx, part.part_id, heard.text)
+    drafts.add_part(tx, replace(part, part_id=tx.new_id(), replaces=part.first_id, text=heard.text, received_at=now))
     draft = drafts.of_person(tx, resident.person_id)
     if draft:
         advise(tx, draft, resident, heard.text, now=now)
@@ -94,7 +97,8 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
     speaks_for_himself = drafts.of_person(tx, resident.person_id) or _case_asked_why(tx, resident) is not None
     if speaks_for_himself and not drafts.dialogue(tx, member.person_id):
         return False
-    return staff_says(tx, member, resident, heard, now=now)
+    staff_says(tx, member, heard, now=now)
+    return True
 
 
 def _case_asked_why(tx: Tx, resident: Person) -> int | None:
@@ -115,9 +119,11 @@ def _case_replied_to(tx: Tx, resident: Person, heard: Heard) -> int | None:
     row = outbox.by_telegram_id(tx, resident, heard.reply_to)
     if row and row.case_id is not None:
         return row.case_id
-    found = drafts.case_of_message(tx, resident.person_id, heard.reply_to)
-    named = _case_named(tx, heard) if row is None and found is None else None
-    return named.case_id if named and named.petitioner_id == resident.person_id else found
+    part = drafts.part_of_message(tx, resident.person_id, heard.reply_to)
+    if row or part:
+        return part.case_id if part else None
+    named = _case_named(tx, heard)
+    return named.case_id if named and named.petitioner_id == resident.person_id else None
 
 
 def _case_named(tx: Tx, heard: Heard) -> Case | None:
@@ -131,14 +137,7 @@ def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: da
     if case.no_chat:  # whoever wrote it down for him changed his words
         _note(tx, case_id, people.by_chat(tx, heard.chat_id, "staff"), heard, now=now)
         return
-    add_to_case(
-        tx,
-        case_id,
-        resident,
-        [part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now)],
-        cause=heard.cause,
-        now=now,
-    )
+    add_to_case(tx, case_id, resident, [keep(tx, resident, heard, now=now)], cause=heard.cause, now=now)
 
 
 def _is_note(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
@@ -160,44 +159,36 @@ def _note(tx: Tx, case_id: int, member: Person | None, heard: Heard, *, now: dat
     case, place, _ = load(tx, case_id)
     if member is None or audience(case, member, place) < Sees.CARD:
         raise NotYours
-    part = part_of(tx, people.get(tx, case.petitioner_id), heard, draft_id=None, case_id=case_id, now=now)
-    drafts.add_part(tx, part)
-    case = act(tx, case_id, partial(life.note, by=member.person_id, text=heard.text, now=now), now=now)
-    if case.handler_id != member.person_id:
-        tell_photos(tx, case, [part], cause=heard.cause, now=now)
+    part = keep(tx, people.get(tx, case.petitioner_id), heard, now=now, sender=member)
+    noted = partial(life.note, text=part.text, parts=more_than_words([part]))
+    case = _file(tx, case_id, member, [part], noted, now=now)
     say(tx, member, Message(desk.note_kept(case.number)), kind="sentence", cause=heard.cause, now=now)
 
 
-def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[drafts.Part], *, cause: str, now: datetime) -> None:
+def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[Part], *, cause: str, now: datetime) -> None:
     """Add what a resident sent to a case, and tell the handler."""
-    for part in parts:
-        drafts.add_part(tx, part)
-    text = "\n".join(part.text for part in parts if part.text)
-    case = act(tx, case_id, partial(life.supplement, by=resident.person_id, text=text, now=now), now=now)
-    tell_photos(tx, case, parts, cause=cause, now=now)
-    advise_in_case(tx, case, resident, text, cause=cause, now=now)
+    words = words_of(parts)
+    added = partial(life.supplement, text=words, parts=more_than_words(parts))
+    case = _file(tx, case_id, resident, parts, added, now=now)
+    advise_in_case(tx, case, resident, words, cause=cause, now=now)
     say(tx, resident, Message(residents.supplemented(case.number)), kind="sentence", cause=cause, now=now)
 
 
-def tell_photos(tx: Tx, case: Case, parts: list[drafts.Part], *, cause: str, now: datetime) -> None:
-    """Give the handler the photos that were added to his case."""
-    if case.handler_id is None:
-        return
-    place = places.load(tx, case.village_id, case.town_id)
-    with speaking_to(people.get(tx, case.handler_id)):
-        for n, file_id in enumerate(part.file_id for part in parts if part.file_id):
-            photo = Message(staff.photo_added(case.number, n + 1), photo=file_id)
-            tell(tx, case, place, case.handler_id, photo, kind="attachment", cause=f"{cause}.{n}", now=now)
+def _file(
+    tx: Tx, case_id: int, resident: Person, parts: list[Part], said: Callable[..., Decision], *, now: datetime
+) -> Case:
+    event_id = tx.new_id()
+    drafts.add_to_case(tx, parts, case_id, event_id=event_id)
+    return act(tx, case_id, partial(said, by=resident.person_id, now=now), now=now, event_id=event_id)
 
 
 def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
     drafts.end_dialogue(tx, resident.person_id)
     tidy_last(tx, resident, "ask_why", case_id=case_id, cause=heard.cause, now=now)
-    part = part_of(tx, resident, heard, draft_id=None, case_id=case_id, now=now)
-    drafts.add_part(tx, part)
-    case = act(tx, case_id, partial(feedback.say_why, by=resident.person_id, text=heard.text, now=now), now=now)
-    tell_photos(tx, case, [part], cause=heard.cause, now=now)
-    advise_in_case(tx, case, resident, heard.text, cause=heard.cause, now=now)
+    part = keep(tx, resident, heard, now=now)
+    why = partial(feedback.say_why, text=part.text, parts=more_than_words([part]))
+    case = _file(tx, case_id, resident, [part], why, now=now)
+    advise_in_case(tx, case, resident, part.text, cause=heard.cause, now=now)
     message = Message(
         residents.why_noted(case.number), ((Button(residents.chosen_new(), Press("new_from", part.part_id)),),)
     )
@@ -207,11 +198,11 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
 def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
     draft = drafts.of_person(tx, resident.person_id)
     if draft is None:
-        begin_draft(tx, resident, heard, now=now)
+        begin_draft(tx, resident, [keep(tx, resident, heard, now=now)], cause=heard.cause, now=now)
     elif not (
         _chooses_place(tx, draft, resident, heard, now=now) or _says_contact(tx, draft, resident, heard, now=now)
     ):
-        drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
+        keep(tx, resident, heard, draft_id=draft.draft_id, now=now)
         advise(tx, draft, resident, heard.text, now=now)
         if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE, Step.CONTACT):
             ask_next(tx, draft, resident, cause=heard.cause, now=now)
@@ -222,26 +213,26 @@ def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
 def begin_draft(
     tx: Tx,
     resident: Person,
-    heard: Heard,
+    parts: list[Part],
     *,
+    cause: str,
     now: datetime,
-    cause: str | None = None,
     is_new: bool = False,
     draft: Draft | None = None,
 ) -> Draft:
-    """Begin a draft with its first message: his own, or the empty one that is given."""
+    """Begin a draft with what was sent first: his own, or the empty one that is given."""
     if draft is None:
         first = is_new or not cases.open_of_petitioner(tx, resident.person_id)
         draft = new_draft(tx, resident, is_new=first, now=now)
     drafts.add(tx, draft)
-    drafts.add_part(tx, part_of(tx, resident, heard, draft_id=draft.draft_id, case_id=None, now=now))
-    advise(tx, draft, resident, heard.text, now=now)
-    return ask_next(tx, draft, resident, cause=cause or heard.cause, now=now)
+    drafts.add_to_draft(tx, parts, draft)
+    advise(tx, draft, resident, words_of(parts), now=now)
+    return ask_next(tx, draft, resident, cause=cause, now=now)
 
 
 def _chooses_place(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:
     """Whether a typed text was the name, or part of the name, of a place that was asked for."""
-    if draft.step not in (Step.TOWN, Step.VILLAGE):
+    if draft.step not in (Step.TOWN, Step.VILLAGE) or heard.kind is not Kind.TEXT:
         return False
     named = places.towns(tx) if draft.step is Step.TOWN else places.villages(tx, draft.town_id or 0)
     found = matching({place.place_id: place.name for place in named}, heard.text)
@@ -256,8 +247,10 @@ def _chooses_place(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now:
 
 
 def _says_contact(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:
-    """Whether a text was name and number of somebody without a chat: it goes to his identity and nowhere else."""
-    said = contact_in(heard.text) if draft.step is Step.CONTACT and heard.kind == "text" else None
+    """Whether it was name and number of somebody without a chat: they go to his identity and nowhere else."""
+    if draft.step is not Step.CONTACT:
+        return False
+    said = heard.contact or (contact_in(heard.text) if heard.kind is Kind.TEXT else None)
     if said is None or draft.for_id is None:
         return False
     people.keep_contact(tx, draft.for_id, said)
@@ -277,23 +270,6 @@ def _chooses_village_of_any_town(tx: Tx, draft: Draft, resident: Person, heard: 
         tx, replace(draft, town_id=villages[found[0]][0], village_id=found[0]), resident, cause=heard.cause, now=now
     )
     return True
-
-
-def part_of(
-    tx: Tx, resident: Person, heard: Heard, *, draft_id: int | None, case_id: int | None, now: datetime
-) -> drafts.Part:
-    """Return what was heard as something to keep."""
-    return drafts.Part(
-        part_id=tx.new_id(),
-        person_id=resident.person_id,
-        draft_id=draft_id,
-        case_id=case_id,
-        message_id=heard.message_id,
-        kind=heard.kind,
-        text=heard.text,
-        file_id=heard.file_id,
-        received_at=now,
-    )
 
 
 def _say(tx: Tx, person: Person, text: str, heard: Heard, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.parts import enclosures, shown_words
 from bot.actions.telling import ask
 from bot.messages.residents import DraftView
 from bot.rules.cases import Case, State
@@ -125,8 +126,8 @@ def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
         choices=narrowed or choices,
         village=f"{town}/{village}" if town and len(places.towns(tx)) > 1 else village,
         category=draft.category or "",
-        text="\n".join(part.text for part in parts if part.text),
-        photos=sum(1 for part in parts if part.file_id),
+        text=shown_words(parts),
+        enclosed=tuple(enclosures(parts).values()),
         last_id=last.case_id if last else 0,
         last_number=last.number if last else "",
         last_category=last.category if last else "",

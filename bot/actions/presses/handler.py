@@ -7,8 +7,8 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.calling import caller_of
 from bot.actions.cases.staff_says import answer
-from bot.actions.heard import Heard, Pressed
-from bot.actions.intake.hear import begin_draft, part_of, resident_of
+from bot.actions.heard import Pressed
+from bot.actions.intake.hear import begin_draft, resident_of
 from bot.actions.intake.on_behalf import empty_draft
 from bot.actions.telling import tell, tidy, tidy_last
 from bot.messages.buttons import Press
@@ -135,7 +135,7 @@ def which_case(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
     dialogue = drafts.dialogue(tx, member.person_id)
     if dialogue is None or dialogue.step != "which":
         raise NotNow
-    answer(tx, member, press.subject, text=dialogue.text, photo=dialogue.file_id, final=False, now=now)
+    answer(tx, member, press.subject, drafts.loose_parts(tx, member.person_id), final=False, now=now)
     drafts.end_dialogue(tx, member.person_id)
     case, _, _ = load(tx, press.subject)
     done = desk.was_noted(case.number) if case.no_chat else staff.was_sent(case.number)
@@ -166,19 +166,8 @@ def _begin_draft(tx: Tx, member: Person, pressed: Pressed, empty: Draft | None, 
     resident = resident_of(tx, pressed.chat_id)
     if dialogue is None or dialogue.step != "which" or drafts.of_person(tx, resident.person_id):
         raise NotNow
+    begin_draft(tx, resident, drafts.loose_parts(tx, member.person_id), cause=pressed.cause, now=now, draft=empty)
     drafts.end_dialogue(tx, member.person_id)
-    photos = (dialogue.file_id or "").split()
-    said = Heard(
-        pressed.chat_id,
-        dialogue.message_id or 0,
-        "photo" if photos else "text",
-        dialogue.text,
-        photos[0] if photos else None,
-    )
-    draft = begin_draft(tx, resident, said, now=now, draft=empty)
-    for photo in photos[1:]:
-        more = Heard(pressed.chat_id, dialogue.message_id or 0, "photo", file_id=photo)
-        drafts.add_part(tx, part_of(tx, resident, more, draft_id=draft.draft_id, case_id=None, now=now))
 
 
 HANDLER_PRESSES: dict[str, Callable[..., str]] = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.register import register_petition
-from bot.actions.heard import Heard, Pressed
+from bot.actions.heard import Pressed
 from bot.actions.intake.hear import add_to_case, begin_draft
 from bot.actions.intake.on_behalf import submit_for
 from bot.actions.intake.question import ask_next, drop_draft, is_complete, view_of_draft
@@ -110,9 +110,8 @@ def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     if case is None or case.petitioner_id != resident.person_id:
         raise NoSuchCase
     _tidy(tx, resident, pressed, residents.added_to(case.number), now=now)
-    parts = [replace(part, draft_id=None, case_id=case.case_id) for part in drafts.parts_of_draft(tx, draft.draft_id)]
+    add_to_case(tx, case.case_id, resident, drafts.parts_of_draft(tx, draft.draft_id), cause=pressed.cause, now=now)
     drafts.remove(tx, draft.draft_id, with_parts=True)
-    add_to_case(tx, case.case_id, resident, parts, cause=pressed.cause, now=now)
     return ""
 
 
@@ -121,8 +120,9 @@ def begin_anew(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now:
     part = drafts.part(tx, press.subject)
     if part is None or part.person_id != resident.person_id or drafts.of_person(tx, resident.person_id):
         raise NotNow
-    heard = Heard(pressed.chat_id, part.message_id, part.kind, part.text, part.file_id)
-    begin_draft(tx, resident, heard, now=now, cause=pressed.cause, is_new=True)
+    anew = replace(part, part_id=tx.new_id(), case_id=None, event_id=None, replaces=None)
+    drafts.add_part(tx, anew)
+    begin_draft(tx, resident, [anew], cause=pressed.cause, now=now, is_new=True)
     return ""
 
 

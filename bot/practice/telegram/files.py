@@ -48,10 +48,11 @@ class FileStore:
     def __init__(self) -> None:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
+        self._kept = 0
 
     def keep(self, content: bytes | int, *, kind: str, name: str, mime_type: str) -> StoredFile:
         """Store a file of these bytes, or of so many zeros, and return it."""
-        number = len(self._by_id)
+        number, self._kept = self._kept, self._kept + 1
         size = content if isinstance(content, int) else len(content)
         found = None if isinstance(content, int) else picture_size(content)
         width, height = found or (1280, 960)
@@ -95,6 +96,11 @@ class FileStore:
         if stored.kind != kind:
             raise bad_request(f"can't use file of type {stored.kind} as {kind}")
         return stored
+
+    def forget(self, file_id: str) -> None:
+        """Lose a file, as Telegram may after years."""
+        stored = self._by_id.pop(file_id)
+        del self._by_path[stored.path]
 
     def describe(self, file_id: str) -> Object:
         """Return the File object of getFile.

@@ -116,6 +116,16 @@ def edit_photo(world: "TelegramWorld", chat: Chat, *, message_id: int, picture: 
     _change(world, chat, {**_own(chat, message_id), **photo_content(world, picture)})
 
 
+def edit_place(world: "TelegramWorld", chat: Chat, *, message_id: int, latitude: float, longitude: float) -> None:
+    """Let a live location of a person follow him.
+
+    Raises:
+        LookupError: there is no such message of a person.
+    """
+    moved = {"latitude": latitude, "longitude": longitude, "live_period": 900}
+    _change(world, chat, {**_own(chat, message_id), "location": moved})
+
+
 def _own(chat: Chat, message_id: int) -> Object:
     message = chat.messages.get(message_id)
     if message is None or message.body["from"]["is_bot"]:

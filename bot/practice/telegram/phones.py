@@ -120,6 +120,10 @@ class Phone:
         """Send where one is."""
         return self._say({"location": {"latitude": latitude, "longitude": longitude}}, reply_to)
 
+    def move(self, message_id: int, latitude: float, longitude: float) -> None:
+        """Be somewhere else, while a place that was sent follows."""
+        incoming.edit_place(self._world, self._chat, message_id=message_id, latitude=latitude, longitude=longitude)
+
     def contact(
         self,
         phone_number: str = "+8613800000000",

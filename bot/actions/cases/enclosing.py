@@ -1,0 +1,88 @@
+"""What is passed on beside words: put into the outbox by its id, looked up when it is sent."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.actions.parts import enclosures
+from bot.actions.telling import enclose, tell
+from bot.messages.message import Item, Message
+from bot.rules.cases import Case
+from bot.rules.media import CAPTIONED, CLEANED, Enclosure, Kind, sets
+from bot.rules.people import Person, Place
+from bot.texts import media, residents, staff
+from storage import drafts, outbox, people
+from storage.database import Tx
+from storage.drafts import Part
+
+
+def pass_on(
+    tx: Tx,
+    case: Case,
+    place: Place,
+    person_id: int,
+    parts: Iterable[Part],
+    *,
+    kind: str,
+    cause: str,
+    now: datetime,
+    event_id: int | None = None,
+) -> None:
+    """Give somebody what came beside words, an album as one; a resident's contacts wait until they are asked for."""
+    waits = {part.first_id for part in parts if part.kind is Kind.CONTACT and part.person_id == case.petitioner_id}
+    for together in sets([part for part in parts if _can_go(part) and part.first_id not in waits]):
+        first = together[0]
+        if first.kind not in CAPTIONED:
+            line = Message(_caption(tx, case, together))
+            named = f"{cause}.l{first.first_id}"
+            tell(tx, case, place, person_id, line, kind=kind, cause=named, now=now, event_id=event_id)
+        ids, sent = [part.first_id for part in together], f"{cause}.e{first.first_id}"
+        enclose(tx, case, place, person_id, ids, kind=kind, cause=sent, now=now, event_id=event_id)
+
+
+def _can_go(part: Part) -> bool:
+    return part.kind is not Kind.TEXT and part.lost is None
+
+
+def enclosed_message(tx: Tx, row: outbox.Row, case: Case, reader: Person) -> Message | None:
+    """Return what a row of form `media` says now; None where nothing of it can or may be passed on."""
+    found = [drafts.part(tx, first_id) for first_id in json.loads(row.body)["parts"]]
+    parts = [part for part in found if part and _can_go(part) and _may_see(part, case, reader)]
+    named = enclosures(drafts.parts_of_case(tx, case.case_id))
+    items = [_item(tx, part, named[part.first_id]) for part in parts]
+    there = tuple(item for item in items if item)
+    return Message(_caption(tx, case, parts), items=there) if there else None
+
+
+def _may_see(part: Part, case: Case, reader: Person) -> bool:
+    """A contact that a resident sent is for the present handler alone, and with consent only."""
+    if part.kind is not Kind.CONTACT or part.person_id != case.petitioner_id:
+        return True
+    return part.shown and reader.person_id == case.handler_id
+
+
+def _item(tx: Tx, part: Part, named: Enclosure) -> Item | None:
+    if part.clean_file_id:
+        return Item(part.part_id, part.clean_kind or part.kind, part.clean_file_id)
+    if part.kind is Kind.CONTACT:
+        contact = people.contact(tx, part.contact_id or 0)
+        return Item(part.part_id, part.kind, words=(contact.phone, contact.name)) if contact else None
+    if part.point is not None:
+        latitude, _, longitude = part.point.partition(",")
+        title, _, address = part.text.partition("\n")
+        return Item(part.part_id, part.kind, point=(float(latitude), float(longitude)), words=(title, address))
+    if part.file_id is None:
+        return None
+    name = media.attachment(named.number) if part.kind in CLEANED else ""
+    return Item(part.part_id, part.kind, part.file_id, name=name, ending=part.ending or "")
+
+
+def _caption(tx: Tx, case: Case, parts: list[Part]) -> str:
+    """Return what names some parts of one sender: the number of the case, who sent them, what they are."""
+    named = enclosures(drafts.parts_of_case(tx, case.case_id))
+    what = media.together([named[part.first_id] for part in parts])
+    first = parts[0]
+    if first.person_id != case.petitioner_id and first.draft_id is None:
+        who = residents.special_handler() if case.about_cadre else people.get(tx, first.person_id).name or ""
+        return residents.answer_enclosed(case.number, who, what)
+    return staff.sent(case.number, what) if first.draft_id is not None else staff.sent_later(case.number, what)

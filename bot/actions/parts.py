@@ -1,0 +1,103 @@
+"""What people send, kept as it came but for the names that came with it."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.actions.heard import Heard
+from bot.actions.telling import say
+from bot.messages.message import Message
+from bot.rules.media import CLEANED, Enclosure, Kind, Lost, too_big
+from bot.rules.people import Contact, Person
+from bot.texts import media
+from storage import drafts, people
+from storage.database import Tx
+from storage.drafts import Part
+
+
+def keep(
+    tx: Tx,
+    person: Person,
+    heard: Heard,
+    *,
+    now: datetime,
+    draft_id: int | None = None,
+    sender: Person | None = None,
+) -> Part:
+    """Keep what somebody sent, for a draft or until it is known where it belongs; tell him of a file that is too large.
+
+    `sender` wrote it down where `person`, whose words it is, has no chat.
+    """
+    lost = Lost.TOO_BIG if too_big(heard.kind, heard.size) else None
+    part = Part(
+        part_id=tx.new_id(),
+        person_id=person.person_id,
+        draft_id=draft_id,
+        case_id=None,
+        message_id=heard.message_id,
+        kind=heard.kind,
+        text=heard.text,
+        file_id=heard.file_id,
+        received_at=now,
+        group_id=heard.group_id,
+        ending=heard.ending,
+        size=heard.size,
+        point=heard.point,
+        forwarded=heard.forwarded,
+        shown=heard.contact is None or person.kind == "staff",
+        contact_id=_keep_contact(tx, heard.contact) if heard.contact else None,
+        lost=lost,
+    )
+    drafts.add_part(tx, part)
+    if lost:
+        told = Message(media.not_passed_on(media.unnumbered(heard.kind), lost))
+        say(tx, sender or person, told, kind="sentence", cause=f"{heard.cause}.lost", now=now)
+    return part
+
+
+def _keep_contact(tx: Tx, contact: Contact) -> int:
+    """A telephone number stands with the identities, and nowhere else."""
+    person = people.add(tx, kind="contact")
+    people.keep_contact(tx, person.person_id, contact)
+    return person.person_id
+
+
+def words_of(parts: Iterable[Part]) -> str:
+    """Return what was written, of several messages in their order."""
+    return "\n".join(part.text for part in parts if part.text)
+
+
+def shown_words(parts: Iterable[Part]) -> str:
+    """Return the same as a card shows it: what was passed on from others is marked."""
+    return "\n".join(media.forwarded(part.text) if part.forwarded else part.text for part in parts if part.text)
+
+
+def all_of(parts: Iterable[Part]) -> str:
+    """Return as JSON what the history keeps of something said."""
+    return json.dumps(
+        [{"kind": part.kind, "text": part.text, "file": part.file_id} for part in parts], ensure_ascii=False
+    )
+
+
+def more_than_words(parts: Iterable[Part]) -> str:
+    """Return the same; empty where it is words alone."""
+    return all_of(parts) if any(part.kind is not Kind.TEXT for part in parts) else ""
+
+
+def enclosures(parts: Iterable[Part]) -> dict[int, Enclosure]:
+    """Return {id of the first version: what it is} of what came beside words; the parts are all of a case, or of a draft.
+
+    Files are numbered through the case, all else by sender and kind, what was added later anew.
+    """
+    counts: Counter[object] = Counter()
+    found = {}
+    for part in parts:
+        if part.kind is Kind.TEXT:
+            continue
+        like = "file" if part.kind in CLEANED else (part.person_id, part.kind, part.draft_id)
+        counts[like] += 1
+        found[part.first_id] = Enclosure(
+            part.kind, counts[like], part.received_at, part.ending or "", part.size, part.lost, part.shown
+        )
+    return found

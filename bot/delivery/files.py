@@ -1,0 +1,59 @@
+"""Files that are passed on: fetched, cleaned of what they tell unseen, and uploaded under another name."""
+
+import asyncio
+from dataclasses import dataclass
+
+from telegram import Bot
+from telegram.error import BadRequest
+
+from bot.files.attachments import Uncleanable, cleaned
+from bot.messages.message import Item
+from bot.rules.media import MOST_BYTES, Lost
+
+PATIENCE = 120  # seconds for a large file on a slow line
+MOST_TRIES = 3  # "temporarily unavailable" may pass; then it is gone
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An item as it can be handed to Telegram: `file` is the id of its stored file, or what was cleaned, with its name."""
+
+    item: Item
+    file: str | bytes
+    name: str = ""
+
+
+class NotYet(Exception):
+    """Telegram does not give the file out now."""
+
+
+async def prepared(bot: Bot, items: tuple[Item, ...], *, tries: int) -> tuple[list[Ready], dict[int, Lost]]:
+    """Return what can be sent, and {part: why} of what cannot. Raises: NotYet, NetworkError, RetryAfter."""
+    ready: list[Ready] = []
+    lost: dict[int, Lost] = {}
+    for item in items:
+        found = await _ready(bot, item, tries=tries) if item.name else Ready(item, item.file_id)
+        if isinstance(found, Ready):
+            ready.append(found)
+        else:
+            lost[item.part_id] = found
+    return ready, lost
+
+
+async def _ready(bot: Bot, item: Item, *, tries: int) -> Ready | Lost:
+    try:
+        file = await bot.get_file(item.file_id)
+        if file.file_size is not None and file.file_size > MOST_BYTES:
+            return Lost.TOO_BIG
+        data = await file.download_as_bytearray(read_timeout=PATIENCE)
+        clean = await asyncio.to_thread(cleaned, bytes(data), item.ending)
+    except BadRequest as error:
+        told = error.message.lower()
+        if "too big" in told:
+            return Lost.TOO_BIG
+        if "unavailable" in told and tries < MOST_TRIES:
+            raise NotYet from error
+        return Lost.GONE
+    except Uncleanable:
+        return Lost.UNCLEANABLE
+    return Ready(item, clean.data, item.name + clean.ending)
