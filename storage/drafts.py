@@ -223,10 +223,13 @@ def part_of_message(tx: Tx, person_id: int, message_id: int) -> Part | None:
     return read(Part, row) if row else None
 
 
-def part_of_group(tx: Tx, person_id: int, group_id: str) -> Part | None:
-    """Return the first of an album that somebody sent."""
-    sql = _PART + "AND person_id = :person_id AND group_id = :group_id ORDER BY part_id LIMIT 1"
-    row = tx.one(sql, person_id=person_id, group_id=group_id)
+def part_of_group(tx: Tx, chat_id: int, group_id: str) -> Part | None:
+    """Return the first of an album that came from a chat, also where it is kept as the words of somebody without one."""
+    sql = _PART + (
+        "AND group_id = :group_id AND person_id IN (SELECT person_id FROM identities "
+        "WHERE office_id = :office_id AND (chat_id = :chat_id OR chat_id IS NULL)) ORDER BY part_id LIMIT 1"
+    )
+    row = tx.one(sql, chat_id=chat_id, group_id=group_id)
     return read(Part, row) if row else None
 
 

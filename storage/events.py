@@ -64,6 +64,12 @@ def last_of(tx: Tx, case_id: int, kind: str) -> Event | None:
     return read(Event, row) if row else None
 
 
+def kind_of(tx: Tx, event_id: int) -> str | None:
+    """Return the kind of an event."""
+    row = tx.one("SELECT kind FROM events WHERE office_id = :office_id AND event_id = :event_id", event_id=event_id)
+    return row[0] if row else None
+
+
 def content(tx: Tx, event_id: int | None) -> dict[str, str]:
     """Return what was said at an event; empty where nothing was, or where it was purged."""
     row = tx.one("SELECT body FROM contents WHERE office_id = :office_id AND event_id = :event_id", event_id=event_id)

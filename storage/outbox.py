@@ -62,6 +62,7 @@ def put(
     body: str,
     lane: int,
     now: datetime,
+    not_before: datetime | None = None,
     case_id: int | None = None,
     event_id: int | None = None,
 ) -> int | None:
@@ -86,7 +87,7 @@ def put(
         repeated=0,
         owner=None,
         created_at=now,
-        not_before=now,
+        not_before=not_before or now,
     )
     insert(tx, "outbox", row)
     tx.spoke = True

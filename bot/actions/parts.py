@@ -23,23 +23,25 @@ def keep(
     *,
     now: datetime,
     draft_id: int | None = None,
+    beside: Part | None = None,
     sender: Person | None = None,
 ) -> Part:
     """Keep what somebody sent, for a draft or until it is known where it belongs; tell him of a file that is too large.
 
-    `sender` wrote it down where `person`, whose words it is, has no chat.
+    `beside`: it belongs where that belongs. `sender` wrote it down where `person`, whose words it is, has no chat.
     """
     lost = Lost.TOO_BIG if too_big(heard.kind, heard.size) else None
     part = Part(
         part_id=tx.new_id(),
         person_id=person.person_id,
-        draft_id=draft_id,
-        case_id=None,
+        draft_id=beside.draft_id if beside else draft_id,
+        case_id=beside.case_id if beside else None,
         message_id=heard.message_id,
         kind=heard.kind,
         text=heard.text,
         file_id=heard.file_id,
         received_at=now,
+        event_id=beside.event_id if beside else None,
         group_id=heard.group_id,
         ending=heard.ending,
         size=heard.size,

@@ -47,12 +47,29 @@ def enclose(
     cause: str,
     now: datetime,
     event_id: int | None = None,
+    until: datetime | None = None,
 ) -> None:
-    """Pass on what was sent in a case beside words, by the ids of the parts; several are an album."""
+    """Pass on what was sent in a case beside words, by the ids of the parts; several are an album, which waits `until` it is whole."""
     person = people.get(tx, person_id)
-    if person.chat_id is not None and audience(case, person, place) >= Sees.CARD:
-        body = json.dumps({"parts": parts})
-        _put(tx, person, body, "media", kind=kind, cause=cause, now=now, case_id=case.case_id, event_id=event_id)
+    if person.chat_id is None or audience(case, person, place) < Sees.CARD:
+        return
+    _put(
+        tx,
+        person,
+        json.dumps({"parts": parts}),
+        "media",
+        kind=kind,
+        cause=cause,
+        now=now,
+        until=until,
+        case_id=case.case_id,
+        event_id=event_id,
+    )
+
+
+def enclose_more(tx: Tx, row: outbox.Row, part: int) -> None:
+    """One more belongs to an album that still waits."""
+    outbox.rewrite(tx, row.message_id, json.dumps({"parts": [*json.loads(row.body)["parts"], part]}))
 
 
 def show_card(tx: Tx, case: Case, person_id: int, *, cause: str, now: datetime, fresh: bool) -> int | None:
@@ -112,6 +129,7 @@ def ask(
     now: datetime,
     edits: int | None = None,
     matches: list[int] | None = None,
+    until: datetime | None = None,
 ) -> None:
     """Ask what a draft needs next. The question is looked up when it is sent, so one that waits is never put in twice."""
     kind = "edit" if edits is not None else "dialogue"
@@ -120,7 +138,7 @@ def ask(
     if waiting:
         outbox.rewrite(tx, waiting.message_id, body)
     else:
-        _put(tx, person, body, "question", kind=kind, cause=cause, now=now)
+        _put(tx, person, body, "question", kind=kind, cause=cause, now=now, until=until)
 
 
 def chase(tx: Tx, person: Person, *, item: dict[str, object], cause: str, now: datetime) -> None:
@@ -152,6 +170,7 @@ def _put(
     kind: str,
     cause: str,
     now: datetime,
+    until: datetime | None = None,
     case_id: int | None = None,
     event_id: int | None = None,
 ) -> int | None:
@@ -165,6 +184,7 @@ def _put(
         body=body,
         lane=KINDS[kind].lane,
         now=now,
+        not_before=until,
         case_id=case_id,
         event_id=event_id,
     )

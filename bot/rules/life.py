@@ -211,6 +211,11 @@ def note(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, 
     return Decision(spoken, "supplemented", by, content=said)
 
 
+def follow(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, now: datetime) -> Decision:
+    """One more of an album, the first of which has come to the case, however that stands now."""
+    return Decision(case, "followed", by, content=content_of(text, parts))
+
+
 def reply_is_late(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
     """The resident did not reply in time: the clock runs on, the handler hears."""
     told = (Tell("no_reply", case.handler_id),) if case.handler_id else ()

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 MOST_BYTES = 20 << 20  # of a file that a bot may fetch; https://core.telegram.org/bots/api#getfile
 MOST_IN_ALBUM = 10
+GATHERING = timedelta(seconds=1.5)  # the pictures of an album come one by one, within a second
 
 
 class Kind(StrEnum):

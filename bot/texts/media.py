@@ -71,6 +71,11 @@ def unnumbered(kind: Kind) -> str:
     return _FILES[kind]
 
 
+def a_set(kind: Kind) -> str:
+    """Return what an album is called while it comes."""
+    return say("一组照片") if kind in (Kind.PHOTO, Kind.VIDEO) else say("一组文件")
+
+
 def together(found: Sequence[Enclosure]) -> str:
     """Return what something, or a set, is called."""
     if len(found) == 1:

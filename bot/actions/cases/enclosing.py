@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.actions.parts import enclosures
-from bot.actions.telling import enclose, tell
+from bot.actions.telling import enclose, enclose_more, tell
 from bot.messages.message import Item, Message
 from bot.rules.cases import Case
-from bot.rules.media import CAPTIONED, CLEANED, Enclosure, Kind, sets
+from bot.rules.media import CAPTIONED, CLEANED, GATHERING, Enclosure, Kind, sets
 from bot.rules.people import Person, Place
 from bot.texts import media, residents, staff
 from storage import drafts, outbox, people
@@ -37,7 +37,21 @@ def pass_on(
             named = f"{cause}.l{first.first_id}"
             tell(tx, case, place, person_id, line, kind=kind, cause=named, now=now, event_id=event_id)
         ids, sent = [part.first_id for part in together], f"{cause}.e{first.first_id}"
-        enclose(tx, case, place, person_id, ids, kind=kind, cause=sent, now=now, event_id=event_id)
+        whole = now + GATHERING if first.group_id and event_id else None
+        enclose(tx, case, place, person_id, ids, kind=kind, cause=sent, now=now, event_id=event_id, until=whole)
+
+
+def pass_on_later(
+    tx: Tx, case: Case, place: Place, person_id: int, part: Part, *, kind: str, event_id: int, now: datetime
+) -> None:
+    """Give somebody one more of an album: with the others while they wait, else by itself."""
+    for row in outbox.of_event(tx, event_id, kind):
+        if row.form == "media" and row.state in ("pending", "later") and row.person_id == person_id:
+            waiting = [drafts.part(tx, first_id) for first_id in json.loads(row.body)["parts"]]
+            if len(sets([*filter(None, waiting), part])) == 1:
+                enclose_more(tx, row, part.first_id)
+                return
+    pass_on(tx, case, place, person_id, [part], kind=kind, cause=str(event_id), now=now, event_id=event_id)
 
 
 def _can_go(part: Part) -> bool:

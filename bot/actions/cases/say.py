@@ -39,13 +39,20 @@ def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, 
         ask_to_call(tx, case, place, what.to, cause=str(event_id), now=now)
         return
     with speaking_to(people.get(tx, what.to)):
-        view = view_of(tx, case, place, office, now=now)
-        for n, message in enumerate(_messages(tx, view, what, event_id)):
-            cause = f"{event_id}.{n}" if n else str(event_id)
-            tell(tx, case, place, what.to, message, kind=what.what, cause=cause, now=now, event_id=event_id)
+        say_words(tx, case, what, place=place, office=office, event_id=event_id, cause=str(event_id), now=now)
         if what.what in ENCLOSING:
             parts, kind = drafts.parts_of_event(tx, event_id), ENCLOSING[what.what]
             pass_on(tx, case, place, what.to, parts, kind=kind, cause=str(event_id), now=now, event_id=event_id)
+
+
+def say_words(
+    tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, event_id: int, cause: str, now: datetime
+) -> None:
+    """Put the words of what is to be told into the outbox, in the listener's language."""
+    view = view_of(tx, case, place, office, now=now)
+    for n, message in enumerate(_messages(tx, view, what, event_id)):
+        piece = f"{cause}.{n}" if n else cause
+        tell(tx, case, place, what.to, message, kind=what.what, cause=piece, now=now, event_id=event_id)
 
 
 def hand_card(
@@ -96,8 +103,11 @@ def _beginning(tx: Tx, view: CaseView, event_id: int) -> str:
 
 def _named(tx: Tx, view: CaseView, event_id: int) -> str:
     """What came at an event, where it bears no words."""
+    parts = drafts.parts_of_event(tx, event_id)
+    if parts[0].group_id:  # more of it may be on the way
+        return media.a_set(parts[0].kind)
     named = enclosures(drafts.parts_of_case(tx, view.case.case_id))
-    return media.together([named[part.first_id] for part in drafts.parts_of_event(tx, event_id)])
+    return media.together([named[part.first_id] for part in parts])
 
 
 def _of_event(verb: str, view: CaseView, event_id: int) -> Press:

@@ -52,10 +52,12 @@ def of_petitioner(parts: list[Part], case: Case) -> list[Part]:
 
 def _answer(tx: Tx, case: Case, named: dict[int, Enclosure]) -> str:
     """What was last written to the resident; without words, what was sent."""
-    written = events.content(tx, case.answer_id).get("text", "")
-    if written.strip() or case.answer_id is None:
-        return written
-    return media.together([named[part.first_id] for part in drafts.parts_of_event(tx, case.answer_id)])
+    if case.answer_id is None:
+        return ""
+    parts = drafts.parts_of_event(tx, case.answer_id)
+    if not parts:
+        return events.content(tx, case.answer_id).get("text", "")
+    return shown_words(parts) or media.together([named[part.first_id] for part in parts])
 
 
 def _where(tx: Tx, place: Place) -> str:

@@ -11,6 +11,7 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
 from bot.actions.cases.visit import answers_visit
 from bot.actions.heard import Heard
+from bot.actions.intake.album import follows
 from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.question import ask_next, new_draft
 from bot.actions.parts import keep, more_than_words, words_of
@@ -24,7 +25,7 @@ from bot.rules.cases import Case, Decision, State
 from bot.rules.contact import contact_in
 from bot.rules.errors import AlreadyClosed, NotYours
 from bot.rules.intake import Draft, Step, matching
-from bot.rules.media import Kind
+from bot.rules.media import GATHERING, Kind
 from bot.rules.people import Person
 from bot.texts import desk, residents
 from storage import cases, drafts, outbox, people, places
@@ -44,6 +45,8 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
         _say(tx, resident, residents.cannot_be_used(), heard, now=now)
         return
     member = people.by_chat(tx, heard.chat_id, "staff")
+    if follows(tx, heard, member or resident, now=now):
+        return
     if member and _staff_message(tx, member, resident, heard, now=now):
         return
     case_id = _case_replied_to(tx, resident, heard)
@@ -197,15 +200,16 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
 
 def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
     draft = drafts.of_person(tx, resident.person_id)
+    whole = now + GATHERING if heard.group_id else None
     if draft is None:
-        begin_draft(tx, resident, [keep(tx, resident, heard, now=now)], cause=heard.cause, now=now)
+        begin_draft(tx, resident, [keep(tx, resident, heard, now=now)], cause=heard.cause, now=now, until=whole)
     elif not (
         _chooses_place(tx, draft, resident, heard, now=now) or _says_contact(tx, draft, resident, heard, now=now)
     ):
         keep(tx, resident, heard, draft_id=draft.draft_id, now=now)
         advise(tx, draft, resident, heard.text, now=now)
         if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE, Step.CONTACT):
-            ask_next(tx, draft, resident, cause=heard.cause, now=now)
+            ask_next(tx, draft, resident, cause=heard.cause, now=now, until=whole)
         elif draft.step in (Step.TOWN, Step.VILLAGE) and LIKE_A_NAME.fullmatch(heard.text.strip()):
             _say(tx, resident, residents.no_place_matches(), heard, now=now)
 
@@ -219,6 +223,7 @@ def begin_draft(
     now: datetime,
     is_new: bool = False,
     draft: Draft | None = None,
+    until: datetime | None = None,
 ) -> Draft:
     """Begin a draft with what was sent first: his own, or the empty one that is given."""
     if draft is None:
@@ -227,7 +232,7 @@ def begin_draft(
     drafts.add(tx, draft)
     drafts.add_to_draft(tx, parts, draft)
     advise(tx, draft, resident, words_of(parts), now=now)
-    return ask_next(tx, draft, resident, cause=cause, now=now)
+    return ask_next(tx, draft, resident, cause=cause, now=now, until=until)
 
 
 def _chooses_place(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:

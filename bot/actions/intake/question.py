@@ -15,15 +15,17 @@ from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
 
-def ask_next(tx: Tx, draft: Draft, resident: Person, *, cause: str, now: datetime) -> Draft:
-    """Bring the draft to the first question without an answer, and ask it."""
+def ask_next(
+    tx: Tx, draft: Draft, resident: Person, *, cause: str, now: datetime, until: datetime | None = None
+) -> Draft:
+    """Bring the draft to the first question without an answer, and ask it; `until`: when an album will be whole."""
     draft = _what_can_be(tx, draft)
     draft = replace(
         draft, page=0, updated_at=now, next_alarm_at=draft.next_alarm_at if draft.reminded else now + REMIND_AFTER
     )
     draft = replace(draft, step=_next(tx, draft))
     drafts.save(tx, draft)
-    ask(tx, resident, draft.draft_id, cause=cause, now=now)
+    ask(tx, resident, draft.draft_id, cause=cause, now=now, until=until)
     return draft
 
 

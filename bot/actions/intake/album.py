@@ -1,0 +1,65 @@
+"""An album is one set: its pictures come one by one, and go where the first of them went, over a restart too."""
+
+import json
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.cases.enclosing import pass_on_later
+from bot.actions.cases.say import say_words
+from bot.actions.heard import Heard
+from bot.actions.parts import keep, more_than_words
+from bot.actions.telling import ask
+from bot.rules import life
+from bot.rules.cases import Case, Tell
+from bot.rules.intake import Draft, Step
+from bot.rules.people import Person
+from bot.texts.language import speaking_to
+from storage import drafts, events, outbox, people
+from storage.database import Tx
+from storage.drafts import Part
+
+
+def follows(tx: Tx, heard: Heard, sender: Person, *, now: datetime) -> bool:
+    """Whether a message belongs to an album that has begun to come; then it was taken there without a further question."""
+    first = drafts.part_of_group(tx, heard.chat_id, heard.group_id) if heard.group_id else None
+    if first is None:
+        return False
+    part = keep(tx, people.get(tx, first.person_id), heard, now=now, beside=first, sender=sender)
+    if first.case_id is not None and first.event_id is not None:
+        _to_case(tx, part, first.case_id, first.event_id, by=sender, now=now)
+    elif first.draft_id is not None:
+        draft = drafts.get(tx, first.draft_id)
+        if draft and draft.step is Step.REVIEW:
+            _review_anew(tx, draft, people.get(tx, draft.person_id), cause=heard.cause, now=now)
+    return True
+
+
+def _to_case(tx: Tx, part: Part, case_id: int, event_id: int, *, by: Person, now: datetime) -> None:
+    more = more_than_words([part])
+    act(tx, case_id, partial(life.follow, by=by.person_id, text=part.text, parts=more, now=now), now=now)
+    case, place, office = load(tx, case_id)
+    to, what, kind = _whither(tx, case, part, event_id)
+    if to is None or to == by.person_id:
+        return
+    with speaking_to(people.get(tx, to)):
+        if part.text:
+            words = Tell(what, to, part.text)
+            say_words(tx, case, words, place=place, office=office, event_id=event_id, cause=f"f{part.part_id}", now=now)
+        pass_on_later(tx, case, place, to, part, kind=kind, event_id=event_id, now=now)
+
+
+def _whither(tx: Tx, case: Case, part: Part, event_id: int) -> tuple[int | None, str, str]:
+    """Return to whom it goes, as what its words are told, and under which kind the rest follows."""
+    if part.draft_id is not None or part.person_id == case.petitioner_id:
+        return case.handler_id, "supplement", "attachment"
+    what = "question" if events.kind_of(tx, event_id) == "asked_back" else "answer"
+    return (None if case.no_chat else case.petitioner_id), what, what
+
+
+def _review_anew(tx: Tx, draft: Draft, resident: Person, *, cause: str, now: datetime) -> None:
+    """The review counts what came: one that stands in the chat is edited, one that waits is looked up when it is sent."""
+    row = outbox.last_of_kind(tx, resident, "dialogue", since=draft.created_at)
+    waits = outbox.waiting_for(tx, resident.person_id, "dialogue")
+    if row and waits is None and json.loads(row.body)["draft"] == draft.draft_id:
+        ask(tx, resident, draft.draft_id, cause=cause, now=now, edits=row.telegram_id)
