@@ -8,7 +8,8 @@ from telegram import Message, Update
 
 from bot.actions.heard import Heard
 from bot.actions.intake.commands import point
-from bot.actions.intake.hear import hear, hear_edit
+from bot.actions.intake.edit import hear_edit
+from bot.actions.intake.hear import hear
 from bot.rules.media import Kind, ending_of
 from bot.rules.people import Contact
 from handlers.hands import Context, act

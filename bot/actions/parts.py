@@ -4,13 +4,15 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.actions.heard import Heard
 from bot.actions.telling import say
 from bot.messages.message import Message
+from bot.messages.residents import ask_contact
 from bot.rules.media import CLEANED, Enclosure, Kind, Lost, too_big
 from bot.rules.people import Contact, Person
-from bot.texts import media
+from bot.texts import media, words
 from storage import drafts, people
 from storage.database import Tx
 from storage.drafts import Part
@@ -47,15 +49,22 @@ def keep(
         size=heard.size,
         point=heard.point,
         forwarded=heard.forwarded,
-        shown=heard.contact is None or person.kind == "staff",
+        shown=heard.contact is None or person.kind == "staff" or sender is not None,
         contact_id=_keep_contact(tx, heard.contact) if heard.contact else None,
         lost=lost,
     )
     drafts.add_part(tx, part)
+    if not part.shown:
+        ask_about_contact(tx, person, part, cause=heard.cause, now=now)
     if lost:
         told = Message(media.not_passed_on(media.unnumbered(heard.kind), lost))
         say(tx, sender or person, told, kind="sentence", cause=f"{heard.cause}.lost", now=now)
     return part
+
+
+def ask_about_contact(tx: Tx, resident: Person, part: Part, *, cause: str, now: datetime) -> None:
+    """Ask whether the handler may see a telephone number; until then he sees that there is one."""
+    say(tx, resident, ask_contact(part.part_id), kind="ask_contact", cause=cause, now=now)
 
 
 def _keep_contact(tx: Tx, contact: Contact) -> int:
@@ -70,9 +79,14 @@ def words_of(parts: Iterable[Part]) -> str:
     return "\n".join(part.text for part in parts if part.text)
 
 
-def shown_words(parts: Iterable[Part]) -> str:
-    """Return the same as a card shows it: what was passed on from others is marked."""
-    return "\n".join(media.forwarded(part.text) if part.forwarded else part.text for part in parts if part.text)
+def shown_words(parts: Iterable[Part], zone: ZoneInfo | None = None) -> str:
+    """Return the same as it is shown: what was passed on from others is marked, and with a `zone` when it was changed."""
+    return "\n".join(filter(None, (_shown(part, zone) for part in parts)))
+
+
+def _shown(part: Part, zone: ZoneInfo | None) -> str:
+    text = media.forwarded(part.text) if part.forwarded and part.text else part.text
+    return media.edited(text, words.moment(part.received_at, zone)) if part.replaces and zone else text
 
 
 def all_of(parts: Iterable[Part]) -> str:

@@ -109,14 +109,21 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     second.append(_button(say("转办"), "pass", view))
     place = [(_button(say("定村"), "villages", view),)] if case.village_id == NO_VILLAGE else []
     told = [(told_button(view),)] if case.answer_state == "refused" else []
-    return *_attend(view), tuple(first), tuple(second), *place, *told
+    return *_attend(view), tuple(first), tuple(second), *place, *told, *_looks(view, is_handler=True)
 
 
 def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     if view.case.state not in WITH_HANDLER:
         return _attend(view)
     note = ((_button(say("记补充"), "note", view),),) if view.case.no_chat else ()
-    return (*escalation_buttons(view), *note)
+    return (*escalation_buttons(view), *note, *_looks(view, is_handler=False))
+
+
+def _looks(view: CaseView, *, is_handler: bool) -> tuple[tuple[Button, ...], ...]:
+    """What can be looked at beside the card; a contact by its handler alone."""
+    contact = [_button(say("看名片"), "see_contact", view)] if view.contacts and is_handler else []
+    earlier = [_button(say("看原文"), "versions", view)] if view.edited else []
+    return ((*contact, *earlier),) if contact or earlier else ()
 
 
 def _attend(view: CaseView) -> tuple[tuple[Button, ...], ...]:

@@ -30,10 +30,12 @@ _ALOUD = Kind(Lane.URGENT, said_again=True)
 KINDS: dict[str, Kind] = {
     # to residents
     "welcome": _TALK,
+    "ask_contact": _TALK,
     "dialogue": _TALK,
     "receipt": _TALK,
     "answer": _TALK,
     "question": _TALK,
+    "correction": _TALK,
     "ask_feedback": _TALK,
     "ask_grade": _TALK,
     "ask_why": _TALK,
@@ -55,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "continuation": _TALK,
     "supplement": _TALK,
     "contact_left": _TALK,
+    "edited": _TALK,
     "final_or_progress": _TALK,
     "prompt": _TALK,
     "answer_refused": _TALK,
@@ -79,4 +82,4 @@ KINDS: dict[str, Kind] = {
 
 EDITS = ("edit", "tidy")  # always change a message that is there, and make none
 CHASING = ("reminder", "escalation")
-TO_RESIDENT_FROM_HANDLER = ("answer", "question")
+TO_RESIDENT_FROM_HANDLER = ("answer", "question", "correction")

@@ -208,6 +208,12 @@ def answerer(view: CaseView) -> str:
     return residents.special_handler() if view.case.about_cadre else view.handler or ""
 
 
+def ask_contact(part_id: int) -> Message:
+    """Return the question whether the handler may see a telephone number that was sent."""
+    yes, no = Press("show_contact", part_id, "yes"), Press("show_contact", part_id, "no")
+    return Message(residents.ask_contact(), ((Button(say("给他看"), yes), Button(say("不给"), no)),))
+
+
 def question_from_handler(view: CaseView, text: str) -> Message:
     """Return the handler's one question; the phone's reply field opens by itself."""
     return Message(residents.question(view.number, text), asks_reply=True)

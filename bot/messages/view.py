@@ -27,6 +27,8 @@ class CaseView:
     enclosed_later: tuple[Enclosure, ...] = ()
     answer: str = ""
     tries: int = 0  # calls to somebody without a chat that reached nobody
+    edited: bool = False  # something of what the resident sent has earlier versions
+    contacts: bool = False  # he lets the handler see a telephone number that he sent
     contact: str = ""  # of somebody without a chat; for the eyes of whoever has to call him
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 

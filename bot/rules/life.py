@@ -211,6 +211,28 @@ def note(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, 
     return Decision(spoken, "supplemented", by, content=said)
 
 
+def edit(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, now: datetime) -> Decision:
+    """What came from the resident was changed by whoever wrote it; a question may be answered in this way too."""
+    must_be_open(case)
+    told = (Tell("edited", case.handler_id, text),) if case.handler_id and case.handler_id != by else ()
+    return Decision(_back_in_progress(case, office, now), "edited", by, content=content_of(text, parts), tells=told)
+
+
+def correct(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, now: datetime) -> Decision:
+    """The handler changed what he had written to the resident, who hears the new wording."""
+    must_be_handler(case, by)
+    must_be_open(case)
+    told = Tell("tell_him", by) if case.no_chat else Tell("correction", case.petitioner_id, text)
+    return Decision(case, "corrected", by, content=content_of(text, parts), tells=(told,))
+
+
+def see_contact(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
+    """看名片: who looked at a telephone number, and when, is part of the history."""
+    must_be_handler(case, by)
+    must_be_open(case)
+    return Decision(case, "contact_seen", by)
+
+
 def follow(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, now: datetime) -> Decision:
     """One more of an album, the first of which has come to the case, however that stands now."""
     return Decision(case, "followed", by, content=content_of(text, parts))

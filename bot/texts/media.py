@@ -88,9 +88,17 @@ def enclosed(found: Sequence[Enclosure], zone: ZoneInfo | None = None) -> str:
 
     With a `zone` also when that came.
     """
-    well = [one for one in found if one.lost is None]
-    files = [_with(one, _what(one)) for one in well if one.kind in CLEANED]
-    return listed([*_counted(well), *files, *(_lost(one, zone) for one in found if one.lost)])
+    well = [each for each in found if each.lost is None]
+    files = [_with(each, _what(each)) for each in well if each.kind in CLEANED]
+    hidden = [say("{name}（没有答应给人看）", name=one(each)) for each in well if not each.shown]
+    return listed(
+        [
+            *_counted([each for each in well if each.shown]),
+            *hidden,
+            *files,
+            *(_lost(each, zone) for each in found if each.lost),
+        ]
+    )
 
 
 def _counted(found: Sequence[Enclosure]) -> list[str]:
@@ -120,6 +128,10 @@ def _size(size: int) -> str:
 
 def forwarded(text: str) -> str:
     return say("（转发的）{text}", text=text)
+
+
+def edited(text: str, at: str) -> str:
+    return say("{text}（已修改，{at}）", text=text, at=at)
 
 
 def not_passed_on(name: str, why: Lost) -> str:

@@ -230,6 +230,26 @@ def handed_over(number: str, handler: str) -> str:
     return say("{number} 现在由{handler}给您办，答复的日子不变。", number=number, handler=handler)
 
 
+def edit_noted(number: str) -> str:
+    return say("改好了，已转给办 {number} 的人。", number=number)
+
+
+def corrected(number: str, who: str, text: str) -> str:
+    return say("{number} 的回音改正，{who}：\n{text}", number=number, who=who, text=text)
+
+
+def ask_contact() -> str:
+    return say("要把这个联系人的电话给办事的人看吗？")
+
+
+def contact_shown() -> str:
+    return say("好，办事的人可以看这个电话。")
+
+
+def contact_kept() -> str:
+    return say("好，这个电话不给人看，也不留着。")
+
+
 def supplemented(number: str) -> str:
     return say("收到，已转给办 {number} 的人。", number=number)
 

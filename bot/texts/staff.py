@@ -194,6 +194,22 @@ def passed_on(number: str, handler: str) -> str:
     return say("{number} 已转给{handler}。", number=number, handler=handler)
 
 
+def edited(number: str, text: str) -> str:
+    return say("{number} 来访人改了原来的话，现在是：\n{text}", number=number, text=text)
+
+
+def no_words() -> str:
+    return say("（没有文字）")
+
+
+def versions(number: str, lines: list[str]) -> str:
+    return say("{number} 改过的话，从前到后：\n{lines}", number=number, lines="\n".join(lines))
+
+
+def version(at: str, text: str) -> str:
+    return say("{at}　{text}", at=at, text=text)
+
+
 def supplement(number: str, text: str) -> str:
     return say("{number} 来访人补充：\n{text}", number=number, text=text)
 

@@ -41,6 +41,17 @@ def pass_on(
         enclose(tx, case, place, person_id, ids, kind=kind, cause=sent, now=now, event_id=event_id, until=whole)
 
 
+def show_contacts(
+    tx: Tx, case: Case, place: Place, person_id: int, parts: list[Part], *, cause: str, now: datetime
+) -> None:
+    """Give somebody the telephone numbers for which he asked."""
+    for part in parts:
+        line = Message(_caption(tx, case, [part]))
+        tell(tx, case, place, person_id, line, kind="attachment", cause=f"{cause}.l{part.first_id}", now=now)
+        ids, sent = [part.first_id], f"{cause}.e{part.first_id}"
+        enclose(tx, case, place, person_id, ids, kind="attachment", cause=sent, now=now)
+
+
 def pass_on_later(
     tx: Tx, case: Case, place: Place, person_id: int, part: Part, *, kind: str, event_id: int, now: datetime
 ) -> None:

@@ -73,8 +73,12 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
         return residents.answers(view, what.text) if what.text.strip() else []
     if what.what == "supplement":
         said = what.text or _named(tx, view, event_id)
-        whole = [staff.supplement(view.number, piece) for piece in pieces(said, ROOM - 40)]
-        return [*map(Message, whole[:-1]), Message(whole[-1], ((cards.open_button(view),),))]
+        return _with_card(view, [staff.supplement(view.number, piece) for piece in _pieces(said)])
+    if what.what == "correction":
+        whole = to_resident.corrected(view.number, residents.answerer(view), what.text or staff.no_words())
+        return [Message(piece) for piece in pieces(whole, ROOM - 10)]
+    if what.what == "edited":
+        return _with_card(view, [staff.edited(view.number, piece) for piece in _pieces(what.text or staff.no_words())])
     if what.what == "question":
         return [residents.question_from_handler(view, fitted(shown(what.text or _named(tx, view, event_id)), 4000))]
     if what.what == "urge":
@@ -92,6 +96,15 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
         last = events.last(tx, view.case.case_id)
         return [residents.handed_over(view, took_back=last is not None and last.kind == "contact_ended")]
     return [_BUILDERS[what.what](view, what.text)]
+
+
+def _pieces(text: str) -> list[str]:
+    return pieces(text, ROOM - 40)
+
+
+def _with_card(view: CaseView, texts: list[str]) -> list[Message]:
+    """The last of several messages fetches the card."""
+    return [*map(Message, texts[:-1]), Message(texts[-1], ((cards.open_button(view),),))]
 
 
 def _beginning(tx: Tx, view: CaseView, event_id: int) -> str:

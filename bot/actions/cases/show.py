@@ -19,7 +19,7 @@ def show_case(tx: Tx, number: str) -> dict[str, Any] | None:
     case = cases.by_number(tx, number.strip())
     if case is None:
         return None
-    return {**_row(tx, case), "events": _events(tx, case), "messages": _messages(tx, case)}
+    return {**_row(tx, case), "events": _events(tx, case), "messages": _messages(tx, case), "parts": _parts(tx, case)}
 
 
 def _row(tx: Tx, case: Case) -> dict[str, Any]:
@@ -73,6 +73,28 @@ def _messages(tx: Tx, case: Case) -> list[dict[str, Any]]:
             "repeated": row.repeated,
         }
         for row in outbox.of_case(tx, case.case_id)
+    ]
+
+
+def _parts(tx: Tx, case: Case) -> list[dict[str, Any]]:
+    """What both sides sent, oldest first, each with all its wordings."""
+    versions = drafts.versions_of_case(tx, case.case_id)
+    return [
+        {
+            "kind": part.kind,
+            "by": _name(tx, part.person_id),
+            "at": _iso(part.received_at),
+            "ending": part.ending,
+            "size": part.size,
+            "forwarded": part.forwarded,
+            "lost": part.lost,
+            "versions": [
+                {"at": _iso(version.received_at), "text": version.text}
+                for version in versions
+                if version.first_id == part.first_id
+            ],
+        }
+        for part in drafts.newest(versions)
     ]
 
 

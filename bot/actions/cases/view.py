@@ -1,12 +1,13 @@
 """Gathers what the messages about a case show."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.actions.cases.calling import tries_of
 from bot.actions.parts import enclosures, shown_words
 from bot.messages.view import CaseView
 from bot.rules.cases import Case
-from bot.rules.media import Enclosure
+from bot.rules.media import Enclosure, Kind
 from bot.rules.people import Place
 from bot.rules.town import OfficeRules
 from bot.texts import media, words
@@ -30,11 +31,13 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         zone=office.zone,
         phone=office.phone,
         now=now,
-        petition=shown_words(first),
+        petition=shown_words(first, office.zone),
         enclosed=tuple(named[part.first_id] for part in first if part.first_id in named),
-        supplements=tuple(shown_words([part]) for part in later if part.text),
+        supplements=tuple(filter(None, (shown_words([part], office.zone) for part in later))),
+        edited=any(part.replaces for part in parts),
+        contacts=any(part.kind is Kind.CONTACT and part.shown for part in parts),
         enclosed_later=tuple(named[part.first_id] for part in later if part.first_id in named),
-        answer=_answer(tx, case, named),
+        answer=_answer(tx, case, named, office.zone),
         tries=len(tries_of(tx, case)) if case.no_chat else 0,
     )
 
@@ -50,14 +53,14 @@ def of_petitioner(parts: list[Part], case: Case) -> list[Part]:
     return [part for part in parts if part.draft_id is not None or part.person_id == case.petitioner_id]
 
 
-def _answer(tx: Tx, case: Case, named: dict[int, Enclosure]) -> str:
+def _answer(tx: Tx, case: Case, named: dict[int, Enclosure], zone: ZoneInfo) -> str:
     """What was last written to the resident; without words, what was sent."""
     if case.answer_id is None:
         return ""
     parts = drafts.parts_of_event(tx, case.answer_id)
     if not parts:
         return events.content(tx, case.answer_id).get("text", "")
-    return shown_words(parts) or media.together([named[part.first_id] for part in parts])
+    return shown_words(parts, zone) or media.together([named[part.first_id] for part in parts])
 
 
 def _where(tx: Tx, place: Place) -> str:

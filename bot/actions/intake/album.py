@@ -8,6 +8,7 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.enclosing import pass_on_later
 from bot.actions.cases.say import say_words
 from bot.actions.heard import Heard
+from bot.actions.intake.danger import advise
 from bot.actions.parts import keep, more_than_words
 from bot.actions.telling import ask
 from bot.rules import life
@@ -30,9 +31,16 @@ def follows(tx: Tx, heard: Heard, sender: Person, *, now: datetime) -> bool:
         _to_case(tx, part, first.case_id, first.event_id, by=sender, now=now)
     elif first.draft_id is not None:
         draft = drafts.get(tx, first.draft_id)
-        if draft and draft.step is Step.REVIEW:
-            _review_anew(tx, draft, people.get(tx, draft.person_id), cause=heard.cause, now=now)
+        if draft:
+            _to_draft(tx, draft, part, cause=heard.cause, now=now)
     return True
+
+
+def _to_draft(tx: Tx, draft: Draft, part: Part, *, cause: str, now: datetime) -> None:
+    resident = people.get(tx, draft.person_id)
+    advise(tx, draft, resident, part.text, now=now)
+    if draft.step is Step.REVIEW:
+        _review_anew(tx, draft, resident, cause=cause, now=now)
 
 
 def _to_case(tx: Tx, part: Part, case_id: int, event_id: int, *, by: Person, now: datetime) -> None:

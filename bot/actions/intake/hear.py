@@ -1,6 +1,5 @@
 """A message of a private chat: to which draft or case does it belong?"""
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -63,24 +62,6 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
 def resident_of(tx: Tx, chat_id: int) -> Person:
     """Return the resident behind a chat; whoever writes first becomes one."""
     return people.by_chat(tx, chat_id, "resident") or people.add(tx, kind="resident", chat_id=chat_id)
-
-
-def hear_edit(tx: Tx, heard: Heard, *, now: datetime) -> None:
-    """A message was changed: its new text takes the place of the old in a draft, and is added to a case."""
-    resident = resident_of(tx, heard.chat_id)
-    part = drafts.part_of_message(tx, resident.person_id, heard.message_id)
-    if part is None or part.text == heard.text or part.kind is Kind.LOCATION:
-        return
-    edit = replace(heard, edit=hashlib.sha256(heard.text.encode()).hexdigest()[:8])
-    if part.case_id is not None:
-        _supplement(tx, part.case_id, resident, edit, now=now)
-        return
-    drafts.add_part(tx, replace(part, part_id=tx.new_id(), replaces=part.first_id, text=heard.text, received_at=now))
-    draft = drafts.of_person(tx, resident.person_id)
-    if draft:
-        advise(tx, draft, resident, heard.text, now=now)
-    if draft and draft.step is Step.REVIEW:
-        ask_next(tx, draft, resident, cause=edit.cause, now=now)
 
 
 def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from bot.actions.cases.staff_says import answer
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import begin_draft, resident_of
 from bot.actions.intake.on_behalf import empty_draft
+from bot.actions.parts import ask_about_contact
 from bot.actions.telling import tell, tidy, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
@@ -166,8 +167,12 @@ def _begin_draft(tx: Tx, member: Person, pressed: Pressed, empty: Draft | None, 
     resident = resident_of(tx, pressed.chat_id)
     if dialogue is None or dialogue.step != "which" or drafts.of_person(tx, resident.person_id):
         raise NotNow
-    begin_draft(tx, resident, drafts.loose_parts(tx, member.person_id), cause=pressed.cause, now=now, draft=empty)
+    parts = drafts.loose_parts(tx, member.person_id)
+    begin_draft(tx, resident, parts, cause=pressed.cause, now=now, draft=empty)
     drafts.end_dialogue(tx, member.person_id)
+    for part in (part for part in parts if part.contact_id is not None):
+        drafts.show_part(tx, part, shown=False)
+        ask_about_contact(tx, resident, part, cause=f"{pressed.cause}.{part.part_id}", now=now)
 
 
 HANDLER_PRESSES: dict[str, Callable[..., str]] = {

@@ -13,6 +13,7 @@ from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
 from bot.actions.presses.leading import LEADING_PRESSES, refetch
+from bot.actions.presses.looking import CONTACT_PRESSES, LOOKING_PRESSES
 from bot.actions.presses.resident import CASE_PRESSES
 from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
 from bot.actions.presses.visit import VISIT_PRESSES
@@ -25,8 +26,15 @@ from storage import cases, people, places
 from storage.database import Tx
 
 ANYBODYS_PRESSES = {**DUTY_PRESSES, **LANGUAGE_PRESSES}
-STAFF_PRESSES = {**HANDLER_PRESSES, **GIVING_PRESSES, **LEADING_PRESSES, **ATTENDING_PRESSES, **CALLING_PRESSES}
-RESIDENT_PRESSES = {**DRAFT_PRESSES, **CASE_PRESSES, **URGENT_PRESSES, **VISIT_PRESSES}
+STAFF_PRESSES = {
+    **LOOKING_PRESSES,
+    **HANDLER_PRESSES,
+    **GIVING_PRESSES,
+    **LEADING_PRESSES,
+    **ATTENDING_PRESSES,
+    **CALLING_PRESSES,
+}
+RESIDENT_PRESSES = {**CONTACT_PRESSES, **DRAFT_PRESSES, **CASE_PRESSES, **URGENT_PRESSES, **VISIT_PRESSES}
 
 
 def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:

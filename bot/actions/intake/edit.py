@@ -1,0 +1,94 @@
+"""A message was changed: its new wording is a further version, and whoever has read the old one hears of it."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.cases.enclosing import pass_on
+from bot.actions.heard import Heard
+from bot.actions.intake.danger import advise, advise_in_case
+from bot.actions.intake.question import ask_next
+from bot.actions.parts import more_than_words
+from bot.actions.telling import say
+from bot.messages.message import Message
+from bot.rules import life
+from bot.rules.intake import Step
+from bot.rules.media import Kind, Lost, too_big
+from bot.rules.people import Person
+from bot.texts import residents
+from bot.texts.language import speaking_to
+from storage import drafts, people
+from storage.database import Tx
+from storage.drafts import Part
+
+
+def hear_edit(tx: Tx, heard: Heard, *, now: datetime) -> None:
+    """Keep a changed message as a version of what was sent; a place that moves, or an edit that changes nothing, does nothing."""
+    for kind in ("resident", "staff"):
+        author = people.by_chat(tx, heard.chat_id, kind)
+        part = drafts.part_of_message(tx, author.person_id, heard.message_id) if author else None
+        if author and part:
+            _take(tx, author, part, heard, now=now)
+
+
+def _take(tx: Tx, author: Person, part: Part, heard: Heard, *, now: datetime) -> None:
+    another = _is_another_file(part, heard)
+    if part.kind is Kind.LOCATION or (part.text == heard.text and not another):
+        return
+    version = replace(part, part_id=tx.new_id(), replaces=part.first_id, text=heard.text, received_at=now)
+    if another:
+        version = _with_file_of(version, heard)
+    drafts.add_part(tx, version)
+    mark = hashlib.sha256(f"{heard.text}/{heard.file_id}/{part.part_id}".encode()).hexdigest()[:8]
+    cause = replace(heard, edit=mark).cause
+    if part.case_id is not None:
+        _to_case(tx, author, version, part.case_id, another=another, cause=cause, now=now)
+    else:
+        _to_draft(tx, author, version, cause=cause, now=now)
+
+
+def _is_another_file(part: Part, heard: Heard) -> bool:
+    """Telegram may name one file by several ids, but never with another size."""
+    return heard.file_id != part.file_id and (heard.kind, heard.size) != (part.kind, part.size)
+
+
+def _with_file_of(version: Part, heard: Heard) -> Part:
+    return replace(
+        version,
+        kind=heard.kind,
+        file_id=heard.file_id,
+        ending=heard.ending,
+        size=heard.size,
+        clean_file_id=None,
+        clean_kind=None,
+        lost=Lost.TOO_BIG if too_big(heard.kind, heard.size) else None,
+    )
+
+
+def _to_draft(tx: Tx, resident: Person, version: Part, *, cause: str, now: datetime) -> None:
+    draft = drafts.get(tx, version.draft_id) if version.draft_id is not None else None
+    if draft is None:
+        return
+    advise(tx, draft, resident, version.text, now=now)
+    if draft.step is Step.REVIEW:
+        ask_next(tx, draft, resident, cause=cause, now=now)
+
+
+def _to_case(tx: Tx, author: Person, version: Part, case_id: int, *, another: bool, cause: str, now: datetime) -> None:
+    """The other side hears what was changed. Raises: AlreadyClosed, NotYours."""
+    answers = author.kind == "staff" and version.draft_id is None
+    event_id, more = tx.new_id(), more_than_words([version])
+    changed = life.correct if answers else life.edit
+    step = partial(changed, by=author.person_id, text=version.text, parts=more, now=now)
+    act(tx, case_id, step, now=now, event_id=event_id)
+    case, place, _ = load(tx, case_id)
+    to = case.petitioner_id if answers else case.handler_id
+    if another and to is not None:
+        kind = "correction" if answers else "attachment"
+        with speaking_to(people.get(tx, to)):
+            pass_on(tx, case, place, to, [version], kind=kind, cause=str(event_id), now=now, event_id=event_id)
+    if not answers:
+        advise_in_case(tx, case, author, version.text, cause=cause, now=now)
+        say(tx, author, Message(residents.edit_noted(case.number)), kind="sentence", cause=cause, now=now)
