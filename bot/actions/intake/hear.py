@@ -72,6 +72,10 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
         row = outbox.by_telegram_id(tx, member, heard.reply_to)
         if row and staff_replies(tx, member, row, heard, now=now):
             return True
+        own = drafts.part_of_message(tx, member.person_id, heard.reply_to)
+        if row is None and own and own.case_id is not None:
+            staff_replies_in(tx, member, own.case_id, heard, now=now)
+            return True
         case = _case_named(tx, heard)
         if row is None and case and case.handler_id == member.person_id:
             staff_replies_in(tx, member, case.case_id, heard, now=now)
