@@ -44,10 +44,23 @@ async def send(bot: Bot, claimed: Claimed, *, tries: int, now: datetime, uploads
             ready, lost = await prepared(bot, claimed.what.items, tries=tries)
         except Exception as error:
             return _not_fetched(error, tries=tries, now=now)
-        outcome = await _send(bot, claimed, ready, tries=tries, now=now) if ready or not lost else Outcome("refused")
-    gone = {one.item.part_id: Lost.GONE for one in ready} if outcome.why == Lost.GONE else {}
-    lost = {**lost, **gone}
-    return replace(outcome, lost=tuple(lost.items()), why=outcome.why or next(iter(lost.values()), None))
+        if not ready and lost:
+            return Outcome("refused", why=next(iter(lost.values())), lost=tuple(lost.items()))
+        outcome = await _send(bot, claimed, ready, tries=tries, now=now)
+        if outcome.why == Lost.GONE:  # of an album Telegram does not say which: the others still go
+            outcome = _together([(one, await _send(bot, claimed, [one], tries=tries, now=now)) for one in ready])
+    return replace(outcome, lost=(*lost.items(), *outcome.lost))
+
+
+def _together(tried: list[tuple[Ready, Outcome]]) -> Outcome:
+    """Return what became of an album that went one by one; whatever stopped one of them but its loss stops all."""
+    gone = tuple((one.item.part_id, Lost.GONE) for one, outcome in tried if outcome.why == Lost.GONE)
+    rest = [outcome for _, outcome in tried if outcome.why != Lost.GONE]
+    stopped = next((outcome for outcome in rest if outcome.state != "sent"), None)
+    if stopped or not rest:
+        return replace(stopped or Outcome("refused", why=Lost.GONE), lost=gone)
+    others = tuple(outcome.telegram_id for outcome in rest[1:] if outcome.telegram_id is not None)
+    return replace(rest[0], others=others, files=tuple(file for outcome in rest for file in outcome.files), lost=gone)
 
 
 def _not_fetched(error: Exception, *, tries: int, now: datetime) -> Outcome:

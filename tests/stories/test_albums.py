@@ -92,6 +92,18 @@ async def test_what_cannot_be_cleaned_leaves_the_rest_of_its_set_in_order(town: 
     assert "附件2（ZIP，1 KB，3月2日 09:00，里面可能带着姓名，没能转来）" in town.card_of(cadre, "2026-00001")
 
 
+async def test_of_an_album_of_which_one_is_gone_the_others_arrive(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    for _ in range(3):
+        town.phone(RESIDENT).photo(media_group_id="a")
+    await town.settle()
+    town.world.files.forget(str(town.phone(RESIDENT).messages[1].file_id))
+    await town.go_through(RESIDENT)
+    cadre = await handler_of(town, "2026-00001")
+    assert albums(town, cadre) == [["photo"], ["photo"]]
+    assert "（照片 2 张、照片 2（3月2日 09:00，取不到了））" in town.card_of(cadre, "2026-00001")
+
+
 async def test_an_album_over_a_restart_goes_where_its_first_went(town: TownInHand) -> None:
     number, cadre = await a_case(town)
     receipt = town.phone(RESIDENT).messages[-1].message_id
