@@ -13,8 +13,8 @@ from bot.actions.upkeep.plan import plan_cases
 from bot.clock import Clock
 from bot.receiving.health import Health
 from bot.texts import operators
-from storage import inbox
-from storage.database import Database, DatabaseUnavailable
+from storage import inbox, offices
+from storage.database import Database, DatabaseUnavailable, Tx
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +62,12 @@ class Pulse:
         now = self._clock.now()
         for wake in (plan_cases, wake_cases, wake_drafts, send_digests):
             await self._all(wake, now)
-        await self._database.transaction(lambda tx: inbox.purge(tx, before=now - KEEP_INBOX))
+        await self._database.transaction(lambda tx: self._end(tx, now))
         self._health.beat_at = now
+
+    def _end(self, tx: Tx, now: datetime) -> None:
+        inbox.purge(tx, before=now - KEEP_INBOX)
+        offices.mark(tx, offices.BEAT, now)
 
     async def _all(self, wake: Callable[..., Woken], now: datetime) -> None:
         """Do one kind of work in batches until nothing of it is due."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.rules.cases import Case
 from storage.database import Tx
-from storage.rows import columns, insert, read, stored, update
+from storage.rows import columns, insert, instant, read, stored, update
 
 _SELECT = f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id "
 OPEN = "closed_at IS NULL"
@@ -133,3 +133,26 @@ def touched_between(tx: Tx, *, since: datetime, until: datetime) -> list[Case]:
         "AND ((registered_at > :since AND registered_at <= :until) OR (closed_at > :since AND closed_at <= :until)) ORDER BY case_id"
     )
     return [read(Case, row) for row in tx.all(sql, since=stored(since), until=stored(until))]
+
+
+def oldest_alarm(tx: Tx) -> datetime | None:
+    """Return the earliest instant at which a case is to be looked at."""
+    row = tx.one("SELECT MIN(next_alarm_at) FROM cases WHERE office_id = :office_id AND next_alarm_at IS NOT NULL")
+    return instant(row[0]) if row and row[0] is not None else None
+
+
+def open_due_since(tx: Tx, since: datetime, *, at_most: int) -> list[tuple[int, datetime]]:
+    """Return (case, its deadline) of open cases from a deadline on, earliest first."""
+    rows = tx.all(
+        f"SELECT case_id, due_at FROM cases WHERE office_id = :office_id AND {OPEN} AND due_at >= :since "
+        "ORDER BY due_at, case_id LIMIT :at_most",
+        since=stored(since),
+        at_most=at_most,
+    )
+    return [(row[0], instant(row[1])) for row in rows]
+
+
+def last_due(tx: Tx) -> datetime | None:
+    """Return the latest deadline of an open case."""
+    row = tx.one(f"SELECT MAX(due_at) FROM cases WHERE office_id = :office_id AND {OPEN}")
+    return instant(row[0]) if row and row[0] is not None else None

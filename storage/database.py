@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from bot.clock import Clock
+from bot.rules.condition import Engine as Condition
 from storage.ids import Ids
 from storage.owners import Owner
 
@@ -162,6 +163,13 @@ class Database(ABC):
         """Write a whole, checked copy of the database to `target`, while others read and write.
 
         Raises: DatabaseUnavailable, BadCopy.
+        """
+
+    @abstractmethod
+    async def inspect(self) -> Condition:
+        """Return what the engine says of itself and of its file; nobody waits for it.
+
+        Raises: DatabaseUnavailable.
         """
 
     @abstractmethod

@@ -99,3 +99,12 @@ def counts(tx: Tx) -> dict[str, int]:
     """Return how many updates are in each state."""
     rows = tx.all("SELECT state, COUNT(*) FROM inbox WHERE office_id = :office_id GROUP BY state ORDER BY state")
     return {row[0]: row[1] for row in rows}
+
+
+def received_before(tx: Tx, state: str, instant: datetime) -> int:
+    """Return how many updates in a state came before an instant."""
+    return tx.number(
+        "SELECT COUNT(*) FROM inbox WHERE office_id = :office_id AND state = :state AND received_at < :instant",
+        state=state,
+        instant=stored(instant),
+    )

@@ -11,6 +11,7 @@ from bot.rules.town import OfficeRules, office_rules
 from storage.database import Tx
 from storage.rows import instant, remembered, stored
 
+BEAT = "beat"  # the mark of the last beat that went round
 IN_SERVICE = "in_service"  # the mark of 正式启用: since then the office is on trial no more
 
 

@@ -284,6 +284,29 @@ def counts(tx: Tx) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def stuck(tx: Tx, *, before: datetime, lanes: int) -> int:
+    """Return for how many people the next message, of the first so many lanes, has waited since before an instant.
+
+    What was put off for the quiet hours has waited since their end.
+    """
+    return tx.number(
+        "SELECT COUNT(*) FROM outbox o JOIN (SELECT person_id, MIN(turn) AS turn FROM outbox "
+        f"WHERE office_id = :office_id AND {WAITING} GROUP BY person_id) h ON h.turn = o.turn AND h.person_id = o.person_id "
+        f"WHERE o.office_id = :office_id AND o.{WAITING} AND o.turn < :end AND "
+        "CASE WHEN COALESCE(o.why, '') = 'quiet' THEN o.not_before ELSE o.created_at END < :before",
+        end=lanes << ID_BITS,
+        before=stored(before),
+    )
+
+
+def unclear(tx: Tx, *, since: datetime) -> int:
+    """Return of how many messages it became unclear since then whether they were heard."""
+    return tx.number(
+        "SELECT COUNT(*) FROM outbox WHERE office_id = :office_id AND state = 'unclear' AND settled_at >= :since",
+        since=stored(since),
+    )
+
+
 def inconsistent(tx: Tx) -> list[str]:
     """Return a sentence for each message that is in no proper state."""
     rows = tx.all(

@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from bot.rules.condition import Engine as Condition
 from storage.copies import BadCopy
 from storage.database import Database, DatabaseUnavailable, Engine, Outcome, Work, in_savepoint
 from storage.ids import Ids
@@ -53,6 +54,12 @@ class PostgresDatabase(Database):
 
     async def copy_to(self, target: Path) -> None:
         raise BadCopy  # pg_dump does that, and better
+
+    async def inspect(self) -> Condition:
+        try:
+            return await asyncio.to_thread(_inspect, self._address)
+        except psycopg.Error as error:
+            raise DatabaseUnavailable(str(error)) from error
 
     def owner(self) -> "LockOwner":
         try:
@@ -143,6 +150,17 @@ class LockOwner:
     def _locks(self, name: str) -> bool:
         row = self._connection.execute("SELECT pg_try_advisory_lock(%s::BIGINT)", [int(name, 16)]).fetchone()
         return row is not None and bool(row[0])
+
+
+def _inspect(address: str) -> Condition:
+    with psycopg.connect(address, autocommit=True) as connection:
+        [(size, is_ours)] = connection.execute(
+            "SELECT pg_database_size(current_database()), to_regclass('schema_versions') IS NOT NULL"
+        ).fetchall()
+        versions = connection.execute("SELECT name FROM schema_versions ORDER BY name").fetchall() if is_ours else []
+        version = divmod(connection.info.server_version, 10_000)
+    schema = frozenset(name for (name,) in versions)
+    return Condition(is_sqlite=False, version=version, whole=None, size=size, schema=schema)
 
 
 @cache

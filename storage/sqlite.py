@@ -8,6 +8,7 @@ from typing import Any
 import aiosqlite
 from sqlcipher3 import dbapi2 as sqlite
 
+from bot.rules.condition import Engine as Condition
 from storage import copies
 from storage.database import Connection, Database, DatabaseUnavailable, Engine, Outcome, Work, in_savepoint
 from storage.ids import Ids
@@ -78,6 +79,12 @@ class SqliteDatabase(Database):
         except (sqlite.Error, OSError) as error:
             raise DatabaseUnavailable(str(error)) from error
 
+    async def inspect(self) -> Condition:
+        try:
+            return await asyncio.to_thread(_inspect, self._path)
+        except (sqlite.Error, OSError) as error:
+            raise DatabaseUnavailable(str(error)) from error
+
     def owner(self) -> FileOwner:
         try:
             return FileOwner(senders_of(self._path))
@@ -115,6 +122,38 @@ def _connect(path: Path) -> Any:
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _inspect(path: Path) -> Condition:
+    """Look through the whole file over a connection of its own: in a transaction everybody would wait for it."""
+    connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+    try:
+        whole = _is_whole(connection)
+        schema = _schema(connection) if whole else frozenset[str]()
+    finally:
+        connection.close()
+    size = sum(file.stat().st_size for file in files_of(path) if file.exists())
+    return Condition(is_sqlite=True, version=sqlite_version(), whole=whole, size=size, schema=schema)
+
+
+def _is_whole(connection: Any) -> bool:
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite.DatabaseError as error:
+        if isinstance(error, sqlite.OperationalError):  # busy, or gone: that says nothing of what is in it
+            raise
+        return False
+
+
+def _schema(connection: Any) -> frozenset[str]:
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'schema_versions'").fetchone():
+        return frozenset()
+    return frozenset(row[0] for row in connection.execute("SELECT name FROM schema_versions ORDER BY name"))
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return the files that together are the database at a path, there or not."""
+    return [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
 
 
 def sqlite_version() -> tuple[int, ...]:

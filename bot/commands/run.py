@@ -11,9 +11,11 @@ from bot.app import App, PartEnded, TokenRefused, serve
 from bot.clock import Clock, SystemClock
 from bot.commands.common import Refused, config, prepared
 from bot.commands.practice import play_town
+from bot.rules.condition import has_wal_reset_bug
 from bot.texts import clerks, operators, practice
 from storage import offices, people
 from storage.database import Database
+from storage.sqlite import SqliteDatabase, sqlite_version
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,8 @@ async def run(options: argparse.Namespace) -> None:
 
 
 async def _warn(database: Database) -> None:
+    if isinstance(database, SqliteDatabase) and has_wal_reset_bug(sqlite_version()):
+        log.warning(operators.SQLITE_AFFECTED)
     if await database.transaction(lambda tx: offices.find(tx) is None):
         log.warning(operators.RUN_WITHOUT_TOWN)
     elif not await database.transaction(lambda tx: [clerk for clerk in people.with_role(tx, "clerk") if clerk.chat_id]):

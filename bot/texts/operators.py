@@ -96,6 +96,7 @@ def restored(aside: str) -> str:
 
 # What the log says: read by whoever looks after the office's machine.
 NO_CLERK = "还没有管理员（clerk）绑定：有消息处理失败时没有人会知道。"
+SQLITE_AFFECTED = "这一版 SQLite 有一个会弄坏文件的毛病（3.51.3 修好了）：请用 make setup 重装程序要的那一版。"
 RUN_WITHOUT_TOWN = "还没有镇的资料，住户暂时用不了：请运行 python -m bot town import 文件.toml"
 DATABASE_DOWN = "数据库写不进去（磁盘满、只读或文件被占）：先不向 Telegram 确认任何消息，能写了自动继续。"
 DUE_WAITS = "数据库写不进去（磁盘满、只读或文件被占）：到期的事先等着。"

@@ -7,7 +7,6 @@ from tests.commands.desk import Desk, at_most
 LATER = [
     ("verify",),
     ("purge", "--dry-run"),
-    ("doctor",),
     ("town", "template", "out.xlsx"),
     ("duty", "plan"),
     ("duty", "export"),

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 SPEAKING = ("bot/messages", "bot/actions", "bot/texts", "bot/delivery", "bot/receiving", "handlers")
 # Read by whoever sits at the command line or looks at the practice page: these speak simplified Chinese only.
 COMMAND_LINE = {
+    "bot/texts/checkup.py",
     "bot/texts/operators.py",
     "bot/texts/practice.py",
     "bot/actions/duty/show.py",

@@ -12,7 +12,7 @@ from bot.rules.cases import Case
 from bot.rules.intake import Draft
 from storage import drafts, events, invitations, outbox, towns
 from storage.database import Database, Tx, open_database
-from storage.migrations import SCHEMA, NewerDatabase, migrate
+from storage.migrations import SCHEMA, NewerDatabase, known_versions, migrate
 from tests.engines import empty_place
 from tests.storage.tables import Column, columns, keys, tables
 
@@ -72,6 +72,20 @@ async def test_a_database_of_a_later_version_is_refused_and_left_alone(migrated:
     with pytest.raises(NewerDatabase):
         await migrated.transaction(migrate)
     assert await migrated.transaction(tables) == before
+
+
+async def test_the_engine_tells_its_version_its_size_and_what_it_holds(empty: Database, engine: str) -> None:
+    before = await empty.inspect()
+    assert (before.is_sqlite, before.whole, before.schema) == (
+        engine == "sqlite",
+        {"sqlite": True}.get(engine),
+        frozenset(),
+    )
+    assert before.version >= ((3, 51, 3) if engine == "sqlite" else (16, 0))
+    await empty.transaction(migrate)
+    after = await empty.inspect()
+    assert after.schema == known_versions()
+    assert after.size > before.size
 
 
 async def test_every_primary_and_unique_key_begins_with_the_office(migrated: Database) -> None:

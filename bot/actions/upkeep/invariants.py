@@ -1,6 +1,7 @@
 """What must hold at every moment: each open case has an owner, an alarm, somebody next to hear; each message an end or a time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 
 from bot.actions.cases.act import load
 from bot.actions.cases.register import handler_for
@@ -10,12 +11,21 @@ from bot.rules.reminders import hearers, next_alarm
 from storage import cases, outbox, people
 from storage.database import Tx
 
-LATE = timedelta(hours=1)  # an alarm older than this has been forgotten
+
+class Breach(StrEnum):
+    """What does not hold of a case."""
+
+    NO_OWNER = "nobody has it"
+    BLIND_OWNER = "whoever has it may not see it"
+    DEAF_OWNER = "whoever has it cannot be reached, and somebody else could"
+    OWN_JUDGE = "whoever has it would ask himself whether it is solved"
+    WRONG_ALARM = "its alarm is not what the rules say"
+    NO_HEARER = "nobody would hear that it is late"
 
 
 def broken(tx: Tx, *, now: datetime) -> list[str]:
     """Return a sentence for everything that does not hold; no text, no names."""
-    faults = [fault for case in _all_open(tx) for fault in _faults_of(tx, case, now=now)]
+    faults = [f"{case.number}: {breach}" for case in _all_open(tx) for breach in breaches(tx, case, now=now)]
     return faults + outbox.inconsistent(tx)
 
 
@@ -33,24 +43,25 @@ def _somebody_else(tx: Tx, case: Case, *, now: datetime) -> bool:
     return owner.person is not None and owner.person.reachable
 
 
-def _faults_of(tx: Tx, case: Case, *, now: datetime) -> list[str]:
+def breaches(tx: Tx, case: Case, *, now: datetime) -> list[Breach]:
+    """Return what does not hold of an open case."""
     _, place, office = load(tx, case.case_id)
     handler = people.find(tx, case.handler_id)
     faults = []
     if handler is None:
-        faults.append(f"{case.number}: nobody has it")
+        faults.append(Breach.NO_OWNER)
     elif audience(case, handler, place) < Sees.CARD:
-        faults.append(f"{case.number}: whoever has it may not see it")
+        faults.append(Breach.BLIND_OWNER)
     elif not handler.reachable and _somebody_else(tx, case, now=now):
-        faults.append(f"{case.number}: whoever has it cannot be reached, and somebody else could")
+        faults.append(Breach.DEAF_OWNER)
     if case.no_chat and case.state is State.AWAITING_FEEDBACK and case.caller_id == case.handler_id:
-        faults.append(f"{case.number}: whoever has it would ask himself whether it is solved")
+        faults.append(Breach.OWN_JUDGE)
     alarm = next_alarm(case, office)
     if case.next_alarm_at is None or alarm is None or str(alarm[1]) != case.alarm_kind or alarm[0] > case.next_alarm_at:
-        faults.append(f"{case.number}: its alarm is not what the rules say")
+        faults.append(Breach.WRONG_ALARM)
     reached, silent = hearers(
         case, place, handler, reminders=99, escalate_after=office.escalate_after, petitioner_chat=None
     )
     if not reached and not silent:
-        faults.append(f"{case.number}: nobody would hear that it is late")
+        faults.append(Breach.NO_HEARER)
     return faults
