@@ -66,6 +66,7 @@ KINDS: dict[str, Kind] = {
     "call_grade": _TALK,
     "ask_give_up": _TALK,
     "no_reply": _TALK,
+    "withdrawn": _TALK,
     "urge": Kind(Lane.REMINDERS, said_again=True),
     "reminder": _CHASE,
     "escalation": Kind(Lane.REMINDERS, said_again=True),

@@ -11,6 +11,7 @@ from bot.rules.cases import State
 from bot.rules.feedback import question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.rules.media import Enclosure
+from bot.rules.withdrawal import may_return, may_withdraw
 from bot.texts import media, residents, words
 from bot.texts import visits as visit_texts
 from bot.texts.language import say
@@ -178,13 +179,33 @@ def receipt(view: CaseView) -> Message:
             placed=case.village_id != NO_VILLAGE,
             phone=view.phone,
         ),
-        ((Button(say("办到哪了"), Press("mine", case.case_id)), visits.leave(view)),),
+        ((Button(say("办到哪了"), Press("mine", case.case_id)), visits.leave(view)), *withdrawing(view)),
+    )
+
+
+def withdrawing(view: CaseView) -> tuple[tuple[Button, ...], ...]:
+    """Return what a resident can do with his own case: 不用了 until there is an answer, 接着办 for a while after it."""
+    if may_return(view.case, view.now):
+        return ((Button(say("接着办"), Press("take_back", view.case.case_id)),),)
+    return ((Button(say("不用了"), Press("withdraw", view.case.case_id)),),) if may_withdraw(view.case) else ()
+
+
+def withdrawn(view: CaseView) -> Message:
+    """Return what becomes of the message below which 不用了 was pressed."""
+    return Message(residents.withdrawn(view.number), withdrawing(view))
+
+
+def taken_back(view: CaseView) -> Message:
+    """Return what becomes of the message below which 接着办 was pressed."""
+    return Message(
+        residents.taken_back(view.number, None if view.case.about_cadre else view.handler), withdrawing(view)
     )
 
 
 def urgent_receipt(view: CaseView, posts: str) -> Message:
     """Return the receipt of an urgent case: the number, who was called, and whom to call oneself."""
-    return Message(residents.urgent_receipt(view.number, _called(view, posts), about=view.case.about_cadre))
+    text = residents.urgent_receipt(view.number, _called(view, posts), about=view.case.about_cadre)
+    return Message(text, withdrawing(view))
 
 
 def urgent_called(view: CaseView, posts: str) -> Message:
@@ -235,9 +256,9 @@ def ask_feedback(view: CaseView, text: str) -> Message:
 def case_view(view: CaseView, line: str, *, left: bool) -> Message:
     """Return how a case stands, with what can be done; `left`: its handler sees a phone or a house."""
     if not view.case.is_open:
-        return Message(line)
+        return Message(line, withdrawing(view))
     asked = (_solved_or_not(view),) if view.case.state is State.AWAITING_FEEDBACK else ()
-    return Message(line, (*asked, (visits.take_back(view) if left else visits.leave(view),)))
+    return Message(line, (*asked, (visits.take_back(view) if left else visits.leave(view),), *withdrawing(view)))
 
 
 def _solved_or_not(view: CaseView) -> tuple[Button, ...]:

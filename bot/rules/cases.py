@@ -11,6 +11,7 @@ from bot.rules.errors import (
     AlreadyAnswered,
     AlreadyClosed,
     AlreadySigned,
+    AlreadyWithdrawn,
     EnoughQuestions,
     NotNow,
     NotYours,
@@ -28,6 +29,7 @@ class State(StrEnum):
     AWAITING_FEEDBACK = "awaiting_feedback"
     REWORKING = "reworking"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 WITH_HANDLER = frozenset({State.REGISTERED, State.DISPATCHED, State.IN_PROGRESS, State.NEED_INFO, State.REWORKING})
@@ -140,7 +142,9 @@ def must_be_handler(case: Case, by: int) -> None:
 
 
 def must_be_open(case: Case) -> None:
-    """Let only open cases go on. Raises: AlreadyClosed."""
+    """Let only open cases go on. Raises: AlreadyClosed, AlreadyWithdrawn."""
+    if case.state is State.WITHDRAWN:
+        raise AlreadyWithdrawn
     if not case.is_open:
         raise AlreadyClosed
 

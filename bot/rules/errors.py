@@ -107,3 +107,15 @@ class NoTown(RuleBroken):
 
 class UrgentGone(RuleBroken):
     """What was to be called out for was cancelled, or has expired."""
+
+
+class AlreadyWithdrawn(RuleBroken):
+    """The petitioner has taken the case back."""
+
+
+class AnswerIsThere(RuleBroken):
+    """There is an answer: it is for the petitioner to say whether it solved the matter."""
+
+
+class TooLate(RuleBroken):
+    """The time in which the petitioner could have gone on with a case that he took back is over."""

@@ -60,7 +60,7 @@ def answer(
     if case.state not in WITH_HANDLER:  # one more word after the answer changes no state
         return Decision(case, "progressed", by, content=content, tells=_heard_of(case, by, text, final=True))
     sent = replace(
-        _resumed(case, office, now),
+        resumed(case, office, now),
         state=State.REPLIED if final and not case.no_chat else State.IN_PROGRESS,
         signed_at=case.signed_at or now,
         urgent_taken_at=_taken_at(case, now),
@@ -100,7 +100,7 @@ def finalise(
         undelivered = replace(case, answer_id=event_id, answer_final=True, answer_state="refused", answer_why=why)
         return Decision(undelivered, "answered", by, tells=(Tell("tell_him", by),) if case.no_chat else ())
     final = replace(
-        _resumed(case, office, now),
+        resumed(case, office, now),
         state=State.REPLIED,
         answer_id=event_id,
         answer_final=True,
@@ -131,9 +131,9 @@ def refused(case: Case, office: OfficeRules, *, event_id: int, why: str, now: da
     if event_id != case.answer_id:
         return Decision(case, "refused", why=why, tells=tells)
     state = State.IN_PROGRESS if case.state in (State.REPLIED, State.NEED_INFO) else case.state
-    resumed = _resumed(case, office, now)
+    running = resumed(case, office, now)
     return Decision(
-        replace(resumed, state=state, answer_state="refused", answer_why=why), "refused", why=why, tells=tells
+        replace(running, state=state, answer_state="refused", answer_why=why), "refused", why=why, tells=tells
     )
 
 
@@ -149,7 +149,7 @@ def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime, c
     contacted = replace(case, answer_state="told", contacted_at=case.contacted_at or now)
     if not case.answer_final:  # a question or mere progress: the final answer is still owed
         return Decision(contacted, "told_in_person", by)
-    told = replace(_resumed(contacted, office, now), state=State.AWAITING_FEEDBACK, delivered_at=now)
+    told = replace(resumed(contacted, office, now), state=State.AWAITING_FEEDBACK, delivered_at=now)
     return _asks(Decision(told, "told_in_person", by), office, caller=caller, now=now)
 
 
@@ -314,7 +314,7 @@ def urge(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision
     return Decision(case, "urged", by, tells=(Tell("urge", case.handler_id),))
 
 
-def _resumed(case: Case, office: OfficeRules, now: datetime) -> Case:
+def resumed(case: Case, office: OfficeRules, now: datetime) -> Case:
     """Return the case with its service clock running; the pause moves the deadline by the working time that it took."""
     if case.paused_at is None:
         return case
@@ -347,4 +347,4 @@ def _taken_at(case: Case, now: datetime) -> datetime | None:
 def _back_in_progress(case: Case, office: OfficeRules, now: datetime) -> Case:
     if case.state is not State.NEED_INFO:
         return case
-    return replace(_resumed(case, office, now), state=State.IN_PROGRESS)
+    return replace(resumed(case, office, now), state=State.IN_PROGRESS)

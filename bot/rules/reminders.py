@@ -61,6 +61,8 @@ def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
     if case.state is State.AWAITING_FEEDBACK and case.delivered_at:
         again = [(deadline(case.called_at, AGAIN, calendar), Alarm.CALL)] if case.called_at else []
         return [*again, (deadline(case.delivered_at, office.feedback, calendar), Alarm.FEEDBACK)]
+    if case.state is State.WITHDRAWN:
+        return []
     if case.state is State.CLOSED:
         asks = not case.no_chat and not case.asked_again and case.result in ("resolved", "no_feedback")
         return (

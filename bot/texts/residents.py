@@ -344,3 +344,13 @@ def urgent_taken(number: str, handler: str | None) -> str:
 
 def was_urgent() -> str:
     return say("已按紧急交上去了。")
+
+
+def withdrawn(number: str) -> str:
+    return say("好，{number} 不办了。要是改主意，三十天里点“接着办”。", number=number)
+
+
+def taken_back(number: str, handler: str | None) -> str:
+    if handler is None:
+        return say("好，{number} 接着办，答复的日子不变。", number=number)
+    return say("好，{number} 接着办，由{handler}给您办，答复的日子不变。", number=number, handler=handler)

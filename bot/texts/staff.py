@@ -321,3 +321,7 @@ def urgent_category(category: str) -> str:
 
 def urgent_status(handler: str | None) -> str:
     return say("紧急：还没有人接，点“我来办”") if handler is None else say("紧急：{handler}接了", handler=handler)
+
+
+def withdrawn(number: str) -> str:
+    return say("{number} 来访人说不用办了。", number=number)

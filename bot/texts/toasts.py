@@ -73,3 +73,7 @@ def called_before(number: str) -> str:
 
 def taken_by(name: str) -> str:
     return say("{name}已经接了。", name=name)
+
+
+def withdrawn() -> str:
+    return say("好，不办了")

@@ -16,6 +16,7 @@ STATES = Words(
         "awaiting_feedback": mark("待回访"),
         "reworking": mark("重新办理"),
         "closed": mark("办结"),
+        "withdrawn": mark("撤回"),
     }
 )
 TO_RESIDENT = Words(
@@ -28,6 +29,7 @@ TO_RESIDENT = Words(
         "awaiting_feedback": mark("等您说解决没有"),
         "reworking": mark("正在重新办"),
         "closed": mark("办完了"),
+        "withdrawn": mark("您说不办了"),
     }
 )
 RESULTS = Words({"resolved": mark("已解决"), "no_feedback": mark("逾期未评价"), "unreachable": mark("无法联系")})

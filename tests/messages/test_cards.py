@@ -91,6 +91,7 @@ HANDLERS = {
     State.AWAITING_FEEDBACK: [],
     State.REWORKING: [["签收", "答复"], ["需补充", "转办"]],
     State.CLOSED: [],
+    State.WITHDRAWN: [],
 }
 
 

@@ -10,21 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules import feedback, life
+from bot.rules import feedback, life, withdrawal
 from bot.rules.cases import WITH_HANDLER, Case, Decision, State, Tell
 from bot.rules.deadlines import deadline
 from bot.rules.errors import (
     AlreadyAnswered,
     AlreadyClosed,
     AlreadySigned,
+    AlreadyWithdrawn,
+    AnswerIsThere,
     EnoughQuestions,
     NotNow,
     NotYours,
     RuleBroken,
 )
 from bot.rules.reminders import next_alarm
-from bot.rules.rota import Reason
-from tests.rules.village import OFFICE, at, case, case_in
+from bot.rules.rota import OnDuty, Reason
+from tests.rules.village import DUTY, OFFICE, at, case, case_in
 
 HANDLER, COLLEAGUE, PETITIONER, STRANGER = 1, 2, 900, 901
 EVERYBODY = (HANDLER, COLLEAGUE, PETITIONER, STRANGER)
@@ -67,69 +69,81 @@ def given_to(found: Case, *args: Any, reachable: bool, **more: Any) -> Decision:
 
 
 wrote = {"text": "修好了", "event_id": EVENT}
-AA, AC, AS = AlreadyAnswered, AlreadyClosed, AlreadySigned
+AA, AC, AS, AW = AlreadyAnswered, AlreadyClosed, AlreadySigned, AlreadyWithdrawn
 NOT_HANDLER = (COLLEAGUE, PETITIONER, STRANGER)
-# The states in order: registered, dispatched, in_progress, need_info, replied, awaiting_feedback, reworking, closed.
+# The states in order: registered, dispatched, in_progress, need_info, replied, awaiting_feedback, reworking, closed, withdrawn.
 RULES = {
-    "签收": Rule(life.sign, (HANDLER,), (S.IN_PROGRESS, S.IN_PROGRESS, AS, AS, AA, AA, S.IN_PROGRESS, AC)),
+    "签收": Rule(life.sign, (HANDLER,), (S.IN_PROGRESS, S.IN_PROGRESS, AS, AS, AA, AA, S.IN_PROGRESS, AC, AW)),
     "办结答复": Rule(
         partial(life.answer, final=True, **wrote),
         (HANDLER,),
-        (S.REPLIED, S.REPLIED, S.REPLIED, S.REPLIED, AA, AA, S.REPLIED, AC),
+        (S.REPLIED, S.REPLIED, S.REPLIED, S.REPLIED, AA, AA, S.REPLIED, AC, AW),
     ),
     "进展": Rule(
         partial(life.answer, final=False, **wrote),
         (HANDLER,),
-        (*(S.IN_PROGRESS,) * 4, S.REPLIED, S.AWAITING_FEEDBACK, S.IN_PROGRESS, AC),
+        (*(S.IN_PROGRESS,) * 4, S.REPLIED, S.AWAITING_FEEDBACK, S.IN_PROGRESS, AC, AW),
     ),
     "办结答复, of what was delivered before": Rule(
         partial(life.finalise, event_id=EVENT, outcome="sent"),
         (HANDLER,),
-        (*(S.AWAITING_FEEDBACK,) * 4, AA, AA, S.AWAITING_FEEDBACK, AC),
+        (*(S.AWAITING_FEEDBACK,) * 4, AA, AA, S.AWAITING_FEEDBACK, AC, AW),
     ),
     "办结答复, of what is on its way": Rule(
         partial(life.finalise, event_id=EVENT, outcome="sending"),
         (HANDLER,),
-        (*(S.REPLIED,) * 4, AA, AA, S.REPLIED, AC),
+        (*(S.REPLIED,) * 4, AA, AA, S.REPLIED, AC, AW),
     ),
     "办结答复, of what did not arrive": Rule(
         partial(life.finalise, event_id=EVENT, outcome="refused", why="blocked"),
         (HANDLER,),
-        (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.NEED_INFO, AA, AA, S.REWORKING, AC),
+        (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.NEED_INFO, AA, AA, S.REWORKING, AC, AW),
     ),
     "已当面告知, of what was not refused": Rule(
-        life.tell_in_person, (HANDLER,), (NotNow, NotNow, NotNow, NotNow, AA, AA, NotNow, AC)
+        life.tell_in_person, (HANDLER,), (NotNow, NotNow, NotNow, NotNow, AA, AA, NotNow, AC, AW)
     ),
     "需补充": Rule(
         partial(life.ask_back, **wrote),
         (HANDLER,),
-        (S.NEED_INFO, S.NEED_INFO, S.NEED_INFO, NotNow, AA, AA, S.NEED_INFO, AC),
+        (S.NEED_INFO, S.NEED_INFO, S.NEED_INFO, NotNow, AA, AA, S.NEED_INFO, AC, AW),
     ),
     "转办": Rule(
         partial(given_to, reachable=True),
         EVERYBODY,
-        (S.DISPATCHED, S.DISPATCHED, S.DISPATCHED, S.NEED_INFO, AA, AA, S.REWORKING, AC),
+        (S.DISPATCHED, S.DISPATCHED, S.DISPATCHED, S.NEED_INFO, AA, AA, S.REWORKING, AC, AW),
     ),
     "转办, to somebody who cannot be reached": Rule(
         partial(given_to, reachable=False),
         EVERYBODY,
-        (S.REGISTERED, S.REGISTERED, S.REGISTERED, S.NEED_INFO, AA, AA, S.REWORKING, AC),
+        (S.REGISTERED, S.REGISTERED, S.REGISTERED, S.NEED_INFO, AA, AA, S.REWORKING, AC, AW),
     ),
     "定村": Rule(
         partial(life.locate, village=(1, 3)),
         EVERYBODY,
-        (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.NEED_INFO, AA, AA, S.REWORKING, AC),
+        (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.NEED_INFO, AA, AA, S.REWORKING, AC, AW),
     ),
     "补充": Rule(
         partial(life.supplement, text="还有一点"),
         (PETITIONER,),
-        (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.IN_PROGRESS, S.REPLIED, S.AWAITING_FEEDBACK, S.REWORKING, AC),
+        (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.IN_PROGRESS, S.REPLIED, S.AWAITING_FEEDBACK, S.REWORKING, AC, AW),
     ),
-    "已解决": Rule(asked(feedback.solved), (PETITIONER,), (*(NotNow,) * 5, S.CLOSED, NotNow, NotNow)),
-    "未解决": Rule(asked(feedback.unsolved, up=11), (PETITIONER,), (*(NotNow,) * 5, S.REWORKING, NotNow, NotNow)),
-    "满意": Rule(graded("satisfied"), (PETITIONER,), (*(NotNow,) * 7, S.CLOSED)),
-    "基本满意": Rule(graded("basically"), (PETITIONER,), (*(NotNow,) * 7, S.CLOSED)),
-    "不满意": Rule(graded("unsatisfied"), (PETITIONER,), (*(NotNow,) * 7, S.REWORKING)),
+    "已解决": Rule(asked(feedback.solved), (PETITIONER,), (*(NotNow,) * 5, S.CLOSED, NotNow, NotNow, NotNow)),
+    "未解决": Rule(
+        asked(feedback.unsolved, up=11), (PETITIONER,), (*(NotNow,) * 5, S.REWORKING, NotNow, NotNow, NotNow)
+    ),
+    "满意": Rule(graded("satisfied"), (PETITIONER,), (*(NotNow,) * 7, S.CLOSED, NotNow)),
+    "基本满意": Rule(graded("basically"), (PETITIONER,), (*(NotNow,) * 7, S.CLOSED, NotNow)),
+    "不满意": Rule(graded("unsatisfied"), (PETITIONER,), (*(NotNow,) * 7, S.REWORKING, NotNow)),
+    "不用了": Rule(
+        withdrawal.withdraw,
+        (PETITIONER,),
+        (*(S.WITHDRAWN,) * 4, AnswerIsThere, AnswerIsThere, S.WITHDRAWN, AC, AW),
+    ),
+    "接着办": Rule(
+        partial(withdrawal.take_back, to=OnDuty(DUTY[1], "cadre", Reason.TURN)),
+        (PETITIONER,),
+        (*(NotNow,) * 8, S.DISPATCHED),
+    ),
     "为什么": Rule(partial(feedback.say_why, text="水还是黄的"), (PETITIONER,), tuple(State)),
 }
 # These anybody above may do; who stands above is not for the case to know.
@@ -137,12 +151,12 @@ FROM_ABOVE = {
     "我来办": Rule(
         life.take,
         NOT_HANDLER,
-        (S.IN_PROGRESS, S.IN_PROGRESS, S.IN_PROGRESS, S.NEED_INFO, AA, AA, S.IN_PROGRESS, AC),
+        (S.IN_PROGRESS, S.IN_PROGRESS, S.IN_PROGRESS, S.NEED_INFO, AA, AA, S.IN_PROGRESS, AC, AW),
     ),
     "催办": Rule(
         life.urge,
         NOT_HANDLER,
-        (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.NEED_INFO, AA, AA, S.REWORKING, AC),
+        (S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.NEED_INFO, AA, AA, S.REWORKING, AC, AW),
     ),
 }
 
@@ -419,12 +433,12 @@ def test_whatever_happens_a_case_stays_of_one_piece(story: list[tuple[str, int, 
     for what, by, minutes in story:
         before, now = found, now + timedelta(minutes=minutes)
         found = lived(before, what, by, now)
-        closed = found.state is S.CLOSED
-        assert (found.closed_at is not None, found.result is not None) == (closed, closed)
+        closed, withdrawn = found.state is S.CLOSED, found.state is S.WITHDRAWN
+        assert (found.closed_at is not None, found.result is not None) == (closed or withdrawn, closed)
         assert not closed or found.delivered_at is not None  # nothing closes without a delivered answer
         assert (found.paused_at is not None) == (found.state is S.NEED_INFO)
         assert found.handler_id is not None
         assert found.questions <= 2
         assert found.round == before.round or (found.round == before.round + 1 and found.state is S.REWORKING)
         assert found.due_at >= before.due_at or found.round > before.round
-        assert closed or next_alarm(found, OFFICE) is not None
+        assert closed or (next_alarm(found, OFFICE) is None) == withdrawn

@@ -142,6 +142,7 @@ _REACHED: dict[State, dict[str, Any]] = {
         "closed_at": at("2026-03-04 10:00"),
         "result": "resolved",
     },
+    State.WITHDRAWN: {"signed_at": SIGNED_AT, "closed_at": at("2026-03-04 10:00")},
 }
 
 

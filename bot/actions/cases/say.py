@@ -144,6 +144,7 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "ask_why": lambda view, text: residents.ask_why(view),
     "visit_moved": lambda view, text: visits.moved(view),
     "contact_left": lambda view, text: Message(to_visit.left(view.number), ((cards.open_button(view),),)),
+    "withdrawn": lambda view, text: Message(staff.withdrawn(view.number), ((cards.open_button(view),),)),
     "no_reply": lambda view, text: Message(staff.no_reply(view.number), cards.handler_next_step(view)),
     "call_grade": lambda view, text: calling.ask_grade(view),
     "ask_give_up": lambda view, text: calling.ask_give_up(view),

@@ -113,7 +113,7 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
         case, place, _ = load(tx, row.case_id)
         if audience(case, person, place) < Sees.CARD:
             return None, "not_for_him"
-        if row.kind == "urgent" and not case.is_ringing:
+        if (row.kind == "urgent" and not case.is_ringing) or (row.kind == "urge" and not case.is_open):
             return None, "cause_gone"
         if row.form == "media":
             return enclosed_message(tx, row, case, person), "cause_gone"

@@ -12,7 +12,7 @@ from bot.messages.cards import open_button
 from bot.messages.kinds import TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import Case
+from bot.rules.cases import Case, State
 from bot.rules.people import Person, Place
 from bot.rules.rota import Reason, duty_day, on_duty
 from bot.rules.town import OfficeRules
@@ -123,7 +123,9 @@ def _gather(
     lost = outbox.undeliverable(tx, TO_RESIDENT_FROM_HANDLER, since=since, until=until)
     return _Found(
         fresh=sum(1 for case in touched if since < case.registered_at <= until),
-        closed=sum(1 for case in touched if case.closed_at and since < case.closed_at <= until),
+        closed=sum(
+            1 for case in touched if case.state is State.CLOSED and case.closed_at and since < case.closed_at <= until
+        ),
         open=len(still_open),
         overdue=[case for case in still_open if case.is_overdue(now)],
         unsatisfied=_by_id(tx, seen, events.count(tx, "reopened", since=since, until=until), scope),

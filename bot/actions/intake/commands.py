@@ -17,6 +17,7 @@ from bot.messages.cards import open_button
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
+from bot.rules.withdrawal import may_return
 from bot.texts import clerks, desk, refusals, residents, staff, words
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
@@ -90,7 +91,9 @@ def my_cases(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
                 case.number, case.category, words.TO_RESIDENT[case.state], handler.name if handler else None
             )
         )
-    rows = in_rows([Button(case.number, Press("mine", case.case_id)) for case in mine if case.is_open])
+    rows = in_rows(
+        [Button(case.number, Press("mine", case.case_id)) for case in mine if case.is_open or may_return(case, now)]
+    )
     message = Message(residents.my_cases(lines), rows) if mine else Message(residents.no_cases())
     say(tx, resident, message, kind="list", cause=f"m{message_id}", now=now)
     draft = drafts.of_person(tx, resident.person_id)

@@ -20,9 +20,9 @@ from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import feedback, life
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import Case, Decision, State
+from bot.rules.cases import Case, Decision, State, must_be_open
 from bot.rules.contact import contact_in
-from bot.rules.errors import AlreadyClosed, NotYours
+from bot.rules.errors import NoSuchCase, NotYours
 from bot.rules.intake import Draft, Step, matching
 from bot.rules.media import GATHERING, Kind
 from bot.rules.people import Person
@@ -120,8 +120,9 @@ def _case_named(tx: Tx, heard: Heard) -> Case | None:
 
 def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
     case = cases.get(tx, case_id)
-    if case is None or not case.is_open:
-        raise AlreadyClosed
+    if case is None:
+        raise NoSuchCase
+    must_be_open(case)
     if case.no_chat:  # whoever wrote it down for him changed his words
         _note(tx, case_id, people.by_chat(tx, heard.chat_id, "staff"), heard, now=now)
         return

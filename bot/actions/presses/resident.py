@@ -1,21 +1,25 @@
 """What the buttons after an answer do: solved or not, the grade, why."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.register import handler_for
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
 from bot.actions.telling import tell, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Message
-from bot.messages.residents import case_view
-from bot.rules import feedback
+from bot.messages.residents import case_view, taken_back, withdrawn
+from bot.messages.view import CaseView
+from bot.rules import feedback, withdrawal
+from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.errors import NoSuchCase
 from bot.rules.people import Person
-from bot.rules.rota import one_level_up
+from bot.rules.rota import OnDuty, Reason, one_level_up
 from bot.texts import residents, toasts, words
 from storage import consents, drafts, people, places
 from storage.database import Tx
@@ -90,6 +94,43 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
     return ""
 
 
+def withdraw(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """不用了: one press, and what was pressed offers 接着办."""
+    _own(tx, press, resident)
+    case = act(tx, press.subject, partial(withdrawal.withdraw, by=resident.person_id, now=now), now=now)
+    _show(tx, case, resident, withdrawn, pressed, now=now)
+    return toasts.withdrawn()
+
+
+def take_back(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """接着办: whoever had it goes on if he can, else whoever is on duty now."""
+    _own(tx, press, resident)
+    case, place, office = load(tx, press.subject)
+    owner = handler_for(place, office, about_cadre=case.about_cadre, petitioner=resident, now=now)
+    handler = people.find(tx, case.handler_id)
+    if handler and handler.reachable and case.signed_at and audience(case, handler, place) >= Sees.CARD:
+        owner = OnDuty(handler, handler.role, Reason(case.reason))
+    case = act(tx, case.case_id, partial(withdrawal.take_back, by=resident.person_id, to=owner, now=now), now=now)
+    _show(tx, case, resident, taken_back, pressed, now=now)
+    return toasts.goes_on()
+
+
+def _own(tx: Tx, press: Press, resident: Person) -> None:
+    case, _, _ = load(tx, press.subject)
+    if case.petitioner_id != resident.person_id:
+        raise NoSuchCase
+
+
+def _show(
+    tx: Tx, case: Case, resident: Person, made: Callable[[CaseView], Message], pressed: Pressed, *, now: datetime
+) -> None:
+    """The message that was pressed says how the case stands now."""
+    _, place, office = load(tx, case.case_id)
+    message = replace(made(view_of(tx, case, place, office, now=now)), edits=pressed.message_id)
+    kind = "sentence" if pressed.message_id is None else "edit"
+    tell(tx, case, place, resident.person_id, message, kind=kind, cause=pressed.cause, now=now)
+
+
 def next_above(tx: Tx, case_id: int) -> int | None:
     """Return who takes a case if it is opened again."""
     case, place, _ = load(tx, case_id)
@@ -106,4 +147,6 @@ CASE_PRESSES: dict[str, Callable[..., str]] = {
     "unsatisfied": give_grade,
     "skip_why": skip_why,
     "mine": show_case,
+    "withdraw": withdraw,
+    "take_back": take_back,
 }
