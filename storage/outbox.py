@@ -231,13 +231,17 @@ def last_sent(tx: Tx, person: Person, kind: str, *, case_id: int) -> Row | None:
     return read(Row, row) if row else None
 
 
-def last_of_kind(tx: Tx, person: Person, kind: str, *, since: datetime) -> Row | None:
-    """Return the newest message of a kind that stands in somebody's present chat and was put in since then."""
+def last_of_kind(tx: Tx, person: Person, kind: str, *, since: datetime, about: str = "") -> Row | None:
+    """Return the newest message of a kind that stands in somebody's present chat and was put in since then.
+
+    `about` is a part of its once_key, for what is of no case.
+    """
     sql = _SELECT + (
         "AND person_id = :person_id AND binding_id = :binding_id AND kind = :kind AND state = 'sent' "
-        "AND created_at >= :since ORDER BY message_id DESC LIMIT 1"
+        "AND created_at >= :since AND once_key LIKE :about ORDER BY message_id DESC LIMIT 1"
     )
-    row = tx.one(sql, person_id=person.person_id, binding_id=person.binding_id, kind=kind, since=stored(since))
+    values = {"person_id": person.person_id, "binding_id": person.binding_id, "kind": kind, "since": stored(since)}
+    row = tx.one(sql, about=f"%{about}%", **values)
     return read(Row, row) if row else None
 
 

@@ -141,6 +141,12 @@ def ask(
         _put(tx, person, body, "question", kind=kind, cause=cause, now=now, until=until)
 
 
+def show_unsubmitted(tx: Tx, person: Person, draft_id: int, *, now: datetime) -> None:
+    """Show a draft to somebody on the staff, once. What it says, and whether he may see it, is looked up when it is sent."""
+    body = json.dumps({"draft": draft_id})
+    _put(tx, person, body, "unsubmitted", kind="unsubmitted", cause=f"d{draft_id}", now=now)
+
+
 def chase(tx: Tx, person: Person, *, item: dict[str, object], cause: str, now: datetime) -> None:
     """Remind somebody of a case, at step 0 of his own, above it of another's; several that wait for him become one message."""
     kind = "escalation" if item["step"] else "reminder"

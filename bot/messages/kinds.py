@@ -67,6 +67,7 @@ KINDS: dict[str, Kind] = {
     "ask_give_up": _TALK,
     "no_reply": _TALK,
     "withdrawn": _TALK,
+    "unsubmitted": Kind(Lane.REMINDERS, said_again=True),
     "urge": Kind(Lane.REMINDERS, said_again=True),
     "reminder": _CHASE,
     "escalation": Kind(Lane.REMINDERS, said_again=True),

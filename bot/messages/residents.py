@@ -12,7 +12,7 @@ from bot.rules.feedback import question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.rules.media import Enclosure
 from bot.rules.withdrawal import may_return, may_withdraw
-from bot.texts import media, residents, words
+from bot.texts import media, residents, staff, words
 from bot.texts import visits as visit_texts
 from bot.texts.language import say
 
@@ -117,15 +117,21 @@ def petition(view: DraftView) -> str:
     """Return what a draft says, as its review shows it."""
     head, rest = cut(view.text, MOST_REVIEWED)
     text = head + residents.review_rest(len(rest)) if rest else head
-    unknown = view.draft.village_id == NO_VILLAGE
-    place = view.village if unknown else residents.chosen_village(view.village)
+    known = bool(view.draft.village_id)
+    place = residents.chosen_village(view.village) if known else view.village or words.no_village()
     said = "\n".join(filter(None, (text, media.enclosed(view.enclosed))))
-    return residents.petition(place, view.category, said, about=bool(view.draft.about_cadre))
+    category = view.category or residents.not_chosen()
+    return residents.petition(place, category, said, about=bool(view.draft.about_cadre))
 
 
 def submitted_review(view: DraftView) -> str:
     """Return what stays of the review once it is submitted."""
     return residents.submitted(petition(view))
+
+
+def unsubmitted(view: DraftView) -> Message:
+    """Return what the duty room, or a dispatcher, sees of a draft that lies there: who wrote it is not part of it."""
+    return Message(staff.unsubmitted(petition(view)), ((Button(say("登记"), Press("enter", view.draft.draft_id)),),))
 
 
 def _review(view: DraftView) -> Message:
@@ -177,10 +183,16 @@ def receipt(view: CaseView) -> Message:
             about=case.about_cadre,
             waiting=not view.handler_reachable,
             placed=case.village_id != NO_VILLAGE,
+            by_desk=case.registered_by is not None,
             phone=view.phone,
         ),
-        ((Button(say("办到哪了"), Press("mine", case.case_id)), visits.leave(view)), *withdrawing(view)),
+        _below_receipt(view),
     )
+
+
+def _below_receipt(view: CaseView) -> tuple[tuple[Button, ...], ...]:
+    mine = Button(say("办到哪了"), Press("mine", view.case.case_id))
+    return ((mine, visits.leave(view)), *withdrawing(view))
 
 
 def withdrawing(view: CaseView) -> tuple[tuple[Button, ...], ...]:
@@ -205,7 +217,7 @@ def taken_back(view: CaseView) -> Message:
 def urgent_receipt(view: CaseView, posts: str) -> Message:
     """Return the receipt of an urgent case: the number, who was called, and whom to call oneself."""
     text = residents.urgent_receipt(view.number, _called(view, posts), about=view.case.about_cadre)
-    return Message(text, withdrawing(view))
+    return Message(text, _below_receipt(view))
 
 
 def urgent_called(view: CaseView, posts: str) -> Message:

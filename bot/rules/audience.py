@@ -49,6 +49,18 @@ def audience(case: Audible, person: Person, place: Place) -> Sees:
     return Sees.COUNT if "clerk" in person.roles.split(",") else Sees.NOTHING
 
 
+def may_see_unsubmitted(about_cadre: bool | None, person: Person, place: Place) -> bool:
+    """Return whether somebody on the staff may see a draft that lies there unsubmitted.
+
+    The duty room where 是否涉及干部？ was answered 否. Where it was answered 是, or not asked yet, the dispatchers alone, and
+    nobody of the circle.
+    """
+    if about_cadre is False:
+        return place.duty_room is not None and person.person_id == place.duty_room.person_id
+    dispatchers = {one.person_id for one in place.dispatchers}
+    return person.person_id in dispatchers - place.circle
+
+
 def _special(place: Place) -> frozenset[int]:
     """Dispatchers and supervisors: also above a petition about a cadre."""
     return frozenset(

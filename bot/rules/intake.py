@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 REMIND_AFTER = timedelta(hours=1)  # an unsubmitted draft is reminded once
+SHOW_AFTER = timedelta(days=1)  # then the duty room sees it, or the dispatcher alone
 EXPIRE_AFTER = timedelta(days=7)
 NO_VILLAGE = 0
 CADRE_WORDS = ("干部", "支书", "主任")
@@ -60,6 +61,15 @@ def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool, must_ask
     if must_ask_about and draft.about_cadre is None:
         return Step.ABOUT
     return Step.CONTACT if must_ask_contact else Step.REVIEW
+
+
+def looked_at_again(draft: Draft) -> datetime:
+    """Return when an unsubmitted draft is due for what comes next: the reminder, the duty room, its end."""
+    if not draft.reminded:
+        return draft.updated_at + REMIND_AFTER
+    if not draft.shown and draft.for_id is None:
+        return draft.updated_at + SHOW_AFTER
+    return draft.updated_at + EXPIRE_AFTER
 
 
 def counts_as_about_cadre(draft: Draft, *, must_ask_about: bool) -> bool:

@@ -147,6 +147,7 @@ def receipt(
     about: bool,
     waiting: bool,
     placed: bool,
+    by_desk: bool,
     phone: str,
 ) -> str:
     if about:
@@ -161,6 +162,9 @@ def receipt(
         who = say("值班：{handler}，先问清是哪个村，再转给村里。", handler=handler)
     else:
         who = say("值班：{handler}（{reason}）。", handler=handler, reason=reason)
+    if by_desk:
+        said = say("您写的还没交，镇里专人帮您交上去了。") if about else say("您写的还没交，值班室帮您交上去了。")
+        who = f"{said}\n{who}"
     return say(
         "收到了，编号 {number}。\n{who}\n最晚 {by_day} 给您答复。\n要补充，直接回复这条消息。点 /my 看办到哪了。",
         number=number,
@@ -354,3 +358,11 @@ def taken_back(number: str, handler: str | None) -> str:
     if handler is None:
         return say("好，{number} 接着办，答复的日子不变。", number=number)
     return say("好，{number} 接着办，由{handler}给您办，答复的日子不变。", number=number, handler=handler)
+
+
+def not_chosen() -> str:
+    return say("还没选")
+
+
+def was_entered() -> str:
+    return say("这一份帮您交上去了。")

@@ -325,3 +325,15 @@ def urgent_status(handler: str | None) -> str:
 
 def withdrawn(number: str) -> str:
     return say("{number} 来访人说不用办了。", number=number)
+
+
+def unsubmitted(petition: str) -> str:
+    return say("未提交：有人写了一天还没交。\n{petition}\n\n点“登记”就替他交上去。", petition=petition)
+
+
+def unsubmitted_entered(number: str) -> str:
+    return say("未提交的那份已登记，编号 {number}。", number=number)
+
+
+def unsubmitted_over() -> str:
+    return say("未提交的那份不用管了：自己交了，或者不要了。")

@@ -77,3 +77,15 @@ def taken_by(name: str) -> str:
 
 def withdrawn() -> str:
     return say("好，不办了")
+
+
+def entered(number: str) -> str:
+    return say("登记好了，编号 {number}。", number=number)
+
+
+def entered_already() -> str:
+    return say("这一份已经交上去了，不用再登记。")
+
+
+def draft_over() -> str:
+    return say("这一份已经取消或过期了，不用登记。")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.audience import Sees, audience
+from bot.rules.audience import Sees, audience, may_see_unsubmitted
 from bot.rules.people import Person
 from tests.rules.village import (
     ABOVE_ALL,
@@ -69,3 +69,31 @@ def test_nobody_sees_more_of_a_petition_about_a_cadre(person: Person, handler_id
 def test_nobody_on_the_staff_sees_who_the_petitioner_is(person: Person, about_cadre: bool) -> None:
     found = case(handler_id=person.person_id, petitioner_id=person.person_id, about_cadre=about_cadre)
     assert audience(found, person, PLACE) < Sees.IDENTITY
+
+
+# Who sees a draft that was not submitted: 是否涉及干部？ answered 否, 是, not asked yet.
+UNSUBMITTED = [
+    (PETITIONER, False, False, False),
+    (DUTY[0], False, False, False),
+    (LEADER, False, False, False),
+    (DUTY_ROOM, True, False, False),
+    (DISPATCHER, False, True, True),
+    (SUPERVISOR, False, False, False),
+    (ABOVE_ALL, False, False, False),
+    (CLERK, False, False, False),
+    (ELSEWHERE, False, False, False),
+]
+
+
+@pytest.mark.parametrize(("person", "no", "yes", "unasked"), UNSUBMITTED)
+def test_what_was_not_submitted_shows_to_the_duty_room_or_to_a_dispatcher_alone(
+    person: Person, no: bool, yes: bool, unasked: bool
+) -> None:
+    found = [may_see_unsubmitted(about, person, PLACE) for about in (False, True, None)]
+    assert found == [no, yes, unasked]
+
+
+@pytest.mark.parametrize("about", [True, None])
+@pytest.mark.parametrize("person", [*DUTY, LEADER])
+def test_a_dispatcher_of_the_circle_does_not_see_what_may_be_about_him(person: Person, about: bool | None) -> None:
+    assert not may_see_unsubmitted(about, person, place(dispatchers=(person,)))

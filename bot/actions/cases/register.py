@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.apply import apply
+from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.office import rules_at
 from bot.actions.parts import all_of
 from bot.rules import urgency
@@ -36,6 +37,7 @@ def register_petition(
     said = drafts.parts_of_draft(tx, draft.draft_id)
     drafts.give_to_case(tx, draft.draft_id, case.case_id, event_id=event_id)
     drafts.remove(tx, draft.draft_id, with_parts=False)
+    no_longer_shown(tx, draft, now=now)
     if place.village_id not in (NO_VILLAGE, petitioner.village_id):
         people.remember_village(tx, petitioner.person_id, town_id=place.town_id, village_id=place.village_id)
     card = (Tell("card", owner.person.person_id),) if owner.person and owner.person.reachable else ()

@@ -19,7 +19,7 @@ from bot.messages import desk, residents
 from bot.messages.kinds import CHASING, KINDS, Lane
 from bot.messages.message import Message, Outgoing, fitted, from_json, in_rows, outgoing
 from bot.messages.view import CaseView
-from bot.rules.audience import Sees, audience
+from bot.rules.audience import Sees, audience, may_see_unsubmitted
 from bot.rules.call_back import calling
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.people import Person
@@ -27,7 +27,7 @@ from bot.rules.visits import NOTHING_LEFT
 from bot.texts import desk as desk_texts
 from bot.texts import staff, words
 from bot.texts.language import speaking_to
-from storage import cards, cases, drafts, offices, outbox, people
+from storage import cards, cases, drafts, offices, outbox, people, places
 from storage.database import Tx
 
 AFTER_A_FAULT = timedelta(minutes=1)
@@ -94,7 +94,16 @@ def give_up(tx: Tx, message_id: int, *, owner: str, now: datetime) -> None:
 
 def _waits_for_morning(row: outbox.Row) -> bool:
     """Edits make no sound and menus are not seen: they need not wait."""
-    return row.kind in (*CHASING, "urge", "draft_reminder", "closed_silently", "ask_again", "draft_expired", "notice")
+    return row.kind in (
+        *CHASING,
+        "urge",
+        "draft_reminder",
+        "unsubmitted",
+        "closed_silently",
+        "ask_again",
+        "draft_expired",
+        "notice",
+    )
 
 
 def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Message | None, str]:
@@ -105,6 +114,8 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
         return _question(tx, row), "cause_gone"
     if row.form == "call":
         return _call(tx, row, person, now=now), "cause_gone"
+    if row.form == "unsubmitted":
+        return _unsubmitted(tx, row, person), "cause_gone"
     if row.form == "chase":
         return _chase(tx, row, person, now=now), "cause_gone"
     if row.form == "made":
@@ -158,6 +169,17 @@ def _with_private(tx: Tx, view: CaseView, reader: Person, *, new: bool) -> tuple
         return replace(view, contact=contact), cards.PRIVATE
     left, mark = (NOTHING_LEFT, "") if new else left_for(tx, case, reader)
     return replace(view, left=left), mark
+
+
+def _unsubmitted(tx: Tx, row: outbox.Row, person: Person) -> Message | None:
+    """A draft as it lies there now, while it does and he may see it."""
+    draft = drafts.get(tx, json.loads(row.body)["draft"])
+    if draft is None:
+        return None
+    place = places.load(tx, draft.village_id or 0, draft.town_id or 0)
+    if not may_see_unsubmitted(draft.about_cadre, person, place):
+        return None
+    return residents.unsubmitted(view_of_draft(tx, draft, matches=[]))
 
 
 def _question(tx: Tx, row: outbox.Row) -> Message | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import enclosures, shown_words
 from bot.actions.telling import ask
 from bot.messages.residents import DraftView
@@ -65,8 +66,9 @@ def new_draft(tx: Tx, resident: Person, *, is_new: bool, now: datetime) -> Draft
     )
 
 
-def drop_draft(tx: Tx, draft: Draft) -> None:
+def drop_draft(tx: Tx, draft: Draft, *, now: datetime) -> None:
     """Forget a draft with what was sent for it, and whoever it was written for: nothing was registered."""
+    no_longer_shown(tx, draft, now=now)
     drafts.remove(tx, draft.draft_id, with_parts=True)
     if draft.for_id is not None:
         people.remove(tx, draft.for_id)

@@ -111,7 +111,7 @@ def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
         raise NoSuchCase
     _tidy(tx, resident, pressed, residents.added_to(case.number), now=now)
     add_to_case(tx, case.case_id, resident, drafts.parts_of_draft(tx, draft.draft_id), cause=pressed.cause, now=now)
-    drafts.remove(tx, draft.draft_id, with_parts=True)
+    drop_draft(tx, draft, now=now)
     return ""
 
 
@@ -180,7 +180,7 @@ def submitted_here(tx: Tx, case: Case, resident: Person) -> bool:
 def cancel(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     draft = _draft(tx, resident, press)
     _tidy(tx, resident, pressed, residents.was_cancelled(), now=now)
-    drop_draft(tx, draft)
+    drop_draft(tx, draft, now=now)
     say(tx, resident, Message(residents.cancelled()), kind="sentence", cause=pressed.cause, now=now)
     return ""
 

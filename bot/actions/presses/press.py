@@ -9,6 +9,7 @@ from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
 from bot.actions.people.languages import LANGUAGE_PRESSES
 from bot.actions.presses.calling import CALLING_PRESSES
+from bot.actions.presses.desk import ENTERING_PRESSES
 from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
@@ -33,6 +34,7 @@ STAFF_PRESSES = {
     **LEADING_PRESSES,
     **ATTENDING_PRESSES,
     **CALLING_PRESSES,
+    **ENTERING_PRESSES,
 }
 RESIDENT_PRESSES = {**CONTACT_PRESSES, **DRAFT_PRESSES, **CASE_PRESSES, **URGENT_PRESSES, **VISIT_PRESSES}
 

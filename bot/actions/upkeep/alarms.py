@@ -9,6 +9,7 @@ from bot.actions.cases.apply import apply, hold
 from bot.actions.cases.recall import call_again
 from bot.actions.cases.reroute import hand_over
 from bot.actions.cases.urgent import ring_again
+from bot.actions.intake import unsubmitted
 from bot.actions.intake.question import drop_draft
 from bot.actions.telling import ask, chase, say
 from bot.messages.kinds import CHASING
@@ -16,7 +17,7 @@ from bot.messages.message import Message
 from bot.rules import feedback, life
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, Decision
-from bot.rules.intake import EXPIRE_AFTER, Draft
+from bot.rules.intake import EXPIRE_AFTER, REMIND_AFTER, Draft, looked_at_again
 from bot.rules.people import Person, Place
 from bot.rules.reminders import Alarm, hearers, may_hear_at, reminded_at
 from bot.rules.speaking import Situation, Verdict, verdict
@@ -155,7 +156,7 @@ def _may_hear_at(tx: Tx, person: Person, office: OfficeRules, *, now: datetime) 
 
 
 def wake_drafts(tx: Tx, *, now: datetime) -> Woken:
-    """Remind of drafts that were not submitted, once; drop them after a week."""
+    """Remind of drafts that were not submitted, once; show them to the duty room after a day; drop them after a week."""
     due = drafts.due(tx, now=now, at_most=AT_ONCE)
     faults = []
     for draft in due:
@@ -172,12 +173,20 @@ def wake_drafts(tx: Tx, *, now: datetime) -> Woken:
 def _wake_draft(tx: Tx, draft: Draft, resident: Person, *, now: datetime) -> None:
     office = offices.rules(tx)
     if now >= draft.updated_at + EXPIRE_AFTER:
-        drop_draft(tx, draft)
+        drop_draft(tx, draft, now=now)
         say(tx, resident, Message(residents.draft_expired()), kind="draft_expired", cause=f"d{draft.draft_id}", now=now)
-        return
-    if office.quiet and office.quiet.is_quiet(now, office.zone):
+    elif office.quiet and office.quiet.is_quiet(now, office.zone):
         drafts.save(tx, replace(draft, next_alarm_at=office.quiet.ends_at(now, office.zone)))
-        return
-    drafts.save(tx, replace(draft, reminded=True, next_alarm_at=draft.updated_at + EXPIRE_AFTER))
+    elif not draft.reminded:
+        _remind_of_draft(tx, draft, resident, now=now)
+    elif unsubmitted.is_due(draft, now):
+        unsubmitted.show(tx, draft, resident, now=now)
+    else:  # he went on with it meanwhile
+        drafts.save(tx, replace(draft, next_alarm_at=looked_at_again(draft)))
+
+
+def _remind_of_draft(tx: Tx, draft: Draft, resident: Person, *, now: datetime) -> None:
+    reminded = replace(draft, reminded=True)
+    drafts.save(tx, replace(reminded, next_alarm_at=max(looked_at_again(reminded), now + REMIND_AFTER)))
     say(tx, resident, Message(residents.draft_reminder()), kind="draft_reminder", cause=f"d{draft.draft_id}", now=now)
     ask(tx, resident, draft.draft_id, cause=f"d{draft.draft_id}", now=now)
