@@ -58,7 +58,7 @@ async def test_one_press_registers_it_and_its_writer_gets_the_receipt_with_a_way
     assert await town.press(DISPATCHER, "登记") == "登记好了，编号 2026-00001。"
     receipt = shown_to(town, RESIDENT)[-1]
     assert receipt.text.startswith("收到了，编号 2026-00001。\n您写的还没交，值班室帮您交上去了。\n")
-    assert receipt.labels == ["不用了"]
+    assert receipt.labels == ["办到哪了", "留电话住址", "不用了"]
     assert [m.labels for m in shown_to(town, RESIDENT) if m.text == "这一份帮您交上去了。"] == [[]]
     assert "没水了" in town.card_of(DUTY_ROOM, "2026-00001")
     assert [m.labels for m in shown_to(town, DISPATCHER) if "未提交的那份已登记" in m.text] == [[]]

@@ -52,7 +52,7 @@ def test_a_constant_is_said_when_it_is_read() -> None:
     assert mark("签收") == "签收"
     assert (words.STATES["closed"], len(words.STATES), list(words.RESULTS)) == (
         "办结",
-        8,
+        9,
         ["resolved", "no_feedback", "unreachable"],
     )
     with speaking("zh_Hant"):
