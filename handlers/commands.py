@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram import Update
 
+from bot.actions.cases import waiting
 from bot.actions.clerks.staff import show_staff
 from bot.actions.duty.chat import tell_duty
 from bot.actions.intake import commands, on_behalf
@@ -62,7 +63,7 @@ COMMANDS: dict[str, Take] = {
     "duty": _simple(tell_duty),
     "my": _simple(commands.my_cases),
     "register": _simple(on_behalf.register),
-    "todo": _simple(commands.todo),
+    "todo": _simple(waiting.todo),
     "staff": take_staff,
     "digest": _simple(commands.digest),
 }

@@ -96,6 +96,13 @@ def waiting(tx: Tx) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql)]
 
 
+def unattended(tx: Tx) -> list[Case]:
+    """Return the open cases for which nobody has signed, and those whose village is not known; longest-waiting first."""
+    unsigned = "signed_at IS NULL AND state IN ('registered', 'dispatched', 'reworking')"
+    sql = _SELECT + f"AND {OPEN} AND ({unsigned} OR village_id = 0) ORDER BY registered_at, case_id"
+    return [read(Case, row) for row in tx.all(sql)]
+
+
 def to_be_called(tx: Tx) -> list[Case]:
     """Return the cases whose petitioners, without a chat, are to be asked by phone; longest-waiting first."""
     sql = _SELECT + f"AND no_chat = 1 AND state = 'awaiting_feedback' AND {OPEN} ORDER BY delivered_at, case_id"

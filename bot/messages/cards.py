@@ -115,8 +115,12 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
 def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     if view.case.state not in WITH_HANDLER:
         return _attend(view)
-    note = ((_button(say("记补充"), "note", view),),) if view.case.no_chat else ()
-    return (*escalation_buttons(view), *note, *_looks(view, is_handler=False))
+    case = view.case
+    # About a cadre the village decides who must stand aside: it is set from its handler's card alone.
+    placing = case.village_id == NO_VILLAGE and not case.about_cadre
+    place = ((_button(say("定村"), "villages", view),),) if placing else ()
+    note = ((_button(say("记补充"), "note", view),),) if case.no_chat else ()
+    return (*escalation_buttons(view), *place, *note, *_looks(view, is_handler=False))
 
 
 def _looks(view: CaseView, *, is_handler: bool) -> tuple[tuple[Button, ...], ...]:

@@ -13,6 +13,10 @@ class NoSuchCase(RuleBroken):
     """There is no such case for this person."""
 
 
+class NoSuchNumber(RuleBroken):
+    """No case that this member of the staff may see bears the number that he wrote."""
+
+
 class AlreadyAnswered(RuleBroken):
     """The case has its final answer; it cannot get a second one now."""
 

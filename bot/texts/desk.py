@@ -173,3 +173,31 @@ def ask_give_up(number: str, count: int) -> str:
 
 def given_up(number: str) -> str:
     return say("{number} 按“无法联系”办结了。", number=number)
+
+
+def to_call(lines: list[str]) -> str:
+    return say("等您打电话回访：\n{lines}", lines="\n".join(lines))
+
+
+def to_call_line(number: str, category: str, village: str) -> str:
+    return say("{number} {category} {village}", number=number, category=category, village=village)
+
+
+def unattended(lines: list[str]) -> str:
+    return say("还没人签收，或不知道是哪个村的：\n{lines}", lines="\n".join(lines))
+
+
+def unplaced_line(number: str, category: str, village: str) -> str:
+    return say("{number} {category}：{village}", number=number, category=category, village=village)
+
+
+def unsigned_line(number: str, category: str, village: str, handler: str | None) -> str:
+    if handler is None:
+        return say("{number} {category} {village}：还没有人接", number=number, category=category, village=village)
+    return say(
+        "{number} {category} {village}：{handler}还没签收",
+        number=number,
+        category=category,
+        village=village,
+        handler=handler,
+    )

@@ -250,10 +250,6 @@ def nothing_to_do() -> str:
     return say("没有等您办的事。")
 
 
-def and_more(count: int) -> str:
-    return say("……另有 {count} 件", count=count)
-
-
 def reminder_line(number: str, what: str, *, age: str, due: str, hint: str) -> str:
     sentences = {
         "sign": say("{number} 还没签收。", number=number),

@@ -426,3 +426,83 @@ async def test_nobody_called_and_the_week_is_over(town: TownInHand) -> None:
     assert (await town.case(number)).result == "no_feedback"
     assert len([text for text in town.heard_by(ROOM) if text.startswith("请打电话回访")]) == 6  # once a working day
     assert not any(PHONE in message.text for message in town.phone(ROOM).messages if message.from_bot)
+
+
+async def test_the_desk_finds_any_case_of_its_town_by_number_and_gives_it_away(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await town.petition(7001, "没水了")
+    cadre = await handler_of(town, number)
+    colleague = next(name for name in CADRES if name != cadre)
+    for who in (ROOM, DISPATCHER):
+        await town.write(who, f" {number.replace('-', '－')} ")
+        assert "没水了" in town.card_of(who, number)
+        assert town.newest_labels(who) == ["催办", "改派", "我来办"]
+    await town.press(ROOM, "改派")
+    await town.press(ROOM, colleague)
+    assert await handler_of(town, number) == colleague
+    await town.press(DISPATCHER, "改派")
+    await town.press(DISPATCHER, "换到别的村")
+    await town.press(DISPATCHER, "榆林口村")
+    assert (await town.case(number)).village_id == await town.village_id("榆林口村")
+
+
+async def test_who_may_not_see_a_case_finds_none_by_its_number(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await town.petition(7001, SECRET, category="投诉", about="是")
+    for who in (*CADRES, LEADER, ROOM):
+        for written in (number, "2026-00099"):
+            await town.write(who, written)
+            assert town.heard_by(who)[-1] == "没有找到这个编号的事。"
+    await town.write(SUPERVISOR, number)
+    assert SECRET in town.card_of(SUPERVISOR, number)
+
+
+async def test_a_number_typed_in_the_middle_of_an_answer_is_no_answer(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await town.petition(7001, "没水了")
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "答复")
+    await town.write(cadre, number)
+    assert (await town.case(number)).answer_state is None
+    await town.write(cadre, "修好了")
+    assert (await town.case(number)).state == "awaiting_feedback"
+
+
+async def test_the_list_of_the_desk_holds_what_nobody_attends_to(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    unsigned = await town.petition(7001, "没水了")
+    signed = await town.petition(7002, "路灯坏了")
+    secret = await town.petition(7003, SECRET, category="投诉", about="是")
+    unplaced = await town.petition(7004, "路上有坑", village="不清楚")
+    cadre = await handler_of(town, unsigned)
+    await town.press(cadre, "签收")  # the newer of the two
+    phoned = await register(town, ROOM, "井盖丢了")
+    await told(town, phoned)
+    await town.write(ROOM, "/todo")
+    assert town.heard_by(ROOM)[-1] == (
+        f"等您办的事：\n{unplaced} 求助 村还不清楚：待签收，期限 3月9日 18:00\n"
+        f"等您打电话回访：\n{phoned} 求助 水磨口村\n"
+        f"还没人签收，或不知道是哪个村的：\n{unsigned} 求助 水磨口村：{cadre}还没签收"
+    )
+    assert town.newest_labels(ROOM) == [unplaced, phoned, unsigned]
+    await town.write(DISPATCHER, "/todo")
+    assert town.newest_labels(DISPATCHER) == [secret, unsigned, unplaced]
+    assert f"{unplaced} 求助：村还不清楚" in town.heard_by(DISPATCHER)[-1]
+    await town.write(cadre, "/todo")
+    assert town.newest_labels(cadre) == [unsigned, signed, phoned]
+    await town.press(ROOM, phoned)
+    assert f"联系方式：{NAME} {PHONE}" in town.card_of(ROOM, phoned)
+    await town.press(ROOM, "已解决")  # from the card as well
+    assert (await town.case(phoned)).result == "resolved"
+
+
+async def test_a_long_list_is_turned_page_by_page(town: TownInHand) -> None:
+    await town.bind(ROOM)
+    numbers = [await town.petition(7100 + n, "没水了") for n in range(12)]
+    await town.write(ROOM, "/todo")
+    assert town.newest_labels(ROOM) == [*numbers[:10], "下一页"]
+    await town.press(ROOM, "下一页")
+    assert town.newest_labels(ROOM) == [*numbers[10:], "上一页"]
+    assert town.phone(ROOM).messages[-1].text.splitlines()[0] == "等您办的事："
+    await town.press(ROOM, "上一页")
+    assert town.newest_labels(ROOM) == [*numbers[:10], "下一页"]

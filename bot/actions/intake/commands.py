@@ -3,9 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.cases.act import load
-from bot.actions.cases.staff_says import his_cases
-from bot.actions.cases.view import view_of
 from bot.actions.digests.daily import digest_now
 from bot.actions.intake.hear import resident_of
 from bot.actions.intake.question import ask_next
@@ -13,7 +10,6 @@ from bot.actions.people.bind import bind
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import say
 from bot.messages.buttons import Press
-from bot.messages.cards import open_button
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
@@ -99,23 +95,6 @@ def my_cases(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
     draft = drafts.of_person(tx, resident.person_id)
     if draft:
         ask_next(tx, draft, resident, cause=f"m{message_id}", now=now)
-
-
-def todo(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
-    """/todo: what waits for a member of the staff. Raises: OnlyForStaff."""
-    come_back(tx, chat_id, now=now)
-    member = _member(tx, chat_id)
-    lines, buttons = [], []
-    waiting = his_cases(tx, member)
-    for waits in waiting[:MOST_LISTED]:
-        case, place, office = load(tx, waits.case_id)
-        view = view_of(tx, case, place, office, now=now)
-        lines.append(staff.todo_line(case.number, case.category, view.village, view.state, view.due))
-        buttons.append(open_button(view))
-    if len(waiting) > MOST_LISTED:
-        lines.append(staff.and_more(len(waiting) - MOST_LISTED))
-    message = Message(fitted(staff.todo(lines)), in_rows(buttons)) if lines else Message(staff.nothing_to_do())
-    say(tx, member, message, kind="list", cause=f"m{message_id}", now=now)
 
 
 def digest(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.actions.cases.waiting import WAITING_PRESSES
 from bot.actions.clerks.presses import CLERK_PRESSES
 from bot.actions.duty.chat import DUTY_PRESSES
 from bot.actions.heard import Pressed
@@ -35,6 +36,7 @@ STAFF_PRESSES = {
     **ATTENDING_PRESSES,
     **CALLING_PRESSES,
     **ENTERING_PRESSES,
+    **WAITING_PRESSES,
 }
 RESIDENT_PRESSES = {**CONTACT_PRESSES, **DRAFT_PRESSES, **CASE_PRESSES, **URGENT_PRESSES, **VISIT_PRESSES}
 

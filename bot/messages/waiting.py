@@ -1,0 +1,48 @@
+"""What waits for a member of the staff, in pages."""
+
+from dataclasses import dataclass
+
+from bot.messages.buttons import Press, base36
+from bot.messages.cards import open_button
+from bot.messages.message import Button, Message, fitted, in_rows
+from bot.messages.view import CaseView
+from bot.rules.intake import NO_VILLAGE
+from bot.texts import desk, staff
+from bot.texts.language import say
+
+PAGE = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case, and why it stands in the list: own, call or unattended."""
+
+    why: str
+    view: CaseView
+
+
+def listed(found: list[Waiting], page: int, *, more: bool) -> Message:
+    """Return one page of what waits, each with the button that fetches its card."""
+    if not found:
+        return Message(staff.nothing_to_do())
+    sections = (("own", staff.todo), ("call", desk.to_call), ("unattended", desk.unattended))
+    texts = [
+        head([_line(waiting) for waiting in found if waiting.why == why])
+        for why, head in sections
+        if any(waiting.why == why for waiting in found)
+    ]
+    back = [Button(say("上一页"), Press("todo", 0, base36(page - 1)))] if page else []
+    onward = [Button(say("下一页"), Press("todo", 0, base36(page + 1)))] if more else []
+    turning = ((*back, *onward),) if back or onward else ()
+    return Message(fitted("\n".join(texts)), (*in_rows([open_button(waiting.view) for waiting in found]), *turning))
+
+
+def _line(waiting: Waiting) -> str:
+    view = waiting.view
+    if waiting.why == "own":
+        return staff.todo_line(view.number, view.case.category, view.village, view.state, view.due)
+    if waiting.why == "call":
+        return desk.to_call_line(view.number, view.case.category, view.village)
+    if view.case.village_id == NO_VILLAGE:
+        return desk.unplaced_line(view.number, view.case.category, view.village)
+    return desk.unsigned_line(view.number, view.case.category, view.village, view.handler)
