@@ -20,7 +20,7 @@ def was_for_somebody() -> str:
 
 
 def ask_what() -> str:
-    return say("代人登记：请写下来人或来电的人说的事，照片也行。")
+    return say("代人登记：请写下来人或来电的人说的事，照片、语音也行。")
 
 
 def ask_about() -> str:

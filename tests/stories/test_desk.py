@@ -45,7 +45,7 @@ async def handler_of(town: TownInHand, number: str) -> str:
 async def test_an_old_man_at_the_counter_gets_a_number_like_everybody(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     await town.write(ROOM, "/register")
-    assert town.heard_by(ROOM)[-1] == "代人登记：请写下来人或来电的人说的事，照片也行。"
+    assert town.heard_by(ROOM)[-1] == "代人登记：请写下来人或来电的人说的事，照片、语音也行。"
     await town.write(ROOM, "没水了")
     await choose(town, ROOM, "求助")
     assert town.newest_labels(ROOM) == ["跳过"]
@@ -506,3 +506,35 @@ async def test_a_long_list_is_turned_page_by_page(town: TownInHand) -> None:
     assert town.phone(ROOM).messages[-1].text.splitlines()[0] == "等您办的事："
     await town.press(ROOM, "上一页")
     assert town.newest_labels(ROOM) == [*numbers[:10], "下一页"]
+
+
+async def test_what_was_written_down_wrongly_is_changed_under_the_name_of_who_wrote_it(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    written = next(m for m in town.phone(ROOM).messages if m.text == "没水了")
+    town.phone(ROOM).edit(written.message_id, "没电了")
+    await town.settle()
+    assert "没电了" in town.card_of(cadre, number)
+    shown = await town.database.transaction(lambda tx: show_case(tx, number))
+    assert shown is not None
+    assert (shown["events"][-1]["kind"], shown["events"][-1]["by"]) == ("edited", ROOM)
+
+
+async def test_a_voice_at_the_counter_and_a_photo_on_the_phone_reach_whoever_has_it(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await town.write(ROOM, "/register")
+    town.phone(ROOM).voice()
+    await town.settle()
+    await choose(town, ROOM, "求助", "跳过", "提交")
+    number = numbers(town, ROOM)[-1]
+    cadre = await handler_of(town, number)
+    assert [m.kind for m in town.phone(cadre).messages if m.from_bot].count("voice") == 1
+    await town.press(cadre, "转办")
+    colleague = next(name for name in CADRES if name != cadre)
+    await town.press(cadre, colleague)
+    await town.write(ROOM, number)
+    await town.press(ROOM, "记补充")
+    town.phone(ROOM).photo(caption="他拿来的照片")
+    await town.settle()
+    assert [m.kind for m in town.phone(colleague).messages if m.from_bot].count("photo") == 1

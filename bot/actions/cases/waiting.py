@@ -15,6 +15,7 @@ from bot.messages.waiting import PAGE, Waiting, listed
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.errors import NoSuchNumber, OnlyForStaff
+from bot.rules.media import Kind
 from bot.rules.numbers import number_in
 from bot.rules.people import Person
 from storage import cases, people, places
@@ -64,7 +65,7 @@ def _sees(tx: Tx, member: Person, case: Case) -> bool:
 
 def asks_for_card(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
     """Whether a message was a case number: then its card is shown. Raises: NoSuchNumber: for him there is none."""
-    number = number_in(heard.text) if heard.reply_to is None else None
+    number = number_in(heard.text) if heard.kind is Kind.TEXT and heard.reply_to is None else None
     if number is None:
         return False
     case = cases.by_number(tx, number)

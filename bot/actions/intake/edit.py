@@ -81,9 +81,11 @@ def _to_case(tx: Tx, author: Person, version: Part, case_id: int, *, another: bo
     answers = author.kind == "staff" and version.draft_id is None
     event_id, more = tx.new_id(), more_than_words([version])
     changed = life.correct if answers else life.edit
-    step = partial(changed, by=author.person_id, text=version.text, parts=more, now=now)
-    act(tx, case_id, step, now=now, event_id=event_id)
     case, place, _ = load(tx, case_id)
+    registrar = people.by_chat(tx, author.chat_id, "staff") if case.no_chat and author.chat_id is not None else None
+    by = registrar or author  # who wrote it down for somebody without a chat did so at work
+    step = partial(changed, by=by.person_id, text=version.text, parts=more, now=now)
+    case = act(tx, case_id, step, now=now, event_id=event_id)
     to = case.petitioner_id if answers else case.handler_id
     if another and to is not None:
         kind = "correction" if answers else "attachment"
