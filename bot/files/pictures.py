@@ -26,6 +26,7 @@ def without_traces(data: bytes, ending: str) -> tuple[bytes, str]:
     pillow_heif.register_heif_opener()
     with Image.open(io.BytesIO(data)) as picture:
         transparent = "A" in picture.getbands() or "transparency" in picture.info
+        drawn_not_taken = transparent or picture.format == "PNG"
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is made smaller while it is read
         if picture.width * picture.height > MOST_POINTS:
             raise ValueError("too many points")
@@ -33,7 +34,7 @@ def without_traces(data: bytes, ending: str) -> tuple[bytes, str]:
     upright.info.clear()
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     drawn = io.BytesIO()
-    if transparent:
+    if drawn_not_taken:
         upright.save(drawn, "PNG", optimize=True)
         return drawn.getvalue(), ".png"
     upright.save(drawn, "JPEG", quality=90)

@@ -113,7 +113,7 @@ def wave() -> bytes:
 
 FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a photograph": (picture, ".jpeg", ".jpg"),
-    "a drawing": (lambda: picture("PNG"), ".png", ".jpg"),
+    "a drawing": (lambda: picture("PNG"), ".png", ".png"),
     "a photograph under another ending": (picture, ".pdf", ".jpg"),
     "a paper": (pdf, ".pdf", ".pdf"),
     "a letter": (word, ".docx", ".docx"),
