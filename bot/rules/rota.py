@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.rules.calendar import instant_of
+from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
 
 
@@ -16,6 +17,7 @@ class Reason(StrEnum):
     NEXT_IN_TURN = "next_in_turn"
     LEADER = "leader"
     DUTY_ROOM = "duty_room"
+    VILLAGE_UNKNOWN = "village_unknown"
     DISPATCHER = "dispatcher"
     SUPERVISOR = "supervisor"
     PASSED_ON = "passed_on"
@@ -24,7 +26,7 @@ class Reason(StrEnum):
     REOPENED = "reopened"
 
 
-BY_ROTA = frozenset({Reason.TURN, Reason.NEXT_IN_TURN, Reason.LEADER, Reason.DUTY_ROOM})
+BY_ROTA = frozenset({Reason.TURN, Reason.NEXT_IN_TURN, Reason.LEADER, Reason.DUTY_ROOM, Reason.VILLAGE_UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ def on_duty(place: Place, day: date, *, petitioner_chat: int | None = None) -> O
     if place.leader and _able(place.leader, petitioner_chat):
         return OnDuty(place.leader, "leader", Reason.LEADER)
     if place.duty_room and not _is(place.duty_room, petitioner_chat):
-        return OnDuty(place.duty_room, "duty_room", Reason.DUTY_ROOM)
+        reason = Reason.VILLAGE_UNKNOWN if place.village_id == NO_VILLAGE else Reason.DUTY_ROOM
+        return OnDuty(place.duty_room, "duty_room", reason)
     return dispatcher_for(place, petitioner_chat=petitioner_chat)
 
 

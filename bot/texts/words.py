@@ -52,6 +52,7 @@ REASONS = Words(
         "next_in_turn": mark("轮到的人没绑定或联系不上，顺延到下一位"),
         "leader": mark("本村值班的人都联系不上，由包片领导代"),
         "duty_room": mark("值班干部和包片领导都联系不上，由值班室代"),
+        "village_unknown": mark("村还不清楚，先由值班室接"),
         "dispatcher": mark("镇里专人"),
         "supervisor": mark("没有分派员，由督办领导代"),
         "passed_on": mark("由别人转来"),
@@ -65,6 +66,7 @@ REASONS_TO_RESIDENT = Words(
         "turn": mark("今天轮值"),
         "next_in_turn": mark("今天由他代班"),
         "leader": mark("包片领导代班"),
+        "village_unknown": mark("值班室先问清是哪个村"),
         "duty_room": mark("值班室代班"),
         "supervisor": mark("督办领导代班"),
     }

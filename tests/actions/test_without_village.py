@@ -25,5 +25,5 @@ async def test_a_case_without_village_goes_to_the_duty_room(town: TownInHand) ->
     number = await town.database.transaction(lambda tx: _register(tx, town))
     await town.settle()
     case = await town.case(number)
-    assert (case.village_id, case.category, case.reason) == (NO_VILLAGE, "求助", "duty_room")
+    assert (case.village_id, case.category, case.reason) == (NO_VILLAGE, "求助", "village_unknown")
     assert town.card_of(ROOM, number).splitlines()[0] == f"{number} · 求助 · 村还不清楚"

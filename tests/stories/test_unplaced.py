@@ -74,7 +74,7 @@ async def test_whoever_does_not_know_the_town_either_is_heard_all_the_same(tmp_p
         assert "\n村还不清楚\n" in town.heard_by(RESIDENT)[-1]
         await town.press(RESIDENT, "提交")
         case = await town.case("2026-00001")
-        assert (case.town_id, case.village_id, case.reason) == (0, NO_VILLAGE, "duty_room")
+        assert (case.town_id, case.village_id, case.reason) == (0, NO_VILLAGE, "village_unknown")
 
 
 async def test_a_town_that_was_chosen_stays_chosen(tmp_path: Path) -> None:
