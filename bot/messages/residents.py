@@ -49,12 +49,18 @@ def name_digest(name: str) -> str:
 
 def _which(view: DraftView) -> Message:
     draft = view.draft.draft_id
-    rows = (
-        (Button(say("补充上一件"), Press("which", draft, base36(view.last_id))),),
-        (Button(say("新诉求"), Press("which", draft, "new")),),
-        _urgent(view),
+    first = Button(say("补充上一件"), Press("which", draft, base36(view.last_id)))
+    second = Button(say("新诉求"), Press("which", draft, "new"))
+    categories = in_rows(_categories(view))
+    asked = residents.ask_which_or_category if categories else residents.ask_which
+    return Message(
+        asked(view.last_number, view.last_category),
+        ((first, second), *categories, _urgent(view)),
     )
-    return Message(residents.ask_which(view.last_number, view.last_category), rows)
+
+
+def _categories(view: DraftView) -> list[Button]:
+    return [Button(name, Press("category", view.draft.draft_id, name_digest(name))) for _, name in view.choices]
 
 
 def _town(view: DraftView) -> Message:
@@ -100,9 +106,8 @@ def _on_page(choices: tuple[tuple[int, str], ...], page: int) -> tuple[tuple[int
 
 def _category(view: DraftView) -> Message:
     draft = view.draft.draft_id
-    buttons = [Button(name, Press("category", draft, name_digest(name))) for _, name in view.choices]
     skip = (Button(say("跳过"), Press("category", draft, "skip")),)
-    return Message(residents.ask_category(), (*in_rows(buttons), skip, _urgent(view)))
+    return Message(residents.ask_category(), (*in_rows(_categories(view)), skip, _urgent(view)))
 
 
 def _about(view: DraftView) -> Message:

@@ -47,6 +47,14 @@ def ask_which(number: str, category: str) -> str:
     return say("收到。是补充上一件（{number}，{category}），还是一件新的事？", number=number, category=category)
 
 
+def ask_which_or_category(number: str, category: str) -> str:
+    return say(
+        "收到。是补充上一件（{number}，{category}），还是一件新的事？\n新的事，直接点是哪一类就行。",
+        number=number,
+        category=category,
+    )
+
+
 def ask_town() -> str:
     return say("收到。是哪个乡镇的事？请点一下，或者打出名字的一部分。")
 

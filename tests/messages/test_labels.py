@@ -69,7 +69,7 @@ def asked(step: Step, *, choices: int = 0, page: int = 0) -> list[list[str]]:
 
 
 QUESTIONS = [
-    (Step.WHICH, [["补充上一件"], ["新诉求"], ["紧急"]]),
+    (Step.WHICH, [["补充上一件", "新诉求"], ["紧急"]]),
     (Step.CATEGORY, [["跳过"], ["紧急"]]),
     (Step.ABOUT, [["是", "否"]]),
     (Step.REVIEW, [["提交"], ["修改", "取消"]]),

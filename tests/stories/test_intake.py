@@ -25,12 +25,22 @@ async def test_a_first_petition_takes_a_message_and_three_taps(town: TownInHand)
 async def test_the_village_is_remembered_and_a_second_petition_asks_for_less(town: TownInHand) -> None:
     await town.petition(RESIDENT, "井盖没了")
     await town.write(RESIDENT, "路灯也坏了")
-    assert town.newest_labels(RESIDENT) == ["补充上一件", "新诉求", "紧急"]
+    categories = ["咨询", "求助", "投诉", "建议", "代办"]
+    assert town.newest_labels(RESIDENT) == ["补充上一件", "新诉求", *categories, "紧急"]
     await town.press(RESIDENT, "新诉求")
     await town.press(RESIDENT, "跳过")
     await town.press(RESIDENT, "提交")
     case = await town.case("2026-00002")
     assert (case.category, case.village_id) == ("求助", await town.village_id("水磨口村"))
+
+
+async def test_a_second_petition_takes_one_message_and_two_presses(town: TownInHand) -> None:
+    await town.petition(RESIDENT, "井盖没了")
+    await town.write(RESIDENT, "路灯也坏了")
+    await town.press(RESIDENT, "代办")
+    await town.press(RESIDENT, "提交")
+    case = await town.case("2026-00002")
+    assert (case.category, case.village_id) == ("代办", await town.village_id("水磨口村"))
 
 
 async def test_a_text_can_be_added_to_the_case_before(town: TownInHand) -> None:

@@ -157,6 +157,7 @@ def _choices(tx: Tx, draft: Draft) -> tuple[tuple[int, str], ...]:
         return tuple((town.place_id, town.name) for town in places.towns(tx))
     if draft.step is Step.VILLAGE and draft.town_id is not None:
         return tuple((village.place_id, village.name) for village in places.villages(tx, draft.town_id))
-    if draft.step is Step.CATEGORY:
+    knows_where = draft.village_id is not None
+    if draft.step is Step.CATEGORY or (draft.step is Step.WHICH and knows_where):  # one question less
         return tuple((n, category.name) for n, category in enumerate(offices.rules(tx).categories))
     return ()

@@ -64,8 +64,8 @@ def turn_page(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
 
 
 def choose_category(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """One tap or none: 跳过 counts as a request for help."""
-    draft = _draft(tx, resident, press, Step.CATEGORY)
+    """One tap or none: 跳过 counts as a request for help; a category beside 补充上一件 means 新诉求."""
+    draft = _draft(tx, resident, press, Step.WHICH, Step.CATEGORY)
     office = offices.rules(tx)
     if press.argument == "skip":
         fitting = [default_category(office)]
@@ -75,7 +75,7 @@ def choose_category(tx: Tx, resident: Person, press: Press, pressed: Pressed, *,
         raise NotNow
     chosen = fitting[0]
     _tidy(tx, resident, pressed, residents.chosen_category(chosen.name), now=now)
-    _go_on(tx, replace(draft, category=chosen.name, about_cadre=None), resident, pressed, now=now)
+    _go_on(tx, replace(draft, is_new=True, category=chosen.name, about_cadre=None), resident, pressed, now=now)
     return ""
 
 
