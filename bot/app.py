@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.delivery.delivery import AT_ONCE, Delivery
 from bot.delivery.limits import Limits
+from bot.meters import Meters
 from bot.pulse import Pulse
 from bot.receiving.health import Health
 from bot.receiving.polling import Polling
@@ -85,12 +87,13 @@ class App:
         self.on_introduced: Callable[[], Awaitable[None]] = _nothing_to_do
         self.broken = False  # a part ended by itself
         self.owner = database.owner()
-        self.delivery = Delivery(database, self.bot, clock, limits=Limits(config.send_per_second), owner=self.owner)
-        self.worker = Worker(database, self.application, clock)
+        self.meters = meters = Meters(engine="sqlite" if isinstance(config.database, Path) else "postgresql")
+        limits = Limits(config.send_per_second)
+        self.delivery = Delivery(database, self.bot, clock, limits=limits, owner=self.owner, meters=meters)
+        self.worker = Worker(database, self.application, clock, meters=meters)
         self.polling = Polling(database, self.bot, clock, self.health)
-        self.pulse = Pulse(database, clock, self.health, seconds=config.beat_seconds)
-        self.web = Web(database, clock, self.health, beat_seconds=config.beat_seconds)
-        self.web.counts = lambda: {"zhiban_updates": self.worker.counts, "zhiban_sends": self.delivery.outcomes}
+        self.pulse = Pulse(database, clock, self.health, seconds=config.beat_seconds, meters=meters)
+        self.web = Web(database, clock, self.health, config=config, meters=meters)
         database.on_spoken = self.delivery.wake
         self.application.bot_data[KEY] = Hands(database, clock, self.delivery.acknowledge)
         register(self.application)

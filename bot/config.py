@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+VERSION = "0.1.0"
 TELEGRAM = "https://api.telegram.org"
 
 

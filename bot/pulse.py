@@ -10,7 +10,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.actions.digests.daily import send_digests
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.plan import plan_cases
-from bot.clock import Clock
+from bot.clock import Clock, stopwatch
+from bot.meters import Meters
 from bot.receiving.health import Health
 from bot.texts import operators
 from storage import inbox, offices
@@ -25,10 +26,11 @@ MOST_ROUNDS = 50  # of one beat; what is left waits for the next
 class Pulse:
     """Goes round every `seconds`."""
 
-    def __init__(self, database: Database, clock: Clock, health: Health, *, seconds: float) -> None:
+    def __init__(self, database: Database, clock: Clock, health: Health, *, seconds: float, meters: Meters) -> None:
         self._database = database
         self._clock = clock
         self._health = health
+        self._meters = meters
         self._waits = False
         # Its own defaults drop a job that is a second late, and its stores stop for good after one exception.
         self._scheduler = AsyncIOScheduler(
@@ -59,11 +61,12 @@ class Pulse:
 
     async def beat(self) -> None:
         """Do what is due now."""
-        now = self._clock.now()
+        now, began = self._clock.now(), stopwatch()
         for wake in (plan_cases, wake_cases, wake_drafts, send_digests):
             await self._all(wake, now)
         await self._database.transaction(lambda tx: self._end(tx, now))
         self._health.beat_at = now
+        self._meters.beat_seconds.observe(stopwatch() - began)
 
     def _end(self, tx: Tx, now: datetime) -> None:
         inbox.purge(tx, before=now - KEEP_INBOX)

@@ -163,3 +163,13 @@ def last_due(tx: Tx) -> datetime | None:
     """Return the latest deadline of an open case."""
     row = tx.one(f"SELECT MAX(due_at) FROM cases WHERE office_id = :office_id AND {OPEN}")
     return instant(row[0]) if row and row[0] is not None else None
+
+
+def open_by_state(tx: Tx, *, now: datetime) -> list[tuple[str, int, int]]:
+    """Return (state, how many are open, of how many the deadline has passed)."""
+    rows = tx.all(
+        "SELECT state, COUNT(*), SUM(CASE WHEN due_at <= :now THEN 1 ELSE 0 END) FROM cases "
+        f"WHERE office_id = :office_id AND {OPEN} GROUP BY state ORDER BY state",
+        now=stored(now),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -166,6 +166,13 @@ class Database(ABC):
         """
 
     @abstractmethod
+    async def read(self, work: Callable[["Tx"], T]) -> T:
+        """Run a `work` that only reads, over a connection of its own: it waits for nobody, and nobody for it.
+
+        Raises: DatabaseUnavailable. Whatever `work` raises.
+        """
+
+    @abstractmethod
     async def inspect(self) -> Condition:
         """Return what the engine says of itself and of its file; nobody waits for it.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import Tx
-from storage.rows import read, stored
+from storage.rows import instant, read, stored
 
 MOST_TRIES = 3
 
@@ -17,6 +17,7 @@ class Waiting:
     chat_id: int | None
     body: str
     tries: int
+    received_at: datetime
 
 
 def store(tx: Tx, *, update_id: int, chat_id: int | None, body: str, now: datetime) -> bool:
@@ -38,7 +39,7 @@ def store(tx: Tx, *, update_id: int, chat_id: int | None, body: str, now: dateti
 def waiting(tx: Tx, *, at_most: int) -> list[Waiting]:
     """Return what is not done, in the order in which it came."""
     rows = tx.all(
-        "SELECT update_id, chat_id, body, tries FROM inbox WHERE office_id = :office_id AND state = 'waiting' ORDER BY seq LIMIT :at_most",
+        "SELECT update_id, chat_id, body, tries, received_at FROM inbox WHERE office_id = :office_id AND state = 'waiting' ORDER BY seq LIMIT :at_most",
         at_most=at_most,
     )
     return [read(Waiting, row) for row in rows]
@@ -101,10 +102,25 @@ def counts(tx: Tx) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def received_before(tx: Tx, state: str, instant: datetime) -> int:
+def received_before(tx: Tx, state: str, end: datetime) -> int:
     """Return how many updates in a state came before an instant."""
     return tx.number(
-        "SELECT COUNT(*) FROM inbox WHERE office_id = :office_id AND state = :state AND received_at < :instant",
+        "SELECT COUNT(*) FROM inbox WHERE office_id = :office_id AND state = :state AND received_at < :end",
         state=state,
-        instant=stored(instant),
+        end=stored(end),
     )
+
+
+def unfinished(tx: Tx) -> dict[str, int]:
+    """Return how many updates wait, and how many were set aside, where there are any."""
+    rows = tx.all(
+        "SELECT state, COUNT(*) FROM inbox WHERE office_id = :office_id AND state IN ('waiting', 'set_aside') "
+        "GROUP BY state ORDER BY state"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def waiting_since(tx: Tx) -> datetime | None:
+    """Return when the oldest update came that waits."""
+    row = tx.one("SELECT MIN(received_at) FROM inbox WHERE office_id = :office_id AND state = 'waiting'")
+    return instant(row[0]) if row and row[0] is not None else None

@@ -288,6 +288,25 @@ def counts(tx: Tx) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def unsettled(tx: Tx) -> dict[str, int]:
+    """Return how many messages are in each state that is not an end, where there are any."""
+    rows = tx.all(
+        "SELECT state, COUNT(*) FROM outbox WHERE office_id = :office_id AND state IN ('pending', 'later', 'sending') "
+        "GROUP BY state ORDER BY state"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def waiting_since(tx: Tx) -> dict[int, datetime]:
+    """Return {lane: since when the oldest waits}; what was put off for the quiet hours waits since their end."""
+    lane = f"(turn / {1 << ID_BITS})"
+    rows = tx.all(
+        f"SELECT {lane}, MIN(CASE WHEN COALESCE(why, '') = 'quiet' THEN not_before ELSE created_at END) FROM outbox "
+        f"WHERE office_id = :office_id AND {WAITING} GROUP BY {lane} ORDER BY {lane}"
+    )
+    return {row[0]: instant(row[1]) for row in rows}
+
+
 def stuck(tx: Tx, *, before: datetime, lanes: int) -> int:
     """Return for how many people the next message, of the first so many lanes, has waited since before an instant.
 

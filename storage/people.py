@@ -91,6 +91,18 @@ def counts(tx: Tx) -> list[Counts]:
     return [read(Counts, row) for row in rows]
 
 
+def reach(tx: Tx) -> tuple[int, int, int]:
+    """Return how many staff there are, how many of them are not bound, and how many clerks can be reached."""
+    row = tx.one(
+        "SELECT COUNT(*), COUNT(i.chat_id), "
+        "COUNT(CASE WHEN i.chat_id IS NOT NULL AND i.unreachable_why IS NULL AND ',' || p.roles || ',' LIKE '%,clerk,%' THEN 1 END) "
+        "FROM identities i JOIN persons p ON p.office_id = i.office_id AND p.person_id = i.person_id "
+        "WHERE i.office_id = :office_id AND i.kind = 'staff' AND p.retired_at IS NULL"
+    )
+    assert row is not None
+    return row[0], row[0] - row[1], row[2]
+
+
 def staff_of(tx: Tx, town_id: int | None) -> list[Person]:
     """Return a town's staff who are not retired; None: those of no town."""
     sql = _PERSON + (

@@ -7,21 +7,23 @@ on SQLite have no other. Works share commits as there (docs/decisions/0011).
 import asyncio
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
 from bot.rules.condition import Engine as Condition
 from storage.copies import BadCopy
-from storage.database import Database, DatabaseUnavailable, Engine, Outcome, Work, in_savepoint
+from storage.database import Database, DatabaseUnavailable, Engine, Outcome, Tx, Work, in_savepoint
 from storage.ids import Ids
 
+T = TypeVar("T")
 WAIT_FOR_LOCK = "30s"  # as long as SQLite waits for the one that writes
 _NAMED = re.compile(r":([a-z_][a-z_0-9]*)")
 SPACE = 7_716_726  # of our locks among those of other programs in the same database
@@ -54,6 +56,17 @@ class PostgresDatabase(Database):
 
     async def copy_to(self, target: Path) -> None:
         raise BadCopy  # pg_dump does that, and better
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        return await asyncio.to_thread(self._read, work)
+
+    def _read(self, work: Callable[[Tx], T]) -> T:
+        try:
+            with closing(_Session(self._address)) as session:
+                session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")  # one moment for all it asks
+                return work(self._new_tx(session))
+        except psycopg.OperationalError as error:
+            raise DatabaseUnavailable(str(error)) from error
 
     async def inspect(self) -> Condition:
         try:

@@ -1,19 +1,22 @@
 """SQLite behind aiosqlite's thread: one connection, one writer; its driver is sqlcipher3 (docs/decisions/0002)."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 from sqlcipher3 import dbapi2 as sqlite
 
 from bot.rules.condition import Engine as Condition
 from storage import copies
-from storage.database import Connection, Database, DatabaseUnavailable, Engine, Outcome, Work, in_savepoint
+from storage.database import Connection, Database, DatabaseUnavailable, Engine, Outcome, Tx, Work, in_savepoint
 from storage.ids import Ids
 from storage.owners import FileOwner, senders_of
 
+T = TypeVar("T")
 _MANY, _FEW = 1_000_000, 20  # rows that a planner is told of: in a table, for one value of a key's second column
 # Primary result codes that speak of the disk, not of the statement: busy, locked, read-only, I/O, corrupt, full, cannot open.
 _OF_THE_DISK = {5, 6, 8, 10, 11, 13, 14, 26}
@@ -79,6 +82,19 @@ class SqliteDatabase(Database):
         except (sqlite.Error, OSError) as error:
             raise DatabaseUnavailable(str(error)) from error
 
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        return await asyncio.to_thread(self._read, work)
+
+    def _read(self, work: Callable[[Tx], T]) -> T:
+        try:
+            with closing(_connect_to_read(self._path)) as connection:
+                connection.execute("BEGIN")  # one moment for all it asks
+                return work(self._new_tx(connection))
+        except sqlite.Error as error:
+            if _is_of_the_disk(error):
+                raise DatabaseUnavailable(str(error)) from error
+            raise
+
     async def inspect(self) -> Condition:
         try:
             return await asyncio.to_thread(_inspect, self._path)
@@ -124,14 +140,15 @@ def _connect(path: Path) -> Any:
     return connection
 
 
+def _connect_to_read(path: Path) -> Any:
+    return sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=30)
+
+
 def _inspect(path: Path) -> Condition:
     """Look through the whole file over a connection of its own: in a transaction everybody would wait for it."""
-    connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
-    try:
+    with closing(_connect_to_read(path)) as connection:
         whole = _is_whole(connection)
         schema = _schema(connection) if whole else frozenset[str]()
-    finally:
-        connection.close()
     size = sum(file.stat().st_size for file in files_of(path) if file.exists())
     return Condition(is_sqlite=True, version=sqlite_version(), whole=whole, size=size, schema=schema)
 

@@ -179,6 +179,10 @@ class TownInHand:
             if message.from_bot and message.text.startswith(f"{number} ·")
         )
 
+    def metered(self, name: str, **labels: str) -> float | None:
+        """Return what the program has counted since its start."""
+        return self.app.meters.registry.get_sample_value(name, labels)
+
     async def beat(self) -> None:
         """One beat, and what follows."""
         await self.app.pulse.beat()

@@ -12,20 +12,19 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot import logs
-from bot.actions.upkeep.examine import examine_cases, examine_office, examine_town, examine_work, sample
+from bot.actions.upkeep.examine import examine_office, examine_work
 from bot.app import THIS_MACHINE
 from bot.clock import Clock, SystemClock
 from bot.commands.common import Refused, config, print_json
 from bot.config import Config
 from bot.receiving.asking import PATIENCE, ask_telegram
-from bot.rules.condition import Check, Facts, Finding, Office, Telegram, judge, not_looked_at
+from bot.rules.condition import Check, Facts, Finding, Telegram, judge, not_looked_at
 from bot.texts import checkup
-from storage import outbox, places
+from storage import outbox
 from storage.database import Database, DatabaseUnavailable, Tx, open_database
 from storage.migrations import known_versions
 from storage.sqlite import files_of
 
-AT_ONCE = 25  # cases in one transaction: the bot waits for no more of them
 OTHERS = 0o007  # what a file's mode grants to everybody
 
 
@@ -113,30 +112,14 @@ async def _with_database(facts: Facts, settings: Config, clock: Clock) -> Facts:
 async def _with_records(facts: Facts, database: Database, clock: Clock) -> Facts:
     now = clock.now()
     orphaned = await _orphaned(database)
-    work = await database.transaction(lambda tx: examine_work(tx, orphaned=orphaned, now=now))
-    office = await database.transaction(lambda tx: examine_office(tx, now=now))
-    facts = replace(facts, work=work, has_town=office is not None)
-    return replace(facts, office=await _whole(office, database, clock)) if office else facts
-
-
-async def _whole(office: Office, database: Database, clock: Clock) -> Office:
-    """Return the office with its towns and a sample of its cases, each looked at in a transaction of its own."""
-    now = clock.now()
-    towns = [
-        await database.transaction(lambda tx, town=town: examine_town(tx, town, now=now))  # type: ignore[misc]
-        for town in [*await database.transaction(places.towns), None]
-    ]
-    chosen = await database.transaction(lambda tx: sample(tx, now=now))
-    broken = 0
-    for first in range(0, len(chosen), AT_ONCE):
-        some = chosen[first : first + AT_ONCE]
-        broken += await database.transaction(lambda tx, some=some: examine_cases(tx, some, now=now))  # type: ignore[misc]
-    return replace(office, towns=tuple(towns), broken=broken)
+    work = await database.read(lambda tx: examine_work(tx, orphaned=orphaned, now=now))
+    office = await database.read(lambda tx: examine_office(tx, now=now))
+    return replace(facts, work=work, office=office, has_town=office is not None)
 
 
 async def _orphaned(database: Database) -> int:
     """Return how many messages are in the hands of senders that are gone."""
-    names = await database.transaction(outbox.owners_sending)
+    names = await database.read(outbox.owners_sending)
     if not names:
         return 0
     owner = database.owner()
@@ -148,7 +131,7 @@ async def _orphaned(database: Database) -> int:
     def held(tx: Tx) -> int:
         return sum(len(outbox.sending_by(tx, name)) for name in dead)
 
-    return await database.transaction(held)
+    return await database.read(held)
 
 
 def _free(database: Path | str) -> int | None:

@@ -9,10 +9,11 @@ from telegram.error import TelegramError
 
 from bot.actions.delivery.claim import claim, give_up
 from bot.actions.delivery.settle import Outcome, recover, settle
-from bot.clock import Clock
+from bot.clock import Clock, stopwatch
 from bot.delivery.limits import Limits
 from bot.delivery.sender import send
-from bot.messages.kinds import EDITS
+from bot.messages.kinds import EDITS, KINDS, Lane
+from bot.meters import Meters
 from bot.texts import operators
 from storage import outbox
 from storage.database import Database, DatabaseUnavailable
@@ -30,7 +31,9 @@ PATIENCE = timedelta(seconds=35)
 class Delivery:
     """Says what the outbox holds."""
 
-    def __init__(self, database: Database, bot: Bot, clock: Clock, *, limits: Limits, owner: Owner) -> None:
+    def __init__(
+        self, database: Database, bot: Bot, clock: Clock, *, limits: Limits, owner: Owner, meters: Meters
+    ) -> None:
         self._database = database
         self._bot = bot
         self._clock = clock
@@ -40,7 +43,7 @@ class Delivery:
         self._acknowledgements: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._uploads = asyncio.Semaphore(UPLOADS)
-        self.outcomes: dict[str, int] = {}
+        self._meters = meters
 
     def wake(self) -> None:
         """Something was put into the outbox."""
@@ -114,11 +117,11 @@ class Delivery:
                 soonest = min(soonest or ready, ready)
                 continue
             self._limits.spend(chat_id, now, edit=head.kind in EDITS)
-            self._start(chat_id, head.message_id)
+            self._start(chat_id, head)
         return soonest - now if soonest else None
 
-    def _start(self, chat_id: int, message_id: int) -> None:
-        task = asyncio.create_task(self._deliver(chat_id, message_id))
+    def _start(self, chat_id: int, head: outbox.Head) -> None:
+        task = asyncio.create_task(self._deliver(chat_id, head.message_id, KINDS[head.kind].lane))
         self._in_flight[chat_id] = task
         task.add_done_callback(lambda done: self._landed(chat_id, done))
 
@@ -128,7 +131,7 @@ class Delivery:
         if not task.cancelled() and (error := task.exception()):
             log.error("a message was left unsettled: %s", type(error).__name__)
 
-    async def _deliver(self, chat_id: int, message_id: int) -> None:
+    async def _deliver(self, chat_id: int, message_id: int, lane: Lane) -> None:
         now = self._clock.now()
         try:
             claimed = await self._database.transaction(
@@ -142,9 +145,10 @@ class Delivery:
             return
         if claimed is None:
             return
-        now = self._clock.now()
+        now, began = self._clock.now(), stopwatch()
         outcome = await send(self._bot, claimed, tries=claimed.tries, now=now, uploads=self._uploads)
-        self.outcomes[outcome.state] = self.outcomes.get(outcome.state, 0) + 1
+        self._meters.send_seconds.observe(stopwatch() - began)
+        self._meters.messages.labels(lane.name.lower(), outcome.state).inc()
         if outcome.why == "retry_after" and outcome.until:
             self._limits.hold(chat_id, outcome.until)
         await self._settle(message_id, outcome)

@@ -11,6 +11,7 @@ from telegram.ext import Application
 
 from bot.actions.upkeep.set_aside import count_failure, set_aside
 from bot.clock import Clock
+from bot.meters import Meters
 from storage import inbox
 from storage.database import Database, DatabaseUnavailable
 
@@ -24,13 +25,13 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 class Worker:
     """Hands stored updates to python-telegram-bot's handlers."""
 
-    def __init__(self, database: Database, application: AnyApplication, clock: Clock) -> None:
+    def __init__(self, database: Database, application: AnyApplication, clock: Clock, *, meters: Meters) -> None:
         self._database = database
         self._application = application
         self._clock = clock
         self._failures: dict[int, BaseException] = {}  # process_update does not report failures, its error handler does
         self._unavailable = False
-        self.counts: dict[str, int] = {"done": 0, "failed": 0, "set_aside": 0}
+        self._meters = meters
         application.add_error_handler(self._note_failure)
 
     async def _note_failure(self, update: object, context: object) -> None:
@@ -76,7 +77,8 @@ class Worker:
         try:
             error = await self._handle(waiting)
             if error is None:
-                self.counts["done"] += 1
+                self._meters.updates.labels("done").inc()
+                self._meters.update_seconds.observe((self._clock.now() - waiting.received_at).total_seconds())
                 return True
             if isinstance(error, DatabaseUnavailable):
                 raise error
@@ -93,7 +95,7 @@ class Worker:
             await self._database.transaction(
                 lambda tx: set_aside(tx, waiting.update_id, chat_id=waiting.chat_id, now=self._clock.now())
             )
-            self.counts["set_aside"] += 1
+            self._meters.updates.labels("set_aside").inc()
             return None
         await self._application.process_update(update)
         failure = self._failures.pop(waiting.update_id, None)
@@ -102,12 +104,12 @@ class Worker:
         return failure
 
     async def _count_failure(self, waiting: inbox.Waiting, error: BaseException) -> bool:
-        self.counts["failed"] += 1
+        self._meters.updates.labels("failed").inc()
         log.error("an update failed: %s at %s", type(error).__name__, _where(error))
         aside = await self._database.transaction(
             lambda tx: count_failure(tx, waiting.update_id, chat_id=waiting.chat_id, now=self._clock.now())
         )
-        self.counts["set_aside"] += aside
+        self._meters.updates.labels("set_aside").inc(aside)
         return aside
 
 

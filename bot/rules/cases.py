@@ -33,6 +33,8 @@ class State(StrEnum):
 
 
 WITH_HANDLER = frozenset({State.REGISTERED, State.DISPATCHED, State.IN_PROGRESS, State.NEED_INFO, State.REWORKING})
+ENDED = frozenset({State.CLOSED, State.WITHDRAWN})
+MAY_BE_OVERDUE = WITH_HANDLER - {State.NEED_INFO}
 UNSIGNED = frozenset({State.REGISTERED, State.DISPATCHED, State.REWORKING})
 MOST_QUESTIONS = 2  # in one round
 NO_CHAT = "no_chat"  # why what was written was not sent: there is nobody to send it to
@@ -106,7 +108,7 @@ class Case:
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the answer is owed and late; never stored."""
-        return self.state in WITH_HANDLER and self.state is not State.NEED_INFO and now >= self.due_at
+        return self.state in MAY_BE_OVERDUE and now >= self.due_at
 
 
 @dataclass(frozen=True)

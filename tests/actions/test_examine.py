@@ -92,9 +92,15 @@ async def test_updates_that_wait_or_were_set_aside_are_counted_by_age(town: Town
 
 
 async def test_the_office_is_told_with_the_years_whose_days_off_are_a_guess(town: TownInHand) -> None:
-    found = await town.database.transaction(lambda tx: examine_office(tx, now=town.clock.now()))
-    name = town.app.bot.username
-    assert found == Office(name, has_clerk=False, unknown_years=(2027,), today=MONDAY_MORNING, towns=())
+    found = await town.database.read(lambda tx: examine_office(tx, now=town.clock.now()))
+    assert found == Office(
+        town.app.bot.username,
+        has_clerk=False,
+        unknown_years=(2027,),
+        today=MONDAY_MORNING,
+        towns=tuple(await towns_of(town)),
+        broken=0,
+    )
 
 
 async def test_a_town_where_nobody_is_bound_reaches_nobody_until_its_duty_room_is(town: TownInHand) -> None:

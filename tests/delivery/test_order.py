@@ -107,7 +107,7 @@ async def test_one_chat_has_one_message_on_the_way_and_others_do_not_wait_for_it
     await receive(town)
     gate = Gate(town.world)
     bot = Bot(town.world.token, request=gate, get_updates_request=gate)
-    delivery = Delivery(town.database, bot, town.clock, limits=Limits(0), owner=town.app.owner)
+    delivery = Delivery(town.database, bot, town.clock, limits=Limits(0), owner=town.app.owner, meters=town.app.meters)
     for _ in range(3):
         await delivery.step()
         await delivery.stop(within=0.01)

@@ -1,4 +1,4 @@
-"""Finds out for `doctor` what the database knows: each question is short, so that the bot goes on working meanwhile."""
+"""Finds out for `doctor` what the database knows; it only reads, aside, so nobody waits for it."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -44,7 +44,7 @@ def _lanes_that_speak(tx: Tx, *, now: datetime) -> int:
 
 
 def examine_office(tx: Tx, *, now: datetime) -> Office | None:
-    """Return what the office lacks, its towns left out; None before the first import."""
+    """Return what the office and its towns lack, and how a sample of its cases stands; None before the first import."""
     office = offices.find(tx)
     if office is None:
         return None
@@ -55,7 +55,8 @@ def examine_office(tx: Tx, *, now: datetime) -> Office | None:
         has_clerk=any(clerk.reachable for clerk in people.with_role(tx, "clerk")),
         unknown_years=tuple(year for year in years if calendar.is_provisional(year)),
         today=now,
-        towns=(),
+        towns=tuple(examine_town(tx, town, now=now) for town in [*places.towns(tx), None]),
+        broken=examine_cases(tx, sample(tx, now=now), now=now),
     )
 
 
