@@ -7,7 +7,7 @@ from bot.messages import visits
 from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, shown
 from bot.messages.view import CaseView
-from bot.rules.cases import State
+from bot.rules.cases import WITH_HANDLER, State
 from bot.rules.feedback import question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.rules.media import Enclosure
@@ -35,6 +35,32 @@ class DraftView:
     last_category: str = ""
     narrowed: bool = False  # the choices are those that match what was typed
     contact: str = ""  # of somebody without a chat, for whom it is written
+
+
+def welcome(office: str, village: str | None) -> Message:
+    """Return the first greeting, with the ways to everything that needs no words."""
+    return Message(residents.welcome(office, village), ((_mine(), _duty()), (Button(say("怎么用"), Press("help")),)))
+
+
+def help_resident(phone: str) -> Message:
+    """Return how everything is done, with the buttons of which it speaks."""
+    return Message(residents.help_resident(phone), ((_mine(), _duty()),))
+
+
+def _mine() -> Button:
+    return Button(say("我的事"), Press("my"))
+
+
+def _duty() -> Button:
+    return Button(say("今天谁值班"), Press("duty_home"))
+
+
+def list_of_cases(lines: list[str], open_ones: list[tuple[int, str]]) -> Message:
+    """Return a resident's cases, a line each; the open ones, as (id, number), with a button."""
+    if not lines:
+        return Message(residents.no_cases(), ((_duty(),),))
+    rows = in_rows([Button(number, Press("mine", case_id)) for case_id, number in open_ones])
+    return Message(residents.my_cases(lines) if rows else residents.my_closed_cases(lines), rows)
 
 
 def question(view: DraftView) -> Message:
@@ -273,9 +299,12 @@ def ask_feedback(view: CaseView, text: str) -> Message:
 def case_view(view: CaseView, line: str, *, left: bool) -> Message:
     """Return how a case stands, with what can be done; `left`: its handler sees a phone or a house."""
     if not view.case.is_open:
-        return Message(line, withdrawing(view))
+        return Message(residents.closed_view(line), withdrawing(view))
     asked = (_solved_or_not(view),) if view.case.state is State.AWAITING_FEEDBACK else ()
-    return Message(line, (*asked, (visits.take_back(view) if left else visits.leave(view),), *withdrawing(view)))
+    if view.case.state in WITH_HANDLER:
+        line = residents.with_deadline(line, words.day(view.case.due_at, view.zone))
+    phone = visits.take_back(view) if left else visits.leave(view)
+    return Message(residents.open_view(line), (*asked, (phone,), *withdrawing(view)))
 
 
 def _solved_or_not(view: CaseView) -> tuple[Button, ...]:

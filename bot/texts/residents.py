@@ -6,7 +6,7 @@ from bot.texts.language import say
 def welcome(office: str, village: str | None) -> str:
     place = say("\n您选的是{village}。", village=village) if village else ""
     return say(
-        "您好，这里是{office}的值班台。有什么事，直接发给我：打字、说话（按住话筒）、拍照都行。{place}",
+        "您好，这里是{office}的值班台。\n有什么事，直接发给我：打字、说话（按住话筒）、拍照都行。{place}",
         office=office,
         place=place,
     )
@@ -15,10 +15,12 @@ def welcome(office: str, village: str | None) -> str:
 def help_resident(phone: str) -> str:
     return say(
         "有事直接发给我：打字、说话（按住话筒）、拍照都行。\n"
-        "我会问是哪个村、哪一类，您点一下就好，最后点“提交”。\n"
-        "要补充：回复我给您的那条消息，或者直接再发一条。\n"
-        "/my 看我的事办到哪了\n/duty 看今天谁值班\n/privacy 谁看得到我写的\n/language 换文字\n/start 从头开始\n"
-        "急事请打电话 {phone}。",
+        "办到哪了：点“我的事”。\n"
+        "加照片、补充：回复我发的那条消息。\n"
+        "不办了：点“我的事”，点那一件，再点“不用了”。\n"
+        "谁值班：点“今天谁值班”。\n"
+        "急事：打电话 {phone}。\n"
+        "\n也可以发：\n/my 我的事\n/duty 今天谁值班\n/privacy 谁看得到我写的\n/language 换文字\n/start 从头开始",
         phone=phone,
     )
 
@@ -162,7 +164,7 @@ def receipt(
         who = say("已转镇里专人。")
     elif waiting:
         who = say(
-            "值班的人现在联系不上，先由值班室{name}记下，联系上马上转交。急事请打电话 {phone}。",
+            "值班的人现在联系不上，先由值班室{name}记下，联系上马上转交。\n急事请打电话 {phone}。",
             name=handler or "",
             phone=phone,
         )
@@ -174,7 +176,7 @@ def receipt(
         said = say("您写的还没交，镇里专人帮您交上去了。") if about else say("您写的还没交，值班室帮您交上去了。")
         who = f"{said}\n{who}"
     return say(
-        "收到了，编号 {number}。\n{who}\n最晚 {by_day} 给您答复。\n要补充，直接回复这条消息。点 /my 看办到哪了。",
+        "收到了，编号 {number}。\n{who}\n最晚 {by_day} 给您答复。\n要补充，直接回复这条消息，照片也行。",
         number=number,
         who=who,
         by_day=by_day,
@@ -283,7 +285,11 @@ def draft_expired() -> str:
 
 
 def my_cases(lines: list[str]) -> str:
-    return say("您反映过的事：\n{lines}", lines="\n".join(lines))
+    return say("您的事：\n{lines}\n\n要补充、不办了，点下面的编号。", lines="\n".join(lines))
+
+
+def my_closed_cases(lines: list[str]) -> str:
+    return say("您的事：\n{lines}\n\n有新的事，直接写给我。", lines="\n".join(lines))
 
 
 def my_line(number: str, category: str, state: str, handler: str | None) -> str:
@@ -291,8 +297,20 @@ def my_line(number: str, category: str, state: str, handler: str | None) -> str:
     return say("{number} {category}：{state}{who}", number=number, category=category, state=state, who=who)
 
 
+def known_by(line: str, beginning: str) -> str:
+    return say("{line}（{beginning}）", line=line, beginning=beginning)
+
+
 def with_deadline(line: str, due: str) -> str:
-    return say("{line}\n期限 {due}", line=line, due=due)
+    return say("{line}\n最晚 {due} 答复您。", line=line, due=due)
+
+
+def open_view(line: str) -> str:
+    return say("{line}\n要补充，直接回复这条消息，照片也行。", line=line)
+
+
+def closed_view(line: str) -> str:
+    return say("{line}\n有新情况，直接再写给我。", line=line)
 
 
 def no_cases() -> str:
@@ -308,7 +326,7 @@ def group_pointer(username: str) -> str:
 
 
 def set_aside(phone: str) -> str:
-    return say("对不起，刚才这条我没处理好。请换个说法再发一次，或打电话 {phone}。", phone=phone)
+    return say("对不起，刚才这条我没弄好。请换个说法再发一次，或打电话 {phone}。", phone=phone)
 
 
 def danger() -> str:

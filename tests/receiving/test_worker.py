@@ -21,7 +21,7 @@ from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 RESIDENT, NEIGHBOUR = 7001, 7002
 CLERK = "钱多多"
 A_CLERK = f'\n[[person]]\nname = "{CLERK}"\nroles = ["clerk"]\ntown = "谷前堡镇"\n'
-SORRY = "对不起，刚才这条我没处理好。请换个说法再发一次，或打电话 0352-0000000。"
+SORRY = "对不起，刚才这条我没弄好。请换个说法再发一次，或打电话 0352-0000000。"
 
 
 class Broken(Exception):

@@ -29,9 +29,10 @@ async def choose(town: TownInHand, who: str | int, language: str) -> None:
 def seen_by(town: TownInHand, who: str | int) -> str:
     """Return all that somebody has read since he chose, labels and what flashed up too; names of the town file left out."""
     phone = town.phone(who)
-    labels = [label for message in phone.messages if message.from_bot for label in message.labels]
-    now = [message.text for message in phone.messages if message.from_bot]
-    seen = "\n".join([*phone.heard[2:], *now[1:], *labels, *(toast.text for toast in phone.toasts)])
+    now = [message for message in phone.messages if message.from_bot][1:]
+    labels = [label for message in now for label in message.labels]
+    shown = [message.text for message in now]
+    seen = "\n".join([*phone.heard[2:], *shown, *labels, *(toast.text for toast in phone.toasts)])
     for name in DATA:
         seen = seen.replace(name, "")
     return seen

@@ -9,8 +9,9 @@ from bot.actions.intake.question import ask_next
 from bot.actions.people.bind import bind
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import say
-from bot.messages.buttons import Press
-from bot.messages.message import Button, Message, fitted, in_rows
+from bot.messages.message import Message, fitted
+from bot.messages.residents import help_resident, list_of_cases, welcome
+from bot.rules.cases import Case
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
 from bot.rules.withdrawal import may_return
@@ -19,6 +20,7 @@ from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
 MOST_LISTED = 20
+LIKENESS = 12  # characters
 
 
 def start(tx: Tx, *, chat_id: int, payload: str, message_id: int, now: datetime) -> None:
@@ -32,14 +34,8 @@ def start(tx: Tx, *, chat_id: int, payload: str, message_id: int, now: datetime)
     if village:
         people.remember_village(tx, resident.person_id, town_id=village[0], village_id=village[1])
     name = places.names(tx, village[1])[1] if village else None
-    say(
-        tx,
-        resident,
-        Message(residents.welcome(offices.rules(tx).name, name)),
-        kind="welcome",
-        cause=f"m{message_id}",
-        now=now,
-    )
+    hello = welcome(offices.rules(tx).name, name)
+    say(tx, resident, hello, kind="welcome", cause=f"m{message_id}", now=now)
     draft = drafts.of_person(tx, resident.person_id)
     if draft:
         if village and not draft.village_id:  # not chosen yet, or not known
@@ -50,9 +46,14 @@ def start(tx: Tx, *, chat_id: int, payload: str, message_id: int, now: datetime)
 def show_help(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
     """/help: what works for whoever asks."""
     come_back(tx, chat_id, now=now)
-    member = people.by_chat(tx, chat_id, "staff")
-    text = _help_of(member) if member else residents.help_resident(offices.rules(tx).phone)
-    say(tx, member or resident_of(tx, chat_id), Message(text), kind="sentence", cause=f"m{message_id}", now=now)
+    who = people.by_chat(tx, chat_id, "staff") or resident_of(tx, chat_id)
+    tell_help(tx, who, cause=f"m{message_id}", now=now)
+
+
+def tell_help(tx: Tx, who: Person, *, cause: str, now: datetime) -> None:
+    """Say what works for somebody. Raises: NoTown."""
+    message = Message(_help_of(who)) if who.kind == "staff" else help_resident(offices.rules(tx).phone)
+    say(tx, who, message, kind="sentence", cause=cause, now=now)
 
 
 def _help_of(member: Person) -> str:
@@ -77,24 +78,31 @@ def show_privacy(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> Non
 def my_cases(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
     """/my: a resident's own cases."""
     come_back(tx, chat_id, now=now)
-    resident = resident_of(tx, chat_id)
+    tell_cases(tx, resident_of(tx, chat_id), cause=f"m{message_id}", now=now)
+
+
+def tell_cases(tx: Tx, resident: Person, *, cause: str, now: datetime) -> None:
+    """Say where a resident's cases are, newest first, and ask on where he has not submitted one."""
     mine = cases.of_petitioner(tx, resident.person_id, at_most=MOST_LISTED)
     lines = []
     for case in mine:
         handler = None if case.about_cadre or not case.is_open else people.find(tx, case.handler_id)
-        lines.append(
-            residents.my_line(
-                case.number, case.category, words.TO_RESIDENT[case.state], handler.name if handler else None
-            )
-        )
-    rows = in_rows(
-        [Button(case.number, Press("mine", case.case_id)) for case in mine if case.is_open or may_return(case, now)]
-    )
-    message = Message(residents.my_cases(lines), rows) if mine else Message(residents.no_cases())
-    say(tx, resident, message, kind="list", cause=f"m{message_id}", now=now)
+        state = words.TO_RESIDENT[case.state]
+        line = residents.my_line(case.number, case.category, state, handler.name if handler else None)
+        beginning = _beginning(tx, case)
+        lines.append(residents.known_by(line, beginning) if beginning else line)
+    pressed = [(case.case_id, case.number) for case in mine if case.is_open or may_return(case, now)]
+    say(tx, resident, list_of_cases(lines, pressed), kind="list", cause=cause, now=now)
     draft = drafts.of_person(tx, resident.person_id)
     if draft:
-        ask_next(tx, draft, resident, cause=f"m{message_id}", now=now)
+        ask_next(tx, draft, resident, cause=cause, now=now)
+
+
+def _beginning(tx: Tx, case: Case) -> str:
+    """The first words of a case, by which its petitioner knows it again; empty where he wrote none."""
+    texts = [part.text.split() for part in drafts.parts_of_case(tx, case.case_id) if part.draft_id is not None]
+    first = next((" ".join(text) for text in texts if text), "")
+    return first if len(first) <= LIKENESS else f"{first[:LIKENESS]}…"
 
 
 def digest(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:

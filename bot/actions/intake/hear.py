@@ -109,7 +109,7 @@ def _case_replied_to(tx: Tx, resident: Person, heard: Heard) -> int | None:
     if row and row.case_id is not None:
         return row.case_id
     part = drafts.part_of_message(tx, resident.person_id, heard.reply_to)
-    if row or part:
+    if part or (row and row.form != "text"):  # a question that names the last case does not speak of it
         return part.case_id if part else None
     named = _case_named(tx, heard)
     return named.case_id if named and named.petitioner_id == resident.person_id else None

@@ -13,6 +13,7 @@ from bot.actions.presses.calling import CALLING_PRESSES
 from bot.actions.presses.desk import ENTERING_PRESSES
 from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
+from bot.actions.presses.home import HOME_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
 from bot.actions.presses.leading import LEADING_PRESSES, refetch
 from bot.actions.presses.looking import CONTACT_PRESSES, LOOKING_PRESSES
@@ -38,7 +39,14 @@ STAFF_PRESSES = {
     **ENTERING_PRESSES,
     **WAITING_PRESSES,
 }
-RESIDENT_PRESSES = {**CONTACT_PRESSES, **DRAFT_PRESSES, **CASE_PRESSES, **URGENT_PRESSES, **VISIT_PRESSES}
+RESIDENT_PRESSES = {
+    **CONTACT_PRESSES,
+    **DRAFT_PRESSES,
+    **CASE_PRESSES,
+    **URGENT_PRESSES,
+    **VISIT_PRESSES,
+    **HOME_PRESSES,
+}
 
 
 def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:

@@ -86,8 +86,6 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
     line = residents.my_line(
         case.number, case.category, words.TO_RESIDENT[case.state], handler.name if handler else None
     )
-    if case.is_open:
-        line = residents.with_deadline(line, words.moment(case.due_at, office.zone))
     sees = consents.handler_who_sees(tx, case.case_id) is not None
     message = case_view(view_of(tx, case, place, office, now=now), line, left=sees)
     tell(tx, case, place, resident.person_id, message, kind="list", cause=pressed.cause, now=now)
