@@ -95,7 +95,7 @@ class App:
         self.pulse = Pulse(database, clock, self.health, seconds=config.beat_seconds, meters=meters)
         self.web = Web(database, clock, self.health, config=config, meters=meters)
         database.on_spoken = self.delivery.wake
-        self.application.bot_data[KEY] = Hands(database, clock, self.delivery.acknowledge)
+        self.application.bot_data[KEY] = Hands(database, clock, self.delivery.acknowledge, self.worker.note_applied)
         register(self.application)
 
     async def introduce(self) -> None:

@@ -25,6 +25,7 @@ class Hands:
     database: Database
     clock: Clock
     acknowledge: Callable[[str, str], None]
+    applied: Callable[[int], None]  # an update is done: nobody need look after it
 
 
 def hands_of(context: Context) -> Hands:
@@ -37,9 +38,11 @@ async def act(update: Update, context: Context, deed: Callable[..., T], **values
     """Do one action for one update: effect and "done" in one transaction."""
     hands = hands_of(context)
     chat = update.effective_chat
-    return await hands.database.transaction(
+    result = await hands.database.transaction(
         lambda tx: _once(tx, update.update_id, deed, values, chat_id=chat.id if chat else None, now=hands.clock.now())
     )
+    hands.applied(update.update_id)
+    return result
 
 
 def _once(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.rules.people import Person
 from storage.database import Tx
-from storage.rows import columns, insert, instant, read, stored
+from storage.rows import columns, insert_unless, instant, read, stored
 
 WAITING = "state IN ('pending', 'later')"
 ID_BITS = 59  # `turn` is the lane above the id: one number orders a chat's messages
@@ -67,8 +67,6 @@ def put(
     event_id: int | None = None,
 ) -> int | None:
     """Put a message in and return its id; None where its cause has spoken to this person before."""
-    if tx.one("SELECT 1 FROM outbox WHERE office_id = :office_id AND once_key = :once_key", once_key=once_key):
-        return None
     message_id = tx.new_id()
     row = Row(
         message_id=message_id,
@@ -89,7 +87,8 @@ def put(
         created_at=now,
         not_before=not_before or now,
     )
-    insert(tx, "outbox", row)
+    if not insert_unless(tx, "outbox", row, there="once_key"):
+        return None
     tx.spoke = True
     return message_id
 
@@ -143,17 +142,15 @@ def heads(tx: Tx, *, at_most: int) -> list[Head]:
     return [read(Head, row) for row in rows]
 
 
-def begin(tx: Tx, message_id: int, *, owner: str) -> bool:
-    """Take a waiting message for sending; False if somebody else has it."""
-    return (
-        tx.run(
-            "UPDATE outbox SET state = 'sending', owner = :owner, tries = tries + 1 "
-            f"WHERE office_id = :office_id AND message_id = :message_id AND {WAITING}",
-            message_id=message_id,
-            owner=owner,
-        )
-        == 1
+def take(tx: Tx, message_id: int, *, owner: str) -> Row | None:
+    """Take a waiting message for sending and return it; None if somebody else has it."""
+    row = tx.one(
+        "UPDATE outbox SET state = 'sending', owner = :owner, tries = tries + 1 "
+        f"WHERE office_id = :office_id AND message_id = :message_id AND {WAITING} RETURNING {columns(Row)}",
+        message_id=message_id,
+        owner=owner,
     )
+    return read(Row, row) if row else None
 
 
 def settle(

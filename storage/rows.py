@@ -60,6 +60,13 @@ def insert(tx: Tx, table: str, values: object) -> None:
     tx.run(_insert_sql(table, kind), **_values(values))
 
 
+def insert_unless(tx: Tx, table: str, values: object, *, there: str) -> bool:
+    """Insert a dataclass as a row of `table`, unless one with the same unique `there` is there; return whether it was."""
+    kind: Any = type(values)
+    sql = f"{_insert_sql(table, kind)} ON CONFLICT (office_id, {there}) DO NOTHING"
+    return tx.run(sql, **_values(values)) == 1
+
+
 def update(tx: Tx, table: str, values: object, *, key: str) -> None:
     """Write all columns of a dataclass to the row with its `key`."""
     changed = tx.run(_update_sql(table, typing.cast(Any, type(values)), key), **_values(values))

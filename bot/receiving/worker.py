@@ -30,9 +30,14 @@ class Worker:
         self._application = application
         self._clock = clock
         self._failures: dict[int, BaseException] = {}  # process_update does not report failures, its error handler does
+        self._applied: set[int] = set()
         self._unavailable = False
         self._meters = meters
         application.add_error_handler(self._note_failure)
+
+    def note_applied(self, update_id: int) -> None:
+        """A handler's transaction has marked this update done."""
+        self._applied.add(update_id)
 
     async def _note_failure(self, update: object, context: object) -> None:
         if isinstance(update, Update):
@@ -99,7 +104,9 @@ class Worker:
             return None
         await self._application.process_update(update)
         failure = self._failures.pop(waiting.update_id, None)
-        if failure is None:  # an update for which no handler acted is over too
+        if waiting.update_id in self._applied:
+            self._applied.discard(waiting.update_id)
+        elif failure is None:  # an update for which no handler acted is over too
             await self._database.transaction(lambda tx: inbox.done_if_waiting(tx, waiting.update_id))
         return failure
 

@@ -47,8 +47,8 @@ class Claimed:
 
 def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | None:
     """Return the message for sending; None if it is not to be sent (now): taken, withdrawn, refused or put off."""
-    row = outbox.get(tx, message_id)
-    if row is None or not outbox.begin(tx, message_id, owner=owner):
+    row = outbox.take(tx, message_id, owner=owner)
+    if row is None:
         return None
     person = people.get(tx, row.person_id)
     if person.chat_id is None or not person.reachable:
@@ -65,7 +65,7 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
     if what is None:
         settle(tx, message_id, Outcome("withdrawn", why=why_not), now=now)
         return None
-    return Claimed(message_id, person.chat_id, what, row.tries + 1)
+    return Claimed(message_id, person.chat_id, what, row.tries)
 
 
 def _is_aloud(tx: Tx, row: outbox.Row) -> bool:
@@ -85,11 +85,11 @@ def _quiet_until(tx: Tx, now: datetime) -> datetime | None:
 
 def give_up(tx: Tx, message_id: int, *, owner: str, now: datetime) -> None:
     """The program itself failed at a message: put it off, and after some tries refuse it, so that it stops no other."""
-    row = outbox.get(tx, message_id)
-    if row is None or not outbox.begin(tx, message_id, owner=owner):
+    row = outbox.take(tx, message_id, owner=owner)
+    if row is None:
         return
     later = Outcome("later", why="fault", until=now + AFTER_A_FAULT)
-    settle(tx, message_id, later if row.tries < MOST_FAULTS else Outcome("refused", why="refused"), now=now)
+    settle(tx, message_id, later if row.tries <= MOST_FAULTS else Outcome("refused", why="refused"), now=now)
 
 
 def _waits_for_morning(row: outbox.Row) -> bool:

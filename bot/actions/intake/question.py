@@ -120,7 +120,7 @@ def _names_near(tx: Tx, village_id: int, town_id: int) -> tuple[str, ...]:
 def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
     """Return what the draft's present question shows; `matches` narrow the places."""
     parts = drafts.parts_of_draft(tx, draft.draft_id)
-    last = _last_case(tx, draft.person_id)
+    last = _last_case(tx, draft.person_id) if draft.step is Step.WHICH else None
     town, village = ("", "") if draft.village_id is None else places.names(tx, draft.village_id, draft.town_id or 0)
     village = words.no_village() if draft.village_id == NO_VILLAGE else village
     choices = _choices(tx, draft)
