@@ -56,6 +56,7 @@ class Tx:
         self.office_id = office_id
         self._ids = ids
         self._remembered: dict[Any, Any] = {}
+        self._depth = 0  # of savepoints
         self.spoke = False  # whether the outbox got a row: delivery is woken after the commit
 
     def run(self, sql: str, **values: Any) -> int:
@@ -101,7 +102,8 @@ class Tx:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what happened inside when it raises, and pass the error on."""
-        name = f"s{self.new_id()}"
+        self._depth += 1
+        name = f"s{self._depth}"
         self._connection.execute(f"SAVEPOINT {name}")
         try:
             yield
@@ -111,7 +113,10 @@ class Tx:
                 self._connection.execute(f"ROLLBACK TO {name}")
                 self._connection.execute(f"RELEASE {name}")
             raise
-        self._connection.execute(f"RELEASE {name}")
+        else:
+            self._connection.execute(f"RELEASE {name}")
+        finally:
+            self._depth -= 1
 
     def _cursor(self, sql: str, values: dict[str, Any]) -> Any:
         return self._connection.execute(sql, self._bound(values))
@@ -136,6 +141,8 @@ def changes_who_is_who(sql: str) -> bool:
 
 def clean(text: str) -> str:
     """Return `text` without NUL and lone surrogates, which PostgreSQL refuses and UTF-8 cannot hold."""
+    if text.isascii() and "\x00" not in text:  # nearly all of it: keys, states, JSON of numbers
+        return text
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 

@@ -17,16 +17,19 @@ from storage.database import Tx
 T = TypeVar("T")
 P = ParamSpec("P")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def stored(value: Any) -> Any:
     """Return `value` as a column holds it."""
+    if value is None or value.__class__ in (int, str):  # nearly every one
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):
-        return (value - _EPOCH) // timedelta(microseconds=1)
+        return (value - _EPOCH) // _MICROSECOND
     if isinstance(value, date):
         return value.isoformat()
     return value
@@ -87,7 +90,12 @@ def remembered(look_up: Callable[P, T]) -> Callable[P, T]:
 
 
 def _values(values: object) -> dict[str, Any]:
-    return {field.name: stored(getattr(values, field.name)) for field in fields(typing.cast(Any, values))}
+    return {name: stored(getattr(values, name)) for name in _names(typing.cast(Any, type(values)))}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @cache
