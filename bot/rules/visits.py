@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.rules.cases import WITH_HANDLER, Case, Decision, Tell, must_be_open
+from bot.rules.cases import WITH_HANDLER, Case, Decision, State, Tell, must_be_open
 from bot.rules.contact import PHONE
 from bot.rules.errors import NotNow, NotYours
 from bot.rules.town import OfficeRules
@@ -66,7 +66,7 @@ def take_back(case: Case, office: OfficeRules, *, by: int) -> Decision:
 def ending(before: Case, after: Case) -> str:
     """Return why a step of a case ends what its resident let the handler see: moved, closed or withdrawn; empty: it does not."""
     if before.is_open and not after.is_open:
-        return "withdrawn" if after.state == "withdrawn" else "closed"
+        return "withdrawn" if after.state is State.WITHDRAWN else "closed"
     return "moved" if after.handler_id != before.handler_id else ""
 
 

@@ -223,6 +223,16 @@ async def test_closed_it_is_gone_and_forgotten(town: TownInHand) -> None:
     assert (await heard_events(town, number))[-1] == ("contact_ended", "closed")
 
 
+async def test_withdrawn_it_is_gone_and_forgotten(town: TownInHand) -> None:
+    number = await a_case(town)
+    await leave(town)
+    await town.press(RESIDENT, "不用了")
+    assert (sees(town, "赖淑珍"), await kept(town)) == ([], [])
+    assert (await heard_events(town, number))[-1] == ("contact_ended", "withdrawn")
+    await town.press(RESIDENT, "接着办")
+    assert sees(town, "赖淑珍") == []
+
+
 async def test_unsolved_it_goes_up_without_it_and_may_be_shown_above(town: TownInHand) -> None:
     number = await a_case(town)
     await leave(town)
