@@ -335,6 +335,10 @@ def danger() -> str:
     return say("先打电话：着火打119，救人打120，报警打110。\n打完再点“紧急”，我马上叫值班的人，白天晚上都叫。")
 
 
+def whom_to_call() -> str:
+    return say("先打电话：着火打119，救人打120，报警打110。")
+
+
 def urgent_receipt(number: str, called: str, *, about: bool) -> str:
     who = say("已转镇里专人，按紧急办。") if about else called
     return say(
