@@ -130,6 +130,11 @@ def parts_of_case(tx: Tx, case_id: int) -> list[Part]:
     return newest(versions_of_case(tx, case_id))
 
 
+def petition_of_case(tx: Tx, case_id: int) -> list[Part]:
+    """Return what a case began with, in order, as it was last edited."""
+    return [part for part in parts_of_case(tx, case_id) if part.draft_id is not None]
+
+
 def versions_of_case(tx: Tx, case_id: int) -> list[Part]:
     """Return the same with all earlier versions."""
     return _parts(tx, "AND case_id = :case_id", case_id=case_id)

@@ -17,6 +17,8 @@ from storage import drafts, people
 from storage.database import Tx
 from storage.drafts import Part
 
+LIKENESS = 12  # characters
+
 
 def keep(
     tx: Tx,
@@ -87,6 +89,13 @@ def shown_words(parts: Iterable[Part], zone: ZoneInfo | None = None) -> str:
 def _shown(part: Part, zone: ZoneInfo | None) -> str:
     text = media.forwarded(part.text) if part.forwarded and part.text else part.text
     return media.edited(text, words.moment(part.received_at, zone)) if part.replaces and zone else text
+
+
+def known_by(parts: list[Part]) -> str:
+    """Return the first words of a petition, by which its petitioner knows it again; without words, what he sent."""
+    texts = (" ".join(part.text.split()) for part in parts)
+    first = next(filter(None, texts), "") or media.enclosed(tuple(enclosures(parts).values()))
+    return first if len(first) <= LIKENESS else f"{first[:LIKENESS].rstrip()}…"
 
 
 def all_of(parts: Iterable[Part]) -> str:

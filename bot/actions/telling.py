@@ -113,11 +113,13 @@ def tidy(tx: Tx, person: Person, telegram_id: int | None, text: str, *, cause: s
         say(tx, person, Message(text, edits=telegram_id), kind="tidy", cause=cause, now=now)
 
 
-def tidy_last(tx: Tx, person: Person, kind: str, *, case_id: int, cause: str, now: datetime) -> None:
-    """The newest question of a kind about a case was answered in words: it keeps its text and loses its buttons."""
+def tidy_last(
+    tx: Tx, person: Person, kind: str, *, case_id: int, cause: str, now: datetime, text: str | None = None
+) -> None:
+    """The newest question of a kind about a case was answered in words: it loses its buttons, and keeps its text or says `text`."""
     row = outbox.last_sent(tx, person, kind, case_id=case_id)
     if row:
-        tidy(tx, person, row.telegram_id, from_json(row.body).text, cause=cause, now=now)
+        tidy(tx, person, row.telegram_id, text or from_json(row.body).text, cause=cause, now=now)
 
 
 def ask(

@@ -68,6 +68,8 @@ def _status(view: CaseView) -> str:
         lines.append(staff.urgent_status(None if case.is_ringing else view.handler))
     if case.round > 1:
         lines.append(staff.round_of(case.round))
+    if view.answer_before:
+        lines.append(staff.answered_before(_tail(view.answer_before, MOST_ANSWER)))
     if case.answer_state:
         lines.append(_answer(view))
     if view.tries:
@@ -91,7 +93,7 @@ def _answer(view: CaseView) -> str:
     }
     mark = marks[case.answer_state or "sending"]
     text = _tail(view.answer, MOST_ANSWER)
-    return staff.asked(text, mark) if case.state is State.NEED_INFO else staff.answered(text, mark)
+    return staff.asked(text, mark) if view.asked else staff.answered(text, mark)
 
 
 def _tail(text: str, most: int) -> str:
@@ -172,8 +174,8 @@ def which_of(views: list[CaseView], verb: str, text: str) -> Message:
 
 
 def handler_next_step(view: CaseView) -> tuple[tuple[Button, ...], ...]:
-    """Return what a reminder offers its handler: the card's first row; 我来办 stands on what rings, and goes with it."""
-    return _handlers_buttons(view)[len(_attend(view)) :][:1]
+    """Return what a reminder offers its handler: the card's first row."""
+    return _handlers_buttons(view)[:1]
 
 
 def told_button(view: CaseView) -> Button:

@@ -48,7 +48,7 @@ KINDS: dict[str, Kind] = {
     "visit_moved": _TALK,
     "closed_silently": Kind(Lane.NOTICES, said_again=True),
     "ask_again": Kind(Lane.NOTICES, said_again=True),
-    "draft_reminder": _CHASE,
+    "draft_reminder": Kind(Lane.INTERACTIVE, said_again=False),  # before the question that it speaks of
     "draft_expired": Kind(Lane.NOTICES, said_again=False),
     # to staff
     "urgent": _ALOUD,

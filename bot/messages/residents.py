@@ -2,12 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.messages import visits
 from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, shown
 from bot.messages.view import CaseView
-from bot.rules.cases import WITH_HANDLER, State
+from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.feedback import question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.rules.media import Enclosure
@@ -31,8 +32,7 @@ class DraftView:
     text: str = ""
     enclosed: tuple[Enclosure, ...] = ()
     last_id: int = 0
-    last_number: str = ""
-    last_category: str = ""
+    last_beginning: str = ""
     narrowed: bool = False  # the choices are those that match what was typed
     contact: str = ""  # of somebody without a chat, for whom it is written
 
@@ -80,7 +80,7 @@ def _which(view: DraftView) -> Message:
     categories = in_rows(_categories(view))
     asked = residents.ask_which_or_category if categories else residents.ask_which
     return Message(
-        asked(view.last_number, view.last_category),
+        asked(view.last_beginning),
         ((first, second), *categories, _urgent(view)),
     )
 
@@ -233,6 +233,14 @@ def withdrawing(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     return ((Button(say("不用了"), Press("withdraw", view.case.case_id)),),) if may_withdraw(view.case) else ()
 
 
+def after_end(case: Case, part_id: int, *, now: datetime) -> Message:
+    """Return what is said of a word to a case that is over: it may be the beginning of a new one, or 接着办."""
+    anew = Button(say("新诉求"), Press("new_from", part_id))
+    back = (Button(say("接着办"), Press("take_back", case.case_id)),) if may_return(case, now) else ()
+    text = residents.over_or_new(case.number, withdrawn=case.state is State.WITHDRAWN)
+    return Message(text, ((*back, anew),))
+
+
 def withdrawn(view: CaseView) -> Message:
     """Return what becomes of the message below which 不用了 was pressed."""
     return Message(residents.withdrawn(view.number), withdrawing(view))
@@ -247,7 +255,8 @@ def taken_back(view: CaseView) -> Message:
 
 def urgent_receipt(view: CaseView, posts: str) -> Message:
     """Return the receipt of an urgent case: the number, who was called, and whom to call oneself."""
-    text = residents.urgent_receipt(view.number, _called(view, posts), about=view.case.about_cadre)
+    placed = view.case.village_id != NO_VILLAGE
+    text = residents.urgent_receipt(view.number, _called(view, posts), about=view.case.about_cadre, placed=placed)
     return Message(text, _below_receipt(view))
 
 

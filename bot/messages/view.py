@@ -26,6 +26,8 @@ class CaseView:
     supplements: tuple[str, ...] = ()
     enclosed_later: tuple[Enclosure, ...] = ()
     answer: str = ""
+    asked: bool = False  # that was a question, and no answer
+    answer_before: str = ""  # what was answered in the round before, while nothing is in this one
     tries: int = 0  # calls to somebody without a chat that reached nobody
     edited: bool = False  # something of what the resident sent has earlier versions
     contacts: bool = False  # he lets the handler see a telephone number that he sent

@@ -29,6 +29,10 @@ class AlreadyClosed(RuleBroken):
     """The case is closed."""
 
 
+class ClosedMeanwhile(RuleBroken):
+    """The case was closed before its handler wrote, so nobody hears what he wrote."""
+
+
 class NotNow(RuleBroken):
     """The button belongs to an earlier state of the case."""
 

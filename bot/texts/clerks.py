@@ -18,9 +18,7 @@ def what_staff_does() -> str:
 def help_clerk() -> str:
     return say(
         "您管人员和绑定。\n/staff 看谁绑定了、谁没有\n/staff 姓名：找一个人\n"
-        "点人名：“发邀请”给新来的，“解除绑定”给走了的。\n"
-        "点“邀请单”或“村告示”，我发来一份文件，打印就行。\n"
-        "试用完了，在 /staff 里点“清空试用”或“正式启用”。\n/my 您自己反映的事\n/help 这份说明"
+        "点“邀请单”或“村告示”，我发来一份文件，打印就行。\n/my 您自己反映的事\n/help 这份说明"
     )
 
 
@@ -91,7 +89,7 @@ def not_reachable(when: str, why: str) -> str:
 
 def invitation(name: str, office: str, *, link: str, until: str) -> str:
     return say(
-        "{name}，您好。请点这个链接，再按“开始”，就绑定{office}的值班机器人了：\n{link}\n只给您一个人用，{until}前有效。",
+        "{name}，您好。请点这个链接，再按“开始”，就绑定{office}的值班机器人了：\n{link}\n只给您一个人用，{until} 前有效。",
         name=name,
         office=office,
         link=link,

@@ -15,6 +15,14 @@ def own_or_for_other() -> str:
     return say("这句话是您自己要反映的，还是代人登记？点一下。")
 
 
+def which_case() -> str:
+    return say("这句话是答复哪一件？点编号就发给来访人。\n是您自己的事，点“我自己要反映”；替来人写的，点“代人登记”。")
+
+
+def answer_kept(number: str) -> str:
+    return say("{number} 的答复记下了。", number=number)
+
+
 def was_for_somebody() -> str:
     return say("这句话是代别人登记的。")
 

@@ -12,6 +12,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.AlreadyAnswered: mark("这件已经有办结答复了。"),
         errors.AlreadySigned: mark("这件已经签收过了。"),
         errors.AlreadyClosed: mark("这件已经办完了。有新情况，直接再发一条就行。"),
+        errors.ClosedMeanwhile: mark("这件已经办完了，刚才写的没有发出去。"),
         errors.NotNow: mark("这个按钮是以前的，现在用不上了。"),
         errors.EnoughQuestions: mark("这一轮已经问过两次了，请先按现有情况办。"),
         errors.NobodyElse: mark("没有别的人可以转。"),

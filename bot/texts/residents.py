@@ -47,15 +47,14 @@ def language_chosen() -> str:
     return say("好，以后就用这种文字。")
 
 
-def ask_which(number: str, category: str) -> str:
-    return say("收到。是补充上一件（{number}，{category}），还是一件新的事？", number=number, category=category)
+def ask_which(beginning: str) -> str:
+    return say("收到。是补充上一件（{beginning}），还是一件新的事？", beginning=beginning)
 
 
-def ask_which_or_category(number: str, category: str) -> str:
+def ask_which_or_category(beginning: str) -> str:
     return say(
-        "收到。是补充上一件（{number}，{category}），还是一件新的事？\n新的事，直接点是哪一类就行。",
-        number=number,
-        category=category,
+        "收到。是补充上一件（{beginning}），还是一件新的事？\n新的事，直接点是哪一类就行。",
+        beginning=beginning,
     )
 
 
@@ -270,6 +269,12 @@ def supplemented(number: str) -> str:
     return say("收到，已转给办 {number} 的人。", number=number)
 
 
+def over_or_new(number: str, *, withdrawn: bool) -> str:
+    if withdrawn:
+        return say("{number} 您说过不办了。刚才说的是新的事，就点“新诉求”。", number=number)
+    return say("{number} 已经办完了。刚才说的是新的事，就点“新诉求”。", number=number)
+
+
 def closed_silently(number: str) -> str:
     return say("{number} 一直没等到您回话，先当办好了。没办好就点“未解决”。", number=number)
 
@@ -279,7 +284,7 @@ def ask_again(number: str) -> str:
 
 
 def draft_reminder() -> str:
-    return say("您有一件事写了还没交。点“提交”就能交上去。")
+    return say("您有一件事写了还没交。接着往下点，就交上去了。")
 
 
 def draft_expired() -> str:
@@ -335,16 +340,14 @@ def danger() -> str:
     return say("先打电话：着火打119，救人打120，报警打110。\n打完再点“紧急”，我马上叫值班的人，白天晚上都叫。")
 
 
-def whom_to_call() -> str:
-    return say("先打电话：着火打119，救人打120，报警打110。")
-
-
-def urgent_receipt(number: str, called: str, *, about: bool) -> str:
+def urgent_receipt(number: str, called: str, *, about: bool, placed: bool) -> str:
     who = say("已转镇里专人，按紧急办。") if about else called
+    where = say("在谁家、什么地方？回复这条消息告诉我。") if placed else say("在哪个村、谁家？回复这条消息告诉我。")
     return say(
-        "收到了，编号 {number}。\n{who}\n还没打电话的先打：着火119，救人120，报警110。\n要补充，直接回复这条消息。",
+        "收到了，编号 {number}。\n{who}\n还没打电话的先打：着火119，救人120，报警110。\n{where}",
         number=number,
         who=who,
+        where=where,
     )
 
 

@@ -24,12 +24,12 @@ def how_to_bind() -> str:
 
 
 def valid_until(when: str) -> str:
-    return say("{when}前有效", when=when)
+    return say("{when} 前有效", when=when)
 
 
 def here_are_invitations(count: int, *, until: str) -> str:
     return say(
-        "邀请单，{count} 张。请在电脑上打开，用 A4 纸打印，剪开交给本人。{until}前有效，这些人以前的链接都作废了。",
+        "邀请单，{count} 张。请在电脑上打开，用 A4 纸打印，剪开交给本人。{until} 前有效，这些人以前的链接都作废了。",
         count=count,
         until=until,
     )

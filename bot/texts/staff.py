@@ -22,9 +22,10 @@ def bound_already(name: str) -> str:
 def help_staff(*, supervisor: bool) -> str:
     digest = say("\n/digest 现在看一份简报") if supervisor else ""
     return say(
-        "新的事会以卡片发给您。\n“签收”：看到了。\n“答复”再写：办结答复，来访人马上收到。\n"
-        "直接回复卡片写：写完再点是办结答复还是只是进展。\n"
-        "/todo 等您办的事\n/duty 今天谁值班，哪天轮到您\n/my 您自己反映的事\n/privacy 住户看到的隐私说明\n/language 换文字\n/help 这份说明{digest}",
+        "新的事会以卡片发给您。\n“签收”：看到了。\n“答复”：点了再写，算办结答复，来访人马上收到。\n"
+        "直接回复卡片也能写，写完再点“办结答复”或“只是进展”。\n"
+        "“需补充”：问来访人一个问题。\n“转办”：转给别人。\n"
+        "/todo 等您办的事{digest}\n/duty 今天谁值班，哪天轮到您\n/my 您自己反映的事\n/privacy 住户看到的隐私说明\n/language 换文字\n/help 这份说明",
         digest=digest,
     )
 
@@ -102,6 +103,10 @@ def asked(text: str, mark: str) -> str:
     return say("问来访人：{text}\n{mark}", text=text, mark=mark)
 
 
+def answered_before(text: str) -> str:
+    return say("上次的答复：{text}", text=text)
+
+
 def sending() -> str:
     return say("发送中")
 
@@ -147,7 +152,15 @@ def noted_progress() -> str:
 
 
 def which_case() -> str:
-    return say("这句话是答复哪一件？点编号就发给来访人；是您自己的事就点“我自己要反映”。")
+    return say("这句话是答复哪一件？点编号就发给来访人。\n是您自己的事，点“我自己要反映”。")
+
+
+def answer_went(number: str) -> str:
+    return say("{number} 的答复发给来访人了。", number=number)
+
+
+def question_went(number: str) -> str:
+    return say("{number} 的问题发给来访人了。", number=number)
 
 
 def which_none() -> str:
@@ -305,10 +318,6 @@ def urgent_over(number: str, handler: str | None) -> str:
         if handler
         else say("{number} 有人接了。", number=number)
     )
-
-
-def urgent_earlier(number: str) -> str:
-    return say("{number} 先前叫过一次，看下面。", number=number)
 
 
 def urgent_ended(number: str) -> str:

@@ -184,7 +184,7 @@ async def test_an_invitation_is_ready_to_be_passed_on_and_binds(town: TownInHand
     assert before == "下一条就是给赖淑珍的邀请，转发给本人。"
     assert re.fullmatch(
         r"赖淑珍，您好。请点这个链接，再按“开始”，就绑定谷前堡镇的值班机器人了：\n"
-        r"https://t\.me/\w+\?start=\w{16}\n只给您一个人用，3月9日 09:00前有效。",
+        r"https://t\.me/\w+\?start=\w{16}\n只给您一个人用，3月9日 09:00 前有效。",
         invitation,
     )
     await town.write(CADRE, f"/start {code_in(invitation)}")
@@ -299,7 +299,7 @@ async def test_one_press_makes_a_sheet_with_a_card_for_each_who_is_not_bound(tow
     assert await town.press(CLERK, "邀请单") == "正在做，马上发来。"
     name, text, caption = file_of(town, CLERK)
     assert name == "邀请单-谷前堡镇.html"
-    assert caption.startswith("邀请单，37 张。") and "3月9日 09:00前有效" in caption
+    assert caption.startswith("邀请单，37 张。") and "3月9日 09:00 前有效" in caption
     people = (await town.database.transaction(show_town))["people"]
     cards = cards_of(text)
     assert [name for name, _ in cards] == [person["name"] for person in people if not person["bound"]]

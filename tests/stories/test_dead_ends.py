@@ -149,7 +149,7 @@ async def test_an_old_final_button_answers_no_later_round(town: TownInHand) -> N
     town.phone(handler).press_data(town.phone(handler).messages[-1].message_id, old)
     await town.settle()
     assert (await town.case(number)).state == "reworking"
-    assert "下午来修" not in town.card_of(handler, number)
+    assert "\n答复：" not in town.card_of(handler, number)
 
 
 async def test_two_cases_that_fall_due_for_one_person_in_two_parts_make_one_message(town: TownInHand) -> None:

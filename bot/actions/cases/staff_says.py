@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from functools import partial
 
-from bot.actions.cases.act import act
+from bot.actions.cases.act import act, load
 from bot.actions.heard import Heard
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.telling import say, tidy_last
@@ -13,7 +13,7 @@ from bot.messages.message import Button, Message, in_rows
 from bot.rules import life
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case, State
-from bot.rules.errors import AnswerTooBig, EmptyAnswer
+from bot.rules.errors import AlreadyClosed, AnswerTooBig, ClosedMeanwhile, EmptyAnswer
 from bot.rules.media import Kind
 from bot.rules.people import Person
 from bot.texts import desk, language, staff
@@ -74,15 +74,27 @@ def _finish(tx: Tx, member: Person, dialogue: drafts.Dialogue, heard: Heard, *, 
     else:
         answer(tx, member, dialogue.case_id, said, final=True, now=now)
     drafts.end_dialogue(tx, member.person_id)
-    tidy_last(tx, member, "prompt", case_id=dialogue.case_id, cause=heard.cause, now=now)
+    went = _went(tx, dialogue.case_id, dialogue.step)
+    tidy_last(tx, member, "prompt", case_id=dialogue.case_id, cause=heard.cause, now=now, text=went)
+
+
+def _went(tx: Tx, case_id: int, step: str) -> str:
+    """What becomes of the request to write, once it was written."""
+    case, _, _ = load(tx, case_id)
+    if case.no_chat:
+        return desk.answer_kept(case.number)
+    return staff.question_went(case.number) if step == "asking_back" else staff.answer_went(case.number)
 
 
 def answer(tx: Tx, member: Person, case_id: int, parts: list[Part], *, final: bool, now: datetime) -> None:
-    """Send what the handler said to the resident. Raises: EmptyAnswer, AnswerTooBig, NotYours, AlreadyAnswered, AlreadyClosed."""
+    """Send what the handler said to the resident. Raises: EmptyAnswer, AnswerTooBig, NotYours, AlreadyAnswered, ClosedMeanwhile."""
     event_id = tx.new_id()
     text, more = _said(tx, case_id, parts, event_id=event_id)
     written = partial(life.answer, by=member.person_id, text=text, parts=more, final=final, event_id=event_id, now=now)
-    act(tx, case_id, written, now=now, event_id=event_id)
+    try:
+        act(tx, case_id, written, now=now, event_id=event_id)
+    except AlreadyClosed as error:
+        raise ClosedMeanwhile from error
 
 
 def ask_back(tx: Tx, member: Person, case_id: int, parts: list[Part], *, now: datetime) -> None:
@@ -110,7 +122,8 @@ def _which(tx: Tx, member: Person) -> Message:
     others = (Button(language.say("代人登记"), Press("for_other")),) if member.at_desk else ()
     none = desk.own_or_for_other() if others else staff.which_none()
     own = (Button(language.say("我自己要反映"), Press("own")),)
-    return Message(staff.which_case() if mine else none, tuple(filter(None, (*rows, own, others))))
+    several = desk.which_case() if others else staff.which_case()
+    return Message(several if mine else none, tuple(filter(None, (*rows, own, others))))
 
 
 def his_cases(tx: Tx, member: Person) -> list[Case]:

@@ -37,7 +37,9 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         edited=any(part.replaces for part in parts),
         contacts=any(part.kind is Kind.CONTACT and part.shown for part in parts),
         enclosed_later=tuple(named[part.first_id] for part in later if part.first_id in named),
-        answer=_answer(tx, case, named, office.zone),
+        answer=_said_at(tx, case.answer_id, named, office.zone) if case.answer_id else "",
+        asked=bool(case.answer_id and events.kind_of(tx, case.answer_id) == "asked_back"),
+        answer_before=_answer_before(tx, case, named, office.zone),
         tries=len(tries_of(tx, case)) if case.no_chat else 0,
     )
 
@@ -53,13 +55,20 @@ def of_petitioner(parts: list[Part], case: Case) -> list[Part]:
     return [part for part in parts if part.draft_id is not None or part.person_id == case.petitioner_id]
 
 
-def _answer(tx: Tx, case: Case, named: dict[int, Enclosure], zone: ZoneInfo) -> str:
-    """What was last written to the resident; without words, what was sent."""
-    if case.answer_id is None:
+def _answer_before(tx: Tx, case: Case, named: dict[int, Enclosure], zone: ZoneInfo) -> str:
+    """What the handler of the round before wrote last: whoever has the case now need not ask for it."""
+    if case.round == 1 or case.answer_id:
         return ""
-    parts = drafts.parts_of_event(tx, case.answer_id)
+    written = [event for event in events.of_case(tx, case.case_id) if event.kind in ("answered", "progressed")]
+    texts = (_said_at(tx, event.event_id, named, zone) for event in reversed(written))
+    return next(filter(None, texts), "")
+
+
+def _said_at(tx: Tx, event_id: int, named: dict[int, Enclosure], zone: ZoneInfo) -> str:
+    """What was written to the resident at an event; without words, what was sent."""
+    parts = drafts.parts_of_event(tx, event_id)
     if not parts:
-        return events.content(tx, case.answer_id).get("text", "")
+        return events.content(tx, event_id).get("text", "")
     return shown_words(parts, zone) or media.together([named[part.first_id] for part in parts])
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from bot.actions.digests.daily import digest_now
 from bot.actions.intake.hear import resident_of
 from bot.actions.intake.question import ask_next
+from bot.actions.parts import known_by
 from bot.actions.people.bind import bind
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import say
 from bot.messages.message import Message, fitted
 from bot.messages.residents import help_resident, list_of_cases, welcome
-from bot.rules.cases import Case
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
 from bot.rules.withdrawal import may_return
@@ -20,7 +20,6 @@ from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
 MOST_LISTED = 20
-LIKENESS = 12  # characters
 
 
 def start(tx: Tx, *, chat_id: int, payload: str, message_id: int, now: datetime) -> None:
@@ -89,20 +88,12 @@ def tell_cases(tx: Tx, resident: Person, *, cause: str, now: datetime) -> None:
         handler = None if case.about_cadre or not case.is_open else people.find(tx, case.handler_id)
         state = words.TO_RESIDENT[case.state]
         line = residents.my_line(case.number, case.category, state, handler.name if handler else None)
-        beginning = _beginning(tx, case)
-        lines.append(residents.known_by(line, beginning) if beginning else line)
+        lines.append(residents.known_by(line, known_by(drafts.petition_of_case(tx, case.case_id))))
     pressed = [(case.case_id, case.number) for case in mine if case.is_open or may_return(case, now)]
     say(tx, resident, list_of_cases(lines, pressed), kind="list", cause=cause, now=now)
     draft = drafts.of_person(tx, resident.person_id)
     if draft:
         ask_next(tx, draft, resident, cause=cause, now=now)
-
-
-def _beginning(tx: Tx, case: Case) -> str:
-    """The first words of a case, by which its petitioner knows it again; empty where he wrote none."""
-    texts = [part.text.split() for part in drafts.parts_of_case(tx, case.case_id) if part.draft_id is not None]
-    first = next((" ".join(text) for text in texts if text), "")
-    return first if len(first) <= LIKENESS else f"{first[:LIKENESS]}…"
 
 
 def digest(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:

@@ -19,10 +19,12 @@ from bot.actions.people.come_back import come_back
 from bot.actions.telling import ask, say, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
+from bot.messages.residents import after_end
 from bot.rules import feedback, life
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, Decision, State, must_be_open
 from bot.rules.contact import contact_in
+from bot.rules.danger import speaks_of_danger
 from bot.rules.errors import NoSuchCase, NotYours
 from bot.rules.intake import Draft, Step, matching
 from bot.rules.media import GATHERING, Kind
@@ -50,7 +52,7 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     if member and _staff_message(tx, member, resident, heard, now=now):
         return
     case_id = _case_replied_to(tx, resident, heard)
-    if case_id is not None:
+    if case_id is not None and not _warns_after_end(tx, case_id, heard):
         _supplement(tx, case_id, resident, heard, now=now)
         return
     case_id = _case_asked_why(tx, resident)
@@ -119,10 +121,19 @@ def _case_named(tx: Tx, heard: Heard) -> Case | None:
     return cases.by_number(tx, heard.replied_number) if heard.replied_number else None
 
 
+def _warns_after_end(tx: Tx, case_id: int, heard: Heard) -> bool:
+    """Whether somebody speaks of danger and answers a case that is over: that is a matter of its own, at once."""
+    case = cases.get(tx, case_id)
+    return case is not None and not case.is_open and speaks_of_danger(heard.text)
+
+
 def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
     case = cases.get(tx, case_id)
     if case is None:
         raise NoSuchCase
+    if not case.is_open and not case.no_chat:
+        _say_after_end(tx, case, resident, heard, now=now)
+        return
     must_be_open(case)
     if case.no_chat:  # whoever wrote it down for him changed his words
         _note(tx, case_id, people.by_chat(tx, heard.chat_id, "staff"), heard, now=now)
@@ -183,6 +194,15 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
         residents.why_noted(case.number), ((Button(residents.chosen_new(), Press("new_from", part.part_id)),),)
     )
     say(tx, resident, message, kind="sentence", cause=heard.cause, now=now)
+
+
+def _say_after_end(tx: Tx, case: Case, resident: Person, heard: Heard, *, now: datetime) -> None:
+    """A word to a case that is over stays with it; one press makes a petition of its own of it, so nothing is written twice."""
+    part = keep(tx, resident, heard, now=now)
+    kept = partial(life.follow, text=part.text, parts=more_than_words([part]))
+    _file(tx, case.case_id, resident, [part], kept, now=now)
+    over = after_end(case, part.part_id, now=now)
+    say(tx, resident, over, kind="sentence", cause=heard.cause, now=now)
 
 
 def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
