@@ -1,77 +1,69 @@
 """`make bench`: what was measured, in one run side by side; a table on the screen, `bench/results.json` beside it."""
 
+import argparse
 import asyncio
-import json
-import os
-import platform
 import sys
-import tempfile
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import redirect_stdout
 
-from bot.actions.towns.import_town import import_town
-from bot.clock import SystemClock, stopwatch
-from bot.files.town_file import read_town_file
-from storage.database import open_database
-from storage.migrations import migrate
-from storage.sqlite import sqlite_version
+from bench.beat import beat
+from bench.engines import NewPlace, places_on
+from bench.figures import Figure, machine, table, write
+from bench.imports import imports
+from bench.petitions import latency, updates
+from bench.process import process
+from bench.sizes import FULL, Size, Skipped
+from bench.solved import solved
+from bot.clock import stopwatch
 
-RESULTS = Path(__file__).parent / "results.json"
-TOWNS = Path(__file__).parents[2] / "shared/data/towns"
-
-
-async def imports() -> dict[str, float]:
-    """Return seconds to read, check and import each example town, and to import it again."""
-    from tests.towns import make_town
-
-    towns = {path.stem: path.read_bytes() for path in sorted(TOWNS.glob("*.toml"))}
-    towns["generated, 700 villages"] = make_town(1, villages=700, towns=40).encode()
-    found = {}
-    for name, raw in towns.items():
-        for again in ("", ", again"):
-            found[f"import of {name}{again}, s"] = await _import(raw, twice=bool(again))
-    return found
-
-
-async def _import(raw: bytes, *, twice: bool) -> float:
-    clock = SystemClock()
-    with tempfile.TemporaryDirectory() as folder:
-        database = await open_database(Path(folder) / "zhiban.db", clock)
-        await database.transaction(migrate)
-        took = 0.0
-        for _ in range(2 if twice else 1):
-            began = stopwatch()
-            file = read_town_file(raw)
-            await database.transaction(lambda tx, file=file: import_town(tx, file, now=clock.now()))
-            took = stopwatch() - began
-        await database.close()
-    return took
+ON_AN_ENGINE: dict[str, Callable[[NewPlace, Size], Awaitable[list[Figure]]]] = {
+    "a": updates,
+    "b": latency,
+    "c": beat,
+    "e": solved,
+}
+ALONE: dict[str, Callable[[Size], Awaitable[list[Figure]]]] = {"d": process, "t": imports}
+HELP = """a  updates of whole petitions a second, and the same updates through bare python-telegram-bot
+b  from update to what is heard of it, at 100 updates a second
+c  a beat among few open cases and among many
+d  memory and start of the real process
+e  database growth and messages per solved case
+t  import of town files
+f  on PostgreSQL too; alone: a, b, c and e there"""
 
 
-async def updates() -> dict[str, float]:
-    """Return updates per second of whole petitions, limits off, against the same updates through an empty handler."""
-    from bench.petitions import bare_updates_per_second, petitions_updates_per_second
+def plan(chosen: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield (part, engine) in the order in which they are run."""
+    parts = [part for part in sorted({*ON_AN_ENGINE, *ALONE}) if part in chosen or not chosen]
+    yield from ((part, "sqlite") for part in parts)
+    if "f" in chosen or not chosen:
+        there = [part for part in ON_AN_ENGINE if part in (parts or ON_AN_ENGINE)]
+        yield from ((part, "postgres") for part in there)
 
-    ours = await petitions_updates_per_second()
-    bare = await bare_updates_per_second()
-    return {"updates/s, whole petitions": ours, "updates/s, empty handler": bare, "share": ours / bare}
 
-
-BENCHES: tuple[Callable[[], Awaitable[dict[str, float]]], ...] = (imports, updates)
+async def run(part: str, engine: str, size: Size) -> list[Figure]:
+    """Run one bench. Raises: Skipped."""
+    found = await (ALONE[part](size) if part in ALONE else ON_AN_ENGINE[part](places_on(engine), size))
+    return [figure.of(part, engine) for figure in found]
 
 
 def main() -> None:
-    """Run all benches."""
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite {'.'.join(map(str, sqlite_version()))}"
-    figures: dict[str, float] = {}
-    for bench in BENCHES:
-        figures.update(asyncio.run(bench()))
-    RESULTS.write_text(
-        json.dumps({"machine": machine, "figures": figures}, ensure_ascii=False, indent=2) + "\n", "utf-8"
-    )
-    sys.stdout.write(f"{machine}\n")
-    for name, value in figures.items():
-        sys.stdout.write(f"{name:<44}{value:>12.3f}\n")
+    """Run what was asked for, all of it if nothing was."""
+    parser = argparse.ArgumentParser("python -m bench", formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.description = HELP
+    parser.add_argument("part", nargs="*", metavar="part", choices=[*sorted({*ON_AN_ENGINE, *ALONE}), "f", []])
+    described, figures, skipped = machine(), [], []
+    for part, engine in plan(parser.parse_args().part):
+        began = stopwatch()
+        try:
+            with redirect_stdout(sys.stderr):
+                figures += asyncio.run(run(part, engine, FULL))
+            sys.stderr.write(f"{part} on {engine}: {stopwatch() - began:.0f} s\n")
+        except Skipped as reason:
+            skipped.append(f"{part} on {engine}: {reason}")
+    write(figures, skipped, described)
+    sys.stdout.write("\n".join([described, "", table(figures), *(f"skipped: {one}" for one in skipped)]) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

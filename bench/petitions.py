@@ -12,6 +12,9 @@ from telegram import Update
 from telegram.ext import ApplicationBuilder, ExtBot, TypeHandler
 
 from bench.crowd import PATH, Crowd, ThinTelegram
+from bench.engines import NewPlace
+from bench.figures import Figure
+from bench.sizes import PRACTICE_TOWN, Size
 from bot.actions.people.bind import bind
 from bot.actions.people.invite import invite
 from bot.actions.towns.import_town import import_town
@@ -22,10 +25,8 @@ from bot.files.town_file import read_town_file
 from storage.database import open_database
 from storage.migrations import migrate
 
-TOWN = Path(__file__).parents[1] / "bot/practice/towns/guqianbao.toml"
 STAFF = ("赖淑珍", "姚忠义", "萧金凤")
-RESIDENTS = 1000
-UPDATES = 1 + len(PATH)
+UPDATES = 1 + len(PATH)  # of a petition
 
 
 @asynccontextmanager
@@ -34,7 +35,7 @@ async def running(where: Path | str, crowd: Crowd, *, office_id: int = 1) -> Asy
     clock = SystemClock()
     database = await open_database(where, clock, office_id=office_id)
     await database.transaction(migrate)
-    file = read_town_file(TOWN.read_bytes())
+    file = read_town_file(PRACTICE_TOWN.read_bytes())
     await database.transaction(lambda tx: import_town(tx, file, now=clock.now()))
     for chat, name in enumerate(STAFF, 1):
         [link] = await database.transaction(lambda tx, name=name: invite(tx, name, now=clock.now()))
@@ -57,7 +58,38 @@ async def running(where: Path | str, crowd: Crowd, *, office_id: int = 1) -> Asy
         await database.close()
 
 
-async def petitions_per_second(where: Path | str, *, residents: int = RESIDENTS) -> tuple[float, float]:
+async def updates(new_place: NewPlace, size: Size) -> list[Figure]:
+    """Return updates of whole petitions per second, and what share that is of bare python-telegram-bot's."""
+    with new_place() as place:
+        ours, messages = await petitions_per_second(place.where, residents=size.residents)
+    bare = await bare_updates_per_second(updates=size.bare)
+    depends = (
+        f"{size.residents:,} residents at once, {UPDATES} updates each; every commit flushed to the disk; Telegram answers at "
+        "once in the same process; no limits"
+    )
+    return [
+        Figure("updates of whole petitions", ours, "1/s", "≥ 500", depends),
+        Figure("messages said of them", messages, "1/s", "", depends),
+        Figure("the same updates, empty handler of python-telegram-bot", bare, "1/s", "", depends),
+        Figure("share", 100 * ours / bare, "%", "", depends),
+    ]
+
+
+async def latency(new_place: NewPlace, size: Size) -> list[Figure]:
+    """Return how long it takes from an update to what is heard of it."""
+    with new_place() as place:
+        took, a_second = await seconds_to_hear(place.where, a_second=size.a_second, residents=size.paced)
+    depends = (
+        f"{a_second:.0f} updates a second came; every commit flushed to the disk; Telegram answers at once in the same "
+        "process; no limits"
+    )
+    return [
+        Figure(f"from update to reply, {name}", 1000 * seconds, "ms", "≤ 50" if name == "p95" else "", depends)
+        for name, seconds in took.items()
+    ]
+
+
+async def petitions_per_second(where: Path | str, *, residents: int) -> tuple[float, float]:
     """Return (updates, messages) a second of whole petitions: received, kept, applied, said, on the disk."""
     crowd = Crowd(residents, SystemClock())
     async with running(where, crowd):
@@ -69,18 +101,20 @@ async def petitions_per_second(where: Path | str, *, residents: int = RESIDENTS)
     return residents * UPDATES / took, (crowd.sent - before) / took
 
 
-async def seconds_to_hear(where: Path | str, *, a_second: float = 100, residents: int = 500) -> dict[str, float]:
-    """Return p50, p95 and p99 of the seconds from an update to what is heard of it, at so many updates a second."""
+async def seconds_to_hear(where: Path | str, *, a_second: float, residents: int) -> tuple[dict[str, float], float]:
+    """Return ({p50, p95, p99: seconds from an update to what is heard of it}, updates a second that really came)."""
     crowd = Crowd(residents, SystemClock(), pace=a_second / UPDATES)
     async with running(where, crowd):
+        began = stopwatch()
         await crowd.come()
         async with asyncio.timeout(300):
             await crowd.over.wait()
+        took = stopwatch() - began
     hundredths = statistics.quantiles(crowd.heard_after, n=100)
-    return {name: hundredths[at] for name, at in (("p50", 49), ("p95", 94), ("p99", 98))}
+    return {name: hundredths[at] for name, at in (("p50", 49), ("p95", 94), ("p99", 98))}, residents * UPDATES / took
 
 
-async def bare_updates_per_second(*, updates: int = 4 * RESIDENTS) -> float:
+async def bare_updates_per_second(*, updates: int) -> float:
     """The same kind of updates, parsed and handed to one handler that does nothing."""
     crowd = Crowd(updates, SystemClock())
     for resident in range(updates):

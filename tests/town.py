@@ -98,7 +98,7 @@ class TownInHand:
             self.phone(name).write(f"/start {link.code}")
         await self.settle()
 
-    async def settle(self) -> None:
+    async def follow(self) -> None:
         """Let the program receive, work and deliver until nothing is left to do at this instant."""
         for _ in range(50):
             received = await self.app.polling.step(0)
@@ -107,7 +107,15 @@ class TownInHand:
             await self.app.delivery.stop(within=5)
             if not received and not worked:
                 break
-        assert await self.database.transaction(lambda tx: broken(tx, now=self.clock.now())) == []
+
+    async def settle(self) -> None:
+        """Let the program do what follows, and look whether all that must hold does."""
+        await self.follow()
+        assert await self.faults() == []
+
+    async def faults(self) -> list[str]:
+        """Return what does not hold."""
+        return await self.database.transaction(lambda tx: broken(tx, now=self.clock.now()))
 
     async def write(self, who: str | int, text: str, reply_to: int | None = None) -> None:
         """Somebody writes, and the program does what follows."""

@@ -69,6 +69,10 @@ class Program:
             await self._grown.wait_for(look)
         return found[0]
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     async def port(self) -> int:
         """Return where its web server listens."""
         found = re.search(r"http://\S+?:(\d+)", await self.says("listening on"))
