@@ -58,10 +58,15 @@ def keep(
     drafts.add_part(tx, part)
     if not part.shown:
         ask_about_contact(tx, person, part, cause=heard.cause, now=now)
-    if lost:
-        told = Message(media.not_passed_on(media.unnumbered(heard.kind), lost))
-        say(tx, sender or person, told, kind="sentence", cause=f"{heard.cause}.lost", now=now)
+    tell_too_big(tx, sender or person, part, cause=heard.cause, now=now)
     return part
+
+
+def tell_too_big(tx: Tx, sender: Person, part: Part, *, cause: str, now: datetime) -> None:
+    """Tell whoever sent it, at once, that a file is too large to be passed on; silent where it is not."""
+    if part.lost is Lost.TOO_BIG:
+        told = Message(media.not_passed_on(media.unnumbered(part.kind), part.lost))
+        say(tx, sender, told, kind="sentence", cause=f"{cause}.lost", now=now)
 
 
 def ask_about_contact(tx: Tx, resident: Person, part: Part, *, cause: str, now: datetime) -> None:

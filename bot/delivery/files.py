@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
-from telegram import Bot
-from telegram.error import BadRequest
+from telegram import Bot, File
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.files.attachments import Uncleanable, cleaned
 from bot.messages.message import Item
@@ -12,6 +12,7 @@ from bot.rules.media import MOST_BYTES, Lost
 
 PATIENCE = 120  # seconds for a large file on a slow line
 MOST_TRIES = 3  # "temporarily unavailable" may pass; then it is gone
+MOST_FETCHES = 20  # over half an hour, of what breaks off while it comes
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Ready:
 
 class NotYet(Exception):
     """Telegram does not give the file out now."""
+
+
+class NeverGiven(Exception):
+    """Telegram speaks of the file, and never gives it out."""
 
 
 async def prepared(bot: Bot, items: tuple[Item, ...], *, tries: int) -> tuple[list[Ready], dict[int, Lost]]:
@@ -45,8 +50,7 @@ async def _ready(bot: Bot, item: Item, *, tries: int) -> Ready | Lost:
         file = await bot.get_file(item.file_id)
         if file.file_size is not None and file.file_size > MOST_BYTES:
             return Lost.TOO_BIG
-        data = await file.download_as_bytearray(read_timeout=PATIENCE)
-        clean = await asyncio.to_thread(cleaned, bytes(data), item.ending)
+        clean = await asyncio.to_thread(cleaned, await _fetched(file, tries=tries), item.ending)
     except BadRequest as error:
         told = error.message.lower()
         if "too big" in told:
@@ -54,6 +58,22 @@ async def _ready(bot: Bot, item: Item, *, tries: int) -> Ready | Lost:
         if "unavailable" in told and tries < MOST_TRIES:
             raise NotYet from error
         return Lost.GONE
+    except NeverGiven:
+        return Lost.GONE
     except Uncleanable:
         return Lost.UNCLEANABLE
     return Ready(item, clean.data, item.name + clean.ending)
+
+
+async def _fetched(file: File, *, tries: int) -> bytes:
+    """Return the content of a file of which Telegram has just spoken. Raises: NotYet, NeverGiven, RetryAfter.
+
+    What never comes is given up: everything else for the same chat waits behind it.
+    """
+    try:
+        return bytes(await file.download_as_bytearray(read_timeout=PATIENCE))
+    except RetryAfter:
+        raise
+    except TelegramError as error:
+        told = isinstance(error, (BadRequest, Forbidden, InvalidToken))  # the last stands for 404 too
+        raise (NotYet if tries < (MOST_TRIES if told else MOST_FETCHES) else NeverGiven) from error

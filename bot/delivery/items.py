@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Bot, InputFile, InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, Message
 
 from bot.delivery.files import PATIENCE, Ready
-from bot.rules.media import CAPTIONED, Kind
+from bot.rules.media import CAPTIONED, Kind, may_go_together
 
 _IN_ALBUM: dict[Kind, Any] = {
     Kind.PHOTO: InputMediaPhoto,
@@ -29,10 +29,15 @@ async def send_items(bot: Bot, chat_id: int, ready: list[Ready], *, text: str, s
     return [await _one(bot, chat_id, one, text=text, silent=silent)]
 
 
+def are_album(ready: list[Ready]) -> bool:
+    """Whether several things go as one: a film may have become a plain file, which goes with no photo."""
+    return may_go_together({_kind(one) for one in ready})
+
+
 async def _album(bot: Bot, chat_id: int, ready: list[Ready], *, text: str, silent: bool) -> Sequence[Message]:
     """The text stands with the first alone: then it shows below the whole."""
     media = [
-        _IN_ALBUM[one.item.kind](one.file, caption=None if n else text, filename=one.name or None)
+        _IN_ALBUM[_kind(one)](one.file, caption=None if n else text, filename=one.name or None)
         for n, one in enumerate(ready)
     ]
     return await bot.send_media_group(

@@ -24,7 +24,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from bot.actions.delivery.claim import Claimed
 from bot.actions.delivery.settle import Outcome
 from bot.delivery.files import NotYet, Ready, prepared
-from bot.delivery.items import kept_files, send_items
+from bot.delivery.items import are_album, kept_files, send_items
 from bot.messages.message import Outgoing
 from bot.rules.media import Lost
 
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _LONGEST_WAIT = timedelta(minutes=2)
 _NO_FILE = ("file identifier", "file_id", "file reference", "file of type")
+_NOT_THIS = (Lost.GONE, Lost.REFUSED)  # why something beside words does not go, where other things may
 _GONE = ("chat not found", "user is deactivated", "bot was kicked", "group chat was upgraded", "peer_id_invalid")
 
 
@@ -46,21 +47,36 @@ async def send(bot: Bot, claimed: Claimed, *, tries: int, now: datetime, uploads
             return _not_fetched(error, tries=tries, now=now)
         if not ready and lost:
             return Outcome("refused", why=next(iter(lost.values())), lost=tuple(lost.items()))
-        outcome = await _send(bot, claimed, ready, tries=tries, now=now)
-        if outcome.why == Lost.GONE:  # of an album Telegram does not say which: the others still go
-            outcome = _together([(one, await _send(bot, claimed, [one], tries=tries, now=now)) for one in ready])
+        outcome = None
+        if len(ready) != 1 and are_album(ready):
+            outcome = await _send(bot, claimed, ready, tries=tries, now=now)
+        if outcome is None or (ready and outcome.why in _NOT_THIS):  # of an album Telegram does not say which one
+            outcome = await _one_by_one(bot, claimed, ready, tries=tries, now=now)
     return replace(outcome, lost=(*lost.items(), *outcome.lost))
 
 
-def _together(tried: list[tuple[Ready, Outcome]]) -> Outcome:
-    """Return what became of an album that went one by one; whatever stopped one of them but its loss stops all."""
-    gone = tuple((one.item.part_id, Lost.GONE) for one, outcome in tried if outcome.why == Lost.GONE)
-    rest = [outcome for _, outcome in tried if outcome.why != Lost.GONE]
-    stopped = next((outcome for outcome in rest if outcome.state != "sent"), None)
-    if stopped or not rest:
-        return replace(stopped or Outcome("refused", why=Lost.GONE), lost=gone)
-    others = tuple(outcome.telegram_id for outcome in rest[1:] if outcome.telegram_id is not None)
-    return replace(rest[0], others=others, files=tuple(file for outcome in rest for file in outcome.files), lost=gone)
+async def _one_by_one(bot: Bot, claimed: Claimed, ready: list[Ready], *, tries: int, now: datetime) -> Outcome:
+    """Send each by itself, but what Telegram does not take; what stops one of them stops the rest, which are tried again alone."""
+    gone: list[tuple[int, Lost]] = []
+    sent: list[tuple[int, Outcome]] = []
+    stopped = None
+    for one in ready:
+        outcome = await _send(bot, claimed, [one], tries=tries, now=now)
+        if outcome.why in _NOT_THIS:
+            gone.append((one.item.part_id, Lost(outcome.why)))
+        elif outcome.state == "sent":
+            sent.append((one.item.part_id, outcome))
+        else:
+            stopped = outcome
+            break
+    ids = tuple(outcome.telegram_id for _, outcome in sent if outcome.telegram_id is not None)
+    files = tuple(file for _, outcome in sent for file in outcome.files)
+    if stopped:
+        passed = tuple(part_id for part_id, _ in sent)
+        return replace(stopped, others=ids, files=files, lost=tuple(gone), passed=passed)
+    if not sent:
+        return Outcome("refused", why=gone[0][1], lost=tuple(gone))
+    return Outcome("sent", telegram_id=ids[0], others=ids[1:], files=files, lost=tuple(gone))
 
 
 def _not_fetched(error: Exception, *, tries: int, now: datetime) -> Outcome:
@@ -153,6 +169,5 @@ def _bad_request(error: BadRequest, what: Outgoing) -> Outcome:
         return Outcome("message_gone")
     if any(sign in told for sign in _GONE):
         return Outcome("refused", why="chat_gone", chat_gone=True)
-    if what.items and any(sign in told for sign in _NO_FILE):
-        return Outcome("refused", why=Lost.GONE)
-    return Outcome("refused", why="refused")
+    no_file = what.items and any(sign in told for sign in _NO_FILE)
+    return Outcome("refused", why=Lost.GONE if no_file else "refused")

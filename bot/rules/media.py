@@ -1,6 +1,6 @@
 """What people send beside words: the kinds, and how each is passed on so that nothing tells who sent it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,6 +35,7 @@ class Lost(StrEnum):
     TOO_BIG = "too_big"
     UNCLEANABLE = "uncleanable"
     GONE = "gone"
+    REFUSED = "refused"  # by one receiver's Telegram, as a voice is by whoever takes none; others may get it
 
 
 # By the stored file: Telegram itself has taken names and places out of these.
@@ -104,6 +105,11 @@ def sets(sent: Sequence[S]) -> list[list[S]]:
         if key:
             open_sets[key] = found[-1]
     return found
+
+
+def may_go_together(kinds: Collection[Kind]) -> bool:
+    """Return whether Telegram lets things of these kinds go as one album."""
+    return any(family.issuperset(kinds) for family in _TOGETHER)
 
 
 def ending_of(name: str | None, mime_type: str | None) -> str:

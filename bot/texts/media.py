@@ -45,6 +45,7 @@ _TO_SENDER = Words(
         Lost.TOO_BIG: mark("“{name}”太大了（最多 20 MB），转不过去。请拍成照片，或者分几段再发。"),
         Lost.UNCLEANABLE: mark("“{name}”里可能带着姓名，没有转过去。请拍成照片，或存成 PDF 再发。"),
         Lost.GONE: mark("“{name}”取不到了，没有转过去。请再发一次。"),
+        Lost.REFUSED: mark("对方收不了“{name}”，没有转过去。请换个样子再发，比如打字。"),
     }
 )
 _TO_RECEIVER = Words(
@@ -52,6 +53,7 @@ _TO_RECEIVER = Words(
         Lost.TOO_BIG: mark("{number} 的“{name}”太大，没能转来。"),
         Lost.UNCLEANABLE: mark("{number} 的“{name}”里可能带着姓名，没能转来。"),
         Lost.GONE: mark("{number} 的“{name}”取不到了，没能转来。"),
+        Lost.REFUSED: mark("{number} 的“{name}”您这里收不了，没能转来。"),
     }
 )
 

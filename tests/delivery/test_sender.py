@@ -14,6 +14,7 @@ from bot.messages.message import Item, Key, Outgoing
 from bot.practice.telegram.core import TelegramWorld
 from bot.practice.telegram.faults import Failing, Fault
 from bot.rules.media import Kind
+from tests.files.test_attachments import pdf
 from tests.practice.telegram.in_process import InProcessRequest
 from tests.town import MONDAY_MORNING, HandClock
 
@@ -131,3 +132,23 @@ async def test_a_token_that_is_refused_later_makes_the_message_wait(world: Teleg
     world.token = "4242:another"
     until = MONDAY_MORNING + timedelta(minutes=2)
     assert await said(bot) == Outcome("later", why="token_refused", until=until)
+
+
+@pytest.mark.parametrize(("tries", "state"), [(1, "later"), (3, "refused")])
+async def test_a_file_that_is_never_given_out_is_given_up(
+    world: TelegramWorld, bot: Bot, tries: int, state: str
+) -> None:
+    world.phone(RESIDENT).document(pdf())
+    file_id = str(world.phone(RESIDENT).messages[-1].file_id)
+    world.files.withhold(file_id)
+    item = Item(1, Kind.DOCUMENT, file_id, name="附件1", ending=".pdf")
+    assert (await said(bot, Outgoing("附件1", items=(item,)), tries=tries)).state == state
+
+
+async def test_a_photo_and_a_plain_file_of_one_set_go_singly(world: TelegramWorld, bot: Bot) -> None:
+    world.phone(RESIDENT).photo()
+    world.phone(RESIDENT).document(pdf())
+    photo, file = world.phone(RESIDENT).messages[-2:]
+    items = (Item(1, Kind.PHOTO, str(photo.file_id)), Item(2, Kind.DOCUMENT, str(file.file_id)))
+    assert (await said(bot, Outgoing("看", items=items))).state == "sent"
+    assert [message.kind for message in world.phone(RESIDENT).messages[-2:]] == ["photo", "document"]

@@ -1,7 +1,8 @@
 """An album is one set on every way, over a restart too."""
 
 from bot.practice.telegram.chats import SeenMessage
-from tests.files.test_attachments import film, pdf
+from bot.practice.telegram.faults import Failing, Fault
+from tests.files.test_attachments import film, pdf, sound, wave
 from tests.stories.test_kinds import CADRES, RESIDENT, a_case, came, handler_of
 from tests.town import TownInHand
 
@@ -153,3 +154,26 @@ async def test_a_reply_to_any_picture_of_an_answer_finds_its_case(town: TownInHa
     last = came(town, RESIDENT)[-1].message_id
     await town.write(RESIDENT, "还是没有水", reply_to=last)
     assert "补充：还是没有水" in town.card_of(cadre, number)
+
+
+async def test_what_stops_an_album_half_way_brings_nothing_twice(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    town.phone(RESIDENT).photo(media_group_id="a")
+    town.phone(RESIDENT).photo(media_group_id="a")
+    town.phone(RESIDENT).video(content=film(), media_group_id="a")
+    await town.settle()
+    town.world.files.forget(str(town.phone(RESIDENT).messages[1].file_id))
+    town.world.faults.append(Fault("sendVideo", Failing.STATUS_429, retry_after=3))
+    await town.go_through(RESIDENT)
+    cadre = await handler_of(town, "2026-00001")
+    assert albums(town, cadre) == [["photo"], ["video"]]
+
+
+async def test_sounds_that_telegram_takes_as_plain_files_arrive_though_they_came_as_one_set(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    for content in (sound(), wave()):
+        town.phone(RESIDENT).audio(content=content, media_group_id="a")
+    await town.settle()
+    await town.go_through(RESIDENT)
+    cadre = await handler_of(town, "2026-00001")
+    assert albums(town, cadre) == [["audio"], ["document"]]

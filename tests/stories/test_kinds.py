@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.practice.telegram.chats import SeenMessage
+from bot.practice.telegram.faults import Failing, Fault
 from bot.practice.telegram.files import MEGABYTE
 from bot.practice.telegram.phones import Phone
 from tests.files.test_attachments import SECRET, film, pdf, sound
@@ -232,3 +233,64 @@ async def test_moving_about_is_one_place_and_its_edits_do_nothing(town: TownInHa
     await town.settle()
     assert (town.heard_by(cadre), town.heard_by(RESIDENT)) == before
     assert "位置 1 个" in town.card_of(cadre, number)
+
+
+async def test_a_place_without_an_address_and_a_card_without_a_name_arrive(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    town.phone(RESIDENT).venue("村口", "")
+    town.phone(RESIDENT).contact("+8613912345678", first_name="")
+    await town.settle()
+    await town.press(RESIDENT, "给他看")
+    await town.go_through(RESIDENT)
+    cadre = await handler_of(town, "2026-00001")
+    await town.press(cadre, "看名片")
+    assert [message.kind for message in came(town, cadre)] == ["location", "contact"]
+
+
+async def test_an_answer_that_lost_a_piece_in_an_earlier_try_is_not_delivered(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await town.press(cadre, "答复")
+    town.phone(cadre).document(b"PK\x03\x04 no archive", "名单.zip", "application/zip", media_group_id="f")
+    town.phone(cadre).document(pdf(), media_group_id="f")
+    town.world.faults.append(Fault("sendDocument", Failing.STATUS_429, retry_after=3))
+    await town.settle()
+    assert [message.kind for message in came(town, RESIDENT)] == ["document"]
+    assert f"{number} 的回音里，“附件1”没能转来。值班的人已经知道，会再想办法。" in town.heard_by(RESIDENT)
+    assert (await town.case(number)).state == "in_progress"
+    assert "⚠️ 没送到" in town.card_of(cadre, number)
+
+
+async def test_an_answer_with_a_piece_that_is_too_large_is_told_to_both_and_not_delivered(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await town.write(cadre, "看录像")
+    town.phone(cadre).video(content=35 * MEGABYTE)
+    await town.settle()
+    await town.press(cadre, number)
+    await town.press(cadre, "办结答复")
+    assert f"{number} 的回音里，“附件1”没能转来。值班的人已经知道，会再想办法。" in town.heard_by(RESIDENT)
+    assert (await town.case(number)).state == "in_progress"
+    assert sum("您写的没送到" in text for text in town.heard_by(cadre)) == 1
+
+
+async def test_a_film_that_is_too_large_goes_not_even_with_its_caption(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    before = town.heard_by(RESIDENT)
+    await town.press(cadre, "答复")
+    town.phone(cadre).video(content=35 * MEGABYTE, caption="看")
+    await town.settle()
+    assert town.heard_by(cadre)[-1] == "这个附件太大，没有发出去。请拍成照片，或者分几段再发。"
+    assert (town.heard_by(RESIDENT), (await town.case(number)).state) == (before, "dispatched")
+
+
+async def test_what_one_cadres_telegram_does_not_take_is_told_to_both_and_reaches_the_next(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    town.world.faults.append(Fault("sendVoice", Failing.STATUS_400))
+    town.phone(RESIDENT).voice(reply_to=town.phone(RESIDENT).messages[-1].message_id)
+    await town.settle()
+    assert came(town, cadre) == []
+    assert f"{number} 的“语音 1”您这里收不了，没能转来。" in town.heard_by(cadre)
+    assert town.heard_by(RESIDENT)[-1] == "对方收不了“语音 1”，没有转过去。请换个样子再发，比如打字。"
+    await town.press(cadre, "转办")
+    other = next(name for name in CADRES if name != cadre)
+    await town.press(cadre, other)
+    assert [message.kind for message in came(town, other)] == ["voice"]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.actions.cases.show import show_case
+from bot.practice.telegram.files import MEGABYTE
 from tests.stories.test_kinds import CADRES, LEADER, RESIDENT, a_case, came, handler_of
 from tests.town import TownInHand
 
@@ -106,3 +107,14 @@ async def test_somebody_who_gave_the_case_away_corrects_nothing_any_more(town: T
     await town.settle()
     assert town.heard_by(RESIDENT) == before
     assert town.heard_by(cadre)[-1] == "这件不在您手上。"
+
+
+async def test_a_file_that_is_changed_into_one_too_large_is_told_to_both_sides(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    receipt = town.phone(RESIDENT).messages[-1].message_id
+    photo = town.phone(RESIDENT).photo(reply_to=receipt)
+    await town.settle()
+    town.phone(RESIDENT).show_again(photo, 35 * MEGABYTE, as_film=True)
+    await town.settle()
+    assert "“视频”太大了（最多 20 MB），转不过去。请拍成照片，或者分几段再发。" in town.heard_by(RESIDENT)
+    assert "附件1（视频，35.0 MB，3月2日 09:00，太大，没有转来）" in town.card_of(cadre, number)

@@ -1,11 +1,11 @@
 """What is passed on beside words: put into the outbox by its id, looked up when it is sent."""
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 
 from bot.actions.parts import enclosures
 from bot.actions.telling import enclose, enclose_more, tell
+from bot.messages.kinds import TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Item, Message
 from bot.rules.cases import Case
 from bot.rules.media import CAPTIONED, CLEANED, GATHERING, Enclosure, Kind, sets
@@ -21,14 +21,17 @@ def pass_on(
     case: Case,
     place: Place,
     person_id: int,
-    parts: Iterable[Part],
+    parts: list[Part],
     *,
     kind: str,
     cause: str,
     now: datetime,
     event_id: int | None = None,
 ) -> None:
-    """Give somebody what came beside words, an album as one; a resident's contacts wait until they are asked for."""
+    """Give somebody what came beside words, an album as one; a resident's contacts wait until they are asked for.
+
+    A resident hears what an answer lacks; its handler reads on the card what did not come.
+    """
     waits = {part.first_id for part in parts if part.kind is Kind.CONTACT and part.person_id == case.petitioner_id}
     for together in sets([part for part in parts if _can_go(part) and part.first_id not in waits]):
         first = together[0]
@@ -39,6 +42,11 @@ def pass_on(
         ids, sent = [part.first_id for part in together], f"{cause}.e{first.first_id}"
         whole = now + GATHERING if first.group_id and event_id else None
         enclose(tx, case, place, person_id, ids, kind=kind, cause=sent, now=now, event_id=event_id, until=whole)
+    for part in parts if kind in TO_RESIDENT_FROM_HANDLER else ():
+        if part.lost:
+            listed = enclosures(drafts.parts_of_case(tx, case.case_id))[part.first_id]
+            told = Message(residents.answer_lacks(case.number, media.one(listed)))
+            tell(tx, case, place, person_id, told, kind="sentence", cause=f"lost{part.part_id}", now=now)
 
 
 def show_contacts(
@@ -56,7 +64,7 @@ def pass_on_later(
     tx: Tx, case: Case, place: Place, person_id: int, part: Part, *, kind: str, event_id: int, now: datetime
 ) -> None:
     """Give somebody one more of an album: with the others while they wait, else by itself."""
-    for row in outbox.of_event(tx, event_id, kind):
+    for row in outbox.of_event(tx, event_id, kind) if _can_go(part) else ():
         if row.form == "media" and row.state in ("pending", "later") and row.person_id == person_id:
             waiting = [drafts.part(tx, first_id) for first_id in json.loads(row.body)["parts"]]
             if len(sets([*filter(None, waiting), part])) == 1:
@@ -86,19 +94,23 @@ def _may_see(part: Part, case: Case, reader: Person) -> bool:
     return part.shown and reader.person_id == case.handler_id
 
 
-def _item(tx: Tx, part: Part, named: Enclosure) -> Item | None:
+def _item(tx: Tx, part: Part, listed: Enclosure) -> Item | None:
     if part.clean_file_id:
         return Item(part.part_id, part.clean_kind or part.kind, part.clean_file_id)
     if part.kind is Kind.CONTACT:
         contact = people.contact(tx, part.contact_id or 0)
-        return Item(part.part_id, part.kind, words=(contact.phone, contact.name)) if contact else None
+        named = (contact.phone, contact.name or contact.phone) if contact else None  # Telegram wants some name
+        return Item(part.part_id, part.kind, words=named) if named else None
     if part.point is not None:
         latitude, _, longitude = part.point.partition(",")
         title, _, address = part.text.partition("\n")
-        return Item(part.part_id, part.kind, point=(float(latitude), float(longitude)), words=(title, address))
+        kind = (
+            Kind.VENUE if title and address else Kind.LOCATION
+        )  # people's places may lack an address, a bot's must not
+        return Item(part.part_id, kind, point=(float(latitude), float(longitude)), words=(title, address))
     if part.file_id is None:
         return None
-    name = media.attachment(named.number) if part.kind in CLEANED else ""
+    name = media.attachment(listed.number) if part.kind in CLEANED else ""
     return Item(part.part_id, part.kind, part.file_id, name=name, ending=part.ending or "")
 
 

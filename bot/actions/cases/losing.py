@@ -17,12 +17,14 @@ from storage.database import Tx
 def lose(tx: Tx, row: outbox.Row, part_id: int, why: Lost, *, now: datetime) -> None:
     """Note that a part cannot be passed on, once; tell its sender, and him to whom `row` should have brought it.
 
+    What only he cannot get is told, and not noted.
     The handler whose own answer it is hears it with the refusal of that answer.
     """
     part = drafts.part(tx, part_id)
     if part is None or part.lost or part.case_id is None:
         return
-    drafts.lose_part(tx, part, why)
+    if why is not Lost.REFUSED:
+        drafts.lose_part(tx, part, why)
     case, place, _ = load(tx, part.case_id)
     named = enclosures(drafts.parts_of_case(tx, case.case_id))[part.first_id]
     cause = f"lost{part.first_id}"

@@ -110,7 +110,7 @@ def _said(tx: Tx, case_id: int, parts: list[Part], *, event_id: int) -> tuple[st
     text = words_of(parts)
     if not text.strip() and all(part.kind is Kind.TEXT for part in parts):
         raise EmptyAnswer
-    if not text.strip() and all(part.lost for part in parts):
+    if all(part.lost for part in parts):  # with its caption: what it says is about what is not there
         raise AnswerTooBig
     drafts.add_to_case(tx, parts, case_id, event_id=event_id)
     return text, more_than_words(parts)

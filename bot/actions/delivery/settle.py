@@ -31,6 +31,7 @@ class Outcome:
     others: tuple[int, ...] = ()  # Telegram's ids of the rest of an album
     files: tuple[tuple[int, Kind, str], ...] = ()  # (part, kind, file id) of what was uploaded anew
     lost: tuple[tuple[int, Lost], ...] = ()  # (part, why) of what could not be passed on
+    passed: tuple[int, ...] = ()  # parts that were sent, where another stopped the rest
 
 
 def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
@@ -40,12 +41,13 @@ def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
         return
     for part_id, kind, file_id in outcome.files:
         drafts.keep_clean(tx, part_id, kind, file_id)
-    if outcome.lost:
-        outcome = _lost(tx, row, outcome, now=now)
+    for part_id, why in outcome.lost:
+        lose(tx, row, part_id, why, now=now)
+    if outcome.others:
+        _note_album(tx, row, outcome)
+    outcome = _whole(tx, row, outcome)
     if outcome.state == "sent":
         outbox.settle(tx, message_id, "sent", now=now, telegram_id=outcome.telegram_id)
-        if outcome.others:
-            outbox.note(tx, message_id, json.dumps({**json.loads(row.body), "others": outcome.others}))
         _was_sent(tx, row, outcome.telegram_id, now=now)
     elif outcome.state == "later":
         outbox.postpone(tx, message_id, until=outcome.until or now, why=outcome.why or "")
@@ -54,17 +56,36 @@ def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
     elif outcome.state == "unclear":
         _is_unclear(tx, row, now=now)
     else:
-        outbox.settle(tx, message_id, outcome.state, now=now, why=outcome.why)
+        outbox.settle(tx, message_id, outcome.state, now=now, why=outcome.why, telegram_id=outcome.telegram_id)
         if outcome.state == "refused":
             _was_refused(tx, row, outcome, now=now)
 
 
-def _lost(tx: Tx, row: outbox.Row, outcome: Outcome, *, now: datetime) -> Outcome:
-    """Tell both sides what could not be passed on; an answer that lacks a piece is not delivered."""
-    for part_id, why in outcome.lost:
-        lose(tx, row, part_id, why, now=now)
-    if row.kind in TO_RESIDENT_FROM_HANDLER and outcome.state == "sent":
-        return replace(outcome, state="refused", why=str(outcome.lost[0][1]))
+def _note_album(tx: Tx, row: outbox.Row, outcome: Outcome) -> None:
+    """Keep the numbers of an album's messages, for replies to them; what has passed already is not sent again."""
+    body = json.loads(row.body)
+    passed = {part.first_id for part in (drafts.part(tx, part_id) for part_id in outcome.passed) if part}
+    parts = [first_id for first_id in body["parts"] if first_id not in passed]
+    others = [*body.get("others", ()), *outcome.others]
+    outbox.note(tx, row.message_id, json.dumps({"parts": parts, "others": others}))
+
+
+def _whole(tx: Tx, row: outbox.Row, outcome: Outcome) -> Outcome:
+    """An answer that lacks a piece is not delivered, in whichever try, and of whichever of its messages, that was lost.
+
+    Of several messages the last one says so: the handler hears it once.
+    """
+    if row.kind not in TO_RESIDENT_FROM_HANDLER or row.event_id is None or outcome.state not in ("sent", "withdrawn"):
+        return outcome
+    ids = json.loads(row.body)["parts"] if row.form == "media" else ()
+    parts = [*drafts.parts_of_event(tx, row.event_id), *(drafts.part(tx, first_id) for first_id in ids)]
+    losses = (*(why for _, why in outcome.lost), *(part.lost for part in parts if part))
+    lost = next(filter(None, losses), None)
+    if outcome.state == "withdrawn":
+        return replace(outcome, state="refused", why=str(lost or Lost.GONE))
+    others = (piece for piece in outbox.of_event(tx, row.event_id, row.kind) if piece.message_id != row.message_id)
+    if lost and all(piece.state == "sent" for piece in others):
+        return replace(outcome, state="refused", why=str(lost))
     return outcome
 
 

@@ -10,7 +10,7 @@ from bot.actions.cases.enclosing import pass_on
 from bot.actions.heard import Heard
 from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.question import ask_next
-from bot.actions.parts import more_than_words
+from bot.actions.parts import more_than_words, tell_too_big
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules import life
@@ -43,6 +43,8 @@ def _take(tx: Tx, author: Person, part: Part, heard: Heard, *, now: datetime) ->
     drafts.add_part(tx, version)
     mark = hashlib.sha256(f"{heard.text}/{heard.file_id}/{part.part_id}".encode()).hexdigest()[:8]
     cause = replace(heard, edit=mark).cause
+    if another:
+        tell_too_big(tx, author, version, cause=cause, now=now)
     if part.case_id is not None:
         _to_case(tx, author, version, part.case_id, another=another, cause=cause, now=now)
     else:

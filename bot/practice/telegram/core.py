@@ -178,6 +178,8 @@ class TelegramWorld:
             raise ApiError(500, "Internal Server Error")
         if fault.what is Failing.STATUS_429:
             raise too_many_requests(fault.retry_after)
+        if fault.what is Failing.STATUS_400:
+            raise bad_request("VOICE_MESSAGES_FORBIDDEN")
         try:
             await self._carry_out(method, params, files)
         except ApiError as refusal:

@@ -13,6 +13,7 @@ class Failing(Enum):
     DROP_BEFORE_EFFECT = "the call is lost"
     STATUS_500 = "the server fails before the effect"
     STATUS_429 = "too many requests"
+    STATUS_400 = "the receiver takes no such message"
 
 
 @dataclass(frozen=True)

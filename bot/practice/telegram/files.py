@@ -102,6 +102,10 @@ class FileStore:
         stored = self._by_id.pop(file_id)
         del self._by_path[stored.path]
 
+    def withhold(self, file_id: str) -> None:
+        """Speak of a file and never give it out."""
+        del self._by_path[self._by_id[file_id].path]
+
     def describe(self, file_id: str) -> Object:
         """Return the File object of getFile.
 

@@ -107,13 +107,14 @@ def edit(world: "TelegramWorld", chat: Chat, *, message_id: int, text: str) -> N
     _change(world, chat, {**kept, **(text_content(text) if "text" in kept else {"caption": text})})
 
 
-def edit_photo(world: "TelegramWorld", chat: Chat, *, message_id: int, picture: bytes | int) -> None:
-    """Let a person put another photo in the place of a message's photo.
+def edit_photo(world: "TelegramWorld", chat: Chat, *, message_id: int, shows: Object) -> None:
+    """Let a person put another photo, or a film, in the place of a message's photo.
 
     Raises:
         LookupError: there is no such message of a person.
     """
-    _change(world, chat, {**_own(chat, message_id), **photo_content(world, picture)})
+    kept = {name: value for name, value in _own(chat, message_id).items() if name != "photo"}
+    _change(world, chat, {**kept, **shows})
 
 
 def edit_place(world: "TelegramWorld", chat: Chat, *, message_id: int, latitude: float, longitude: float) -> None:

@@ -109,12 +109,13 @@ class Phone:
         mime_type: str = "audio/mpeg",
         caption: str | None = None,
         *,
+        media_group_id: str | None = None,
         reply_to: int | None = None,
     ) -> int:
         """Send a sound file, which is no voice message."""
         kind = {"field": "audio", "name": file_name, "mime_type": mime_type}
         media = incoming.file_content(self._world, content, details={"duration": seconds}, **kind)
-        return self._say(incoming.with_words(media, caption), reply_to)
+        return self._say(incoming.with_words(media, caption, media_group_id), reply_to)
 
     def place(self, latitude: float = 30.25, longitude: float = 120.17, *, reply_to: int | None = None) -> int:
         """Send where one is."""
@@ -168,9 +169,12 @@ class Phone:
         photo = incoming.with_words(incoming.photo_content(self._world, None), text) if with_photo else None
         return self._say({**(photo or incoming.text_content(text)), "forward_origin": origin})
 
-    def show_again(self, message_id: int, content: bytes | int = 9_000) -> None:
-        """Put another photo in the place of that of an own message, its caption kept."""
-        incoming.edit_photo(self._world, self._chat, message_id=message_id, picture=content)
+    def show_again(self, message_id: int, content: bytes | int = 9_000, *, as_film: bool = False) -> None:
+        """Put another photo, or a film, in the place of that of an own message, its caption kept."""
+        kind = {"field": "video", "name": "video.mp4", "mime_type": "video/mp4"}
+        film = incoming.file_content(self._world, content, details={}, **kind) if as_film else None
+        shows = film or incoming.photo_content(self._world, content)
+        incoming.edit_photo(self._world, self._chat, message_id=message_id, shows=shows)
 
     def edit(self, message_id: int, text: str) -> None:
         """Change the text or caption of an own message."""
