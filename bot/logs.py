@@ -44,4 +44,5 @@ def set_up(level: str, form: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("telegram").setLevel(logging.CRITICAL)  # its errors quote what Telegram said
+    for name in ("telegram", "pypdf", "PIL"):  # they quote what Telegram said, and what stands in people's files
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -2,7 +2,9 @@
 
 FILM_ENDINGS = (".mp4", ".mov", ".m4v", ".m4a", ".3gp")
 _BOXES = (b"moov", b"trak", b"mdia", b"minf", b"edts")  # boxes that hold boxes which may tell something
-_TELLING = (b"udta", b"meta", b"uuid", b"XMP_")
+_TELLING = (b"udta", b"meta", b"uuid", b"XMP_", b"free", b"skip")  # what is free need not be empty
+# All that a film is; makers of telephones and cameras write boxes of their own beside it.
+_OUTERMOST = (b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"ssix", b"wide", b"pdin", b"prft")
 
 
 def is_film(data: bytes) -> bool:
@@ -16,11 +18,11 @@ def without_traces(data: bytes, ending: str) -> tuple[bytes, str]:
     They become free space of the same size, so that nothing else moves. Raises: ValueError: it is not in order.
     """
     film = bytearray(data)
-    _empty(film, 0, len(film))
+    _empty(film, 0, len(film), outermost=True)
     return bytes(film), ending if ending in FILM_ENDINGS else ".mp4"
 
 
-def _empty(film: bytearray, at: int, end: int) -> None:
+def _empty(film: bytearray, at: int, end: int, *, outermost: bool = False) -> None:
     while at < end:
         size, head = int.from_bytes(film[at : at + 4], "big"), 8
         kind = bytes(film[at + 4 : at + 8])
@@ -29,7 +31,7 @@ def _empty(film: bytearray, at: int, end: int) -> None:
         size = size or end - at
         if size < head or at + size > end:
             raise ValueError("a box does not fit")
-        if kind in _TELLING:
+        if kind in _TELLING or (outermost and kind not in _OUTERMOST):
             film[at + 4 : at + 8] = b"free"
             film[at + head : at + size] = bytes(size - head)
         elif kind in _BOXES:

@@ -15,14 +15,18 @@ _EMPTY = {
     "docProps/custom.xml": '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>',
     "meta.xml": '<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.2"/>',
 }
-# Who remarked or changed something: {part of the file: what bears a name there}.
+_OLE = b"\xd0\xcf\x11\xe0"  # what another program put in; it may hold names and the paths of files
+# Who remarked or changed something: {part of the file: what bears a name there}. Both kinds of quotes are XML.
 _NAMES = (
-    (re.compile(r"word/.*\.xml"), re.compile(rb'(\bw\d*:(?:author|initials|userId)=")[^"]*')),
-    (re.compile(r"xl/persons/.*\.xml"), re.compile(rb'(\b(?:displayName|userId)=")[^"]*')),
+    (re.compile(r"word/.*\.xml"), re.compile(rb"""(\bw\d*:(?:author|initials|userId)=["'])[^"']*""")),
+    (re.compile(r"xl/persons/.*\.xml"), re.compile(rb"""(\b(?:displayName|userId)=["'])[^"']*""")),
+    (re.compile(r"xl/.*\.xml"), re.compile(rb"""(\buserName=["'])[^"']*""")),
     (re.compile(r"xl/(?:comments|threadedComments).*\.xml"), re.compile(rb"(<author>)[^<]*")),
-    (re.compile(r"ppt/.*[aA]uthors\.xml"), re.compile(rb'(\b(?:name|initials|userId)=")[^"]*')),
+    (re.compile(r"ppt/.*[aA]uthors\.xml"), re.compile(rb"""(\b(?:name|initials|userId)=["'])[^"']*""")),
     (re.compile(r"content\.xml"), re.compile(rb"(<(?:dc:creator|meta:creator-initials)>)[^<]*")),
 )
+# Where the file itself, its template or a picture once lay: most homes bear a name.
+_PATHS = re.compile(rb"""(?i)(=["'])(?:file:|[a-z]:[\\/]|\\\\)[^"'<>]*""")
 
 
 def is_pdf(data: bytes) -> bool:
@@ -61,8 +65,23 @@ def _forget(found: Any) -> None:
         found.pop(key, None)
     if "/Subtype" in found and "/Contents" in found:
         found.pop("/T", None)  # who made the remark
-    if isinstance(found, StreamObject) and found.get("/Subtype") == "/Image" and found.get("/Filter") == "/DCTDecode":
-        found._data = jpeg_without_segments(found._data)
+    if isinstance(found, StreamObject) and found.get("/Subtype") == "/Image":
+        _forget_in_picture(found)
+
+
+def _forget_in_picture(found: Any) -> None:
+    """A JPEG may be packed once more; then it is kept unpacked."""
+    from pypdf.generic import ArrayObject, NameObject
+
+    how = found.get("/Filter").get_object() if "/Filter" in found else None
+    packed = how[:-1] if isinstance(how, ArrayObject) else []
+    if (how[-1] if isinstance(how, ArrayObject) and how else how) != "/DCTDecode":
+        return
+    jpeg = found.get_data() if packed else found._data
+    if packed:
+        found[NameObject("/Filter")] = NameObject("/DCTDecode")
+        found.pop("/DecodeParms", None)
+    found._data = jpeg_without_segments(jpeg)
 
 
 def is_office(data: bytes) -> bool:
@@ -86,10 +105,10 @@ def _kind(file: zipfile.ZipFile) -> str | None:
     return next((ending for part, ending in kinds.items() if part in file.namelist()), None)
 
 
-def office_without_traces(data: bytes, ending: str) -> tuple[bytes, str]:
-    """Return (file, ending) without author, company, remarks' authors, dates and pictures' EXIF.
+def office_without_traces(data: bytes, ending: str, *, inside: bool = False) -> tuple[bytes, str]:
+    """Return (file, ending) without author, company, remarks' authors, dates, paths and pictures' EXIF; so those within it.
 
-    Raises: zipfile.BadZipFile; ValueError: too large when unpacked, or it holds programs.
+    Raises: zipfile.BadZipFile; ValueError: too large when unpacked, it holds programs, or lies too deep.
     """
     clean = io.BytesIO()
     with (
@@ -102,18 +121,28 @@ def office_without_traces(data: bytes, ending: str) -> tuple[bytes, str]:
             raise ValueError("holds programs")
         for part in file.infolist():
             stored = zipfile.ZIP_STORED if part.filename == "mimetype" else zipfile.ZIP_DEFLATED
-            fresh.writestr(zipfile.ZipInfo(part.filename, _EPOCH), _part(part.filename, file.read(part)), stored)
+            kept = _part(part.filename, file.read(part), inside=inside)
+            fresh.writestr(zipfile.ZipInfo(part.filename, _EPOCH), kept, stored)
         kind = _kind(file) or ending
     return clean.getvalue(), ending if kind == ".odt" and ending in (".ods", ".odp") else kind
 
 
-def _part(name: str, data: bytes) -> bytes:
+def _part(name: str, data: bytes, *, inside: bool) -> bytes:
     if name in _EMPTY:
         return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{_EMPTY[name]}'.encode()
+    if name.endswith(".psmdcp"):  # where some programs write what docProps/core.xml holds
+        return _part("docProps/core.xml", data, inside=inside)
+    packed = is_office(data)
+    if data.startswith(_OLE) or (packed and inside):  # no file in a file in a file: that may have no end
+        raise ValueError("holds what nobody can look into")
     if data.startswith(b"\xff\xd8\xff"):
         return jpeg_without_segments(data)
-    if is_picture(data) and data.startswith(b"\x89PNG"):
-        return without_traces(data, ".png")[0]
+    if is_picture(data) and not data.startswith((b"GIF8", b"BM")):
+        return without_traces(data, "")[0]
+    if packed:
+        return office_without_traces(data, "", inside=True)[0]
+    if name.endswith((".xml", ".rels")):
+        data = _PATHS.sub(rb"\1-", data)
     for place, written in _NAMES:
         if place.fullmatch(name):
             data = written.sub(rb"\1", data)

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
 from bot.files.attachments import Cleaned, Uncleanable, cleaned
 
@@ -31,23 +32,28 @@ def picture(kind: str = "JPEG", *, turned: bool = False, size: tuple[int, int] =
     return drawn.getvalue()
 
 
-def pdf() -> bytes:
-    """Return a PDF with an author, a remark's author, a picture's EXIF and a script."""
+def _in_pdf(jpeg: bytes, how: NameObject | ArrayObject) -> StreamObject:
+    """Return a picture of a PDF, packed as `how` says."""
+    shown = StreamObject()
+    shown._data = jpeg
+    sizes = {NameObject("/Width"): NumberObject(60), NameObject("/Height"): NumberObject(40)}
+    kind = {NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Image")}
+    shown.update({**kind, **sizes, NameObject("/Filter"): how})
+    return shown
+
+
+def pdf(*, packed: bool = False) -> bytes:
+    """Return a PDF with an author, a remark's author, a picture's EXIF and a script; `packed`: more pictures, packed otherwise."""
     writer = PdfWriter()
     page = writer.add_blank_page(200, 200)
     writer.add_metadata({"/Author": SECRET})
-    shown = StreamObject()
-    shown._data = picture()
-    shown.update(
-        {
-            NameObject("/Type"): NameObject("/XObject"),
-            NameObject("/Subtype"): NameObject("/Image"),
-            NameObject("/Filter"): NameObject("/DCTDecode"),
-            NameObject("/Width"): NumberObject(60),
-            NameObject("/Height"): NumberObject(40),
-        }
-    )
-    held = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/Im0"): writer._add_object(shown)})})
+    plain, packed_once = NameObject("/DCTDecode"), NameObject("/FlateDecode")
+    shown = [_in_pdf(picture(), plain)]
+    if packed:
+        shown.append(_in_pdf(picture(), ArrayObject([plain])))
+        shown.append(_in_pdf(zlib.compress(picture()), ArrayObject([packed_once, plain])))
+    pictures = {NameObject(f"/Im{n}"): writer._add_object(one) for n, one in enumerate(shown)}
+    held = DictionaryObject({NameObject("/XObject"): DictionaryObject(pictures)})
     page[NameObject("/Resources")] = held
     remark = DictionaryObject(
         {
@@ -111,12 +117,35 @@ def wave() -> bytes:
     return b"RIFF" + struct.pack("<I", 4 + len(inside)) + b"WAVE" + inside
 
 
+def letter_of_another_program() -> bytes:
+    """Return a letter with its author elsewhere, other quotes, paths, a drawing and a table in it."""
+    home = f"C:\\Users\\{SECRET}\\"
+    return packed(
+        word__document_dot_xml=f"<w:document><w:ins w:author='{SECRET}'/><wp:docPr descr=\"{home}a.jpg\"/></w:document>",
+        word___rels__settings_dot_xml_dot_rels=f'<Relationship Target="file:///{home}a.dotx" TargetMode="External"/>',
+        package__core_dot_psmdcp=f"<coreProperties><dc:creator>{SECRET}</dc:creator></coreProperties>",
+        word__media__a_dot_tiff=picture("TIFF"),
+        word__embeddings__a_dot_xlsx=table(),
+    )
+
+
+def table() -> bytes:
+    return packed(
+        xl__workbook_dot_xml=f'<workbook><fileSharing userName="{SECRET}"/><absPath url="C:\\Users\\{SECRET}\\"/></workbook>',
+        docProps__core_dot_xml=f"<cp:coreProperties><dc:creator>{SECRET}</dc:creator></cp:coreProperties>",
+    )
+
+
 FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a photograph": (picture, ".jpeg", ".jpg"),
     "a drawing": (lambda: picture("PNG"), ".png", ".png"),
     "a photograph under another ending": (picture, ".pdf", ".jpg"),
-    "a paper": (pdf, ".pdf", ".pdf"),
+    "a paper": (lambda: pdf(packed=True), ".pdf", ".pdf"),
     "a letter": (word, ".docx", ".docx"),
+    "a letter of another program": (letter_of_another_program, ".docx", ".docx"),
+    "a table": (table, ".xlsx", ".xlsx"),
+    "a film of a telephone": (lambda: film() + box(b"sefd", SECRET.encode()), ".mp4", ".mp4"),
+    "a film with room": (lambda: film() + box(b"skip", SECRET.encode()), ".mp4", ".mp4"),
     "a film": (film, ".mov", ".mov"),
     "a film without ending": (film, "", ".mp4"),
     "a sound": (sound, ".mp3", ".mp3"),
@@ -138,7 +167,7 @@ def _unpacked(data: bytes) -> bytes:
     if not data.startswith(b"PK"):
         return data
     with zipfile.ZipFile(io.BytesIO(data)) as file:
-        return b"".join(file.read(part) for part in file.infolist())
+        return b"".join(_unpacked(file.read(part)) for part in file.infolist())
 
 
 def test_a_photograph_stays_upright_and_red() -> None:
@@ -163,12 +192,12 @@ def test_what_shows_through_stays_so() -> None:
 
 
 def test_a_paper_keeps_its_pages_and_pictures() -> None:
-    clean = PdfReader(io.BytesIO(cleaned(pdf(), ".pdf").data))
+    clean = PdfReader(io.BytesIO(cleaned(pdf(packed=True), ".pdf").data))
     assert len(clean.pages) == 1
-    held = clean.pages[0]["/Resources"]["/XObject"]["/Im0"]._data  # type: ignore[index]
-    with Image.open(io.BytesIO(held)) as picture:
-        picture.load()
-        assert picture.size == (60, 40)
+    for held in clean.pages[0]["/Resources"]["/XObject"].values():  # type: ignore[index]
+        with Image.open(io.BytesIO(held.get_object()._data)) as picture:
+            picture.load()
+            assert picture.size == (60, 40)
 
 
 def test_a_letter_keeps_what_it_says() -> None:
@@ -199,6 +228,8 @@ def test_a_list_in_letters_is_passed_on_as_it_is() -> None:
         (b"\xd0\xcf\x11\xe0" + bytes(600), ".doc"),
         (packed(a_dot_jpg=picture()), ".zip"),
         (packed(word__document_dot_xml="<w/>", word__vbaProject_dot_bin=b"x"), ".docm"),
+        (packed(word__document_dot_xml="<w/>", word__embeddings__o_dot_bin=b"\xd0\xcf\x11\xe0"), ".docx"),
+        (packed(word__document_dot_xml="<w/>", a_dot_docx=letter_of_another_program()), ".docx"),
         (picture()[:40], ".jpg"),
         (b"%PDF-1.7\nnothing", ".pdf"),
         (box(b"ftyp", b"isom") + b"\xff\xff\xff\xffmoov", ".mp4"),

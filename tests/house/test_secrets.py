@@ -49,7 +49,10 @@ def test_the_json_log_shows_no_text_of_an_error(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-@pytest.mark.parametrize("name", ["httpx", "httpcore", "telegram.ext.Application", "aiosqlite", "aiohttp.access"])
+@pytest.mark.parametrize(
+    "name",
+    ["httpx", "httpcore", "telegram.ext.Application", "aiosqlite", "aiohttp.access", "pypdf._reader", "PIL.Image"],
+)
 def test_libraries_that_name_the_token_or_the_text_are_silent(
     form: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
