@@ -228,11 +228,23 @@ def part_of_message(tx: Tx, person_id: int, message_id: int) -> Part | None:
     return read(Part, row) if row else None
 
 
+def part_noted(tx: Tx, writer_id: int, message_id: int) -> Part | None:
+    """Return what one of the staff wrote down with a message as the words of somebody without a chat, as it was last edited."""
+    sql = _PART + (
+        "AND message_id = :message_id AND draft_id IS NULL AND EXISTS (SELECT 1 FROM identities i "
+        "WHERE i.office_id = :office_id AND i.person_id = parts.person_id AND i.chat_id IS NULL) "
+        "AND EXISTS (SELECT 1 FROM events e WHERE e.office_id = :office_id AND e.event_id = parts.event_id "
+        "AND e.actor_id = :writer_id) ORDER BY part_id DESC LIMIT 1"
+    )
+    row = tx.one(sql, message_id=message_id, writer_id=writer_id)
+    return read(Part, row) if row else None
+
+
 def part_of_group(tx: Tx, chat_id: int, group_id: str) -> Part | None:
     """Return the first of an album that came from a chat, also where it is kept as the words of somebody without one."""
     sql = _PART + (
-        "AND group_id = :group_id AND person_id IN (SELECT person_id FROM identities "
-        "WHERE office_id = :office_id AND (chat_id = :chat_id OR chat_id IS NULL)) ORDER BY part_id LIMIT 1"
+        "AND group_id = :group_id AND EXISTS (SELECT 1 FROM identities i WHERE i.office_id = :office_id "
+        "AND i.person_id = parts.person_id AND (i.chat_id = :chat_id OR i.chat_id IS NULL)) ORDER BY part_id LIMIT 1"
     )
     row = tx.one(sql, chat_id=chat_id, group_id=group_id)
     return read(Part, row) if row else None

@@ -10,6 +10,7 @@ from bot.actions.heard import Heard
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.messages.residents import ask_contact
+from bot.rules.cases import Case
 from bot.rules.media import CLEANED, Enclosure, Kind, Lost, too_big
 from bot.rules.people import Contact, Person
 from bot.texts import media, words
@@ -79,6 +80,11 @@ def _keep_contact(tx: Tx, contact: Contact) -> int:
     person = people.add(tx, kind="contact")
     people.keep_contact(tx, person.person_id, contact)
     return person.person_id
+
+
+def is_of_petitioner(part: Part, case: Case) -> bool:
+    """Whether something came from the resident's side: the petition, whoever wrote it down, or what he added; else it answers."""
+    return part.draft_id is not None or part.person_id == case.petitioner_id
 
 
 def words_of(parts: Iterable[Part]) -> str:

@@ -12,6 +12,7 @@ from bot.texts import desk, media, staff, visits, words
 from bot.texts.language import say
 
 MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
+MOST_ENCLOSED = 500  # of the list of what came beside words: what stands below it must still be seen
 MOST_SUPPLEMENTS = 500
 MOST_ANSWER = 400
 MOST_ESSENCE = 300
@@ -40,7 +41,7 @@ def _text(view: CaseView, *, left: Whereabouts) -> str:
     case = view.case
     head, rest = cut(view.petition, MOST_PETITION)
     more = (staff.continued() if rest else "") + (
-        staff.enclosed(media.enclosed(view.enclosed, view.zone)) if view.enclosed else ""
+        staff.enclosed(_tail(media.enclosed(view.enclosed, view.zone), MOST_ENCLOSED)) if view.enclosed else ""
     )
     return staff.card(
         number=view.number,

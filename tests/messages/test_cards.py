@@ -62,6 +62,12 @@ def test_a_card_fits_whatever_was_written(
     assert outgoing(card, repeated=True, silent=False).text == MAYBE_REPEATED + card.text  # nothing was cut off
 
 
+def test_a_long_list_of_what_came_hides_neither_the_state_nor_who_has_it() -> None:
+    card = handlers_card(replace(view(State.DISPATCHED), petition="长" * 3000, enclosed=(FILE,) * 200))
+    assert card.text.endswith("状态：待签收　办理：张三（今天轮值）")
+    assert units(card.text) < MOST_UNITS
+
+
 @given(texts, texts)
 def test_nothing_of_a_petition_is_lost_between_the_card_and_what_follows_it(petition: str, more: str) -> None:
     found = replace(VIEW, petition=petition + more)

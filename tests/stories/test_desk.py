@@ -538,3 +538,36 @@ async def test_a_voice_at_the_counter_and_a_photo_on_the_phone_reach_whoever_has
     town.phone(ROOM).photo(caption="他拿来的照片")
     await town.settle()
     assert [m.kind for m in town.phone(colleague).messages if m.from_bot].count("photo") == 1
+
+
+async def test_what_was_noted_wrongly_is_changed_too(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "记补充")
+    written = town.phone(cadre).write("三天了")
+    await town.settle()
+    town.phone(cadre).edit(written, "五天了")
+    await town.settle()
+    assert "补充：五天了（已修改，3月2日 09:00）" in town.card_of(cadre, number)
+    shown = await town.database.transaction(lambda tx: show_case(tx, number))
+    assert shown is not None
+    assert (shown["events"][-1]["kind"], shown["events"][-1]["by"]) == ("edited", cadre)
+
+
+async def test_a_telephone_number_that_came_to_the_counter_waits_for_a_yes(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await town.write(ROOM, "/register")
+    await town.write(ROOM, "有人砍树")
+    town.phone(ROOM).contact("+8613912345678", first_name="李四")
+    await town.settle()
+    await town.write(ROOM, "水磨口村")
+    for label in ("求助", "跳过", "提交"):
+        await town.press(ROOM, label)
+    number = numbers(town, ROOM)[-1]
+    cadre = await handler_of(town, number)
+    assert [message for message in town.phone(cadre).messages if message.kind == "contact"] == []
+    await town.press(ROOM, "给他看")
+    assert [message for message in town.phone(cadre).messages if message.kind == "contact"] == []
+    await town.press(cadre, "看名片")
+    assert [message.kind for message in town.phone(cadre).messages][-1] == "contact"

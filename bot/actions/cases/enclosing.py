@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from bot.actions.parts import enclosures
+from bot.actions.parts import enclosures, is_of_petitioner
 from bot.actions.telling import enclose, enclose_more, tell
 from bot.messages.kinds import TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Item, Message
@@ -32,7 +32,7 @@ def pass_on(
 
     A resident hears what an answer lacks; its handler reads on the card what did not come.
     """
-    waits = {part.first_id for part in parts if part.kind is Kind.CONTACT and part.person_id == case.petitioner_id}
+    waits = {part.first_id for part in parts if part.kind is Kind.CONTACT and is_of_petitioner(part, case)}
     for together in sets([part for part in parts if _can_go(part) and part.first_id not in waits]):
         first = together[0]
         if first.kind not in CAPTIONED:
@@ -88,8 +88,8 @@ def enclosed_message(tx: Tx, row: outbox.Row, case: Case, reader: Person) -> Mes
 
 
 def _may_see(part: Part, case: Case, reader: Person) -> bool:
-    """A contact that a resident sent is for the present handler alone, and with consent only."""
-    if part.kind is not Kind.CONTACT or part.person_id != case.petitioner_id:
+    """A contact from the resident's side is for the present handler alone, and with consent only."""
+    if part.kind is not Kind.CONTACT or not is_of_petitioner(part, case):
         return True
     return part.shown and reader.person_id == case.handler_id
 
@@ -119,7 +119,7 @@ def _caption(tx: Tx, case: Case, parts: list[Part]) -> str:
     named = enclosures(drafts.parts_of_case(tx, case.case_id))
     what = media.together([named[part.first_id] for part in parts])
     first = parts[0]
-    if first.person_id != case.petitioner_id and first.draft_id is None:
+    if not is_of_petitioner(first, case):
         who = residents.special_handler() if case.about_cadre else people.get(tx, first.person_id).name or ""
         return residents.answer_enclosed(case.number, who, what)
     return staff.sent(case.number, what) if first.draft_id is not None else staff.sent_later(case.number, what)

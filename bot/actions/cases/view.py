@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.actions.cases.calling import tries_of
-from bot.actions.parts import enclosures, shown_words
+from bot.actions.parts import enclosures, is_of_petitioner, shown_words
 from bot.messages.view import CaseView
 from bot.rules.cases import Case
 from bot.rules.media import Enclosure, Kind
@@ -52,7 +52,7 @@ def contact_of(tx: Tx, case: Case) -> str:
 
 def of_petitioner(parts: list[Part], case: Case) -> list[Part]:
     """Return what came from the resident: the petition, whoever wrote it down, and what he added."""
-    return [part for part in parts if part.draft_id is not None or part.person_id == case.petitioner_id]
+    return [part for part in parts if is_of_petitioner(part, case)]
 
 
 def _answer_before(tx: Tx, case: Case, named: dict[int, Enclosure], zone: ZoneInfo) -> str:

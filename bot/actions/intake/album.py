@@ -9,7 +9,7 @@ from bot.actions.cases.enclosing import pass_on_later
 from bot.actions.cases.say import say_words
 from bot.actions.heard import Heard
 from bot.actions.intake.danger import advise
-from bot.actions.parts import keep, more_than_words
+from bot.actions.parts import is_of_petitioner, keep, more_than_words
 from bot.actions.telling import ask
 from bot.rules import life
 from bot.rules.cases import Case, Tell
@@ -59,7 +59,7 @@ def _to_case(tx: Tx, part: Part, case_id: int, event_id: int, *, by: Person, now
 
 def _whither(tx: Tx, case: Case, part: Part, event_id: int) -> tuple[int | None, str, str]:
     """Return to whom it goes, as what its words are told, and under which kind the rest follows."""
-    if part.draft_id is not None or part.person_id == case.petitioner_id:
+    if is_of_petitioner(part, case):
         return case.handler_id, "supplement", "attachment"
     what = "question" if events.kind_of(tx, event_id) == "asked_back" else "answer"
     return (None if case.no_chat else case.petitioner_id), what, what

@@ -10,7 +10,7 @@ from bot.actions.cases.enclosing import pass_on
 from bot.actions.heard import Heard
 from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.question import ask_next
-from bot.actions.parts import more_than_words, tell_too_big
+from bot.actions.parts import is_of_petitioner, more_than_words, tell_too_big
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules import life
@@ -28,9 +28,15 @@ def hear_edit(tx: Tx, heard: Heard, *, now: datetime) -> None:
     """Keep a changed message as a version of what was sent; a place that moves, or an edit that changes nothing, does nothing."""
     for kind in ("resident", "staff"):
         author = people.by_chat(tx, heard.chat_id, kind)
-        part = drafts.part_of_message(tx, author.person_id, heard.message_id) if author else None
+        part = _part_of(tx, author, heard.message_id) if author else None
         if author and part:
             _take(tx, author, part, heard, now=now)
+
+
+def _part_of(tx: Tx, author: Person, message_id: int) -> Part | None:
+    """What somebody sent with a message, or, on the staff, wrote down with it for whoever has no chat."""
+    own = drafts.part_of_message(tx, author.person_id, message_id)
+    return own or (drafts.part_noted(tx, author.person_id, message_id) if author.kind == "staff" else None)
 
 
 def _take(tx: Tx, author: Person, part: Part, heard: Heard, *, now: datetime) -> None:
@@ -80,10 +86,10 @@ def _to_draft(tx: Tx, resident: Person, version: Part, *, cause: str, now: datet
 
 def _to_case(tx: Tx, author: Person, version: Part, case_id: int, *, another: bool, cause: str, now: datetime) -> None:
     """The other side hears what was changed. Raises: AlreadyClosed, NotYours."""
-    answers = author.kind == "staff" and version.draft_id is None
+    case, place, _ = load(tx, case_id)
+    answers = not is_of_petitioner(version, case)
     event_id, more = tx.new_id(), more_than_words([version])
     changed = life.correct if answers else life.edit
-    case, place, _ = load(tx, case_id)
     registrar = people.by_chat(tx, author.chat_id, "staff") if case.no_chat and author.chat_id is not None else None
     by = registrar or author  # who wrote it down for somebody without a chat did so at work
     step = partial(changed, by=by.person_id, text=version.text, parts=more, now=now)
