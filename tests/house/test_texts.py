@@ -5,6 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from tests.catalogues import read, written
+
 ROOT = Path(__file__).parents[2]
 SPEAKING = ("bot/messages", "bot/actions", "bot/texts", "bot/delivery", "bot/receiving", "handlers")
 # Read by whoever sits at the command line or looks at the practice page: these speak simplified Chinese only.
@@ -48,6 +52,15 @@ def unsaid(node: ast.AST) -> Iterator[str]:
             yield from unsaid(child)
 
 
+def sentences() -> set[str]:
+    """Return the templates that the catalogues must hold: all but those of the command line and the practice page."""
+    modules = {path for package in ("bot", "handlers") for path in (ROOT / package).rglob("*.py")}
+    modules -= {ROOT / "bot/texts/checkup.py", ROOT / "bot/texts/operators.py", ROOT / "bot/texts/practice.py"}
+    calls = [node for path in modules for node in ast.walk(ast.parse(path.read_text("utf-8"))) if is_said(node)]
+    templates = [call.args[0] for call in calls if isinstance(call, ast.Call) and call.args]
+    return {str(template.value) for template in templates if isinstance(template, ast.Constant)}
+
+
 def test_every_sentence_can_be_translated() -> None:
     found = {str(path.relative_to(ROOT)): set(unsaid(ast.parse(path.read_text("utf-8")))) for path in speaking()}
     assert {path: texts for path, texts in found.items() if texts} == NAMES_AND_PATTERNS, 'write say("…") or mark("…")'
@@ -56,3 +69,14 @@ def test_every_sentence_can_be_translated() -> None:
 def test_a_sentence_outside_of_say_is_found() -> None:
     source = 'def a():\n    """说明。"""\n    return say("甲{x}", x=f"乙{y}") + mark("丙") + say(d) + "丁"\n'
     assert list(unsaid(ast.parse(source))) == ["乙", "丁"]
+
+
+@pytest.mark.parametrize("language", written())
+def test_every_sentence_is_translated(language: str) -> None:
+    path = written()[language]
+    catalogue = read(path)
+    translated = {message.id for message in catalogue if message.id and message.string and not message.fuzzy}
+    missing = sorted(sentences() - translated)
+    assert missing == [], f"run `make texts`, then write what is empty in {path.relative_to(ROOT)}"
+    assert sorted(translated - sentences()) == [], "no longer said: run `make texts`"
+    assert list(catalogue.obsolete) == [], "no longer said: run `make texts`"
