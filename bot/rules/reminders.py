@@ -127,17 +127,21 @@ def hearers(
     return list(reached.values()), silent
 
 
-def may_hear_at(now: datetime, office: OfficeRules, *, heard: dict[int, int], others_due: bool) -> datetime:
+def may_hear_at(
+    now: datetime, office: OfficeRules, *, heard: dict[int, int], others_due: bool, urgent: bool = False
+) -> datetime:
     """Return `now`, or the first instant at which one more reminder is allowed.
 
-    `heard` counts the reminders that the person had, by the ordinal of the day in the town's zone.
+    `heard` counts the reminders that the person had, by the ordinal of the day in the town's zone. While an `urgent` case
+    rings nothing holds its alarm.
     """
     at = now
     for _ in range(62):  # two months of days off in a row do not exist; a calendar gone wrong must not hang the beat
         day = office.calendar.day_of(at)
         most = office.most_a_day if office.calendar.is_working_day(day) else 1
         had = heard.get(day.toordinal(), 0)
-        said = verdict(Situation(quiet=_quiet(at, office), heard_enough=had >= most, others_due=others_due))
+        quiet = _quiet(at, office)
+        said = verdict(Situation(urgent=urgent, quiet=quiet, heard_enough=had >= most, others_due=others_due))
         if said is Verdict.AFTER_QUIET and office.quiet:
             at = office.quiet.ends_at(at, office.zone)
         elif said is Verdict.ANOTHER_DAY:

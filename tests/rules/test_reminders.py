@@ -254,6 +254,12 @@ def test_quiet_hours_days_off_and_the_daily_maximum_make_a_reminder_wait(
     assert may_hear_at(at(now), OFFICE, heard=by_day, others_due=others_due) == at(allowed)
 
 
+@pytest.mark.parametrize("now", ["2026-03-02 10:00", "2026-03-02 23:00", "2026-03-07 10:00"])
+def test_nothing_holds_the_alarm_of_an_urgent_case(now: str) -> None:
+    had = {at(now).date().toordinal(): 9}
+    assert may_hear_at(at(now), OFFICE, heard=had, others_due=False, urgent=True) == at(now)
+
+
 def test_without_quiet_hours_the_next_day_begins_at_midnight() -> None:
     had = {date(2026, 3, 2).toordinal(): 4}
     allowed = may_hear_at(at("2026-03-02 10:00"), office(quiet=None), heard=had, others_due=False)

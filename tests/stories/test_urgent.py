@@ -103,6 +103,17 @@ async def test_it_is_said_again_every_five_minutes_until_one_takes_it(town: Town
     assert [len(calls(town, who)) for who in (cadre, LEADER, DUTY_ROOM, SUPERVISOR)] == [2, 3, 3, 1]
 
 
+async def test_a_reminder_that_waits_for_the_morning_stops_no_call(town: TownInHand) -> None:
+    await at_night(town)
+    await placed(town)
+    await town.write(RESIDENT, "我家着火了")
+    await town.press(RESIDENT, "紧急")
+    cadre = await handler_of(town, "2026-00001")
+    await town.live_until(town.clock.now() + timedelta(minutes=62), step=timedelta(minutes=1))
+    assert [len(calls(town, who)) for who in (LEADER, SUPERVISOR)] == [13, 11]
+    assert not any("还没签收" in text for text in town.heard_by(cadre))
+
+
 async def test_who_comes_second_hears_who_was_first(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     await placed(town)

@@ -88,14 +88,16 @@ def _remind(tx: Tx, case: Case, kind: Alarm, *, now: datetime) -> None:
     if not counted:
         reached, silent = [(step, person) for step, person in reached if step == 0], []
     first = next((person for _, person in reached), None)
-    allowed = _may_hear_at(tx, first, office, now=now) if first else now
+    # A reminder that waits would let its case wait with it, calls and all.
+    rings = case.is_ringing
+    allowed = _may_hear_at(tx, first, office, urgent=rings, now=now) if first else now
     if allowed > now:
         hold(tx, case, until=allowed)
         return
     told = [
         (step, person)
         for step, person in reached
-        if person is first or _may_hear_at(tx, person, office, now=now) <= now
+        if person is first or _may_hear_at(tx, person, office, urgent=rings, now=now) <= now
     ]
     event_id = tx.new_id()
     why = f"{kind}:{','.join(str(step) for step, _ in told)}"
@@ -142,7 +144,7 @@ def _tell(
     chase(tx, person, item=item, cause=str(event_id), now=now)
 
 
-def _may_hear_at(tx: Tx, person: Person, office: OfficeRules, *, now: datetime) -> datetime:
+def _may_hear_at(tx: Tx, person: Person, office: OfficeRules, *, urgent: bool, now: datetime) -> datetime:
     today = office.calendar.day_of(now)
     since = now - timedelta(days=2)
     heard: dict[int, int] = {}
@@ -152,7 +154,7 @@ def _may_hear_at(tx: Tx, person: Person, office: OfficeRules, *, now: datetime) 
             waits = True  # one more line in a message that has not gone yet is no further message
         elif office.calendar.day_of(at) == today:
             heard[today.toordinal()] = heard.get(today.toordinal(), 0) + 1
-    return may_hear_at(now, office, heard=heard, others_due=waits)
+    return may_hear_at(now, office, heard=heard, others_due=waits, urgent=urgent)
 
 
 def wake_drafts(tx: Tx, *, now: datetime) -> Woken:
