@@ -175,8 +175,8 @@ def which_of(views: list[CaseView], verb: str, text: str) -> Message:
 
 
 def handler_next_step(view: CaseView) -> tuple[tuple[Button, ...], ...]:
-    """Return what a reminder offers its handler: the card's first row."""
-    return _handlers_buttons(view)[:1]
+    """Return what a reminder offers its handler: the card's first row; 我来办 stands on what rings, and goes with it."""
+    return _handlers_buttons(view)[len(_attend(view)) :][:1]
 
 
 def told_button(view: CaseView) -> Button:

@@ -89,8 +89,10 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
     if case.state is State.CLOSED and case.closed_at is None:
         raise AlreadyClosed
     handler = up or case.handler_id
+    rang = case.urgent_at is not None and case.urgent_taken_at is None and case.closed_at is not None
     again = replace(
         case,
+        urgent_at=None if rang else case.urgent_at,  # it was closed before anybody took it: weeks later nothing burns
         state=State.REWORKING,
         round=case.round + 1,
         handler_id=handler,
@@ -100,7 +102,7 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         promise=str(office.rework),
         paused_at=None,
         paused_seconds=0,
-        sign_by=sign_by(now, case.urgent_at, office),
+        sign_by=sign_by(now, None if rang else case.urgent_at, office),
         signed_at=None,
         handed_at=now,
         sign_reminded=False,

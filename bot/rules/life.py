@@ -208,6 +208,7 @@ def note(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, 
     spoken = replace(case, contacted_at=case.contacted_at or now)
     if case.state in UNSIGNED:
         spoken = replace(spoken, state=State.IN_PROGRESS, signed_at=case.signed_at or now)
+    spoken = replace(spoken, urgent_taken_at=_taken_at(case, now))
     return Decision(spoken, "supplemented", by, content=said)
 
 
@@ -260,7 +261,7 @@ def assign(
     must_be_with_handler(case)
     town_id, village_id = village or (case.town_id, case.village_id)
     given = replace(
-        case,
+        _calling_anew(case, now),
         handler_id=to,
         reason=reason,
         town_id=town_id,
@@ -281,6 +282,13 @@ def locate(case: Case, office: OfficeRules, *, by: int, village: tuple[int, int]
     """定村: now it is known which village it is, and whoever has the case keeps it. `village` is (town_id, village_id)."""
     must_be_with_handler(case)
     return Decision(replace(case, town_id=village[0], village_id=village[1]), "located", by)
+
+
+def _calling_anew(case: Case, now: datetime) -> Case:
+    """Whoever took an urgent case gives it away, or is gone, before anybody has spoken with the resident: it was taken by nobody."""
+    if case.urgent_taken_at is None or case.contacted_at is not None:
+        return case
+    return replace(case, urgent_taken_at=None, urgent_told_at=now)
 
 
 def _state_of_new_handler(case: Case, reachable: bool) -> State:

@@ -10,6 +10,7 @@ from bot.rules.cases import UNSIGNED, WITH_HANDLER, Case, Decision, State, Tell,
 from bot.rules.deadlines import contact_by, sign_by
 from bot.rules.errors import NotNow
 from bot.rules.people import Person, Place
+from bot.rules.rota import Reason
 from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 
@@ -87,7 +88,10 @@ def tell_again(case: Case, office: OfficeRules, *, hear: Called, now: datetime) 
 
 
 def attend(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
-    """我来办: one of those who were told takes it; whoever has it already signs with that."""
+    """我来办: one of those who were told takes it; whoever has it already signs with that.
+
+    What has its answer keeps it; from now on whoever takes it stands for the case.
+    """
     must_be_open(case)
     if not case.is_ringing:
         raise NotNow
@@ -97,6 +101,8 @@ def attend(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decisi
         return replace(given, tells=(*(tell for tell in given.tells if tell.what != "handed_over"), heard))
     state = State.IN_PROGRESS if case.state in UNSIGNED else case.state
     taken = replace(case, state=state, signed_at=case.signed_at or now, urgent_taken_at=now)
+    if by != case.handler_id:
+        taken = replace(taken, handler_id=by, reason=Reason.TAKEN, handed_at=now)
     return Decision(taken, "urgent_taken", by, tells=(heard,))
 
 

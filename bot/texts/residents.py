@@ -340,6 +340,10 @@ def danger() -> str:
     return say("先打电话：着火打119，救人打120，报警打110。\n打完再点“紧急”，我马上叫值班的人，白天晚上都叫。")
 
 
+def whom_to_call() -> str:
+    return say("先打电话：着火打119，救人打120，报警打110。")
+
+
 def urgent_receipt(number: str, called: str, *, about: bool, placed: bool) -> str:
     who = say("已转镇里专人，按紧急办。") if about else called
     where = say("在谁家、什么地方？回复这条消息告诉我。") if placed else say("在哪个村、谁家？回复这条消息告诉我。")

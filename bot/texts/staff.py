@@ -320,6 +320,10 @@ def urgent_over(number: str, handler: str | None) -> str:
     )
 
 
+def urgent_earlier(number: str) -> str:
+    return say("{number} 先前叫过一次，看下面。", number=number)
+
+
 def urgent_ended(number: str) -> str:
     return say("{number} 不用再赶了，已经结束。", number=number)
 

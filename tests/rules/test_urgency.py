@@ -1,11 +1,11 @@
 """紧急: who is told in which round, what takes it, and the clocks that follow."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.rules import life, urgency
+from bot.rules import feedback, life, urgency
 from bot.rules.cases import Case, Decision, State, Tell
 from bot.rules.errors import AlreadyClosed, NotNow
 from bot.rules.people import Person
@@ -130,9 +130,41 @@ def test_what_is_taken_or_closed_is_not_taken_again() -> None:
         urgency.attend(case_in(State.CLOSED, **URGENT), OFFICE, by=11, now=NIGHT)
 
 
-def test_a_case_that_was_answered_is_attended_to_where_it_is() -> None:
+def test_a_case_that_was_answered_stays_so_with_whoever_attends_to_it() -> None:
     answered = case_in(State.AWAITING_FEEDBACK, **URGENT)
-    assert urgency.attend(answered, OFFICE, by=11, now=NIGHT).case == replace(answered, urgent_taken_at=NIGHT)
+    taken = replace(answered, urgent_taken_at=NIGHT)
+    assert urgency.attend(answered, OFFICE, by=1, now=NIGHT).case == taken
+    moved = replace(taken, handler_id=11, reason=Reason.TAKEN, handed_at=NIGHT)
+    assert urgency.attend(answered, OFFICE, by=11, now=NIGHT).case == moved
+
+
+@pytest.mark.parametrize(("spoken", "rings"), [(None, True), (NIGHT, False)])
+def test_what_was_taken_and_given_away_before_anybody_spoke_with_the_resident_calls_anew(
+    spoken: datetime | None, rings: bool
+) -> None:
+    later = NIGHT + timedelta(hours=1)
+    found = case(**URGENT, urgent_taken_at=NIGHT, contacted_at=spoken)
+    given = life.assign(found, OFFICE, to=2, reason=Reason.PASSED_ON, reachable=True, now=later).case
+    assert given.is_ringing == rings
+    assert given.urgent_told_at == (later if rings else NIGHT)
+    assert life.take(found, OFFICE, by=11, now=later).case.urgent_taken_at == NIGHT
+
+
+def test_what_rang_when_it_was_closed_does_not_ring_when_it_is_opened_again() -> None:
+    word = {"by": PETITIONER.person_id, "up": 11, "now": NIGHT + timedelta(days=29)}
+    closed = case_in(State.CLOSED, **URGENT, result="resolved", asked_again=True)
+    again = feedback.unsolved(closed, OFFICE, question=feedback.question_of(closed), **word).case  # type: ignore[arg-type]
+    assert (again.is_ringing, again.urgent_at) == (False, None)
+    waiting = case_in(State.AWAITING_FEEDBACK, **URGENT)
+    again = feedback.unsolved(waiting, OFFICE, question=feedback.question_of(waiting), **word).case  # type: ignore[arg-type]
+    assert again.is_ringing
+
+
+def test_whoever_writes_down_what_the_caller_said_has_taken_it() -> None:
+    noted = life.note(case(**URGENT, no_chat=True), OFFICE, by=1, text="是厨房", now=NIGHT).case
+    assert noted.urgent_taken_at == NIGHT
+    by_desk = life.note(case(**URGENT, no_chat=True), OFFICE, by=12, text="是厨房", now=NIGHT).case
+    assert by_desk.is_ringing
 
 
 def test_marking_is_for_an_open_case_that_does_not_ring() -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.practice.telegram.faults import Failing, Fault
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -95,9 +96,8 @@ async def test_it_is_said_again_every_five_minutes_until_one_takes_it(town: Town
     assert (await handler_of(town, "2026-00001"), case.state) == (LEADER, "in_progress")
     assert town.heard_by(RESIDENT)[-1] == f"2026-00001 {LEADER}接了，正在办。"
     for who in (cadre, DUTY_ROOM, SUPERVISOR):
-        assert [m.labels for m in shown_to(town, who) if "接了。" in m.text or m.text.startswith("紧急！")] == [
-            [] for _ in calls(town, who)
-        ]
+        rang = [m.labels for m in shown_to(town, who) if m.text.endswith(("接了。", "看下面。"))]
+        assert rang == [[] for _ in calls(town, who)]
         assert not any(m.text.startswith("紧急！") for m in shown_to(town, who))
     await town.live_until(town.clock.now() + timedelta(hours=1), step=timedelta(minutes=5))
     assert [len(calls(town, who)) for who in (cadre, LEADER, DUTY_ROOM, SUPERVISOR)] == [2, 3, 3, 1]
@@ -143,6 +143,98 @@ async def test_pressed_twice_it_is_one_case_and_says_its_number(town: TownInHand
     await town.press(RESIDENT, "紧急")
     assert await town.press_again(RESIDENT, "紧急") == "已经叫人了，编号 2026-00001。"
     assert await town.case("2026-00002") is None
+
+
+async def test_after_it_was_closed_the_button_calls_nobody_and_says_so(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await placed(town)
+    await town.write(RESIDENT, "我家着火了")
+    await town.press(RESIDENT, "紧急")
+    cadre = await handler_of(town, "2026-00001")
+    await town.press(cadre, "答复")
+    await town.write(cadre, "灭了")
+    await town.press(RESIDENT, "已解决")
+    assert await town.press_again(RESIDENT, "紧急") == "这一份不在了。先打119、120、110，再发一条给我。"
+    assert not (await town.case("2026-00001")).is_open
+
+
+async def test_it_is_said_once_that_it_was_handed_in_and_the_advice_keeps_its_numbers(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await town.write(RESIDENT, "我家着火了")
+    await town.press(RESIDENT, "紧急")
+    said = [message.text for message in shown_to(town, RESIDENT)]
+    assert (said.count("已按紧急交上去了。"), said.count("先打电话：着火打119，救人打120，报警打110。")) == (1, 1)
+
+
+async def test_once_it_is_taken_no_message_offers_to_take_it_and_who_did_is_said_once(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await placed(town)
+    await town.write(RESIDENT, "我家着火了")
+    await town.press(RESIDENT, "紧急")
+    cadre = await handler_of(town, "2026-00001")
+    await town.live_until(town.clock.now() + timedelta(minutes=40), step=timedelta(minutes=1))
+    assert [m.labels for m in shown_to(town, cadre) if m.text == "2026-00001 还没签收。"] == [
+        ["签收", "答复", "2026-00001"]
+    ]
+    await town.press(LEADER, "我来办")
+    for who in (cadre, DUTY_ROOM, SUPERVISOR):
+        assert not any("我来办" in message.labels for message in shown_to(town, who))
+        lines = [m.text for m in shown_to(town, who) if m.text.endswith(("接了。", "看下面。"))]
+        assert lines == ["2026-00001 先前叫过一次，看下面。"] * (len(lines) - 1) + [f"2026-00001 {LEADER}接了。"]
+
+
+async def test_whoever_takes_it_at_night_and_passes_it_on_rouses_the_next_one(town: TownInHand) -> None:
+    await at_night(town)
+    await town.write(RESIDENT, "有人掉井里了")
+    await town.press(RESIDENT, "紧急")
+    await town.press(DUTY_ROOM, "我来办")
+    await town.press(DUTY_ROOM, "定村")
+    await town.press(DUTY_ROOM, "水磨口村")
+    cadre = await handler_of(town, "2026-00001")
+    card = next(message for message in shown_to(town, cadre) if message.text.startswith("2026-00001 · 紧急"))
+    assert (cadre in CADRES, card.silent, card.labels[0]) == (True, False, "我来办")
+    await town.pass_time(minutes=5)
+    assert [len(calls(town, who)) for who in (cadre, LEADER)] == [1, 1]
+
+
+async def test_whoever_took_it_and_cannot_be_reached_any_more_has_not_taken_it(town: TownInHand) -> None:
+    await at_night(town)
+    await placed(town)
+    await town.write(RESIDENT, "我家着火了")
+    await town.press(RESIDENT, "紧急")
+    cadre = await handler_of(town, "2026-00001")
+    await town.press(cadre, "我来办")
+    town.phone(cadre).block()
+    await town.settle()
+    assert (await town.case("2026-00001")).is_ringing
+    await town.pass_time(minutes=5)
+    assert len(calls(town, LEADER)) == 2
+
+
+async def test_who_attends_to_danger_after_the_answer_stands_for_the_case(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await town.petition(RESIDENT, "墙裂了")
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "补好了")
+    asked = shown_to(town, RESIDENT)[-1].message_id
+    await town.write(RESIDENT, "墙塌了，压着人", reply_to=asked)
+    await town.press(RESIDENT, "紧急")
+    await town.press(LEADER, "我来办")
+    assert town.heard_by(RESIDENT)[-1] == f"{number} {LEADER}接了，正在办。"
+    assert ((await town.case(number)).state, await handler_of(town, number)) == ("awaiting_feedback", LEADER)
+
+
+async def test_an_hour_without_telegram_brings_one_call_not_twelve(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await placed(town)
+    await town.write(RESIDENT, "我家着火了")
+    await town.press(RESIDENT, "紧急")
+    town.world.faults.append(Fault("*", Failing.DROP_BEFORE_EFFECT, town.phone(LEADER).user_id, 10_000))
+    await town.live_until(town.clock.now() + timedelta(hours=1), step=timedelta(minutes=1))
+    town.world.faults.clear()
+    await town.live_until(town.clock.now() + timedelta(minutes=4), step=timedelta(minutes=1))
+    assert len(calls(town, LEADER)) == 2
 
 
 async def test_a_draft_that_is_gone_answers_kindly(town: TownInHand) -> None:

@@ -13,14 +13,19 @@ from storage.database import Tx
 
 
 def stop_ringing(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime) -> None:
-    """Let every message that rang become a line; what has not gone yet is withdrawn when its turn comes."""
-    for row in outbox.of_case(tx, case.case_id):
-        if row.kind == "urgent" and row.state == "sent":
-            person = people.get(tx, row.person_id)
-            if person.binding_id == row.binding_id:
-                with speaking_to(person):
-                    line = _what_became_of_it(tx, case, place, person)
-                    tidy(tx, person, row.telegram_id, line, cause=f"{cause}.{row.message_id}", now=now)
+    """Let every message that rang become a line, the newest in each chat saying what became of it.
+
+    What has not gone yet is withdrawn when its turn comes.
+    """
+    rang = [row for row in outbox.of_case(tx, case.case_id) if row.kind == "urgent" and row.state == "sent"]
+    newest = {row.binding_id: row.message_id for row in rang}
+    for row in rang:
+        person = people.get(tx, row.person_id)
+        if person.binding_id == row.binding_id:
+            with speaking_to(person):
+                is_newest = newest[row.binding_id] == row.message_id
+                line = _what_became_of_it(tx, case, place, person) if is_newest else staff.urgent_earlier(case.number)
+                tidy(tx, person, row.telegram_id, line, cause=f"{cause}.{row.message_id}", now=now)
 
 
 def _what_became_of_it(tx: Tx, case: Case, place: Place, person: Person) -> str:

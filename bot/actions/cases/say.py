@@ -19,7 +19,7 @@ from bot.texts import desk, media, staff, words
 from bot.texts import residents as to_resident
 from bot.texts import visits as to_visit
 from bot.texts.language import say, speaking_to
-from storage import drafts, events, people
+from storage import drafts, events, outbox, people
 from storage.database import Tx
 
 LIKENESS = 15  # characters
@@ -38,6 +38,8 @@ def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, 
     if what.what == "call_back":
         ask_to_call(tx, case, place, what.to, cause=str(event_id), now=now)
         return
+    if what.what == "urgent" and outbox.waiting_for(tx, what.to, "urgent", case_id=case.case_id):
+        return  # Telegram was out of reach: one call is enough when it is back
     with speaking_to(people.get(tx, what.to)):
         say_words(tx, case, what, place=place, office=office, event_id=event_id, cause=str(event_id), now=now)
         if what.what in ENCLOSING:

@@ -69,11 +69,11 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
 
 
 def _is_aloud(tx: Tx, row: outbox.Row) -> bool:
-    """Day and night: what is said of danger, and the card of an urgent case that nobody has taken."""
+    """Day and night: what is said of danger, and a new card of an urgent case; edits make no sound."""
     if row.form != "card":
         return KINDS[row.kind].lane is Lane.URGENT
     case = cases.get(tx, row.case_id or 0)
-    return case is not None and case.is_ringing
+    return case is not None and case.urgent_at is not None
 
 
 def _quiet_until(tx: Tx, now: datetime) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.recall import find_callers
 from bot.actions.cases.register import register_petition
 from bot.actions.cases.urgent import mark_urgent
 from bot.actions.heard import Pressed
@@ -44,10 +45,16 @@ def call_out(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
 
 
 def _tidy_questions(tx: Tx, draft: Draft, resident: Person, pressed: Pressed, *, now: datetime) -> None:
-    """The draft's question and the advice both bear 紧急: whichever was pressed, neither keeps its buttons."""
-    asked = [outbox.last_of_kind(tx, resident, kind, since=draft.created_at) for kind in ("dialogue", "danger")]
-    for telegram_id in {pressed.message_id, *(row.telegram_id for row in asked if row)}:
-        tidy(tx, resident, telegram_id, residents.was_urgent(), cause=f"{pressed.cause}.{telegram_id}", now=now)
+    """The draft's question and the advice both bear 紧急: neither keeps its buttons, the advice keeps whom to call."""
+    advice = outbox.last_of_kind(tx, resident, "danger", since=draft.created_at)
+    question = outbox.last_of_kind(tx, resident, "dialogue", since=draft.created_at)
+    lines = {pressed.message_id: residents.was_urgent()}
+    if question:
+        lines = {question.telegram_id: residents.was_urgent()}
+    if advice:
+        lines[advice.telegram_id] = residents.whom_to_call()
+    for telegram_id, line in lines.items():
+        tidy(tx, resident, telegram_id, line, cause=f"{pressed.cause}.{telegram_id}", now=now)
 
 
 def call_out_for_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -59,8 +66,10 @@ def call_out_for_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, 
 
 
 def _call_out_for(tx: Tx, case: Case, resident: Person, pressed: Pressed, *, now: datetime) -> str:
-    if case.is_ringing or not case.is_open:
-        return toasts.called_before(case.number) if case.urgent_at else residents.already_submitted(case.number)
+    if not case.is_open:
+        raise UrgentGone  # whatever was called then, nobody is now
+    if case.is_ringing:
+        return toasts.called_before(case.number)
     mark_urgent(tx, case.case_id, now=now)
     tidy(tx, resident, pressed.message_id, residents.was_urgent(), cause=pressed.cause, now=now)
     return toasts.called()
@@ -76,7 +85,9 @@ def attend(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datet
     if case.is_open and not case.is_ringing and handler and handler.person_id != member.person_id:
         refetch(tx, case, member, pressed, now=now)
         return toasts.taken_by(handler.name or "")
-    act(tx, press.subject, partial(urgency.attend, by=member.person_id, now=now), now=now)
+    case = act(tx, press.subject, partial(urgency.attend, by=member.person_id, now=now), now=now)
+    if case.no_chat:
+        find_callers(tx, now=now)  # whoever has it now does not ask himself whether it is solved
     return toasts.taken()
 
 
