@@ -16,12 +16,13 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter warns on constructi
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.clock import Clock
 from bot.config import Config
 from bot.delivery.delivery import AT_ONCE, Delivery
 from bot.delivery.limits import Limits
+from bot.delivery.transport import Transport
 from bot.meters import Meters
 from bot.pulse import Pulse
 from bot.receiving.health import Health
@@ -68,10 +69,10 @@ class App:
         assert config.bot_token is not None
         self.config, self.database, self.clock = config, database, clock
         # A Bot API server on this machine is never reached through the proxy of the environment.
-        direct = {"trust_env": False} if urlsplit(config.bot_api_url).hostname in THIS_MACHINE else {}
+        direct = urlsplit(config.bot_api_url).hostname in THIS_MACHINE
         polls, calls = requests or (
-            HTTPXRequest(1, read_timeout=35, httpx_kwargs=direct),
-            HTTPXRequest(AT_ONCE * 2, read_timeout=20, pool_timeout=20, httpx_kwargs=direct),
+            Transport(1, read_timeout=35, direct=direct),
+            Transport(AT_ONCE * 2, read_timeout=20, direct=direct),
         )
         self.bot: ExtBot[None] = ExtBot(
             config.bot_token,

@@ -6,7 +6,6 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import httpx
 from telegram import (
     Bot,
     BotCommandScopeChat,
@@ -25,13 +24,12 @@ from bot.actions.delivery.claim import Claimed
 from bot.actions.delivery.settle import Outcome
 from bot.delivery.files import NotYet, Ready, prepared
 from bot.delivery.items import are_album, kept_files, send_items
+from bot.delivery.transport import NotSent
 from bot.messages.message import Outgoing
 from bot.rules.media import Lost
 
 log = logging.getLogger(__name__)
 
-# Causes after which nothing can have reached Telegram.
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _LONGEST_WAIT = timedelta(minutes=2)
 _NO_FILE = ("file identifier", "file_id", "file reference", "file of type")
 _NOT_THIS = (Lost.GONE, Lost.REFUSED)  # why something beside words does not go, where other things may
@@ -105,9 +103,9 @@ async def _send(bot: Bot, claimed: Claimed, ready: list[Ready], *, tries: int, n
         return Outcome("refused", why="chat_gone", chat_gone=True)
     except InvalidToken:
         return Outcome("later", why="token_refused", until=now + _LONGEST_WAIT)
-    except NetworkError as error:
-        if isinstance(error.__cause__, _NEVER_LEFT):
-            return Outcome("later", why="no_network", until=now + _wait(tries))
+    except NotSent:
+        return Outcome("later", why="no_network", until=now + _wait(tries))
+    except NetworkError:
         return Outcome("unclear")
     except TelegramError:
         return Outcome("refused", why="refused")

@@ -5,10 +5,10 @@ import json
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import httpx
-from telegram.error import NetworkError, TimedOut
+from telegram.error import TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.delivery.transport import NotSent
 from bot.practice.telegram.core import TelegramWorld
 from bot.practice.telegram.errors import ApiError, ConnectionDropped
 from bot.practice.telegram.wire import UploadedFile
@@ -45,8 +45,8 @@ class InProcessRequest(BaseRequest):
             return refusal.code, json.dumps(refusal.as_json()).encode()
         except ConnectionDropped as dropped:
             if dropped.after_effect:
-                raise TimedOut from httpx.ReadTimeout("no answer")
-            raise NetworkError("httpx.ConnectError: no connection") from httpx.ConnectError("no connection")
+                raise TimedOut from dropped
+            raise NotSent("no connection") from dropped
 
     async def _answer(self, path: str, request_data: RequestData | None) -> bytes:
         is_file = path.startswith("/file/")
