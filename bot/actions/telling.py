@@ -143,10 +143,10 @@ def ask(
         _put(tx, person, body, "question", kind=kind, cause=cause, now=now, until=until)
 
 
-def show_unsubmitted(tx: Tx, person: Person, draft_id: int, *, now: datetime) -> None:
-    """Show a draft to somebody on the staff, once. What it says, and whether he may see it, is looked up when it is sent."""
+def show_unsubmitted(tx: Tx, person: Person, draft_id: int, *, cause: str, now: datetime) -> None:
+    """Show a draft to somebody on the staff. What it says, and whether he may see it, is looked up when it is sent."""
     body = json.dumps({"draft": draft_id})
-    _put(tx, person, body, "unsubmitted", kind="unsubmitted", cause=f"d{draft_id}", now=now)
+    _put(tx, person, body, "unsubmitted", kind="unsubmitted", cause=cause, now=now)
 
 
 def chase(tx: Tx, person: Person, *, item: dict[str, object], cause: str, now: datetime) -> None:

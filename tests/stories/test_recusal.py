@@ -86,3 +86,11 @@ async def test_a_reopened_one_goes_to_the_supervisor_not_to_the_leader(town: Tow
     assert SECRET in town.card_of(SUPERVISOR, number)
     assert heard_of_it(town, "刘天佑", number) == []
     assert SUPERVISOR not in "".join(town.heard_by(RESIDENT))
+
+
+async def test_what_was_said_of_other_words_is_asked_again_of_new_ones(town: TownInHand) -> None:
+    await town.write(RESIDENT, "支书家门口没水了")
+    for label in ("水磨口村", "求助", "否", "修改", "重写内容"):
+        await town.press(RESIDENT, label)
+    await town.write(RESIDENT, "支书把低保给了亲戚")
+    assert town.newest_labels(RESIDENT) == ["是", "否"]

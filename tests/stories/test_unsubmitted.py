@@ -133,3 +133,28 @@ async def test_without_anybody_who_may_see_it_it_is_shown_when_there_is_one(town
     await town.bind(DISPATCHER)
     await live(town, days=1, hours=12)
     assert len(unsubmitted(town, DISPATCHER)) == 1
+
+
+async def test_whoever_could_not_be_reached_at_that_moment_is_shown_it_another_day(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await town.write(RESIDENT, "支书家门口没水了")
+    for label in ("水磨口村", "求助", "否"):
+        await town.press(RESIDENT, label)
+    await live(town, hours=23)
+    town.clock.set(town.clock.now() + timedelta(hours=1))
+    town.phone(DUTY_ROOM).block()  # heard of only after it was decided to show it to him
+    await town.beat()
+    assert unsubmitted(town, DUTY_ROOM) == []
+    town.phone(DUTY_ROOM).unblock()
+    await live(town, days=2)
+    assert len(unsubmitted(town, DUTY_ROOM)) == 1
+
+
+async def test_who_says_at_last_that_it_is_about_a_cadre_takes_it_from_the_duty_room(town: TownInHand) -> None:
+    await left_lying(town, "低保名额给了亲戚", "水磨口村", "投诉", "否")
+    assert len(unsubmitted(town, DUTY_ROOM)) == 1
+    for label in ("修改", "换类别", "投诉", "是"):
+        await town.press(RESIDENT, label)
+    assert not any("低保" in message.text for message in shown_to(town, DUTY_ROOM))
+    await live(town, hours=40)
+    assert len(unsubmitted(town, DISPATCHER)) == 1

@@ -8,6 +8,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.losing import lose
 from bot.actions.cases.whereabouts import take_off_old_card
+from bot.actions.intake.unsubmitted import show_again
 from bot.actions.people.reachable import set_reachable
 from bot.actions.telling import show_card
 from bot.messages.kinds import KINDS, TO_RESIDENT_FROM_HANDLER
@@ -146,6 +147,8 @@ def _was_refused(tx: Tx, row: outbox.Row, outcome: Outcome, *, now: datetime) ->
     why = outcome.why or "refused"
     if row.kind in TO_RESIDENT_FROM_HANDLER and row.case_id is not None and row.event_id is not None:
         act(tx, row.case_id, partial(life.refused, event_id=row.event_id, why=why, now=now), now=now)
+    if row.form == "unsubmitted":
+        show_again(tx, json.loads(row.body)["draft"], now=now)
     chat_id = people.get(tx, row.person_id).chat_id
     if outcome.chat_gone and chat_id is not None:
         set_reachable(tx, chat_id, why_not=why, now=now)

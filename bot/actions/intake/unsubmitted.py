@@ -32,8 +32,16 @@ def show(tx: Tx, draft: Draft, petitioner: Person, *, now: datetime) -> None:
         later = min(now + TRY_AGAIN, draft.updated_at + EXPIRE_AFTER)
         drafts.save(tx, replace(draft, next_alarm_at=later))
         return
-    show_unsubmitted(tx, reader, draft.draft_id, now=now)
+    show_unsubmitted(tx, reader, draft.draft_id, cause=f"d{draft.draft_id}:{tx.new_id()}", now=now)
     drafts.save(tx, replace(draft, shown=True, next_alarm_at=draft.updated_at + EXPIRE_AFTER))
+
+
+def show_again(tx: Tx, draft_id: int, *, now: datetime) -> None:
+    """It did not reach whom it was shown to: look again tomorrow who may see it."""
+    draft = drafts.get(tx, draft_id)
+    if draft and draft.shown:
+        later = min(now + TRY_AGAIN, draft.updated_at + EXPIRE_AFTER)
+        drafts.save(tx, replace(draft, shown=False, next_alarm_at=later))
 
 
 def is_due(draft: Draft, now: datetime) -> bool:
@@ -42,7 +50,7 @@ def is_due(draft: Draft, now: datetime) -> bool:
 
 
 def no_longer_shown(tx: Tx, draft: Draft, *, now: datetime) -> None:
-    """The draft is gone: whoever was shown it loses the button."""
+    """The draft is gone, or about a cadre after all: whoever was shown it loses the button."""
     if not draft.shown:
         return
     for person in (*people.with_role(tx, "duty_room"), *people.with_role(tx, "dispatcher")):

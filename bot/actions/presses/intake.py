@@ -9,6 +9,7 @@ from bot.actions.heard import Pressed
 from bot.actions.intake.hear import add_to_case, begin_draft
 from bot.actions.intake.on_behalf import submit_for
 from bot.actions.intake.question import ask_next, drop_draft, is_complete, view_of_draft
+from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.telling import ask, say, tidy
 from bot.messages import desk as desk_messages
 from bot.messages.buttons import Press
@@ -16,7 +17,7 @@ from bot.messages.message import Message
 from bot.messages.residents import name_digest, submitted_review
 from bot.rules.cases import Case
 from bot.rules.errors import ChosenAlready, DraftGone, NoSuchCase, NothingToSubmit, NotNow
-from bot.rules.intake import NO_VILLAGE, Draft, Step
+from bot.rules.intake import NO_VILLAGE, REMIND_AFTER, SHOW_AFTER, Draft, Step
 from bot.rules.people import Contact, Person
 from bot.rules.town import default_category
 from bot.texts import desk, residents, toasts
@@ -83,8 +84,12 @@ def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     draft = _draft(tx, resident, press, Step.ABOUT)
     if press.argument not in ("yes", "no"):
         raise NotNow
-    _tidy(tx, resident, pressed, residents.chosen_about(about=press.argument == "yes"), now=now)
-    _go_on(tx, replace(draft, about_cadre=press.argument == "yes"), resident, pressed, now=now)
+    about = press.argument == "yes"
+    _tidy(tx, resident, pressed, residents.chosen_about(about=about), now=now)
+    if about:  # the duty room, if it was shown to, sees it no more; a dispatcher will
+        no_longer_shown(tx, draft, now=now)
+        draft = replace(draft, shown=False, next_alarm_at=now + (SHOW_AFTER if draft.reminded else REMIND_AFTER))
+    _go_on(tx, replace(draft, about_cadre=about), resident, pressed, now=now)
     return ""
 
 
@@ -139,6 +144,7 @@ def redo(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datet
     draft = _draft(tx, resident, press, Step.CHANGE)
     if press.argument == "text":
         drafts.clear_parts(tx, draft.draft_id)
+        draft = replace(draft, about_cadre=None)  # what was said of other words
     elif press.argument == "village":
         several = len(places.towns(tx)) > 1
         draft = replace(draft, village_id=None, town_id=None if several else draft.town_id, about_cadre=None)
