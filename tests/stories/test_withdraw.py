@@ -149,3 +149,17 @@ async def test_it_can_be_taken_back_from_my_cases_and_go_on_from_there(town: Tow
     await town.press(RESIDENT, number)
     await town.press(RESIDENT, "接着办")
     assert (await town.case(number)).is_open
+
+
+async def test_what_was_sent_up_goes_on_above_even_if_nobody_has_signed_there(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "修好了")
+    await town.press(RESIDENT, "未解决")
+    assert await handler_of(town, number) == LEADER
+    await town.write(RESIDENT, "/my")
+    await town.press(RESIDENT, number)
+    await town.press(RESIDENT, "不用了")
+    await town.press(RESIDENT, "接着办")
+    case = await town.case(number)
+    assert (await handler_of(town, number), case.state, case.reason) == (LEADER, "reworking", "reopened")

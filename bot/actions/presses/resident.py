@@ -19,7 +19,7 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.errors import NoSuchCase
 from bot.rules.people import Person
-from bot.rules.rota import OnDuty, Reason, one_level_up
+from bot.rules.rota import BY_ROTA, OnDuty, Reason, one_level_up
 from bot.texts import residents, toasts, words
 from storage import consents, drafts, people, places
 from storage.database import Tx
@@ -101,12 +101,13 @@ def withdraw(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
 
 
 def take_back(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """接着办: whoever had it goes on if he can, else whoever is on duty now."""
+    """接着办: whoever had it by more than the daily turn goes on if he can, else whoever is on duty now."""
     _own(tx, press, resident)
     case, place, office = load(tx, press.subject)
     owner = handler_for(place, office, about_cadre=case.about_cadre, petitioner=resident, now=now)
     handler = people.find(tx, case.handler_id)
-    if handler and handler.reachable and case.signed_at and audience(case, handler, place) >= Sees.CARD:
+    his = case.signed_at is not None or case.reason not in BY_ROTA  # signed for, or given to him by hand
+    if handler and handler.reachable and his and audience(case, handler, place) >= Sees.CARD:
         owner = OnDuty(handler, handler.role, Reason(case.reason))
     case = act(tx, case.case_id, partial(withdrawal.take_back, by=resident.person_id, to=owner, now=now), now=now)
     _show(tx, case, resident, taken_back, pressed, now=now)
