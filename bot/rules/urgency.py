@@ -72,13 +72,13 @@ def marked(case: Case, office: OfficeRules, *, now: datetime) -> Case:
     )
 
 
-def mark(case: Case, office: OfficeRules, *, hear: Called, now: datetime) -> Decision:
-    """紧急, pressed by its petitioner for a case that is open already: everybody near is told at once."""
+def mark(case: Case, office: OfficeRules, *, by: int, hear: Called, now: datetime) -> Decision:
+    """紧急, pressed for a case that is open already: everybody near is told at once."""
     must_be_open(case)
     if case.is_ringing:
         raise NotNow
     tells = (Tell("urgent_called", case.petitioner_id, posts(hear)), *told(hear))
-    return Decision(marked(case, office, now=now), "marked_urgent", case.petitioner_id, tells=tells)
+    return Decision(marked(case, office, now=now), "marked_urgent", by, tells=tells)
 
 
 def tell_again(case: Case, office: OfficeRules, *, hear: Called, now: datetime) -> Decision:

@@ -169,15 +169,15 @@ def test_whoever_writes_down_what_the_caller_said_has_taken_it() -> None:
 
 def test_marking_is_for_an_open_case_that_does_not_ring() -> None:
     hear = [("handler", HANDLER), ("leader", LEADER)]
-    marked = urgency.mark(case(), OFFICE, hear=hear, now=NIGHT)
+    marked = urgency.mark(case(), OFFICE, by=900, hear=hear, now=NIGHT)
     assert marked.case == urgency.marked(case(), OFFICE, now=NIGHT)
     assert marked.tells == (Tell("urgent_called", 900, "handler,leader"), Tell("urgent", 1), Tell("urgent", 11))
     with pytest.raises(NotNow):
-        urgency.mark(case(**URGENT), OFFICE, hear=hear, now=NIGHT)
+        urgency.mark(case(**URGENT), OFFICE, by=900, hear=hear, now=NIGHT)
     with pytest.raises(AlreadyClosed):
-        urgency.mark(case_in(State.CLOSED), OFFICE, hear=hear, now=NIGHT)
+        urgency.mark(case_in(State.CLOSED), OFFICE, by=900, hear=hear, now=NIGHT)
     again = case_in(State.IN_PROGRESS, **URGENT, urgent_taken_at=NIGHT)
-    assert urgency.mark(again, OFFICE, hear=hear, now=NIGHT).case.is_ringing
+    assert urgency.mark(again, OFFICE, by=900, hear=hear, now=NIGHT).case.is_ringing
 
 
 def test_urgent_clocks_run_on_the_wall_and_planning_anew_keeps_them() -> None:

@@ -571,3 +571,61 @@ async def test_a_telephone_number_that_came_to_the_counter_waits_for_a_yes(town:
     assert [message for message in town.phone(cadre).messages if message.kind == "contact"] == []
     await town.press(cadre, "看名片")
     assert [message.kind for message in town.phone(cadre).messages][-1] == "contact"
+
+
+async def to_be_called(town: TownInHand) -> tuple[str, str]:
+    """A case at the desk whose answer was told on the phone; return its number and who is to call back."""
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "修好了")
+    await town.press(cadre, "已当面告知")
+    return number, str((await town.staff_by_id((await town.case(number)).caller_id))[0].name)
+
+
+async def test_a_note_that_comes_too_late_keeps_nobody_from_writing_on(town: TownInHand) -> None:
+    number, caller = await to_be_called(town)
+    await town.write(DISPATCHER, number)
+    await town.press_again(DISPATCHER, "记补充")
+    await town.press(caller, "已解决")
+    await town.write(DISPATCHER, "有人来说路灯坏了")
+    assert town.newest_labels(DISPATCHER) == ["我自己要反映", "代人登记"]
+
+
+async def test_a_call_that_was_never_made_is_over_when_the_case_is(town: TownInHand) -> None:
+    number, caller = await to_be_called(town)
+    await town.live_until(town.clock.now() + timedelta(days=12), step=timedelta(hours=2))
+    assert (await town.case(number)).result == "no_feedback"
+    texts = [message.text for message in town.phone(caller).messages if message.from_bot]
+    assert texts.count(f"{number} 不用再打电话回访了。") == 1
+
+
+async def test_danger_that_the_caller_tells_later_makes_his_case_urgent(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "墙裂了")
+    await town.write(ROOM, number)
+    await town.press(ROOM, "记补充")
+    await town.pass_time(minutes=1)
+    await town.write(ROOM, "墙塌了，压着人")
+    assert await town.press(ROOM, "紧急") == "已经叫人了"
+    assert (await town.case(number)).is_ringing
+    assert f"紧急！{number} 水磨口村 来访人说：墙塌了，压着人" in town.heard_by(LEADER)
+
+
+async def test_danger_about_a_cadre_that_the_desk_wrote_down_is_called_out_by_those_alone_who_may_know(
+    town: TownInHand,
+) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, DISPATCHER, SECRET, about="是")
+    await town.write(DISPATCHER, number)
+    await town.press(DISPATCHER, "记补充")
+    await town.write(DISPATCHER, "他被支书打伤，大出血")
+    urgent = town.data_of("紧急")
+    town.phone(ROOM).press_data(town.phone(ROOM).messages[-1].message_id, urgent)
+    await town.settle()
+    assert not (await town.case(number)).is_ringing
+    await town.press(DISPATCHER, "紧急")
+    assert (await town.case(number)).is_ringing
+    for who in (*CADRES, LEADER, ROOM):
+        assert not any(number in text for text in town.heard_by(who))

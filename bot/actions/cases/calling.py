@@ -28,21 +28,16 @@ def tries_of(tx: Tx, case: Case) -> tuple[datetime, ...]:
 
 
 def close_requests(tx: Tx, before: Case, case: Case, *, again: bool, cause: str, now: datetime) -> None:
-    """Take number and buttons out of the requests to call that are over, or were said `again`, wherever they stand."""
+    """Take number and buttons out of a request to call that is over, or is said `again`; those before it have lost theirs."""
     if before.state is not State.AWAITING_FEEDBACK or before.caller_id is None:
         return
     if case.state is before.state and case.caller_id == before.caller_id and not again:
         return
     caller = people.get(tx, before.caller_id)
     with speaking_to(caller):
-        line = _what_came_of_it(case, before)
-        for row in outbox.of_case(tx, case.case_id):
-            if row.kind == "call_back" and row.state == "sent" and _stands(row, caller):
-                tidy(tx, caller, row.telegram_id, line, cause=f"{cause}.{row.message_id}", now=now)
-
-
-def _stands(row: outbox.Row, caller: Person) -> bool:
-    return (row.person_id, row.binding_id) == (caller.person_id, caller.binding_id)
+        row = outbox.last_sent(tx, caller, "call_back", case_id=case.case_id)
+        telegram_id = row.telegram_id if row else None
+        tidy(tx, caller, telegram_id, _what_came_of_it(case, before), cause=f"{cause}.call", now=now)
 
 
 def _what_came_of_it(case: Case, before: Case) -> str:
@@ -50,4 +45,5 @@ def _what_came_of_it(case: Case, before: Case) -> str:
         return desk.call_done(case.number, desk.unsolved())
     if case.result in ("resolved", "unreachable"):
         return desk.call_done(case.number, words.RESULTS[case.result])
-    return desk.call_below(case.number) if case.caller_id == before.caller_id else desk.call_over(case.number)
+    goes_on = case.state is before.state and case.caller_id == before.caller_id
+    return desk.call_below(case.number) if goes_on else desk.call_over(case.number)

@@ -11,11 +11,11 @@ from storage import people
 from storage.database import Tx
 
 
-def mark_urgent(tx: Tx, case_id: int, *, now: datetime) -> Case:
+def mark_urgent(tx: Tx, case_id: int, *, by: int, now: datetime) -> Case:
     """Let an open case ring, for its petitioner. Raises: AlreadyClosed, NotNow (it rings already)."""
     case, _, _ = load(tx, case_id)
     hear = _called(tx, case, round=1)
-    return act(tx, case_id, partial(urgency.mark, hear=hear, now=now), now=now)
+    return act(tx, case_id, partial(urgency.mark, by=by, hear=hear, now=now), now=now)
 
 
 def ring_again(tx: Tx, case: Case, *, now: datetime) -> None:

@@ -150,6 +150,9 @@ def _is_note(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
     if row and row.case_id not in (None, dialogue.case_id):
         return False
     drafts.end_dialogue(tx, member.person_id)
+    case, place, _ = load(tx, dialogue.case_id)
+    if not case.is_open or audience(case, member, place) < Sees.CARD:  # else nothing that he writes would go anywhere
+        return False
     tidy_last(tx, member, "prompt", case_id=dialogue.case_id, cause=heard.cause, now=now)
     _note(tx, dialogue.case_id, member, heard, now=now)
     return True
@@ -163,6 +166,7 @@ def _note(tx: Tx, case_id: int, member: Person | None, heard: Heard, *, now: dat
     part = keep(tx, people.get(tx, case.petitioner_id), heard, now=now, sender=member)
     noted = partial(life.note, text=part.text, parts=more_than_words([part]))
     case = _file(tx, case_id, member, [part], noted, now=now)
+    advise_in_case(tx, case, member, part.text, cause=heard.cause, now=now)
     say(tx, member, Message(desk.note_kept(case.number)), kind="sentence", cause=heard.cause, now=now)
 
 

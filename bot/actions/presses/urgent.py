@@ -58,9 +58,10 @@ def _tidy_questions(tx: Tx, draft: Draft, resident: Person, pressed: Pressed, *,
 
 
 def call_out_for_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """紧急 for a case that is open already."""
-    case, _, _ = load(tx, press.subject)
-    if case.petitioner_id != resident.person_id:
+    """紧急 for a case that is open already, from its petitioner; from the staff for him who has no chat."""
+    case, place, _ = load(tx, press.subject)
+    member = people.by_chat(tx, pressed.chat_id, "staff") if case.no_chat else None
+    if case.petitioner_id != resident.person_id and (member is None or audience(case, member, place) < Sees.CARD):
         raise NoSuchCase
     return _call_out_for(tx, case, resident, pressed, now=now)
 
@@ -70,7 +71,8 @@ def _call_out_for(tx: Tx, case: Case, resident: Person, pressed: Pressed, *, now
         raise UrgentGone  # whatever was called then, nobody is now
     if case.is_ringing:
         return toasts.called_before(case.number)
-    mark_urgent(tx, case.case_id, now=now)
+    member = people.by_chat(tx, pressed.chat_id, "staff") if case.no_chat else None
+    mark_urgent(tx, case.case_id, by=(member or resident).person_id, now=now)
     tidy(tx, resident, pressed.message_id, residents.was_urgent(), cause=pressed.cause, now=now)
     return toasts.called()
 
