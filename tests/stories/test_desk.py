@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.actions.cases.show import show_case
+from bot.actions.people.invite import unbind
 from bot.messages.buttons import base36
 from storage import people
 from tests.storage.test_identity_apart import everything
@@ -629,3 +630,16 @@ async def test_danger_about_a_cadre_that_the_desk_wrote_down_is_called_out_by_th
     assert (await town.case(number)).is_ringing
     for who in (*CADRES, LEADER, ROOM):
         assert not any(number in text for text in town.heard_by(who))
+
+
+async def test_what_somebody_was_writing_for_another_goes_with_his_binding(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await town.write(ROOM, "/register")
+    await town.write(ROOM, SECRET)
+    await town.database.transaction(lambda tx: unbind(tx, ROOM, now=town.clock.now()))
+    await town.settle()
+    await town.write(ROOM, "我家没水了")
+    await town.go_through(ROOM)
+    shown = await town.database.transaction(lambda tx: show_case(tx, "2026-00001"))
+    assert shown is not None
+    assert (shown["text"], shown["registered_by"]) == ("我家没水了", None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions.cases.reroute import reroute_of
+from bot.actions.intake.question import drop_draft
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules.people import Person
@@ -71,7 +72,10 @@ def unbind(tx: Tx, name: str, *, now: datetime) -> None:
 
 
 def end_binding(tx: Tx, person: Person, *, now: datetime) -> None:
-    """Part somebody from his chat, which becomes a resident's like any other: told so, with a resident's menu."""
+    """Part somebody from his chat, which becomes a resident's like any other: told so, with a resident's menu.
+
+    What he was writing down for somebody else is forgotten.
+    """
     people.unbind(tx, person.person_id)
     cards.forget_of(tx, person.person_id)
     drafts.end_dialogue(tx, person.person_id)
@@ -79,6 +83,9 @@ def end_binding(tx: Tx, person: Person, *, now: datetime) -> None:
     if person.chat_id is None:
         return
     behind = people.by_chat(tx, person.chat_id, "resident") or people.add(tx, kind="resident", chat_id=person.chat_id)
+    draft = drafts.of_person(tx, behind.person_id)
+    if draft and draft.for_id is not None:  # he could never submit it, and what he writes for himself would go into it
+        drop_draft(tx, draft, now=now)
     cause = f"unbound{person.binding_id}"
     with speaking_to(behind):
         told = Message(clerks.you_are_unbound(offices.rules(tx).name))
