@@ -108,6 +108,18 @@ async def test_about_a_cadre_only_the_dispatcher_sets_the_village_and_its_circle
         assert heard_of_it(town, who, number) == []
 
 
+async def test_whoever_was_called_and_turns_out_to_be_of_the_circle_keeps_no_word_of_it(tmp_path: Path) -> None:
+    text = PRACTICE_TOWN.read_text("utf-8").replace('dispatchers = ["赖永胜"]', 'dispatchers = ["赖永胜", "刘天佑"]')
+    async with town_in_hand(tmp_path, file=text.encode()) as town:
+        await town.bind(LEADER, DISPATCHER)
+        await town.write(RESIDENT, "支书放火烧我家")
+        await town.press(RESIDENT, "紧急")
+        assert "放火" in "".join(m.text for m in town.phone(LEADER).messages if m.from_bot)
+        await town.press(DISPATCHER, "定村")
+        await town.press(DISPATCHER, "水磨口村")
+        assert "放火" not in "".join(m.text for m in town.phone(LEADER).messages if m.from_bot)
+
+
 async def test_a_dispatcher_of_the_circle_hands_it_to_the_supervisor_with_the_village(tmp_path: Path) -> None:
     text = PRACTICE_TOWN.read_text("utf-8").replace('dispatchers = ["赖永胜"]', 'dispatchers = ["刘天佑"]')
     async with town_in_hand(tmp_path, file=text.encode()) as town:

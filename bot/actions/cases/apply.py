@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.calling import close_requests
-from bot.actions.cases.ringing import stop_ringing
+from bot.actions.cases.ringing import stop_ringing, take_from_circle
 from bot.actions.cases.say import speak
 from bot.actions.cases.whereabouts import forget_unless_needed
 from bot.actions.telling import show_card
@@ -37,6 +37,8 @@ def apply(
         speak(tx, case, tell, place=place, office=office, event_id=event_id, now=now)
     if before and before.is_ringing and not case.is_ringing:
         stop_ringing(tx, case, place, cause=str(event_id), now=now)
+    if before and before.village_id != case.village_id and case.about_cadre:
+        take_from_circle(tx, case, place, cause=str(event_id), now=now)
     for reader in cards.readers(tx, case.case_id):
         show_card(tx, case, reader, cause=str(event_id), now=now, fresh=False)
     return case

@@ -28,6 +28,17 @@ def stop_ringing(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime)
                 tidy(tx, person, row.telegram_id, line, cause=f"{cause}.{row.message_id}", now=now)
 
 
+def take_from_circle(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime) -> None:
+    """Now it is known of which village it is: whoever of its circle was called before keeps no word of it."""
+    for row in outbox.of_case(tx, case.case_id):
+        person = people.get(tx, row.person_id)
+        stands = row.kind == "urgent" and row.state == "sent" and person.binding_id == row.binding_id
+        if stands and audience(case, person, place) < Sees.COUNT:
+            with speaking_to(person):
+                line = staff.gone(case.number)
+                tidy(tx, person, row.telegram_id, line, cause=f"{cause}.{row.message_id}", now=now)
+
+
 def _what_became_of_it(tx: Tx, case: Case, place: Place, person: Person) -> str:
     if audience(case, person, place) < Sees.LINE:
         return staff.gone(case.number)
