@@ -29,7 +29,6 @@ from bot.receiving.health import Health
 from bot.receiving.polling import Polling
 from bot.receiving.worker import Worker
 from bot.texts import menu, operators
-from bot.texts.language import speaking
 from bot.web.server import Web
 from handlers.hands import KEY, Hands
 from handlers.register import register
@@ -126,12 +125,9 @@ class App:
         await self.on_introduced()
 
     async def _set_commands(self) -> None:
-        """Say which commands there are, to a phone set to English in English; whoever chose a language has a menu of his own."""
-        for language, phones in ((None, None), ("en", "en")):
-            with speaking(language):
-                commands = [BotCommand(name, meaning) for name, meaning in menu.said(menu.RESIDENTS)]
-            everybody = BotCommandScopeAllPrivateChats()
-            await self.bot.set_my_commands(commands, scope=everybody, language_code=phones)
+        """Say which commands there are; whoever chose a language has a menu of his own."""
+        commands = [BotCommand(name, meaning) for name, meaning in menu.RESIDENTS]
+        await self.bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
 
     async def close(self) -> None:
         """Let go of everything but the database."""
