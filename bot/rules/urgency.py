@@ -15,8 +15,14 @@ from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 
 ALSO_ABOVE_FROM = 3  # the round from which the supervisors hear too
+STILL_CALLED_OUT = timedelta(hours=1)
 Called = list[tuple[str, Person]]
 """Whom an urgent case is told, as (the post in which he is told, person): handler, leader, duty_room, dispatcher, supervisor."""
+
+
+def is_being_called_out(case: Case, now: datetime) -> bool:
+    """Whether what its resident says now belongs to his urgent case, unasked: he was asked where it is, and is afraid."""
+    return case.is_open and case.urgent_at is not None and (case.is_ringing or now - case.urgent_at < STILL_CALLED_OUT)
 
 
 def round_at(case: Case, office: OfficeRules, now: datetime) -> int:

@@ -358,3 +358,37 @@ async def test_the_desk_calls_out_for_somebody_on_the_telephone(town: TownInHand
     await town.press(DUTY_ROOM, "水磨口村")
     await town.pass_time(minutes=5)
     assert len(calls(town, LEADER)) == 1
+
+
+async def test_what_follows_the_call_goes_to_its_case_aloud_and_unasked(town: TownInHand) -> None:
+    await placed(town)
+    await at_night(town)
+    await town.write(RESIDENT, "着火了")
+    await town.press(RESIDENT, "紧急")
+    handler = await handler_of(town, "2026-00001")
+    await town.write(RESIDENT, "东头第三户，门前有井")
+    assert town.newest_labels(RESIDENT) == ["新诉求"]
+    assert town.heard_by(RESIDENT)[-1] == "收到，已转给办 2026-00001 的人。"
+    told = shown_to(town, handler)[-1]
+    assert (told.text, told.silent) == ("2026-00001 来访人补充：\n东头第三户，门前有井", False)
+
+
+async def test_what_was_no_part_of_the_call_becomes_a_petition_by_one_press(town: TownInHand) -> None:
+    await placed(town)
+    await at_night(town)
+    await town.write(RESIDENT, "着火了")
+    await town.press(RESIDENT, "紧急")
+    await town.write(RESIDENT, "路灯也不亮")
+    await town.press(RESIDENT, "新诉求")
+    assert "求助" in town.newest_labels(RESIDENT)
+
+
+async def test_an_hour_after_the_call_a_message_is_asked_about_again(town: TownInHand) -> None:
+    await placed(town)
+    await at_night(town)
+    await town.write(RESIDENT, "着火了")
+    await town.press(RESIDENT, "紧急")
+    await town.press(DUTY_ROOM, "我来办")
+    await town.pass_time(hours=1)
+    await town.write(RESIDENT, "路灯也不亮")
+    assert "补充上一件" in town.newest_labels(RESIDENT)

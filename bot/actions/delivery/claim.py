@@ -69,8 +69,8 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
 
 
 def _is_aloud(tx: Tx, row: outbox.Row) -> bool:
-    """Day and night: what is said of danger, and a new card of an urgent case; edits make no sound."""
-    if row.form != "card":
+    """Day and night: what is said of danger, a new card of an urgent case, and what is added to it; edits make no sound."""
+    if row.form != "card" and row.kind not in ("supplement", "attachment"):
         return KINDS[row.kind].lane is Lane.URGENT
     case = cases.get(tx, row.case_id or 0)
     return case is not None and case.urgent_at is not None

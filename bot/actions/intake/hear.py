@@ -29,6 +29,7 @@ from bot.rules.errors import NoSuchCase, NotYours
 from bot.rules.intake import Draft, Step, matching
 from bot.rules.media import GATHERING, Kind
 from bot.rules.people import Person
+from bot.rules.urgency import is_being_called_out
 from bot.texts import desk, residents
 from storage import cases, drafts, outbox, people, places
 from storage.database import Tx
@@ -58,6 +59,10 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     case_id = _case_asked_why(tx, resident)
     if case_id is not None:
         _say_why(tx, case_id, resident, heard, now=now)
+        return
+    case_id = _case_called_out(tx, resident, now=now)
+    if case_id is not None:
+        _add_to_call(tx, case_id, resident, heard, now=now)
         return
     _to_draft(tx, resident, heard, now=now)
 
@@ -177,6 +182,24 @@ def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[Part], *, ca
     case = _file(tx, case_id, resident, parts, added, now=now)
     advise_in_case(tx, case, resident, words, cause=cause, now=now)
     say(tx, resident, Message(residents.supplemented(case.number)), kind="sentence", cause=cause, now=now)
+
+
+def _case_called_out(tx: Tx, resident: Person, *, now: datetime) -> int | None:
+    """The one urgent case that a resident has just called out, unless he is writing something else."""
+    if drafts.of_person(tx, resident.person_id):
+        return None
+    found = [case for case in cases.open_of_petitioner(tx, resident.person_id) if is_being_called_out(case, now)]
+    return found[0].case_id if len(found) == 1 else None
+
+
+def _add_to_call(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
+    """What follows 紧急 goes to the case without a question; were it something else, one press says so."""
+    part = keep(tx, resident, heard, now=now)
+    added = partial(life.supplement, text=part.text, parts=more_than_words([part]))
+    case = _file(tx, case_id, resident, [part], added, now=now)
+    otherwise = Button(residents.chosen_new(), Press("new_from", part.part_id))
+    message = Message(residents.supplemented(case.number), ((otherwise,),))
+    say(tx, resident, message, kind="sentence", cause=heard.cause, now=now)
 
 
 def _file(
