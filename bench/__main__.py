@@ -5,14 +5,16 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import redirect_stdout
+from pathlib import Path
 
 from bench.beat import beat
 from bench.engines import NewPlace, places_on
-from bench.figures import Figure, machine, table, write
+from bench.figures import ENGINES, Figure, machine, table, write
+from bench.growth import grown
 from bench.imports import imports
 from bench.petitions import latency, updates
 from bench.process import process
-from bench.sizes import FULL, Size, Skipped
+from bench.sizes import FULL, PRACTICE_TOWN, Size, Skipped
 from bench.solved import solved
 from bot.clock import stopwatch
 
@@ -29,7 +31,9 @@ c  a beat among few open cases and among many
 d  memory and start of the real process
 e  database growth and messages per solved case
 t  import of town files
-f  on PostgreSQL too; alone: a, b, c and e there"""
+f  on PostgreSQL too; alone: a, b, c and e there
+
+growth simulates a year of a town: python -m bench growth --help"""
 
 
 def plan(chosen: list[str]) -> Iterator[tuple[str, str]]:
@@ -47,8 +51,26 @@ async def run(part: str, engine: str, size: Size) -> list[Figure]:
     return [figure.of(part, engine) for figure in found]
 
 
+def grow(arguments: list[str]) -> int:
+    """Simulate a town and print what came of it; 1 where something did not hold that always should."""
+    parser = argparse.ArgumentParser("python -m bench growth", description="Simulates a town for days, months, a year.")
+    parser.add_argument("--town", type=Path, default=PRACTICE_TOWN, metavar="FILE")
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--a-day", type=float, help="petitions on an average day; else one for every 100 villages")
+    parser.add_argument("--engine", choices=[*ENGINES], default="sqlite")
+    given = parser.parse_args(arguments)
+    told, holds = asyncio.run(
+        grown(given.town.read_bytes(), days=given.days, seed=given.seed, a_day=given.a_day, engine=given.engine)
+    )
+    sys.stdout.write(told + "\n")
+    return 0 if holds else 1
+
+
 def main() -> None:
     """Run what was asked for, all of it if nothing was."""
+    if sys.argv[1:2] == ["growth"]:
+        sys.exit(grow(sys.argv[2:]))
     parser = argparse.ArgumentParser("python -m bench", formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.description = HELP
     parser.add_argument("part", nargs="*", metavar="part", choices=[*sorted({*ON_AN_ENGINE, *ALONE}), "f", []])

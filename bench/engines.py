@@ -9,6 +9,8 @@ from pathlib import Path
 import psycopg
 
 from bench.sizes import Skipped
+from bot.clock import SystemClock
+from storage.database import Tx, open_database
 from tests.engines import Place, empty_place, server
 
 NewPlace = Callable[[], AbstractContextManager[Place]]
@@ -33,6 +35,21 @@ def _new_place(engine: str) -> Iterator[Place]:
         finally:
             if isinstance(place.where, str):
                 _drop(place.where)
+
+
+async def size_of(where: Path | str) -> int:
+    """Return the bytes of what is kept, the log of SQLite not counted."""
+    database = await open_database(where, SystemClock())
+    try:
+        return await database.transaction(_size)
+    finally:
+        await database.close()
+
+
+def _size(tx: Tx) -> int:
+    if tx.engine.tokens["{clustered}"]:
+        return tx.number("PRAGMA page_count") * tx.number("PRAGMA page_size")
+    return tx.number("SELECT pg_database_size(current_database())")
 
 
 def _drop(address: str) -> None:

@@ -2,12 +2,10 @@
 
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
-from bench.engines import NewPlace
+from bench.engines import NewPlace, size_of
 from bench.figures import Figure
 from bench.sizes import PRACTICE_TOWN, Size
-from storage.database import Database
 from tests.town import MONDAY_MORNING, TownInHand
 
 VILLAGE, CATEGORY = "水磨口村", "求助"
@@ -26,10 +24,10 @@ async def solved(new_place: NewPlace, size: Size) -> list[Figure]:
             await town.import_town(PRACTICE_TOWN.read_bytes())
             await town.bind(*STAFF)
             await _cases(town, size.solved, first=10_000)  # these also fill what is there once and for all
-            before = await _bytes(town.database, place.where)
+            before = await size_of(place.where)
             calls = len(town.world.calls)
             await _cases(town, size.solved, first=20_000)
-            grown = await _bytes(town.database, place.where) - before
+            grown = await size_of(place.where) - before
             said = Counter(call.method for call in town.world.calls[calls:])
         finally:
             await town.close()
@@ -77,10 +75,3 @@ async def _answered(town: TownInHand, count: int) -> None:
         await town.follow()
         phone.write(ANSWER)
         await town.follow()
-
-
-async def _bytes(database: Database, where: Path | str) -> int:
-    """Return the size of what is kept, the log of SQLite not counted."""
-    if isinstance(where, Path):
-        return await database.transaction(lambda tx: tx.number("PRAGMA page_count") * tx.number("PRAGMA page_size"))
-    return await database.transaction(lambda tx: tx.number("SELECT pg_database_size(current_database())"))
