@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.rules.cases import Case
+from bot.rules.cases import Brief, Case
 from storage.database import Tx
 from storage.rows import columns, insert, instant, read, stored, update
 
@@ -64,14 +64,18 @@ def open_of_petitioner(tx: Tx, person_id: int) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql, person_id=person_id)]
 
 
-def open_of_villages(tx: Tx, town_ids: list[int] | None) -> list[Case]:
-    """Return the open cases of some towns (None: all), longest-waiting first."""
-    where = (
-        ""
-        if town_ids is None
-        else f"AND town_id IN ({', '.join(str(int(town_id)) for town_id in town_ids) or 'NULL'}) "
+def open_in(
+    tx: Tx, town_ids: list[int] | None, *, after: tuple[datetime, int] | None = None, at_most: int = 500
+) -> list[Brief]:
+    """Return open cases of some towns (None: all), earliest deadline first, in batches: `after` is the last one's deadline and id."""
+    towns = "" if town_ids is None else f"AND town_id IN ({', '.join(str(int(one)) for one in town_ids) or 'NULL'}) "
+    since = "AND (due_at, case_id) > (:due_at, :case_id) " if after else ""
+    due_at, case_id = (stored(after[0]), after[1]) if after else (None, None)
+    sql = (
+        f"SELECT {columns(Brief)} FROM cases WHERE office_id = :office_id {towns}AND {OPEN} {since}"
+        "ORDER BY due_at, case_id LIMIT :at_most"
     )
-    return [read(Case, row) for row in tx.all(_SELECT + where + f"AND {OPEN} ORDER BY due_at, case_id")]
+    return [read(Brief, row) for row in tx.all(sql, due_at=due_at, case_id=case_id, at_most=at_most)]
 
 
 def newest(tx: Tx, *, only_open: bool) -> list[Case]:

@@ -19,6 +19,18 @@ def begin(tx: Tx, name: str, scheduled_for: datetime) -> bool:
     )
 
 
+def supervisors_without(tx: Tx, prefix: str, scheduled_for: datetime) -> list[int]:
+    """Return the supervisors for whom nobody has claimed that time of the work that bears the prefix and their id."""
+    rows = tx.all(
+        "SELECT DISTINCT s.person_id FROM posts s WHERE s.office_id = :office_id AND s.role = 'supervisor' AND NOT EXISTS ("
+        "SELECT 1 FROM periodic p WHERE p.office_id = s.office_id AND p.name = :prefix || CAST(s.person_id AS TEXT) "
+        "AND p.scheduled_for = :at) ORDER BY s.person_id",
+        prefix=prefix,
+        at=stored(scheduled_for),
+    )
+    return [row[0] for row in rows]
+
+
 def said_by(tx: Tx, name: str, scheduled_for: datetime, message_id: int) -> None:
     """Remember the message that came of it."""
     tx.run(

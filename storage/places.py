@@ -205,14 +205,6 @@ def codes(tx: Tx) -> list[tuple[int, str, int, str, str]]:
     ]
 
 
-def supervisors(tx: Tx) -> list[Person]:
-    """Return everybody who supervises a town or the office."""
-    rows = tx.all(
-        "SELECT DISTINCT person_id FROM posts WHERE office_id = :office_id AND role = 'supervisor' ORDER BY person_id"
-    )
-    return [people.get(tx, row[0]) for row in rows]
-
-
 def towns_of_supervisor(tx: Tx, person_id: int) -> list[int]:
     """Return the towns that somebody supervises; 0 stands for the whole office."""
     rows = tx.all(

@@ -112,6 +112,25 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Brief:
+    """What of a case is needed to count it, and to know who may know; of Case it is a tenth."""
+
+    case_id: int
+    state: State
+    town_id: int
+    village_id: int
+    about_cadre: bool
+    petitioner_id: int
+    handler_id: int | None
+    caller_id: int | None
+    due_at: datetime
+
+    def is_overdue(self, now: datetime) -> bool:
+        """As of a Case."""
+        return self.state in MAY_BE_OVERDUE and now >= self.due_at
+
+
+@dataclass(frozen=True)
 class Tell:
     """Somebody is told something; `what` is a kind of the outbox, the text is made from the case and the event."""
 

@@ -1,10 +1,14 @@
 """The evening digest: from the last one sent to its own hour, one after an outage, never at night, never too much."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.rules.cases import Brief
 from bot.rules.rota import Reason
+from storage import cases
+from storage.database import Tx
 from tests.rules.village import at
 from tests.town import PRACTICE_TOWN, TownInHand
 
@@ -89,6 +93,28 @@ async def test_it_counts_what_came_was_closed_and_is_open(town: TownInHand) -> N
     assert counts == "新收 0 件，办结 0 件；未办结 1 件，其中超期 1 件。"
     assert (title, late) == ("超期：", f"{first} 水磨口村 {handler.name}，超期1天")
     assert first in town.newest_labels(SUPERVISOR)
+
+
+@pytest.mark.parametrize("at_most", [1, 2, 3, 4])
+async def test_open_cases_are_gone_through_in_batches_each_once(town: TownInHand, at_most: int) -> None:
+    for resident in (7001, 7002, 7003):  # due at the same instant
+        await town.petition(resident, "没水了")
+    await town.pass_time(days=1)
+    await town.petition(7004, "没水了")
+    found = await town.database.transaction(lambda tx: [*in_batches(tx, at_most)])
+    every = [await town.case(f"2026-0000{number}") for number in (1, 2, 3, 4)]
+    assert [(brief.case_id, brief.due_at) for brief in found] == [(case.case_id, case.due_at) for case in every]
+    town_id = every[0].town_id
+    assert await town.database.transaction(lambda tx: cases.open_in(tx, [town_id])) == found
+    assert await town.database.transaction(lambda tx: cases.open_in(tx, [])) == []
+
+
+def in_batches(tx: Tx, at_most: int) -> Iterator[Brief]:
+    batch = cases.open_in(tx, None, at_most=at_most)
+    while batch:
+        assert len(batch) <= at_most
+        yield from batch
+        batch = cases.open_in(tx, None, after=(batch[-1].due_at, batch[-1].case_id), at_most=at_most)
 
 
 async def test_it_names_what_is_unsolved_and_what_did_not_arrive(town: TownInHand) -> None:

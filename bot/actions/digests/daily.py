@@ -1,7 +1,9 @@
 """The daily digest: one for each supervisor at the set hour, its window from the last one sent."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.actions.cases.view import view_of
@@ -12,7 +14,7 @@ from bot.messages.cards import open_button
 from bot.messages.kinds import TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import Case, State
+from bot.rules.cases import Brief, Case, State
 from bot.rules.people import Person, Place
 from bot.rules.rota import Reason, duty_day, on_duty
 from bot.rules.town import OfficeRules
@@ -22,6 +24,8 @@ from storage import cases, events, offices, outbox, people, periodic, places
 from storage.database import Tx
 from storage.rows import instant
 
+Counted = TypeVar("Counted", Brief, Case)
+DIGEST = "digest:"  # with the supervisor's id the name of his recurring work
 MOST_LINES = 5  # overdue cases by name: with the rest it fits one phone screen
 MOST_NUMBERS = 4
 MOST_VILLAGES = 15  # above that, on duty is said in counts
@@ -46,7 +50,8 @@ def send_digests(tx: Tx, *, now: datetime) -> Woken:
     if rules.quiet and rules.quiet.is_quiet(now, rules.zone) and not rules.quiet.is_quiet(scheduled, rules.zone):
         return Woken(0)
     sent, faults = 0, []
-    for person in (person for person in places.supervisors(tx) if person.reachable):
+    owed = [people.get(tx, person_id) for person_id in periodic.supervisors_without(tx, DIGEST, scheduled)]
+    for person in (person for person in owed if person.reachable):
         try:
             with tx.savepoint(), speaking_to(person):
                 sent += _send(tx, person, rules, scheduled, now=now)
@@ -56,7 +61,7 @@ def send_digests(tx: Tx, *, now: datetime) -> Woken:
 
 
 def _send(tx: Tx, person: Person, office: OfficeRules, scheduled: datetime, *, now: datetime) -> bool:
-    name = f"digest:{person.person_id}"
+    name = f"{DIGEST}{person.person_id}"
     if scheduled <= instant(people.bound_at(tx, person.person_id)) or not periodic.begin(tx, name, scheduled):
         return False
     since = periodic.last_sent(tx, name) or scheduled - timedelta(days=1)
@@ -70,7 +75,7 @@ def _send(tx: Tx, person: Person, office: OfficeRules, scheduled: datetime, *, n
 def digest_now(tx: Tx, person: Person, *, now: datetime) -> Message:
     """Return a digest of the time since the last one, for whoever asks."""
     office = offices.rules(tx)
-    since = periodic.last_sent(tx, f"digest:{person.person_id}") or now - timedelta(days=1)
+    since = periodic.last_sent(tx, f"{DIGEST}{person.person_id}") or now - timedelta(days=1)
     return digest_of(tx, person, office, since=since, until=now, now=now)
 
 
@@ -84,7 +89,7 @@ def digest_of(
     found = _gather(tx, seen, scope, since=since, until=until, now=now)
     parts = [
         digests.head(_place(tx, office, towns), words.moment(since, office.zone), words.moment(until, office.zone)),
-        digests.counts(fresh=found.fresh, closed=found.closed, open=found.open, overdue=len(found.overdue)),
+        digests.counts(fresh=found.fresh, closed=found.closed, open=found.open, overdue=found.overdue_count),
         *_concerns(tx, seen, found, office, now=now),
         _duty(tx, scope, now=now),
         *_provisional(office, now=now),
@@ -100,21 +105,22 @@ class _Found:
     fresh: int
     closed: int
     open: int
-    overdue: list[Case]
+    overdue: list[Case]  # the first of them
+    overdue_count: int
     unsatisfied: list[Case]
     lost: list[Case]
 
     @property
     def listed(self) -> list[Case]:
         """The cases that are named, each once."""
-        named = (*self.overdue[:MOST_LINES], *self.unsatisfied[:MOST_NUMBERS], *self.lost[:MOST_NUMBERS])
+        named = (*self.overdue, *self.unsatisfied[:MOST_NUMBERS], *self.lost[:MOST_NUMBERS])
         return list({case.case_id: case for case in named}.values())
 
 
 def _gather(
     tx: Tx, seen: "_Seen", scope: list[int] | None, *, since: datetime, until: datetime, now: datetime
 ) -> _Found:
-    still_open = seen.of(cases.open_of_villages(tx, scope))
+    still_open, overdue, first = _count_open(tx, seen, scope, now=now)
     touched = [
         case
         for case in seen.of(cases.touched_between(tx, since=since, until=until))
@@ -126,19 +132,39 @@ def _gather(
         closed=sum(
             1 for case in touched if case.state is State.CLOSED and case.closed_at and since < case.closed_at <= until
         ),
-        open=len(still_open),
-        overdue=[case for case in still_open if case.is_overdue(now)],
+        open=still_open,
+        overdue=[case for case_id in first if (case := cases.get(tx, case_id))],
+        overdue_count=overdue,
         unsatisfied=_by_id(tx, seen, events.count(tx, "reopened", since=since, until=until), scope),
         lost=_by_id(tx, seen, lost, scope),
     )
+
+
+def _count_open(tx: Tx, seen: "_Seen", scope: list[int] | None, *, now: datetime) -> tuple[int, int, list[int]]:
+    """Return how many cases are open, how many of them overdue, and the first of those."""
+    still_open, overdue, first = 0, 0, []
+    for brief in _each_open(tx, seen, scope):
+        still_open += 1
+        if brief.is_overdue(now):
+            overdue += 1
+            first += [brief.case_id] if overdue <= MOST_LINES else []
+    return still_open, overdue, first
+
+
+def _each_open(tx: Tx, seen: "_Seen", scope: list[int] | None) -> Iterator[Brief]:
+    """Yield what he may know of, earliest deadline first; never all of it in memory: there may be very many."""
+    batch = cases.open_in(tx, scope)
+    while batch:
+        yield from seen.of(batch)
+        batch = cases.open_in(tx, scope, after=(batch[-1].due_at, batch[-1].case_id))
 
 
 def _concerns(tx: Tx, seen: "_Seen", found: _Found, office: OfficeRules, *, now: datetime) -> list[str]:
     """Return a paragraph each for what is overdue, unsatisfied, undeliverable; what is fine takes no space."""
     parts = []
     if found.overdue:
-        lines = [_overdue_line(tx, case, seen.place(case), office, now) for case in found.overdue[:MOST_LINES]]
-        parts.append(digests.overdue(lines, len(found.overdue) - len(lines)))
+        lines = [_overdue_line(tx, case, seen.place(case), office, now) for case in found.overdue]
+        parts.append(digests.overdue(lines, found.overdue_count - len(lines)))
     for some, sentence in ((found.unsatisfied, digests.unsatisfied), (found.lost, digests.undeliverable)):
         if some:
             parts.append(sentence([case.number for case in some[:MOST_NUMBERS]], max(0, len(some) - MOST_NUMBERS)))
@@ -159,13 +185,13 @@ class _Seen:
         self._person = person
         self._places: dict[tuple[int, int], Place] = {}
 
-    def place(self, case: Case) -> Place:
+    def place(self, case: Case | Brief) -> Place:
         where = case.village_id, case.town_id
         if where not in self._places:
             self._places[where] = places.load(self._tx, *where)
         return self._places[where]
 
-    def of(self, found: list[Case]) -> list[Case]:
+    def of(self, found: list[Counted]) -> list[Counted]:
         return [case for case in found if audience(case, self._person, self.place(case)) >= Sees.LINE]
 
 
