@@ -7,16 +7,28 @@ from pathlib import Path
 from bench.figures import Figure
 from bench.many import Copies, multiply
 from bench.sizes import Size, Skipped
+from bot.actions.people.invite import new_link
 from bot.clock import SystemClock, stopwatch
+from bot.rules.cases import Case
+from storage import places
 from storage.database import Tx
+from storage.rows import stored
 from tests.e2e.people import Petition, Resident, act_all
 from tests.e2e.processes import Installation, Program, installation, until
 from tests.engines import Place
 from tests.town import TownInHand
 
-FIRST, STARTING, LATER, CHIEF = 7001, 7500, 8000, 7000  # phones
+FIRST, STARTING, LATER, STAFF = 7001, 7500, 8000, 9000  # phones
 CROWD = 100  # residents, for the memory of a bot that has worked
 MEGABYTE = 1 << 20
+# Everybody on the staff but those of two villages and one supervisor, who open their links.
+_BOUND = (
+    "UPDATE identities SET chat_id = person_id, binding_id = person_id, bound_at = :now "
+    "WHERE office_id = :office_id AND kind = 'staff' AND person_id NOT IN "
+    "(SELECT person_id FROM village_duty WHERE office_id = :office_id AND village_id IN (:here, :there)) "
+    "AND person_id <> (SELECT MIN(person_id) FROM posts WHERE office_id = :office_id AND role = 'supervisor' "
+    "AND town_id = (SELECT MIN(town_id) FROM posts WHERE office_id = :office_id AND role = 'supervisor'))"
+)
 _CAME = "m.registered_at - (n + 1) * 600000000"  # one every ten minutes, for years
 
 
@@ -46,33 +58,47 @@ async def process(size: Size) -> list[Figure]:
 
 
 async def _fill(office: Installation, size: Size) -> str:
-    """The town, and the cases; most are closed. Return the code of a village's deep link."""
+    """The town and the cases, most of them closed. Return the code of a village's deep link for those who come later."""
     assert size.city is not None
     clock = SystemClock()
     town = TownInHand(Place(office.database, 1), start=clock.now(), limits=False)
     await town.open()
     try:
         await town.import_town(size.city.read_bytes())
-        first = (await town.duty())[0]
-        code = await town.village_code(first.village)
-        await town.write(FIRST, f"/start v_{code}")
-        number = await town.petition(FIRST, "没水了", village=first.village)
-        copies = Copies(
-            await town.case(number),
-            size.known - 1,
-            cases={
-                "state": f"CASE WHEN n < {size.still_open} THEN m.state ELSE 'closed' END",
-                "registered_at": _CAME,
-                "closed_at": f"CASE WHEN n < {size.still_open} THEN NULL ELSE {_CAME} END",
-                "next_alarm_at": f"CASE WHEN n < {size.still_open} THEN m.due_at + n * 1000000 ELSE NULL END",
-                "alarm_kind": f"CASE WHEN n < {size.still_open} THEN 'due' ELSE NULL END",
-            },
-        )
-        await multiply(town.database, copies)
+        here, there = (await town.database.transaction(places.codes))[:2]
+        await _bind(town, here[2], there[2])
+        await town.write(FIRST, f"/start v_{here[4]}")
+        number = await town.petition(FIRST, "没水了", village=here[3])
+        await multiply(town.database, _copies(await town.case(number), size))
         await town.database.transaction(_let_go)
     finally:
         await town.close()
-    return code
+    return there[4]
+
+
+async def _bind(town: TownInHand, here: int, there: int) -> None:
+    """Bind nearly everybody; those of the first village by their links."""
+    now = town.clock.now()
+    await town.database.transaction(lambda tx: tx.run(_BOUND, here=here, there=there, now=stored(now)))
+    for person in await town.database.transaction(lambda tx: places.duty(tx, here)):
+        link = await town.database.transaction(lambda tx, person=person: new_link(tx, person, None, now=now))
+        town.phone(STAFF + person.person_id % 1000).write(f"/start {link.code}")
+    await town.follow()
+
+
+def _copies(model: Case, size: Size) -> Copies:
+    is_open = f"CASE WHEN n < {size.still_open}"
+    return Copies(
+        model,
+        size.known - 1,
+        cases={
+            "state": f"{is_open} THEN m.state ELSE 'closed' END",
+            "registered_at": _CAME,
+            "closed_at": f"{is_open} THEN NULL ELSE {_CAME} END",
+            "next_alarm_at": f"{is_open} THEN m.due_at + n * 1000000 ELSE NULL END",
+            "alarm_kind": f"{is_open} THEN 'due' ELSE NULL END",
+        },
+    )
 
 
 def _let_go(tx: Tx) -> None:
@@ -94,7 +120,11 @@ async def _start(office: Installation, who: int) -> float:
 
 
 async def _work(office: Installation, code: str, size: Size) -> None:
-    """A crowd brings petitions, and somebody above all towns asks for a digest."""
+    """Who is left opens his link, a crowd brings petitions, and somebody above all towns asks for a digest."""
+    links = (await office.command("invite", "--json")).json
+    staff = {link["name"]: office.world.phone(STAFF + number, "值班") for number, link in enumerate(links)}
+    for link in links:
+        staff[link["name"]].write(f"/start {link['code']}")
     crowd = [
         Resident(office.world.phone(LATER + number, "某"), [Petition(f"没水了 {number}", "")])
         for number in range(min(CROWD, size.residents))
@@ -108,9 +138,7 @@ async def _work(office: Installation, code: str, size: Size) -> None:
         return all(resident.done for resident in crowd)
 
     await until(over, within=120)
-    links = (await office.command("invite", "--json")).json
-    above = office.world.phone(CHIEF, "领导")
-    above.write(f"/start {next(link['code'] for link in links if link['role'] == 'supervisor')}")
+    above = next(staff[link["name"]] for link in links if link["role"] == "supervisor")
     above.write("/digest")
     await until(lambda: any("简报" in text for text in above.heard))
     await office.quiet()
