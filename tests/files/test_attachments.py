@@ -178,6 +178,7 @@ def test_a_photograph_stays_upright_and_red() -> None:
     assert all(abs(got - was) < 6 for got, was in zip(point, RED, strict=True))
 
 
+@pytest.mark.slow
 def test_a_huge_photograph_becomes_one_that_fits_a_screen() -> None:
     with Image.open(io.BytesIO(cleaned(picture(size=(9000, 6000)), ".jpg").data)) as clean:
         assert max(clean.size) <= 4096

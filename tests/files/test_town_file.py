@@ -427,6 +427,7 @@ def test_an_invented_town_takes_settings() -> None:
 @given(
     st.integers(0, 11), st.lists(st.sampled_from(["", "# [[village]]", "   ", "\t# duty = 1"]), max_size=20), st.data()
 )
+@pytest.mark.slow
 @settings(deadline=None)
 def test_a_stranger_is_found_on_his_line_whatever_stands_between(number: int, fillers: list[str], data: Any) -> None:
     lines = make_town(7, villages=12).split("\n")
@@ -520,6 +521,7 @@ def paths_of(value: object, path: tuple[str | int, ...] = ()) -> set[tuple[str |
     return {path}.union(*(paths_of(item, (*path, key)) for key, item in inner))
 
 
+@pytest.mark.slow
 @given(st.data(), st.booleans())
 @settings(deadline=None, max_examples=300)
 def test_every_table_key_and_item_has_the_line_on_which_it_was_written(data: Any, dos: bool) -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def unsaid(node: ast.AST) -> Iterator[str]:
             yield from unsaid(child)
 
 
+@cache
 def sentences() -> set[str]:
     """Return the templates that the catalogues must hold: all but those of the command line and the practice page."""
     modules = {path for package in ("bot", "handlers") for path in (ROOT / package).rglob("*.py")}

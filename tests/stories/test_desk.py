@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.actions.cases.show import show_case
 from bot.actions.people.invite import unbind
 from bot.messages.buttons import base36
@@ -225,6 +227,7 @@ async def test_progress_is_told_by_phone_too_and_no_reminder_says_that_it_was_se
     assert (await town.case(number)).state == "awaiting_feedback"
 
 
+@pytest.mark.slow
 async def test_an_answer_that_was_written_and_not_told_is_still_owed(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     number = await register(town, ROOM, "没水了")
@@ -242,6 +245,7 @@ async def test_an_answer_that_was_written_and_not_told_is_still_owed(town: TownI
     )
 
 
+@pytest.mark.slow
 async def test_what_he_says_later_is_written_down_by_whoever_hears_it(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     number = await register(town, ROOM, "没水了")
@@ -419,6 +423,7 @@ async def test_whoever_was_to_call_and_is_gone_is_replaced(town: TownInHand) -> 
     assert await caller_of(town, number) not in (cadre, await handler_of(town, number))
 
 
+@pytest.mark.slow
 async def test_nobody_called_and_the_week_is_over(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     number = await register(town, ROOM, "没水了")
@@ -594,6 +599,7 @@ async def test_a_note_that_comes_too_late_keeps_nobody_from_writing_on(town: Tow
     assert town.newest_labels(DISPATCHER) == ["我自己要反映", "代人登记"]
 
 
+@pytest.mark.slow
 async def test_a_call_that_was_never_made_is_over_when_the_case_is(town: TownInHand) -> None:
     number, caller = await to_be_called(town)
     await town.live_until(town.clock.now() + timedelta(days=12), step=timedelta(hours=2))

@@ -17,6 +17,7 @@ async def lived(folder: Path, engine: str, *, seed: int, days: int, a_day: float
     return await simulated(town, PRACTICE_TOWN.read_bytes(), seed=seed, a_day=a_day, days=days)
 
 
+@pytest.mark.slow
 async def test_after_a_month_every_case_has_its_end_or_its_next_step(tmp_path: Path, engine: str) -> None:
     came = await lived(tmp_path, engine, seed=1, days=30, a_day=1)
     assert (came.faults, came.trouble) == ([], {})
@@ -25,6 +26,7 @@ async def test_after_a_month_every_case_has_its_end_or_its_next_step(tmp_path: P
     assert came.results["resolved"] > came.closed // 2
 
 
+@pytest.mark.slow
 async def test_the_same_seed_brings_the_same_days(tmp_path_factory: pytest.TempPathFactory) -> None:
     once, again = [await lived(tmp_path_factory.mktemp("town"), "sqlite", seed=2, days=5, a_day=2) for _ in range(2)]
     assert replace(once, calls={}) == replace(again, calls={})

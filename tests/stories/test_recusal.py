@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -25,6 +27,7 @@ async def test_only_the_dispatcher_gets_it_and_the_receipt_names_nobody(town: To
         assert heard_of_it(town, who, number) == []
 
 
+@pytest.mark.slow
 async def test_weeks_of_silence_reach_the_supervisor_and_never_the_circle(town: TownInHand) -> None:
     await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR)
     number = await town.petition(RESIDENT, SECRET, category="投诉", about="是")

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.town import TownInHand, town_in_hand
 
 RESIDENT = 7001
@@ -32,6 +34,7 @@ async def signed_case(town: TownInHand) -> tuple[str, str]:
     return number, cadre
 
 
+@pytest.mark.slow
 async def test_an_unanswered_case_over_the_festival_is_chased_exactly_as_the_rules_say(
     tmp_path: Path, engine: str
 ) -> None:
@@ -90,6 +93,7 @@ async def test_a_case_that_nobody_signed_goes_to_the_next_one_on_duty_with_the_s
         assert f"{number} 已转给{names[1]}办理。" in [message.text for message in town.phone(names[0]).messages]
 
 
+@pytest.mark.slow
 async def test_the_written_answer_stops_the_chase_and_its_refusal_resumes_it(tmp_path: Path, engine: str) -> None:
     async with town_in_hand(tmp_path, engine=engine, start=FRIDAY_MORNING) as town:
         number, cadre = await signed_case(town)
@@ -107,6 +111,7 @@ async def test_the_written_answer_stops_the_chase_and_its_refusal_resumes_it(tmp
         assert (await town.case(number)).state == "awaiting_feedback"
 
 
+@pytest.mark.slow
 async def test_without_a_verdict_the_case_closes_as_no_feedback_and_is_asked_about_weeks_later(
     tmp_path: Path, engine: str
 ) -> None:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.town import TownInHand
 
 RESIDENT, OTHER = 7001, 7002
@@ -47,6 +49,7 @@ async def test_nobody_is_reminded_of_it_any_more(town: TownInHand) -> None:
     assert town.heard_by(cadre)[-1] == "没有等您办的事。"
 
 
+@pytest.mark.slow
 async def test_a_reminder_that_waits_for_the_morning_is_withdrawn(town: TownInHand) -> None:
     number, cadre = await a_case(town)
     await town.live_until(town.clock.now() + timedelta(days=9, hours=13), step=timedelta(minutes=30))
