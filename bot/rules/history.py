@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+from dataclasses import MISSING, fields
 from datetime import datetime
 
 from bot.rules.cases import Case
 
 _FIRST = "0" * 64
+# What a new case is unless something says otherwise: that is told by no event.
+AT_FIRST = {field.name: None if field.default is MISSING else field.default for field in fields(Case)}
 
 
 def content_digest(salt: str, body: str) -> str:
@@ -23,12 +26,15 @@ def link(
 
 
 def changes(before: Case | None, after: Case) -> str:
-    """Return what changed as JSON {field: new value}; clocks as ISO text. Alarms follow from the rest and are left out."""
-    old = vars(before) if before else {}
+    """Return what changed as JSON {field: new value}; clocks as ISO text. Alarms follow from the rest and are left out.
+
+    Of a new case what differs from AT_FIRST: with all the rest its row would take another page of the database.
+    """
+    old = vars(before) if before else AT_FIRST
     changed = {
         name: value
         for name, value in vars(after).items()
-        if name not in ("next_alarm_at", "alarm_kind") and old.get(name) != value
+        if name not in ("next_alarm_at", "alarm_kind") and old[name] != value
     }
     return json.dumps(changed, ensure_ascii=False, sort_keys=True, default=_plain)
 

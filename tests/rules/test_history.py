@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.cases import Case, State
-from bot.rules.history import changes, content_digest, link
+from bot.rules.history import AT_FIRST, changes, content_digest, link
 from tests.rules.village import REGISTERED_AT, case, case_in
 
 
@@ -119,8 +119,12 @@ def test_what_changed_names_the_new_values_only() -> None:
 @given(st.sampled_from(State), st.sampled_from(State))
 def test_a_case_can_be_told_again_from_its_changes(first: State, second: State) -> None:
     stories: tuple[Case, Case] = case_in(first), case_in(second)
-    told = {**json.loads(changes(None, stories[0])), **json.loads(changes(*stories))}
-    whole = json.loads(changes(None, stories[1]))
-    assert {name: value for name, value in told.items() if value is not None} == {
-        name: value for name, value in whole.items() if value is not None
-    }
+    told = {**AT_FIRST, **json.loads(changes(None, stories[0])), **json.loads(changes(*stories))}
+    assert told == {**AT_FIRST, **json.loads(changes(None, stories[1]))}
+
+
+def test_a_new_case_is_told_by_what_it_has_of_its_own() -> None:
+    told = json.loads(changes(None, case()))
+    assert told["number"] == case().number
+    assert {"sign_reminded", "questions", "round", "closed_at", "draft_id"} & set(told) == set()
+    assert json.loads(changes(None, replace(case(), round=2, questions=1))) == {**told, "round": 2, "questions": 1}
