@@ -29,7 +29,7 @@ class Crowd:
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self._ids, self._messages = count(1), count(1)
+        self._ids, self._messages = count(self.first * 1_000), count(self.first * 1_000)
         self._asked_at: dict[int, float] = {}
         self._step: dict[int, int] = {}
         self._came = asyncio.Event()
@@ -45,6 +45,11 @@ class Crowd:
             if self.pace:
                 await self.clock.sleep(began + number / self.pace - stopwatch())
             self.begin(self.first + number)
+
+    async def heard_all(self) -> None:
+        """Wait until everybody has his receipt."""
+        async with asyncio.timeout(300):
+            await self.over.wait()
 
     def _say(self, chat: int, update: dict[str, Any]) -> None:
         self.updates.append({"update_id": next(self._ids), **update})

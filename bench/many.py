@@ -46,7 +46,7 @@ async def multiply(database: Database, copies: Copies) -> None:
     for first in range(0, copies.count, AT_ONCE):
         last = min(first + AT_ONCE, copies.count) - 1
         await database.transaction(lambda tx, first=first, last=last: _copy(tx, copies, first=first, last=last))
-    await database.transaction(_measure)
+    await database.transaction(measure)
 
 
 def _copy(tx: Tx, copies: Copies, *, first: int, last: int) -> None:
@@ -76,7 +76,7 @@ _ONLY = {
 }
 
 
-def _measure(tx: Tx) -> None:
-    """PostgreSQL measures by itself, within minutes; SQLite has the figures that the program wrote at its migration."""
+def measure(tx: Tx) -> None:
+    """Let PostgreSQL count what there is, as it does by itself within a minute; SQLite has what the program wrote for its planner."""
     if not tx.engine.tokens["{clustered}"]:
         tx.run("ANALYZE")
