@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.actions.digests.daily import send_digests
+from bot.actions.duty.publish import publish_due
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.plan import plan_cases
 from bot.clock import Clock, stopwatch
@@ -62,7 +63,7 @@ class Pulse:
     async def beat(self) -> None:
         """Do what is due now."""
         now, began = self._clock.now(), stopwatch()
-        for wake in (plan_cases, wake_cases, wake_drafts, send_digests):
+        for wake in (publish_due, plan_cases, wake_cases, wake_drafts, send_digests):
             await self._all(wake, now)
         await self._database.transaction(lambda tx: self._end(tx, now))
         self._health.beat_at = now

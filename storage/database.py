@@ -129,7 +129,7 @@ class Tx:
 
 _WHO_IS_WHO = re.compile(
     r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"
-    r"(offices|bots|towns|grids|villages|village_duty|posts|persons|identities)\b"
+    r"(offices|bots|towns|grids|villages|village_duty|stand_ins|posts|persons|identities)\b"
 )
 
 

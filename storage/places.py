@@ -15,10 +15,12 @@ _PERSON = (
 _PEOPLE_OF = (
     f"SELECT 'duty' AS part, s.position AS position, {_PERSON.format('village_duty s', 's.person_id')}"
     "WHERE s.office_id = :office_id AND s.village_id = :village_id "
+    f"UNION ALL SELECT 'stand_in', 0, {_PERSON.format('stand_ins s', 's.person_id')}"
+    "WHERE s.office_id = :office_id AND s.village_id = :village_id "
     f"UNION ALL SELECT 'leader', 0, {_PERSON.format('villages s JOIN grids g ON g.office_id = s.office_id AND g.grid_id = s.grid_id', 'g.leader_id')}"
     "WHERE s.office_id = :office_id AND s.village_id = :village_id "
     f"UNION ALL SELECT s.role, s.position, {_PERSON.format('posts s', 's.person_id')}"
-    "WHERE s.office_id = :office_id AND s.town_id = :town_id "
+    "WHERE s.office_id = :office_id AND s.town_id = :town_id AND s.role <> 'shift_leader' "
     f"UNION ALL SELECT 'office', s.position, {_PERSON.format('posts s', 's.person_id')}"
     "WHERE s.office_id = :office_id AND s.town_id = 0 AND s.role = 'supervisor' ORDER BY part, position"
 )
@@ -60,13 +62,14 @@ def load(tx: Tx, village_id: int, town_id: int = 0) -> Place:
         town_supervisors=near["supervisor"],
         office_supervisors=near["office"],
         hours=hours,
+        stand_ins=tuple(person for person in near["stand_in"] if person not in near["duty"]),
     )
 
 
 def _people_of(tx: Tx, village_id: int, town_id: int) -> dict[str, tuple[Person, ...]]:
-    """Return {duty, leader, duty_room, dispatcher, supervisor, office: people in order}, in one go: it is asked at every step."""
+    """Return {duty, stand_in, leader, duty_room, dispatcher, supervisor, office: people in order}, in one go: it is asked at every step."""
     found: dict[str, list[Person]] = {
-        part: [] for part in ("duty", "leader", "duty_room", "dispatcher", "supervisor", "office")
+        part: [] for part in ("duty", "stand_in", "leader", "duty_room", "dispatcher", "supervisor", "office")
     }
     for part, _, *person in tx.all(_PEOPLE_OF, village_id=village_id, town_id=town_id):
         found[part].append(read(Person, tuple(person)))

@@ -5,7 +5,7 @@ Instants are kept as whole microseconds since 1970 in UTC, days as ISO text: one
 
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -61,6 +61,13 @@ def insert(tx: Tx, table: str, values: object) -> None:
     """Insert a dataclass as a row of `table`."""
     kind: Any = type(values)
     tx.run(_insert_sql(table, kind), **_values(values))
+
+
+def insert_many(tx: Tx, table: str, rows: Sequence[object]) -> None:
+    """Insert dataclasses of one kind as rows of `table`."""
+    if rows:
+        kind: Any = type(rows[0])
+        tx.many(_insert_sql(table, kind), [_values(row) for row in rows])
 
 
 def insert_unless(tx: Tx, table: str, values: object, *, there: str) -> bool:

@@ -17,14 +17,20 @@ WIPED = (
 )  # all rows
 PARTLY = ("identities", "inbox", "outbox", "persons")  # what is of residents or about cases, see below
 KEPT = (
+    "blocks",
     "bots",
     "grids",
     "invitations",
+    "leaves",
     "marks",
     "offices",
     "periodic",  # or today's digest would come once more
     "posts",
+    "roster_changes",
+    "rosters",
     "schema_versions",
+    "shifts",
+    "stand_ins",
     "towns",
     "village_duty",
     "villages",

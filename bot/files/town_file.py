@@ -153,7 +153,7 @@ def _dangling(settings: Settings, rows: Rows) -> Iterator[Flaw]:
     people = {key for row in rows["person"] if (key := _key("person", row))}
     yield from _strangers(("office",), settings["office"], keys=("supervisors",), town=None, people=people)
     for number, row in enumerate(rows["town"]):
-        staff = ("duty_room", "dispatchers", "supervisors")
+        staff = ("duty_room", "dispatchers", "supervisors", "shift_leaders")
         yield from _strangers(("town", number), row, keys=staff, town=row.get("name"), people=people)
     for table in ("person", "grid", "village"):
         for number, row in enumerate(rows[table]):

@@ -44,7 +44,7 @@ def audience(case: Audible, person: Person, place: Place) -> Sees:
         return Sees.NOTHING
     if person.person_id in (part.person_id for part in (place.leader, place.duty_room) if part):
         return Sees.CARD
-    if person.person_id in (part.person_id for part in place.duty):
+    if person.person_id in (part.person_id for part in (*place.duty, *place.stand_ins)):
         return Sees.LINE
     return Sees.COUNT if "clerk" in person.roles.split(",") else Sees.NOTHING
 

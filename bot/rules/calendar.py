@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,14 @@ _STATUTORY = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 Source: 《全国年节及纪念日放假办法》 (2024), article 2.
 """
+
+
+class DayKind(StrEnum):
+    """What a day is for the office; a make-up Saturday is a working day."""
+
+    WORKDAY = "workday"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,15 @@ class WorkCalendar:
             return day.weekday() < 5 and (day.month, day.day) not in _STATUTORY
         # Not chinese_calendar.is_workday: it looks through all its years at each call, 16 µs instead of 0.2.
         return day in chinese_calendar.workdays or (day.weekday() < 5 and day not in chinese_calendar.holidays)
+
+    def kind_of(self, day: date) -> DayKind:
+        """Return what `day` is; all days of a public holiday's break are holidays, its Saturday and Sunday too."""
+        if self.is_working_day(day):
+            return DayKind.WORKDAY
+        if day in self.declared or day in chinese_calendar.holidays:
+            return DayKind.HOLIDAY
+        statutory = day.year not in _PUBLISHED_YEARS and (day.month, day.day) in _STATUTORY
+        return DayKind.HOLIDAY if statutory else DayKind.WEEKEND
 
     def is_provisional(self, year: int) -> bool:
         """Tell whether the days off of `year` are a guess: none published, and no day of it declared."""

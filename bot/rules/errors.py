@@ -127,3 +127,15 @@ class AnswerIsThere(RuleBroken):
 
 class TooLate(RuleBroken):
     """The time in which the petitioner could have gone on with a case that he took back is over."""
+
+
+class ShiftIsOver(RuleBroken):
+    """The duty day is over; what was stays as it was."""
+
+
+class UndoneAlready(RuleBroken):
+    """The change of the roster was taken back before."""
+
+
+class UndoneTooLate(RuleBroken):
+    """The change of the roster cannot be taken back: a day of it is over, or was changed again since."""

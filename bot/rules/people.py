@@ -74,15 +74,17 @@ class Place:
     town_supervisors: tuple[Person, ...]
     office_supervisors: tuple[Person, ...]
     hours: str | None = None  # office hours of the village where they differ, as in the town file
+    stand_ins: tuple[Person, ...] = ()  # whom the roster has ever named here without being in its turn
 
     @property
     def circle(self) -> frozenset[int]:
-        """Whom a petition about a cadre of this village must not reach: the persons in its turn and its grid leader."""
-        return frozenset(person.person_id for person in (*self.duty, *((self.leader,) if self.leader else ())))
+        """Whom a petition about a cadre of this village must not reach: who serves it, in turn or for others, and its grid leader."""
+        near = (*self.duty, *self.stand_ins, *((self.leader,) if self.leader else ()))
+        return frozenset(person.person_id for person in near)
 
     @property
     def everybody(self) -> tuple[Person, ...]:
         """All of them, each once, nearest first."""
-        near = (*self.duty, self.leader, self.duty_room)
+        near = (*self.duty, *self.stand_ins, self.leader, self.duty_room)
         far = (*self.dispatchers, *self.town_supervisors, *self.office_supervisors)
         return tuple({person.person_id: person for person in (*near, *far) if person}.values())

@@ -1,4 +1,4 @@
-"""一日一值班: whose day it is, and who takes his place when he cannot be reached."""
+"""一日一值班: who takes the cases of a village, and why; who stands above him."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,15 +8,23 @@ from zoneinfo import ZoneInfo
 from bot.rules.calendar import instant_of
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
+from bot.rules.roster import Source
 
 
 class Reason(StrEnum):
     """Why somebody has a case."""
 
     TURN = "turn"
+    STAND_IN = "stand_in"
+    SWAP = "swap"
+    TAKE_OVER = "take_over"
+    APPOINTED = "appointed"
+    BACKUP = "backup"
     NEXT_IN_TURN = "next_in_turn"
     LEADER = "leader"
+    LEADER_UNFILLED = "leader_unfilled"
     DUTY_ROOM = "duty_room"
+    DUTY_ROOM_UNFILLED = "duty_room_unfilled"
     VILLAGE_UNKNOWN = "village_unknown"
     DISPATCHER = "dispatcher"
     SUPERVISOR = "supervisor"
@@ -26,7 +34,24 @@ class Reason(StrEnum):
     REOPENED = "reopened"
 
 
-BY_ROTA = frozenset({Reason.TURN, Reason.NEXT_IN_TURN, Reason.LEADER, Reason.DUTY_ROOM, Reason.VILLAGE_UNKNOWN})
+BY_SOURCE = {
+    Source.PLAN: Reason.TURN,
+    Source.STAND_IN: Reason.STAND_IN,
+    Source.SWAP: Reason.SWAP,
+    Source.TAKE_OVER: Reason.TAKE_OVER,
+    Source.APPOINTED: Reason.APPOINTED,
+}
+AS_PUBLISHED = frozenset(BY_SOURCE.values())
+"""Whoever has it for one of these is the one whom the roster names."""
+BY_ROTA = AS_PUBLISHED | {
+    Reason.BACKUP,
+    Reason.NEXT_IN_TURN,
+    Reason.LEADER,
+    Reason.LEADER_UNFILLED,
+    Reason.DUTY_ROOM,
+    Reason.DUTY_ROOM_UNFILLED,
+    Reason.VILLAGE_UNKNOWN,
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +61,33 @@ class OnDuty:
     person: Person | None
     role: str
     reason: Reason
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the roster says of a village at an instant.
+
+    `followers` are the others of the turn, in the order in which they come; nobody follows where nobody is meant to serve.
+    `away` is on leave, by id.
+    """
+
+    duty: Person | None
+    source: Source = Source.PLAN
+    backup: Person | None = None
+    followers: tuple[Person, ...] = ()
+    away: frozenset[int] = frozenset()
+
+    @property
+    def unfilled(self) -> bool:
+        """Whether nobody serves that day: a gap, or a day that the turn does not count."""
+        return self.duty is None
+
+    @property
+    def in_order(self) -> list[tuple[Person, Reason]]:
+        """Return whom it names, and why, nearest first; whoever is on leave is absent."""
+        named = [(self.duty, BY_SOURCE.get(self.source, Reason.TURN)), (self.backup, Reason.BACKUP)]
+        named += [(person, Reason.NEXT_IN_TURN) for person in self.followers]
+        return [(person, reason) for person, reason in named if person and person.person_id not in self.away]
 
 
 def duty_day(now: datetime, *, handover: time, zone: ZoneInfo) -> date:
@@ -50,35 +102,22 @@ def next_handover(after: datetime, *, handover: time, zone: ZoneInfo) -> datetim
     return instant_of(day, handover, zone=zone)
 
 
-def in_turn(duty: tuple[Person, ...], *, first_day: date, day: date) -> tuple[Person, ...]:
-    """Return `duty` beginning with the one whose day it is, the others in the order in which they would follow."""
-    start = (day - first_day).days % len(duty) if duty else 0
-    return duty[start:] + duty[:start]
+def on_duty(place: Place, standing: Standing, *, petitioner_chat: int | None = None) -> OnDuty:
+    """Return who takes the cases of `place`: whom the roster names → his backup → the next in turn → the area leader → the duty room.
 
-
-def days_of(place: Place, person_id: int, *, since: date, days: int) -> list[date]:
-    """Return the days, of so many from `since` on, on which it is somebody's own turn; who stands in for whom is not known before."""
-    if not place.duty:
-        return []
-    coming = (since + timedelta(days=n) for n in range(days))
-    return [day for day in coming if in_turn(place.duty, first_day=place.first_day, day=day)[0].person_id == person_id]
-
-
-def on_duty(place: Place, day: date, *, petitioner_chat: int | None = None) -> OnDuty:
-    """Return who takes the cases of `place` on `day`: the turn → the next in turn → the grid leader → the duty room.
-
-    Somebody who is not bound, not reachable, or the petitioner himself is passed over.
+    Somebody who is on leave, not bound, not reachable, or the petitioner himself is passed over.
     The duty room stands at the end even if it is not bound: there the case waits.
     """
-    turn = in_turn(place.duty, first_day=place.first_day, day=day)
-    for position, person in enumerate(turn):
+    for person, reason in standing.in_order:
         if _able(person, petitioner_chat):
-            return OnDuty(person, "cadre", Reason.NEXT_IN_TURN if position else Reason.TURN)
-    if place.leader and _able(place.leader, petitioner_chat):
-        return OnDuty(place.leader, "leader", Reason.LEADER)
+            return OnDuty(person, "cadre", reason)
+    if place.leader and place.leader.person_id not in standing.away and _able(place.leader, petitioner_chat):
+        return OnDuty(place.leader, "leader", Reason.LEADER_UNFILLED if standing.unfilled else Reason.LEADER)
     if place.duty_room and not _is(place.duty_room, petitioner_chat):
-        reason = Reason.VILLAGE_UNKNOWN if place.village_id == NO_VILLAGE else Reason.DUTY_ROOM
-        return OnDuty(place.duty_room, "duty_room", reason)
+        reason = Reason.DUTY_ROOM_UNFILLED if standing.unfilled else Reason.DUTY_ROOM
+        return OnDuty(
+            place.duty_room, "duty_room", Reason.VILLAGE_UNKNOWN if place.village_id == NO_VILLAGE else reason
+        )
     return dispatcher_for(place, petitioner_chat=petitioner_chat)
 
 

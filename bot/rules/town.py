@@ -7,7 +7,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from difflib import get_close_matches
-from typing import Any
+from enum import StrEnum
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot.rules.calendar import Span, WorkCalendar
@@ -26,6 +27,29 @@ class Category:
     kind: str
     promise: Duration
     was: str | None = None
+
+
+class Turns(StrEnum):
+    """Which days one turn counts: all of them, working days alone, or working days, weekends and holidays each apart."""
+
+    DAILY = "daily"
+    WORKDAYS = "workdays"
+    SEPARATE = "separate"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRules:
+    """By what the roster is made, changed and told; None: that is not done. Source: docs/glossary.md, "值班"."""
+
+    turns: Turns
+    publish: int  # days ahead
+    weights: tuple[int, int, int]  # of a working day, a weekend's day, a holiday
+    backup: bool
+    approval: Literal["none", "leader"]
+    pass_on: Literal["unsigned", "open"]
+    confirm: timedelta | None
+    evening: time | None
+    morning: time | None
 
 
 @dataclass(frozen=True)
@@ -52,6 +76,7 @@ class OfficeRules:
     escalate_after: int
     digest_at: time
     categories: tuple[Category, ...]
+    duty: DutyRules
 
 
 def default_category(office: OfficeRules) -> Category:
@@ -73,6 +98,7 @@ class TownRow:
     duty_room: str
     dispatchers: tuple[str, ...]
     supervisors: tuple[str, ...]
+    shift_leaders: tuple[str, ...]
     was: str | None
 
 
@@ -153,6 +179,7 @@ def office_rules(sections: Mapping[str, Any]) -> OfficeRules:
         **reminders,
         digest_at=settings["digest"]["daily"],
         categories=tuple(_category(**row) for row in categories),
+        duty=DutyRules(**{**settings["duty"], "turns": Turns(settings["duty"]["turns"])}),
     )
 
 

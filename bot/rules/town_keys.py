@@ -11,7 +11,7 @@ from re import fullmatch
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.rules.calendar import ONE_DAY, Span, check_hours
+from bot.rules.calendar import ONE_DAY, DayKind, Span, check_hours
 from bot.rules.durations import LONGEST_DAYS, Duration, parse_duration
 from bot.rules.people import ROLES
 from bot.rules.quiet import QuietHours, parse_clock, parse_clock_span, parse_quiet_hours
@@ -119,6 +119,27 @@ def _wall_clock(written: object) -> timedelta:
     return _length(written).as_timedelta()
 
 
+def _wall_clock_or_never(written: object) -> timedelta | None:
+    return _wall_clock(written) if written != "" else None
+
+
+def _clock_or_never(written: object) -> time | None:
+    return _clock(written) if written != "" else None
+
+
+def _weights(written: object) -> tuple[int, int, int]:
+    counts = _each(_count, written, example="[1, 2, 3]")
+    if len(counts) != len(DayKind):
+        raise BadValue("要写三个数：工作日、周末、节假日各算几分，如 [1, 2, 3]。")
+    return counts[0], counts[1], counts[2]
+
+
+def _yes_or_no(written: object) -> bool:
+    if not isinstance(written, bool):
+        raise BadValue("要写 true 或 false，不加引号。")
+    return written
+
+
 def _clock(written: object) -> time:
     return parse_clock(_text(written))
 
@@ -217,6 +238,17 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
         "weekly": Key(_at("Mon|Tue|Wed|Thu|Fri|Sat|Sun", example="Mon 08:30"), ""),
         "monthly": Key(_at("[1-9]|1[0-9]|2[0-8]", example="1 08:30（1 到 28 日）"), ""),
     },
+    "duty": {
+        "turns": Key(_one_of("daily", "workdays", "separate"), "daily"),
+        "publish": Key(_count, 35),
+        "weights": Key(_weights, [1, 2, 3]),
+        "backup": Key(_yes_or_no, False),
+        "approval": Key(_one_of("none", "leader"), "none"),
+        "pass_on": Key(_one_of("unsigned", "open"), "unsigned"),
+        "confirm": Key(_wall_clock_or_never, "1h"),
+        "evening": Key(_clock_or_never, "19:00"),
+        "morning": Key(_clock_or_never, "07:30"),
+    },
     "calendar": {"off": Key(_days, []), "work": Key(_days, [])},
 }
 """The keys of the sections that stand once. Source of the defaults: docs/glossary.md, "时限" and "催办"."""
@@ -239,6 +271,7 @@ ROWS: Mapping[str, Mapping[str, Key]] = {
         "duty_room": Key(_name, required=True),
         "dispatchers": Key(_names, []),
         "supervisors": Key(_names, []),
+        "shift_leaders": Key(_names, []),
         "was": Key(_name),
     },
     "grid": {

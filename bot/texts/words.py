@@ -43,15 +43,23 @@ ROLES = Words(
         "supervisor": mark("督办领导"),
         "clerk": mark("管理员"),
         "callback": mark("回访员"),
+        "shift_leader": mark("带班领导"),
         "resident": mark("居民"),
     }
 )
 REASONS = Words(
     {
         "turn": mark("今天轮值"),
+        "stand_in": mark("轮到的人请假，由他替班"),
+        "swap": mark("换班"),
+        "take_over": mark("接手值班"),
+        "appointed": mark("指定安排"),
+        "backup": mark("值班的人联系不上，由备班的代"),
         "next_in_turn": mark("轮到的人没绑定或联系不上，顺延到下一位"),
         "leader": mark("本村值班的人都联系不上，由包片领导代"),
+        "leader_unfilled": mark("这天没有排班，由包片领导代"),
         "duty_room": mark("值班干部和包片领导都联系不上，由值班室代"),
+        "duty_room_unfilled": mark("这天没有排班，包片领导也联系不上，由值班室代"),
         "village_unknown": mark("村还不清楚，先由值班室接"),
         "dispatcher": mark("镇里专人"),
         "supervisor": mark("没有分派员，由督办领导代"),
@@ -64,8 +72,15 @@ REASONS = Words(
 REASONS_TO_RESIDENT = Words(
     {
         "turn": mark("今天轮值"),
+        "stand_in": mark("今天由他代班"),
+        "swap": mark("今天由他值班"),
+        "take_over": mark("今天由他值班"),
+        "appointed": mark("今天由他值班"),
+        "backup": mark("今天由他代班"),
         "next_in_turn": mark("今天由他代班"),
         "leader": mark("包片领导代班"),
+        "leader_unfilled": mark("包片领导代班"),
+        "duty_room_unfilled": mark("值班室代班"),
         "village_unknown": mark("值班室先问清是哪个村"),
         "duty_room": mark("值班室代班"),
         "supervisor": mark("督办领导代班"),
@@ -73,8 +88,11 @@ REASONS_TO_RESIDENT = Words(
 )
 STANDING_IN = Words(
     {
+        "backup": mark("备班"),
         "next_in_turn": mark("代班"),
         "leader": mark("包片领导代班"),
+        "leader_unfilled": mark("包片领导代班"),
+        "duty_room_unfilled": mark("值班室代班"),
         "duty_room": mark("值班室代班"),
         "dispatcher": mark("镇里代班"),
         "supervisor": mark("镇里代班"),

@@ -192,7 +192,11 @@ async def test_whoever_is_absent_is_retired_and_unbound(office: Office) -> None:
     person = await office.person("赖淑珍")
     await office.database.transaction(lambda tx: people.bind(tx, person.person_id, chat_id=5, now=MONDAY_MORNING))
     gone = without(PRACTICE, "person", "赖淑珍").replace('["赖淑珍", ', "[")
-    assert await office.take(gone) == ["值班：谷前堡镇/水磨口村 姚忠义、萧金凤", "停用人员：赖淑珍"]
+    assert await office.take(gone) == [
+        "值班：谷前堡镇/水磨口村 姚忠义、萧金凤",
+        "停用人员：赖淑珍",
+        "改班：谷前堡镇/水磨口村 3月3日 姚忠义 → 萧金凤，3月4日 萧金凤 → 姚忠义，3月5日 赖淑珍 → 萧金凤 等 27 天",
+    ]
     retired = await office.database.transaction(lambda tx: people.get(tx, person.person_id))
     assert (retired.name, retired.chat_id) == ("赖淑珍", None)
     assert await office.take(gone) == []
@@ -227,7 +231,10 @@ def only_town(text: str, name: str) -> str:
         (
             '["赖淑珍", "姚忠义", "萧金凤"]',
             '["姚忠义", "赖淑珍", "萧金凤"]',
-            ["值班：谷前堡镇/水磨口村 姚忠义、赖淑珍、萧金凤"],
+            [
+                "值班：谷前堡镇/水磨口村 姚忠义、赖淑珍、萧金凤",
+                "改班：谷前堡镇/水磨口村 3月3日 姚忠义 → 赖淑珍，3月5日 赖淑珍 → 姚忠义，3月6日 姚忠义 → 赖淑珍 等 27 天",
+            ],
         ),
     ],
 )

@@ -16,11 +16,13 @@ from bot.rules.quiet import QuietHours
 from bot.rules.town import (
     BadSections,
     Category,
+    DutyRules,
     GridRow,
     OfficeRules,
     PersonRow,
     TownFile,
     TownRow,
+    Turns,
     VillageRow,
     office_rules,
 )
@@ -78,6 +80,17 @@ DEFAULTS = OfficeRules(
     escalate_after=2,
     digest_at=time(18),
     categories=(Category("求助", "request", Duration(5, "wd")),),
+    duty=DutyRules(
+        turns=Turns.DAILY,
+        publish=35,
+        weights=(1, 2, 3),
+        backup=False,
+        approval="none",
+        pass_on="unsigned",
+        confirm=timedelta(hours=1),
+        evening=time(19),
+        morning=time(7, 30),
+    ),
 )
 
 
@@ -116,7 +129,7 @@ def test_a_small_town_is_read_as_it_is_written() -> None:
         },
         supervisors=(),
         people=(PersonRow("张三", ("cadre",), "清河镇", None), PersonRow("李四", ("duty_room", "clerk"), None, None)),
-        towns=(TownRow("清河镇", "李四", (), (), None),),
+        towns=(TownRow("清河镇", "李四", (), (), (), None),),
         grids=(),
         villages=(VillageRow("上河村", "清河镇", None, date(2026, 1, 1), ("张三",), None, None),),
     )
@@ -135,6 +148,8 @@ def test_everything_a_town_may_say_is_heard() -> None:
         'urgent_sign = "4s"\nurgent_contact = "5s"\n'
         '[reminders]\nbefore_due = "1s"\nevery = "2s"\nurgent_every = "6s"\nmost_a_day = 99\nescalate_after = 1\n'
         '[digest]\ndaily = "17:00"\nweekly = "Sun 08:30"\nmonthly = "28 08:30"\n'
+        '[duty]\nturns = "separate"\npublish = 60\nweights = [2, 3, 5]\nbackup = true\napproval = "leader"\n'
+        'pass_on = "open"\nconfirm = ""\nevening = ""\nmorning = "06:00"\n'
         '[calendar]\noff = ["2027-02-05/2027-02-07", 2027-02-10]\nwork = [2027-02-20, "2027-02-21"]',
     )
     rules = office_rules(json.loads(json.dumps(read(text).sections)))
@@ -164,6 +179,17 @@ def test_everything_a_town_may_say_is_heard() -> None:
         escalate_after=1,
         digest_at=time(17),
         categories=DEFAULTS.categories,
+        duty=DutyRules(
+            turns=Turns.SEPARATE,
+            publish=60,
+            weights=(2, 3, 5),
+            backup=True,
+            approval="leader",
+            pass_on="open",
+            confirm=None,
+            evening=None,
+            morning=time(6),
+        ),
     )
     assert read(text).supervisors == ("李四",)
 

@@ -2,31 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.people import Person
-from bot.rules.rota import OnDuty, Reason, days_of, dispatcher_for, duty_day, in_turn, on_duty, one_level_up, steps
+from bot.rules.people import Person, Place
+from bot.rules.roster import Source
+from bot.rules.rota import OnDuty, Reason, Standing, dispatcher_for, duty_day, on_duty, one_level_up, steps
 from tests.rules.village import (
     ABOVE_ALL,
     DISPATCHER,
     DUTY,
     DUTY_ROOM,
-    FIRST_DAY,
     LEADER,
     PLACE,
     SHANGHAI,
     SUPERVISOR,
     at,
     place,
-    staff,
 )
 
-turns = st.integers(1, 14).map(lambda many: tuple(staff(number) for number in range(1, many + 1)))
-days = st.dates(date(2020, 1, 1), date(2040, 12, 31))
+
+def first_of_turn(village: Place) -> Standing:
+    """The first of the turn serves, the others follow."""
+    return Standing(next(iter(village.duty), None), followers=village.duty[1:])
 
 
 def unbound(person: Person) -> Person:
@@ -51,41 +52,6 @@ def test_a_duty_runs_from_one_handover_to_the_next(now: str, day: date) -> None:
     assert duty_day(at(now), handover=time(8), zone=SHANGHAI) == day
 
 
-@pytest.mark.parametrize(
-    ("day", "turn"),
-    [
-        (date(2026, 1, 1), (1, 2, 3)),
-        (date(2026, 1, 2), (2, 3, 1)),
-        (date(2026, 1, 3), (3, 1, 2)),
-        (date(2026, 1, 4), (1, 2, 3)),
-        (date(2025, 12, 31), (3, 1, 2)),
-        (date(2026, 3, 1), (3, 1, 2)),
-    ],
-)
-def test_the_turn_goes_round_from_the_first_day_on(day: date, turn: tuple[int, ...]) -> None:
-    assert tuple(person.person_id for person in in_turn(DUTY, first_day=FIRST_DAY, day=day)) == turn
-
-
-def test_a_village_without_people_has_an_empty_turn() -> None:
-    assert in_turn((), first_day=FIRST_DAY, day=FIRST_DAY) == ()
-
-
-@given(turns, days, days)
-def test_in_as_many_days_as_there_are_people_each_serves_once(
-    duty: tuple[Person, ...], first_day: date, day: date
-) -> None:
-    served = [in_turn(duty, first_day=first_day, day=day + timedelta(days=n))[0] for n in range(len(duty))]
-    assert sorted(person.person_id for person in served) == [person.person_id for person in duty]
-
-
-@given(turns, days, days)
-def test_a_turn_is_a_rotation_of_the_list(duty: tuple[Person, ...], first_day: date, day: date) -> None:
-    turn = in_turn(duty, first_day=first_day, day=day)
-    start = duty.index(turn[0])
-    assert turn == duty[start:] + duty[:start]
-    assert in_turn(duty, first_day=first_day, day=day + timedelta(days=1)) == turn[1:] + turn[:1]
-
-
 @pytest.mark.parametrize("unable", [unbound, blocked])
 @pytest.mark.parametrize(
     ("missing", "person", "role", "reason"),
@@ -107,25 +73,29 @@ def test_whoever_cannot_be_reached_is_passed_over(
         leader=unable(LEADER) if 11 in missing else LEADER,
         duty_room=unable(DUTY_ROOM) if 12 in missing else DUTY_ROOM,
     )
-    owner = on_duty(village, FIRST_DAY)
+    owner = on_duty(village, first_of_turn(village))
     assert (owner.person and owner.person.person_id, owner.role, owner.reason) == (person, role, reason)
 
 
 def test_a_cadres_own_petition_never_goes_to_himself() -> None:
-    assert on_duty(PLACE, FIRST_DAY, petitioner_chat=DUTY[0].chat_id) == OnDuty(DUTY[1], "cadre", Reason.NEXT_IN_TURN)
+    assert on_duty(PLACE, first_of_turn(PLACE), petitioner_chat=DUTY[0].chat_id) == OnDuty(
+        DUTY[1], "cadre", Reason.NEXT_IN_TURN
+    )
     alone = place(duty=(DUTY[0],))
-    assert on_duty(alone, FIRST_DAY, petitioner_chat=DUTY[0].chat_id) == OnDuty(LEADER, "leader", Reason.LEADER)
+    assert on_duty(alone, first_of_turn(alone), petitioner_chat=DUTY[0].chat_id) == OnDuty(
+        LEADER, "leader", Reason.LEADER
+    )
     led = place(duty=(unbound(DUTY[0]),))
-    by_leader = on_duty(led, FIRST_DAY, petitioner_chat=LEADER.chat_id)
+    by_leader = on_duty(led, first_of_turn(led), petitioner_chat=LEADER.chat_id)
     assert by_leader == OnDuty(DUTY_ROOM, "duty_room", Reason.DUTY_ROOM)
     empty = place(duty=(unbound(DUTY[0]),), leader=None)
-    by_room = on_duty(empty, FIRST_DAY, petitioner_chat=DUTY_ROOM.chat_id)
+    by_room = on_duty(empty, first_of_turn(empty), petitioner_chat=DUTY_ROOM.chat_id)
     assert by_room == OnDuty(DISPATCHER, "dispatcher", Reason.DISPATCHER)
 
 
-@given(days, st.sets(st.sampled_from([1, 2, 3, 11, 12])), st.sampled_from([None, 1, 2, 3, 11, 12]))
+@given(st.sets(st.sampled_from([1, 2, 3, 11, 12])), st.sampled_from([None, 1, 2, 3, 11, 12]))
 def test_whoever_is_on_duty_can_be_reached_or_is_where_the_case_waits(
-    day: date, missing: set[int], petitioner: int | None
+    missing: set[int], petitioner: int | None
 ) -> None:
     village = replace(
         PLACE,
@@ -134,7 +104,7 @@ def test_whoever_is_on_duty_can_be_reached_or_is_where_the_case_waits(
         duty_room=unbound(DUTY_ROOM) if 12 in missing else DUTY_ROOM,
     )
     chat = None if petitioner is None else 1000 + petitioner
-    owner = on_duty(village, day, petitioner_chat=chat)
+    owner = on_duty(village, first_of_turn(village), petitioner_chat=chat)
     assert owner.person is not None
     assert chat is None or owner.person.chat_id != chat
     assert owner.person.reachable or owner.reason is Reason.DUTY_ROOM
@@ -221,10 +191,36 @@ def test_whoever_stands_at_two_levels_is_never_above_himself() -> None:
     assert one_level_up(village, about_cadre=False, handler_id=LEADER.person_id, petitioner_chat=None) == ABOVE_ALL
 
 
-@pytest.mark.parametrize(("person", "own"), [(1, [0, 3, 6]), (2, [1, 4]), (3, [2, 5]), (LEADER.person_id, [])])
-def test_ones_own_days_are_those_of_the_turn(person: int, own: list[int]) -> None:
-    assert days_of(PLACE, person, since=FIRST_DAY, days=7) == [FIRST_DAY + timedelta(days=n) for n in own]
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (Source.PLAN, Reason.TURN),
+        (Source.STAND_IN, Reason.STAND_IN),
+        (Source.SWAP, Reason.SWAP),
+        (Source.TAKE_OVER, Reason.TAKE_OVER),
+        (Source.APPOINTED, Reason.APPOINTED),
+    ],
+)
+def test_the_reason_says_how_somebody_came_to_serve(source: Source, reason: Reason) -> None:
+    assert on_duty(PLACE, Standing(DUTY[1], source)) == OnDuty(DUTY[1], "cadre", reason)
 
 
-def test_where_nobody_takes_turns_nobody_has_days() -> None:
-    assert days_of(place(duty=()), 1, since=FIRST_DAY, days=7) == []
+def test_the_backup_comes_before_the_next_in_turn() -> None:
+    village = place(duty=(unbound(DUTY[0]), DUTY[1], DUTY[2]))
+    standing = Standing(village.duty[0], backup=DUTY[2], followers=(DUTY[1],))
+    assert on_duty(village, standing) == OnDuty(DUTY[2], "cadre", Reason.BACKUP)
+
+
+def test_whoever_is_on_leave_is_passed_over_though_he_can_be_reached() -> None:
+    standing = Standing(DUTY[0], followers=DUTY[1:], away=frozenset({1, 2, 11}))
+    assert on_duty(PLACE, standing) == OnDuty(DUTY[2], "cadre", Reason.NEXT_IN_TURN)
+    alone = place(duty=(DUTY[0],))
+    assert on_duty(alone, Standing(DUTY[0], away=frozenset({1, 11}))) == OnDuty(
+        DUTY_ROOM, "duty_room", Reason.DUTY_ROOM
+    )
+
+
+def test_on_a_day_that_nobody_fills_the_leader_has_it_then_the_duty_room_and_the_reason_says_so() -> None:
+    assert on_duty(PLACE, Standing(None)) == OnDuty(LEADER, "leader", Reason.LEADER_UNFILLED)
+    led = place(leader=unbound(LEADER))
+    assert on_duty(led, Standing(None)) == OnDuty(DUTY_ROOM, "duty_room", Reason.DUTY_ROOM_UNFILLED)

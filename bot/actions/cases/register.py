@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.apply import apply
+from bot.actions.duty.resolve import on_duty_at
 from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.office import rules_at
 from bot.actions.parts import all_of
@@ -13,7 +14,7 @@ from bot.rules.cases import Case, Decision, State, Tell
 from bot.rules.deadlines import deadline
 from bot.rules.intake import NO_VILLAGE, Draft
 from bot.rules.people import Person, Place
-from bot.rules.rota import OnDuty, dispatcher_for, duty_day, on_duty
+from bot.rules.rota import OnDuty, dispatcher_for
 from bot.rules.town import OfficeRules, default_category
 from storage import drafts, offices, people, places
 from storage.database import Tx
@@ -30,7 +31,7 @@ def register_petition(
     """
     place = places.load(tx, draft.village_id or NO_VILLAGE, draft.town_id or 0)
     office = rules_at(tx, place)
-    owner = handler_for(place, office, about_cadre=bool(draft.about_cadre), petitioner=petitioner, now=now)
+    owner = handler_for(tx, place, about_cadre=bool(draft.about_cadre), petitioner=petitioner, now=now)
     case = _new_case(tx, draft, petitioner, owner, place=place, office=office, now=now)
     case = replace(case, registered_by=by.person_id if by else None)
     event_id = tx.new_id()
@@ -59,12 +60,11 @@ def _called(case: Case, place: Place, owner: OnDuty, petitioner: Person, card: t
     return receipt, *card, *urgency.told(hear, but=case.handler_id)
 
 
-def handler_for(place: Place, office: OfficeRules, *, about_cadre: bool, petitioner: Person, now: datetime) -> OnDuty:
+def handler_for(tx: Tx, place: Place, *, about_cadre: bool, petitioner: Person, now: datetime) -> OnDuty:
     """Return who takes a case of `place` now."""
     if about_cadre:
         return dispatcher_for(place, petitioner_chat=petitioner.chat_id)
-    day = duty_day(now, handover=office.handover, zone=office.zone)
-    return on_duty(place, day, petitioner_chat=petitioner.chat_id)
+    return on_duty_at(tx, place, now, petitioner_chat=petitioner.chat_id)
 
 
 def _new_case(

@@ -18,9 +18,9 @@ from storage.database import Tx
 
 def reroute(tx: Tx, case: Case, *, now: datetime) -> None:
     """Give an open case to whoever is on duty for it now, if that is somebody else or somebody who can now be reached."""
-    _, place, office = load(tx, case.case_id)
+    _, place, _ = load(tx, case.case_id)
     petitioner = people.get(tx, case.petitioner_id)
-    owner = handler_for(place, office, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+    owner = handler_for(tx, place, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
     if case.reason == Reason.REOPENED:  # what was sent up does not come down
         above = one_level_up(
             place, about_cadre=case.about_cadre, handler_id=case.handler_id, petitioner_chat=petitioner.chat_id
@@ -42,7 +42,7 @@ def reroute(tx: Tx, case: Case, *, now: datetime) -> None:
 def hand_over(tx: Tx, case: Case, *, now: datetime) -> None:
     """A new day of duty: a case that nobody has signed goes to whoever is on duty now; its clock runs on."""
     _, place, office = load(tx, case.case_id)
-    owner = handler_for(place, office, about_cadre=False, petitioner=people.get(tx, case.petitioner_id), now=now)
+    owner = handler_for(tx, place, about_cadre=False, petitioner=people.get(tx, case.petitioner_id), now=now)
     if owner.person is None or owner.person.person_id == case.handler_id:
         replan(tx, replace(case, handed_at=now), office)
         return

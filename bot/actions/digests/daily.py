@@ -7,7 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.actions.cases.view import view_of
-from bot.actions.office import rules_at
+from bot.actions.duty.resolve import roster_between
 from bot.actions.telling import say
 from bot.actions.upkeep.alarms import Woken
 from bot.messages.cards import open_button
@@ -16,7 +16,7 @@ from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Brief, Case, State
 from bot.rules.people import Person, Place
-from bot.rules.rota import Reason, duty_day, on_duty
+from bot.rules.rota import Reason, duty_day
 from bot.rules.town import OfficeRules
 from bot.texts import digests, words
 from bot.texts.language import speaking_to
@@ -217,12 +217,14 @@ def _button(tx: Tx, case: Case, place: Place, office: OfficeRules, now: datetime
 
 
 def _duty(tx: Tx, scope: list[int] | None, *, now: datetime) -> str:
-    found = []
-    for town_id, _, village_id, name in places.all_villages(tx):
-        if scope is None or town_id in scope:
-            place = places.load(tx, village_id)
-            rules = rules_at(tx, place)
-            found.append((name, on_duty(place, duty_day(now, handover=rules.handover, zone=rules.zone))))
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    held = roster_between(tx, today, today)
+    found = [
+        (name, held.answer(places.load(tx, village_id), now))
+        for town_id, _, village_id, name in places.all_villages(tx)
+        if scope is None or town_id in scope
+    ]
     if len(found) <= MOST_VILLAGES:
         own = [f"{name} {owner.person.name}" for name, owner in found if owner.person and owner.role == "cadre"]
         covered = [name for name, owner in found if owner.role != "cadre"]

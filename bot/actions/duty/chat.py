@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
-from bot.actions.office import rules_at
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import say
 from bot.messages import duty as messages
 from bot.messages.buttons import Press
 from bot.messages.duty import Shift
 from bot.messages.message import Message
-from bot.rules.calendar import instant_of
+from bot.rules.calendar import ONE_DAY
 from bot.rules.errors import ForgedButton, NotNow
 from bot.rules.people import Person, Place
-from bot.rules.rota import OnDuty, Reason, days_of, duty_day, on_duty
+from bot.rules.rota import AS_PUBLISHED, OnDuty, duty_day
 from bot.texts import duty, words
-from storage import offices, people, places
+from storage import offices, people, places, roster
 from storage.database import Tx
 
 MOST_VILLAGES = 20  # of one's own, in one message
@@ -36,46 +36,52 @@ def _at_home(tx: Tx, who: Person, *, now: datetime) -> Message:
     """What somebody sees first: the duty that is his or his village's; a choice where that is not known."""
     known = {row[2] for row in places.all_villages(tx)}
     if who.kind == "staff":
-        mine = [place for place in (places.load(tx, one) for one in places.own_villages(tx, who.person_id))]
-        return _of_staff(tx, who, mine[:MOST_VILLAGES], now=now) if mine else _where(tx, who.town_id or 0, page=0)
+        return _of_staff(tx, who, now=now) or _where(tx, who.town_id or 0, page=0)
     if who.village_id in known:
         return _shift(tx, who.village_id or 0, tomorrow=False, now=now)
     return _where(tx, 0, page=0)
 
 
-def _of_staff(tx: Tx, who: Person, mine: list[Place], *, now: datetime) -> Message:
+def _of_staff(tx: Tx, who: Person, *, now: datetime) -> Message | None:
+    """His own villages and days; None where the roster knows him nowhere."""
     office = offices.rules(tx)
     today = duty_day(now, handover=office.handover, zone=office.zone)
+    last = today + (DAYS_AHEAD - 1) * ONE_DAY
+    elsewhere = [village_id for village_id, _ in roster.named(tx, who.person_id, today, last)]
+    mine = list(dict.fromkeys([*places.own_villages(tx, who.person_id), *elsewhere]))[:MOST_VILLAGES]
     days: dict[date, list[str]] = {}
-    for place in mine:
-        for day in days_of(place, who.person_id, since=today, days=DAYS_AHEAD):
-            days.setdefault(day, []).append(place.village)
-    return messages.of_staff(
-        [_of_place(tx, place, today) for place in mine], sorted(days.items())[:MOST_DAYS], zone=office.zone
-    )
+    shifts = []
+    for place in (places.load(tx, village_id) for village_id in mine):
+        held = roster_between(tx, today, last, village_id=place.village_id)
+        shifts.append(_of_place(tx, held, place, today, now=now))
+        for day in (today + n * ONE_DAY for n in range(DAYS_AHEAD)):
+            if held.named_on(place, day, now=now) == who:
+                days.setdefault(day, []).append(place.village)
+    return messages.of_staff(shifts, sorted(days.items())[:MOST_DAYS], zone=office.zone) if mine else None
 
 
 def _shift(tx: Tx, village_id: int, *, tomorrow: bool, now: datetime) -> Message:
     office = offices.rules(tx)
     today = duty_day(now, handover=office.handover, zone=office.zone)
     day = now.astimezone(office.zone).date() + timedelta(days=1) if tomorrow else today
-    found = _of_place(tx, places.load(tx, village_id), day)
+    held = roster_between(tx, day, day, village_id=village_id)
+    found = _of_place(tx, held, places.load(tx, village_id), day, now=now)
     return messages.shift(found, tomorrow=tomorrow, zone=office.zone, phone=office.phone)
 
 
-def _of_place(tx: Tx, place: Place, day: date) -> Shift:
-    office = rules_at(tx, place)
+def _of_place(tx: Tx, held: Roster, place: Place, day: date, *, now: datetime) -> Shift:
     several = len(places.towns(tx)) > 1
-    since, until = (instant_of(day + timedelta(days=n), office.handover, zone=office.zone) for n in (0, 1))
+    since, until = span_of(day, held.office)
     village = f"{place.town}/{place.village}" if several else place.village
-    return Shift(place.village_id, village, _named(on_duty(place, day)), since, until)
+    return Shift(place.village_id, village, named(held.answer_on(place, day, now=now)), since, until)
 
 
-def _named(owner: OnDuty) -> str:
+def named(owner: OnDuty) -> str:
+    """Return who it is, as a line bears it: with why, unless the roster names him."""
     if owner.person is None:
         return duty.nobody()
     name = owner.person.name or ""
-    if owner.reason is Reason.TURN:
+    if owner.reason in AS_PUBLISHED:
         return name
     return duty.standing_in(name, words.STANDING_IN[owner.reason])
 

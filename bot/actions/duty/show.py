@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.actions.office import rules_at
-from bot.rules.rota import duty_day, on_duty
+from bot.actions.duty.resolve import Roster, roster_between
+from bot.rules.people import Place
+from bot.rules.rota import duty_day
 from bot.texts import words
-from storage import places
+from storage import offices, places
 from storage.database import Tx
 
 
@@ -28,7 +29,11 @@ class Row:
 
 def show_duty(tx: Tx, *, village: str | None, day: date | None, now: datetime) -> list[Row]:
     """Return who takes the cases of a village (村 or 镇/村), or of all. Raises: UnclearVillage."""
-    return [_row(tx, village_id, day, now=now) for village_id in _chosen(tx, village)]
+    office = offices.rules(tx)
+    began = day or duty_day(now, handover=office.handover, zone=office.zone)
+    chosen = _chosen(tx, village)
+    held = roster_between(tx, began, began, village_id=chosen[0] if len(chosen) == 1 else None)
+    return [row_of(held, places.load(tx, village_id), began, now=now) for village_id in chosen]
 
 
 def _chosen(tx: Tx, village: str | None) -> list[int]:
@@ -44,10 +49,8 @@ def _chosen(tx: Tx, village: str | None) -> list[int]:
     return [found[0][2]]
 
 
-def _row(tx: Tx, village_id: int, day: date | None, *, now: datetime) -> Row:
-    place = places.load(tx, village_id)
-    office = rules_at(tx, place)
-    began = day or duty_day(now, handover=office.handover, zone=office.zone)
-    owner = on_duty(place, began)
+def row_of(held: Roster, place: Place, day: date, *, now: datetime) -> Row:
+    """Return the line of a village and duty day."""
+    owner = held.answer_on(place, day, now=now)
     name = owner.person.name if owner.person else None
-    return Row(place.town, place.village, began.isoformat(), name, owner.role, words.REASONS[owner.reason])
+    return Row(place.town, place.village, day.isoformat(), name, owner.role, words.REASONS[owner.reason])

@@ -119,13 +119,13 @@ def pass_to(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
 
 def to_village(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """The case goes to whoever is on duty for the village that was chosen, or stays where it may."""
-    case, place, office = load(tx, press.subject)
+    case, place, _ = load(tx, press.subject)
     _must_place(tx, case, member, place)
     if press.number not in {row[2] for row in places.all_villages(tx)}:
         raise NotNow
     there = places.load(tx, press.number)
     petitioner = people.get(tx, case.petitioner_id)
-    owner = handler_for(there, office, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+    owner = handler_for(tx, there, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
     village = there.town_id, there.village_id
     if owner.person is None:
         raise NobodyElse

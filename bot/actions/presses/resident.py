@@ -103,8 +103,8 @@ def withdraw(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
 def take_back(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """接着办: whoever had it by more than the daily turn goes on if he can, else whoever is on duty now."""
     _own(tx, press, resident)
-    case, place, office = load(tx, press.subject)
-    owner = handler_for(place, office, about_cadre=case.about_cadre, petitioner=resident, now=now)
+    case, place, _ = load(tx, press.subject)
+    owner = handler_for(tx, place, about_cadre=case.about_cadre, petitioner=resident, now=now)
     handler = people.find(tx, case.handler_id)
     his = case.signed_at is not None or case.reason not in BY_ROTA  # signed for, or given to him by hand
     if handler and handler.reachable and his and audience(case, handler, place) >= Sees.CARD:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 from bot.actions.cases.reroute import reroute
+from bot.actions.duty.publish import Moved, publish_again
 from bot.actions.people.invite import end_binding
+from bot.rules.roster import ShiftRole
 from bot.rules.town import GridRow, PersonRow, TownFile, TownRow, VillageRow, person_meant
 from bot.texts import words
 from storage import cases, offices, people, places, towns
 from storage.database import Tx
 
 PersonKey = tuple[str | None, str]
+SHOWN = 3  # days that move, named of each village
 
 
 class DryRun(Exception):
@@ -37,11 +40,29 @@ def import_town(tx: Tx, file: TownFile, *, now: datetime, dry_run: bool = False)
     work.villages()
     work.posts()
     work.retire_absent()
+    moved = publish_again(tx, now=now)
+    work.changes += _who_moves(tx, moved)
     if work.changes:
         _route_again(tx, now=now)
     if dry_run:
         raise DryRun(work.changes)
     return work.changes
+
+
+def _who_moves(tx: Tx, moved: list[Moved]) -> list[str]:
+    """Name the days of the published roster that go to somebody else, a line for each village."""
+    found: dict[int, list[str]] = {}
+    for one in moved:
+        if one.role is ShiftRole.DUTY:
+            before, after = (
+                person.name if person else "无" for person in (people.find(tx, one.before), people.find(tx, one.after))
+            )
+            found.setdefault(one.village_id, []).append(f"{one.day.month}月{one.day.day}日 {before} → {after}")
+    shown = ((places.load(tx, village_id), lines) for village_id, lines in found.items())
+    return [
+        f"改班：{place.town}/{place.village} {'，'.join(lines[:SHOWN])}{f' 等 {len(lines)} 天' if len(lines) > SHOWN else ''}"
+        for place, lines in shown
+    ]
 
 
 def _route_again(tx: Tx, *, now: datetime) -> None:
@@ -183,6 +204,7 @@ class _Import:
                 ("duty_room", row.name, rooms),
                 ("dispatcher", row.name, row.dispatchers),
                 ("supervisor", row.name, row.supervisors),
+                ("shift_leader", row.name, row.shift_leaders),
             ]
         for role, town, names in wanted:
             holders = [self._person(name, town) for name in names]
@@ -195,7 +217,7 @@ class _Import:
         for town in towns.all_towns(self.tx):
             self._retire("towns", "town_id", "乡镇", town, town.town_id)
             if town.town_id not in self.kept:
-                for role in ("duty_room", "dispatcher", "supervisor"):
+                for role in ("duty_room", "dispatcher", "supervisor", "shift_leader"):
                     towns.set_posts(self.tx, role, town.town_id, [])
         for grid in towns.all_grids(self.tx):
             self._retire("grids", "grid_id", "网格", grid, grid.grid_id)

@@ -35,6 +35,7 @@ def _town(tx: Tx, town: places.Named, grids: dict[int, str], username: str | Non
         "duty_room": rooms[0].name if rooms else None,
         "dispatchers": [person.name for person in places.holders(tx, "dispatcher", town.place_id)],
         "supervisors": [person.name for person in places.holders(tx, "supervisor", town.place_id)],
+        "shift_leaders": [person.name for person in places.holders(tx, "shift_leader", town.place_id)],
         "villages": [_village(tx, village, grids, username) for village in places.villages(tx, town.place_id)],
     }
 

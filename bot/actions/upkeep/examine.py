@@ -3,12 +3,12 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+from bot.actions.duty.resolve import on_duty_at
 from bot.actions.upkeep.invariants import breaches
 from bot.messages.kinds import Lane
 from bot.rules.condition import LATE, RECENT, Office, Town, Work
 from bot.rules.people import Place
-from bot.rules.rota import dispatcher_for, duty_day, on_duty
-from bot.rules.town import OfficeRules
+from bot.rules.rota import dispatcher_for
 from bot.texts import checkup
 from storage import cases, inbox, offices, outbox, people, places
 from storage.database import Tx
@@ -66,7 +66,7 @@ def examine_town(tx: Tx, town: places.Named | None, *, now: datetime) -> Town:
     unbound = sum(count.people - count.bound for count in people.counts(tx) if count.town_id == town_id)
     if town is None:
         return Town(checkup.OF_NO_TOWN, unbound)
-    place, rules = places.load(tx, 0, town.place_id), offices.rules(tx)
+    place = places.load(tx, 0, town.place_id)
     dispatcher = dispatcher_for(place).person
     return Town(
         name=town.name,
@@ -74,15 +74,15 @@ def examine_town(tx: Tx, town: places.Named | None, *, now: datetime) -> Town:
         nobody=tuple(
             village.name
             for village in places.villages(tx, town.place_id)
-            if not _reaches_somebody(places.load(tx, village.place_id), rules, now=now)
+            if not _reaches_somebody(tx, places.load(tx, village.place_id), now=now)
         ),
         has_room=place.duty_room is not None and place.duty_room.reachable,
         has_dispatcher=dispatcher is not None and dispatcher.reachable,
     )
 
 
-def _reaches_somebody(place: Place, rules: OfficeRules, *, now: datetime) -> bool:
-    person = on_duty(place, duty_day(now, handover=rules.handover, zone=rules.zone)).person
+def _reaches_somebody(tx: Tx, place: Place, *, now: datetime) -> bool:
+    person = on_duty_at(tx, place, now).person
     return person is not None and person.reachable
 
 

@@ -37,9 +37,9 @@ def _all_open(tx: Tx) -> list[Case]:
 
 
 def _somebody_else(tx: Tx, case: Case, *, now: datetime) -> bool:
-    _, place, office = load(tx, case.case_id)
+    _, place, _ = load(tx, case.case_id)
     petitioner = people.get(tx, case.petitioner_id)
-    owner = handler_for(place, office, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+    owner = handler_for(tx, place, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
     return owner.person is not None and owner.person.reachable
 
 

@@ -1,0 +1,105 @@
+"""The only writer of the roster: rows are added, each change whole in one transaction, the past untouched."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.actions.duty.resolve import span_of
+from bot.rules.errors import ShiftIsOver, UndoneAlready, UndoneTooLate
+from bot.rules.roster import Shift, ShiftRole, Source, in_force
+from storage import offices, places, roster
+from storage.database import Tx
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Who is to have a role in a village on a duty day; None: nobody."""
+
+    village_id: int
+    day: date
+    person_id: int | None
+    source: Source
+    role: ShiftRole = ShiftRole.DUTY
+
+
+def change_roster(
+    tx: Tx,
+    wanted: list[Wanted],
+    *,
+    source: Source,
+    by: int | None,
+    now: datetime,
+    on_behalf_of: int | None = None,
+    undoes: int | None = None,
+) -> int | None:
+    """Let the roster name others, of a running day from now on; return the id of the change, None if nothing changes.
+
+    Raises: ShiftIsOver: a day has passed; then nothing is changed.
+    """
+    made = roster.Change(tx.new_id(), source, by, on_behalf_of, now, undoes)
+    rows = [row for one in wanted if (row := _next_row(tx, one, made))]
+    if not rows:
+        return None
+    roster.add(tx, made, rows)
+    for row in rows:
+        _remember_stand_in(tx, row)
+    return made.change_id
+
+
+def undo(tx: Tx, change_id: int, *, by: int, now: datetime) -> int:
+    """Take a change back: whom it replaced has the days again, of a running day from now on. Return the id of the undoing.
+
+    Raises: UndoneAlready, UndoneTooLate: a day of it is over, or was changed again since.
+    """
+    made, rows = roster.change(tx, change_id), roster.of_change(tx, change_id)
+    if made is None or roster.is_undone(tx, change_id):
+        raise UndoneAlready
+    wanted = [_before(tx, row, now=now) for row in rows]
+    found = change_roster(
+        tx, wanted, source=made.source, by=by, now=now, on_behalf_of=made.on_behalf_of, undoes=change_id
+    )
+    if found is None:
+        raise UndoneTooLate
+    return found
+
+
+def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> Shift | None:
+    """Return the row that lets the roster say what is wanted, None where it says so already. Raises: ShiftIsOver."""
+    begins, ends = span_of(wanted.day, offices.rules(tx))
+    if made.at >= ends:
+        raise ShiftIsOver
+    there = [row for row in roster.of_day(tx, wanted.village_id, wanted.day) if row.role is wanted.role]
+    since = max(begins, made.at) if there else begins
+    held = in_force(there, since).get(wanted.role)
+    if held and (held.person_id, held.source) == (wanted.person_id, wanted.source):
+        return None
+    return Shift(
+        village_id=wanted.village_id,
+        day=wanted.day,
+        role=wanted.role,
+        version=max((row.version for row in there), default=0) + 1,
+        since=since,
+        person_id=wanted.person_id,
+        source=wanted.source,
+        change_id=made.change_id,
+    )
+
+
+def _before(tx: Tx, row: Shift, *, now: datetime) -> Wanted:
+    """Return what stood there before a row. Raises: UndoneTooLate."""
+    there = [one for one in roster.of_day(tx, row.village_id, row.day) if one.role is row.role]
+    if there[-1].version != row.version or now >= span_of(row.day, offices.rules(tx))[1]:
+        raise UndoneTooLate
+    earlier = [one for one in there if one.version < row.version]
+    held = in_force(earlier, row.since).get(row.role)
+    if held is None:
+        raise UndoneTooLate
+    return Wanted(row.village_id, row.day, held.person_id, held.source, row.role)
+
+
+def _remember_stand_in(tx: Tx, row: Shift) -> None:
+    """Whoever serves a village stands in its circle, its turn's or not."""
+    if row.person_id is None or row.role is ShiftRole.SHIFT_LEADER:
+        return
+    place = places.load(tx, row.village_id)
+    if row.person_id not in {person.person_id for person in (*place.duty, *place.stand_ins)}:
+        roster.stands_in(tx, row.village_id, row.person_id)

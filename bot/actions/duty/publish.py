@@ -1,0 +1,187 @@
+"""Publishing the roster: so many days ahead that nobody forgets, and again where another turn would name others."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.actions.duty.resolve import away_on, covers, span_of
+from bot.actions.upkeep.alarms import Woken
+from bot.rules.calendar import ONE_DAY
+from bot.rules.people import Place
+from bot.rules.roster import KINDS, Planned, Shift, ShiftRole, Source, Turn, in_force, plan, weight_of
+from bot.rules.rota import duty_day
+from bot.rules.town import OfficeRules
+from storage import offices, places, roster
+from storage.database import Tx
+
+AT_ONCE = 50  # villages in one transaction
+WEEK = timedelta(days=7)
+LEDGER = timedelta(days=365)  # so far back counts who has served least
+PLANNED = (Source.PLAN, Source.STAND_IN)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A day whose role goes to somebody else: by id, None for nobody."""
+
+    village_id: int
+    day: date
+    role: ShiftRole
+    before: int | None
+    after: int | None
+
+
+def last_day_due(today: date, office: OfficeRules) -> date:
+    """Return up to which day the roster is published: whole weeks, so that people hear of new days once a week."""
+    ahead = today + office.duty.publish * ONE_DAY
+    return ahead + (6 - ahead.weekday()) * ONE_DAY
+
+
+def publish_due(tx: Tx, *, now: datetime) -> Woken:
+    """Publish the rosters that do not reach far enough ahead, some at once; return how many villages that were."""
+    office = offices.find(tx)
+    if office is None:
+        return Woken(0)
+    today = duty_day(now, handover=office.rules.handover, zone=office.rules.zone)
+    short = roster.short(tx, today + office.rules.duty.publish * ONE_DAY, at_most=AT_ONCE)
+    if short:
+        publish(tx, short, until=last_day_due(today, office.rules), now=now)
+    return Woken(len(short))
+
+
+def publish_again(tx: Tx, *, now: datetime) -> list[Moved]:
+    """The town was imported: let the roster follow turns, people and calendar, from tomorrow on; return who moves.
+
+    What somebody arranged by hand stays.
+    """
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    done = roster.published(tx)
+    stale = [
+        place.village_id
+        for place in (places.load(tx, row[2]) for row in places.all_villages(tx))
+        if place.village_id not in done or done[place.village_id].planned_of != planned_of(tx, place, office)
+    ]
+    return publish(tx, stale, until=last_day_due(today, office), now=now) if stale else []
+
+
+def publish(tx: Tx, village_ids: Iterable[int], *, until: date, now: datetime) -> list[Moved]:
+    """Publish the roster of villages until a day, or further where it was; return whom that moves on days published before."""
+    village_ids = list(village_ids)
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    done = roster.published(tx)
+    last = max([until, *(done[one].published_to for one in village_ids if one in done)])
+    there = _rows(tx, village_ids, today - LEDGER, last)
+    away = away_on(roster.leaves(tx, today, last), today, last)
+    blocks = roster.blocks(tx, today, last)
+    change = roster.Change(tx.new_id(), Source.PLAN, None, None, now)
+    fresh: list[Shift] = []
+    moved: list[Moved] = []
+    noted: list[roster.Published] = []
+    for village_id in village_ids:
+        place = places.load(tx, village_id)
+        rows = there.get(village_id, [])
+        first = today if village_id not in done else today + ONE_DAY
+        end = max(until, done[village_id].published_to) if village_id in done else until
+        planned = plan(
+            turn_of(tx, place),
+            office.duty,
+            office.calendar,
+            first=first,
+            last=end,
+            away=away,
+            blocked={day for block in blocks for day in _days(block) if covers(block, place, day)},
+            load=_load(rows, office, before=first),
+        )
+        found, gone = _difference(planned, rows, village_id, change.change_id, office, first=first)
+        fresh += found
+        moved += gone
+        noted.append(roster.Published(village_id, end, planned_of(tx, place, office)))
+    if fresh:
+        roster.add(tx, change, fresh)
+    roster.note_published(tx, noted)
+    return moved
+
+
+def turn_of(tx: Tx, place: Place) -> Turn:
+    """Return a village's turn by ids."""
+    leaders = places.holders(tx, "shift_leader", place.town_id)
+    return Turn(
+        place.village_id,
+        place.first_day,
+        tuple(person.person_id for person in place.duty),
+        tuple(person.person_id for person in leaders),
+    )
+
+
+def planned_of(tx: Tx, place: Place, office: OfficeRules) -> str:
+    """Return a mark that changes whenever another plan would come of it."""
+    turn, calendar = turn_of(tx, place), office.calendar
+    made = [
+        str(turn),
+        [str(part) for part in (office.duty.turns, office.duty.backup, calendar.workdays)],
+        sorted((day.isoformat(), works) for day, works in calendar.declared.items()),
+        list(KINDS),
+    ]
+    return hashlib.sha256(json.dumps(made).encode()).hexdigest()[:16]
+
+
+def _rows(tx: Tx, village_ids: list[int], first: date, last: date) -> dict[int, list[Shift]]:
+    found: dict[int, list[Shift]] = {}
+    wanted = set(village_ids)
+    if len(wanted) <= AT_ONCE:
+        return {one: roster.of_village(tx, one, first, last) for one in village_ids}
+    for row in roster.between(tx, first, last):
+        if row.village_id in wanted:
+            found.setdefault(row.village_id, []).append(row)
+    return found
+
+
+def _days(block: roster.Block) -> list[date]:
+    return [block.first_day + n * ONE_DAY for n in range((block.last_day - block.first_day).days + 1)]
+
+
+def _load(rows: list[Shift], office: OfficeRules, *, before: date) -> dict[int, int]:
+    """Return {person: what the days before one count that the roster gave him in the end}."""
+    load: Counter[int] = Counter()
+    for day, held in _held(rows, office).items():
+        shift = held.get(ShiftRole.DUTY)
+        if day < before and shift and shift.person_id is not None:
+            load[shift.person_id] += weight_of(office.calendar.kind_of(day), office.duty)
+    return load
+
+
+def _held(rows: list[Shift], office: OfficeRules) -> dict[date, dict[ShiftRole, Shift]]:
+    """Return {day: {role: the row that holds at its end}}."""
+    days: dict[date, list[Shift]] = {}
+    for row in rows:
+        days.setdefault(row.day, []).append(row)
+    return {day: in_force(of_day, span_of(day, office)[1]) for day, of_day in days.items()}
+
+
+def _difference(
+    planned: list[Planned], rows: list[Shift], village_id: int, change_id: int, office: OfficeRules, *, first: date
+) -> tuple[list[Shift], list[Moved]]:
+    """Return the rows to add so that the roster follows a plan from `first` on, and whom that moves; what somebody arranged stays."""
+    held = _held(rows, office)
+    versions = Counter({(row.day, row.role): row.version for row in rows})
+    wanted = {(one.day, one.role): one for one in planned}
+    for day, of_day in held.items():
+        for role, row in of_day.items():
+            if day >= first and row.source in PLANNED and row.person_id is not None:
+                wanted.setdefault((day, role), Planned(day, role, None, Source.PLAN))
+    fresh, moved = [], []
+    for (day, role), one in wanted.items():
+        there = held.get(day, {}).get(role)
+        if there and (there.source not in PLANNED or there.person_id == one.person_id):
+            continue
+        begins = span_of(day, office)[0]
+        version = versions[day, role] + 1
+        fresh.append(Shift(village_id, day, role, version, begins, one.person_id, one.source, change_id))
+        if there:
+            moved.append(Moved(village_id, day, role, there.person_id, one.person_id))
+    return fresh, moved

@@ -1,0 +1,131 @@
+"""Who is on duty, for everything that asks: routing, chat, digests, files, calendars. One truth."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.rules.calendar import ONE_DAY, instant_of
+from bot.rules.intake import NO_VILLAGE
+from bot.rules.people import Person, Place
+from bot.rules.roster import Shift, ShiftRole, Source, Turn, in_force, order_on, plan
+from bot.rules.rota import OnDuty, Standing, duty_day, on_duty
+from bot.rules.town import OfficeRules
+from storage import offices, people, places, roster
+from storage.database import Tx
+
+A_MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What the roster holds of some villages from a day to another; loaded once, asked often, within one transaction."""
+
+    tx: Tx
+    office: OfficeRules
+    shifts: dict[tuple[int, date], list[Shift]]
+    away: frozenset[tuple[int, date]]
+    blocks: tuple[roster.Block, ...]
+
+    def standing(self, place: Place, at: datetime) -> Standing:
+        """Return what it says of a village at an instant; a day that is not published yet is planned."""
+        if place.village_id == NO_VILLAGE:
+            return Standing(None)
+        day = duty_day(at, handover=self.office.handover, zone=self.office.zone)
+        rows = in_force(self.shifts.get((place.village_id, day), ()), at)
+        named, source = self._named(place, day, rows)
+        duty, backup = named.get(ShiftRole.DUTY), named.get(ShiftRole.BACKUP)
+        return Standing(
+            duty=people.find(self.tx, duty),
+            source=source,
+            backup=people.find(self.tx, backup),
+            followers=self._followers(place, day, but=(duty, backup)) if duty else (),
+            away=frozenset(person for person, on in self.away if on == day),
+        )
+
+    def answer(self, place: Place, at: datetime, *, petitioner_chat: int | None = None) -> OnDuty:
+        """Return who takes the cases of a village at an instant."""
+        return on_duty(place, self.standing(place, at), petitioner_chat=petitioner_chat)
+
+    def answer_on(self, place: Place, day: date, *, now: datetime) -> OnDuty:
+        """Return who takes them on a duty day, as it is known `now`: of a day that is over, who had it in the end."""
+        return self.answer(place, self.moment_of(day, now=now))
+
+    def named_on(self, place: Place, day: date, *, now: datetime) -> Person | None:
+        """Return whom the roster itself names on a duty day, whether he can be reached or not; None: nobody, or he is on leave."""
+        standing = self.standing(place, self.moment_of(day, now=now))
+        return standing.duty if standing.duty and standing.duty.person_id not in standing.away else None
+
+    def moment_of(self, day: date, *, now: datetime) -> datetime:
+        """Return the instant of a duty day that is nearest to `now`."""
+        begins, ends = span_of(day, self.office)
+        return min(max(now, begins), ends - A_MOMENT)
+
+    def _named(
+        self, place: Place, day: date, rows: dict[ShiftRole, Shift]
+    ) -> tuple[dict[ShiftRole, int | None], Source]:
+        if ShiftRole.DUTY in rows:
+            return {role: row.person_id for role, row in rows.items()}, rows[ShiftRole.DUTY].source
+        turn = Turn(place.village_id, place.first_day, tuple(person.person_id for person in place.duty))
+        rules, calendar = self.office.duty, self.office.calendar
+        blocked = [day] if self.is_blocked(place, day) else []
+        planned = plan(turn, rules, calendar, first=day, last=day, blocked=blocked)
+        return {row.role: row.person_id for row in planned}, Source.PLAN
+
+    def is_blocked(self, place: Place, day: date) -> bool:
+        """Return whether a day takes only whom somebody appoints."""
+        return any(covers(block, place, day) for block in self.blocks)
+
+    def _followers(self, place: Place, day: date, *, but: tuple[int | None, ...]) -> tuple[Person, ...]:
+        there = {person.person_id: person for person in place.duty}
+        turn = Turn(place.village_id, place.first_day, tuple(there))
+        order = order_on(turn, self.office.duty, self.office.calendar, day) or tuple(there)
+        return tuple(there[person] for person in order if person not in but)
+
+
+def roster_between(tx: Tx, first: date, last: date, *, village_id: int | None = None) -> Roster:
+    """Return what the roster holds from a day to another, both included, of one village or of all. Raises: NoTown."""
+    rows = roster.between(tx, first, last) if village_id is None else roster.of_village(tx, village_id, first, last)
+    shifts: dict[tuple[int, date], list[Shift]] = defaultdict(list)
+    for row in rows:
+        shifts[row.village_id, row.day].append(row)
+    away = away_on(roster.leaves(tx, first, last), first, last)
+    return Roster(tx, offices.rules(tx), shifts, away, tuple(roster.blocks(tx, first, last)))
+
+
+def on_duty_at(tx: Tx, place: Place, at: datetime, *, petitioner_chat: int | None = None) -> OnDuty:
+    """Return who takes the cases of a village at an instant, and why. Raises: NoTown."""
+    office = offices.rules(tx)
+    day = duty_day(at, handover=office.handover, zone=office.zone)
+    return roster_between(tx, day, day, village_id=place.village_id).answer(place, at, petitioner_chat=petitioner_chat)
+
+
+def all_on_duty(tx: Tx, first: date, last: date, *, now: datetime) -> dict[tuple[int, date], OnDuty]:
+    """Return {(village, day): who takes its cases} for every village, from a day to another, both included."""
+    held = roster_between(tx, first, last)
+    days = [first + n * ONE_DAY for n in range((last - first).days + 1)]
+    every = [places.load(tx, row[2]) for row in places.all_villages(tx)]
+    return {(place.village_id, day): held.answer_on(place, day, now=now) for place in every for day in days}
+
+
+def span_of(day: date, office: OfficeRules) -> tuple[datetime, datetime]:
+    """Return from when to when a duty day runs."""
+    return (
+        instant_of(day, office.handover, zone=office.zone),
+        instant_of(day + ONE_DAY, office.handover, zone=office.zone),
+    )
+
+
+def away_on(leaves: Iterable[roster.Leave], first: date, last: date) -> frozenset[tuple[int, date]]:
+    """Return {(person, day)} of leave, from a day to another."""
+    return frozenset(
+        (leave.person_id, date.fromordinal(number))
+        for leave in leaves
+        for number in range(max(first, leave.first_day).toordinal(), min(last, leave.last_day).toordinal() + 1)
+    )
+
+
+def covers(block: roster.Block, place: Place, day: date) -> bool:
+    """Return whether a block holds a village's day."""
+    here = block.village_id in (place.village_id, 0) and block.town_id == place.town_id
+    return here and block.first_day <= day <= block.last_day

@@ -1,0 +1,179 @@
+"""The duty roster: its rows, the changes that brought them, leave, blocks, and how far it is published."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.rules.roster import Shift, Source
+from storage.database import Tx
+from storage.rows import columns, insert, insert_many, insert_unless, read, stored
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row of `roster_changes`; `made_by` None: the program itself."""
+
+    change_id: int
+    source: Source
+    made_by: int | None
+    on_behalf_of: int | None
+    at: datetime
+    undoes: int | None = None
+
+
+@dataclass(frozen=True)
+class Leave:
+    """A row of `leaves`: from the first to the last duty day, both included."""
+
+    leave_id: int
+    person_id: int
+    first_day: date
+    last_day: date
+    state: str
+    made_by: int
+    made_at: datetime
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A row of `blocks`: days that take only whom somebody appoints; village 0: in all villages of the town."""
+
+    block_id: int
+    town_id: int
+    village_id: int
+    first_day: date
+    last_day: date
+    made_by: int | None
+    made_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """A row of `rosters`."""
+
+    village_id: int
+    published_to: date
+    planned_of: str
+
+
+_SHIFTS = f"SELECT {columns(Shift)} FROM shifts WHERE office_id = :office_id "
+
+
+def of_day(tx: Tx, village_id: int, day: date) -> list[Shift]:
+    """Return the rows of a village and day, all versions."""
+    sql = _SHIFTS + "AND village_id = :village_id AND day = :day ORDER BY role, version"
+    return [read(Shift, row) for row in tx.all(sql, village_id=village_id, day=stored(day))]
+
+
+def of_village(tx: Tx, village_id: int, first: date, last: date) -> list[Shift]:
+    """Return the rows of a village from a day to another, both included."""
+    sql = _SHIFTS + "AND village_id = :village_id AND day >= :first AND day <= :last ORDER BY day, role, version"
+    rows = tx.all(sql, village_id=village_id, first=stored(first), last=stored(last))
+    return [read(Shift, row) for row in rows]
+
+
+def between(tx: Tx, first: date, last: date) -> list[Shift]:
+    """Return the rows of all villages from a day to another, both included."""
+    sql = _SHIFTS + "AND day >= :first AND day <= :last ORDER BY village_id, day, role, version"
+    return [read(Shift, row) for row in tx.all(sql, first=stored(first), last=stored(last))]
+
+
+def of_change(tx: Tx, change_id: int) -> list[Shift]:
+    """Return the rows that a change brought."""
+    sql = _SHIFTS + "AND change_id = :change_id ORDER BY village_id, day, role, version"
+    return [read(Shift, row) for row in tx.all(sql, change_id=change_id)]
+
+
+def named(tx: Tx, person_id: int, first: date, last: date) -> list[tuple[int, date]]:
+    """Return the (village, day) whose rows name somebody, in any version."""
+    rows = tx.all(
+        "SELECT DISTINCT village_id, day FROM shifts WHERE office_id = :office_id AND person_id = :person_id "
+        "AND day >= :first AND day <= :last ORDER BY day, village_id",
+        person_id=person_id,
+        first=stored(first),
+        last=stored(last),
+    )
+    return [(row[0], date.fromisoformat(row[1])) for row in rows]
+
+
+def add(tx: Tx, change: Change, shifts: list[Shift]) -> None:
+    """Add a change with its rows. Raises: the engine's error where another change has undone the same."""
+    insert(tx, "roster_changes", change)
+    insert_many(tx, "shifts", shifts)
+
+
+def change(tx: Tx, change_id: int) -> Change | None:
+    """Return a change by id."""
+    sql = f"SELECT {columns(Change)} FROM roster_changes WHERE office_id = :office_id AND change_id = :change_id"
+    row = tx.one(sql, change_id=change_id)
+    return read(Change, row) if row else None
+
+
+def is_undone(tx: Tx, change_id: int) -> bool:
+    """Return whether a change was taken back."""
+    sql = "SELECT COUNT(*) FROM roster_changes WHERE office_id = :office_id AND undoes = :change_id"
+    return tx.number(sql, change_id=change_id) > 0
+
+
+@dataclass(frozen=True)
+class _StandIn:
+    village_id: int
+    person_id: int
+
+
+def stands_in(tx: Tx, village_id: int, person_id: int) -> None:
+    """Remember that the roster named somebody in a village in whose turn he is not."""
+    insert_unless(tx, "stand_ins", _StandIn(village_id, person_id), there="village_id, person_id")
+
+
+def leaves(tx: Tx, first: date, last: date) -> list[Leave]:
+    """Return the granted leave that touches the days from one to another."""
+    sql = (
+        f"SELECT {columns(Leave)} FROM leaves WHERE office_id = :office_id AND state = 'granted' "
+        "AND last_day >= :first AND first_day <= :last ORDER BY leave_id"
+    )
+    return [read(Leave, row) for row in tx.all(sql, first=stored(first), last=stored(last))]
+
+
+def blocks(tx: Tx, first: date, last: date) -> list[Block]:
+    """Return the blocks that hold and touch the days from one to another."""
+    sql = (
+        f"SELECT {columns(Block)} FROM blocks WHERE office_id = :office_id AND ended_at IS NULL "
+        "AND last_day >= :first AND first_day <= :last ORDER BY block_id"
+    )
+    return [read(Block, row) for row in tx.all(sql, first=stored(first), last=stored(last))]
+
+
+def published(tx: Tx) -> dict[int, Published]:
+    """Return {village: how far and of what its roster is published}; a village without a row is absent."""
+    sql = f"SELECT {columns(Published)} FROM rosters WHERE office_id = :office_id ORDER BY village_id"
+    return {row[0]: read(Published, row) for row in tx.all(sql)}
+
+
+def short(tx: Tx, until: date, *, at_most: int) -> list[int]:
+    """Return villages whose roster is not published until a day, at most so many."""
+    rows = tx.all(
+        "SELECT v.village_id FROM villages v LEFT JOIN rosters r "
+        "ON r.office_id = v.office_id AND r.village_id = v.village_id "
+        "WHERE v.office_id = :office_id AND v.retired_at IS NULL "
+        "AND (r.published_to IS NULL OR r.published_to < :until) ORDER BY v.village_id LIMIT :at_most",
+        until=stored(until),
+        at_most=at_most,
+    )
+    return [row[0] for row in rows]
+
+
+def note_published(tx: Tx, published: Iterable[Published]) -> None:
+    """Remember how far rosters are published."""
+    tx.many(
+        "INSERT INTO rosters (office_id, village_id, published_to, planned_of) "
+        "VALUES (:office_id, :village_id, :published_to, :planned_of) ON CONFLICT (office_id, village_id) "
+        "DO UPDATE SET published_to = excluded.published_to, planned_of = excluded.planned_of",
+        [
+            {"village_id": one.village_id, "published_to": stored(one.published_to), "planned_of": one.planned_of}
+            for one in published
+        ],
+    )

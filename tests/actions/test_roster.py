@@ -1,0 +1,140 @@
+"""The roster as it is published and changed: the past stays, one change is whole, one truth answers."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.actions.duty.change import Wanted, change_roster, undo
+from bot.actions.duty.publish import publish_due
+from bot.actions.duty.resolve import on_duty_at, roster_between
+from bot.rules.errors import ShiftIsOver, UndoneAlready, UndoneTooLate
+from bot.rules.roster import ShiftRole, Source
+from bot.rules.rota import Reason
+from storage import people, places, roster
+from storage.database import Tx
+from tests.town import PRACTICE_TOWN, TownInHand
+
+VILLAGE = "水磨口村"
+TURN = ("赖淑珍", "姚忠义", "萧金凤")
+TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)
+
+
+def village(tx: Tx) -> int:
+    return next(row[2] for row in places.all_villages(tx) if row[3] == VILLAGE)
+
+
+def person(tx: Tx, name: str) -> int:
+    return people.named(tx, name)[0].person_id
+
+
+async def named(town: TownInHand, day: date) -> str | None:
+    """Return whom the roster names."""
+
+    def look(tx: Tx) -> str | None:
+        held = roster_between(tx, day, day, village_id=village(tx))
+        found = held.named_on(places.load(tx, village(tx)), day, now=town.clock.now())
+        return found.name if found else None
+
+    return await town.database.transaction(look)
+
+
+async def appoint(town: TownInHand, day: date, name: str | None) -> int | None:
+    def work(tx: Tx) -> int | None:
+        wanted = Wanted(village(tx), day, person(tx, name) if name else None, Source.APPOINTED)
+        return change_roster(tx, [wanted], source=Source.APPOINTED, by=person(tx, "郭银花"), now=town.clock.now())
+
+    return await town.database.transaction(work)
+
+
+async def take_back(town: TownInHand, change_id: int) -> int:
+    return await town.database.transaction(
+        lambda tx: undo(tx, change_id, by=person(tx, "郭银花"), now=town.clock.now())
+    )
+
+
+async def test_an_import_publishes_five_weeks_and_up_to_their_sunday(town: TownInHand) -> None:
+    found = await town.database.transaction(roster.published)
+    assert {one.published_to for one in found.values()} == {date(2026, 4, 12)}
+    rows = await town.database.transaction(lambda tx: roster.of_village(tx, village(tx), TODAY, date(2026, 12, 31)))
+    assert len(rows) == 42
+    assert (rows[0].day, rows[0].role, rows[0].source, rows[0].version) == (TODAY, ShiftRole.DUTY, Source.PLAN, 1)
+
+
+async def test_the_beat_publishes_a_week_when_a_week_has_gone(town: TownInHand) -> None:
+    await town.pass_time(days=6)
+    assert (await town.database.transaction(lambda tx: publish_due(tx, now=town.clock.now()))).count == 0
+    await town.pass_time(days=8)
+    found = await town.database.transaction(roster.published)
+    assert {one.published_to for one in found.values()} == {date(2026, 4, 26)}
+
+
+async def test_a_day_far_ahead_follows_the_same_turn(town: TownInHand) -> None:
+    day = date(2027, 1, 1)
+    number = (day - date(2026, 1, 1)).days
+    first = await named(town, date(2026, 3, 2))
+    start = (TURN.index(first or "") - (TODAY - date(2026, 1, 1)).days) % 3
+    assert await named(town, day) == TURN[(start + number) % 3]
+
+
+async def test_an_appointment_holds_and_is_taken_back_once(town: TownInHand) -> None:
+    before = await named(town, TOMORROW)
+    other = next(name for name in TURN if name != before)
+    change_id = await appoint(town, TOMORROW, other)
+    assert change_id is not None
+    assert await named(town, TOMORROW) == other
+    assert await appoint(town, TOMORROW, other) is None
+    await take_back(town, change_id)
+    assert await named(town, TOMORROW) == before
+    with pytest.raises(UndoneAlready):
+        await take_back(town, change_id)
+
+
+async def test_what_was_changed_again_is_not_taken_back(town: TownInHand) -> None:
+    first = await appoint(town, TOMORROW, "萧金凤") or await appoint(town, TOMORROW, "姚忠义")
+    await appoint(town, TOMORROW, None)
+    with pytest.raises(UndoneTooLate):
+        await take_back(town, first or 0)
+
+
+async def test_a_running_day_changes_from_now_on_and_a_past_one_never(town: TownInHand) -> None:
+    before = await named(town, TODAY)
+    other = next(name for name in TURN if name != before)
+    await town.pass_time(hours=2)
+    await appoint(town, TODAY, other)
+
+    def at_nine(tx: Tx) -> str | None:
+        place = places.load(tx, village(tx))
+        held = roster_between(tx, TODAY, TODAY, village_id=place.village_id)
+        found = held.standing(place, town.clock.now() - timedelta(hours=2)).duty
+        return found.name if found else None
+
+    assert await town.database.transaction(at_nine) == before
+    assert await named(town, TODAY) == other
+    await town.pass_time(days=1)
+    with pytest.raises(ShiftIsOver):
+        await appoint(town, TODAY, "萧金凤")
+
+
+async def test_a_gap_goes_to_the_leader_or_the_duty_room_and_says_so(town: TownInHand) -> None:
+    await town.bind("郭银花")
+    await appoint(town, TODAY, None)
+    owner = await town.database.transaction(lambda tx: on_duty_at(tx, places.load(tx, village(tx)), town.clock.now()))
+    assert (owner.person and owner.person.name, owner.reason) == ("郭银花", Reason.DUTY_ROOM_UNFILLED)
+
+
+async def test_an_import_moves_no_day_that_somebody_arranged_and_not_today(town: TownInHand) -> None:
+    today = await named(town, TODAY)
+    await appoint(town, TOMORROW, "刘天佑")
+    changed = PRACTICE_TOWN.read_text("utf-8").replace(
+        '["赖淑珍", "姚忠义", "萧金凤"]', '["姚忠义", "赖淑珍", "萧金凤"]'
+    )
+    changes = await town.import_town(changed.encode())
+    assert any(line.startswith(f"改班：谷前堡镇/{VILLAGE} ") for line in changes)
+    assert (await named(town, TODAY), await named(town, TOMORROW)) == (today, "刘天佑")
+
+
+async def test_whoever_serves_a_village_once_stands_in_its_circle(town: TownInHand) -> None:
+    await appoint(town, TOMORROW, "刘天佑")
+    place = await town.database.transaction(lambda tx: places.load(tx, village(tx)))
+    outsider = await town.database.transaction(lambda tx: person(tx, "刘天佑"))
+    assert outsider in place.circle
