@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,14 @@ def must_have_town(tx: Tx) -> None:
     """Raises: Refused: nothing was imported yet."""
     if offices.find(tx) is None:
         raise Refused(operators.NO_TOWN)
+
+
+def day_of(text: str | None) -> date | None:
+    """Return the day of an option, None where it was not given. Raises: Refused."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Refused(operators.bad_day(text or "")) from error
 
 
 def print_json(value: Any) -> None:

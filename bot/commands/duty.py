@@ -1,13 +1,13 @@
-"""`duty show`."""
+"""`duty show`, `duty plan`."""
 
 import argparse
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
-from bot.actions.duty.show import UnclearVillage, show_duty
+from bot.actions.duty.show import Rehearsed, Row, UnclearVillage, plan_duty, show_duty
 from bot.clock import SystemClock
-from bot.commands.common import Refused, config, must_have_town, prepared, print_json
+from bot.commands.common import Refused, config, day_of, must_have_town, prepared, print_json
+from bot.rules.errors import SinceTooFar
 from bot.texts import operators
 
 
@@ -20,11 +20,17 @@ def add_to(verbs: Any) -> None:
     showing.add_argument("--day", help="日期，例如 2027-02-05；不写就是现在")
     showing.add_argument("--json", action="store_true")
     showing.set_defaults(verb=show)
+    planning = below.add_parser("plan", help="把值班表排到某一天并发布；平时会自动往前排，不必管")
+    planning.add_argument("--village", help="村，或 镇/村；不写就是全部")
+    planning.add_argument("--until", help="排到哪天，例如 2027-02-05；不写就是平时排到的那天")
+    planning.add_argument("--dry-run", action="store_true", help="只看会怎么排")
+    planning.add_argument("--json", action="store_true")
+    planning.set_defaults(verb=plan)
 
 
 async def show(options: argparse.Namespace) -> None:
     """Show who is on duty. Raises: Refused."""
-    day = _day(options.day)
+    day = day_of(options.day)
     clock = SystemClock()
     async with prepared(config(), clock) as database:
         await database.transaction(must_have_town)
@@ -34,15 +40,33 @@ async def show(options: argparse.Namespace) -> None:
             )
         except UnclearVillage as error:
             raise Refused(str(error)) from error
-    if options.json:
+    _print(rows, as_json=options.json)
+
+
+async def plan(options: argparse.Namespace) -> None:
+    """Publish the roster until a day and show it. Raises: Refused."""
+    until = day_of(options.until)
+    clock = SystemClock()
+    async with prepared(config(), clock) as database:
+        await database.transaction(must_have_town)
+        try:
+            rows = await database.transaction(
+                lambda tx: plan_duty(tx, village=options.village, until=until, now=clock.now(), dry_run=options.dry_run)
+            )
+        except Rehearsed as rehearsal:
+            rows = rehearsal.rows
+        except UnclearVillage as error:
+            raise Refused(str(error)) from error
+        except SinceTooFar as error:
+            raise Refused(operators.BAD_UNTIL) from error
+    _print(rows, as_json=options.json)
+    if options.dry_run and not options.json:
+        print(operators.DRY_RUN)
+
+
+def _print(rows: list[Row], *, as_json: bool) -> None:
+    if as_json:
         print_json([asdict(row) for row in rows])
         return
     for row in rows:
         print(f"{row.day}　{row.town}/{row.village}　{row.person or '无'}（{row.reason}）")
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Refused(operators.bad_day(text or "")) from error

@@ -15,7 +15,7 @@ LATER = {
     "verify": (),
     "purge": (),
     "town": ("template",),
-    "duty": ("plan", "export"),
+    "duty": ("export",),
     "case": ("export",),
 }
 

@@ -8,7 +8,8 @@ from bot.actions.clerks.printing import UnknownName, notices
 from bot.actions.towns.import_town import DryRun, import_town
 from bot.actions.towns.show_town import show_town
 from bot.clock import SystemClock
-from bot.commands.common import Refused, config, must_have_town, prepared, print_json, town_file, write_printed
+from bot.commands.common import Refused, config, day_of, must_have_town, prepared, print_json, town_file, write_printed
+from bot.rules.errors import SinceTooFar
 from bot.texts import operators
 from storage.database import Database
 
@@ -20,6 +21,7 @@ def add_to(verbs: Any) -> None:
     importing = below.add_parser("import", help="导入镇文件（.toml），再导一次只改有变的")
     importing.add_argument("file", type=Path)
     importing.add_argument("--dry-run", action="store_true", help="只看会改什么")
+    importing.add_argument("--from", dest="since", metavar="日期", help="值班的变动从哪天起算；不写就是明天")
     importing.set_defaults(verb=import_file)
     showing = below.add_parser("show", help="看现在的镇、村、人")
     showing.add_argument("--links", action="store_true", help="每个村的链接")
@@ -31,15 +33,17 @@ def add_to(verbs: Any) -> None:
 
 async def import_file(options: argparse.Namespace) -> None:
     """Import a town file; say what changed. Raises: Refused."""
-    file = town_file(options.file)
+    file, since = town_file(options.file), day_of(options.since)
     clock = SystemClock()
     async with prepared(config(), clock) as database:
         try:
             changes = await database.transaction(
-                lambda tx: import_town(tx, file, now=clock.now(), dry_run=options.dry_run)
+                lambda tx: import_town(tx, file, now=clock.now(), dry_run=options.dry_run, since=since)
             )
         except DryRun as rehearsal:
             changes = rehearsal.changes
+        except SinceTooFar as error:
+            raise Refused(operators.BAD_SINCE) from error
     print("\n".join(changes) if changes else operators.NOTHING_CHANGED)
     if options.dry_run:
         print(operators.DRY_RUN)

@@ -139,3 +139,7 @@ class UndoneAlready(RuleBroken):
 
 class UndoneTooLate(RuleBroken):
     """The change of the roster cannot be taken back: a day of it is over, or was changed again since."""
+
+
+class SinceTooFar(RuleBroken):
+    """A change of the turns can hold from tomorrow on at the earliest, and within what is published at the latest."""

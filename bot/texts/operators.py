@@ -11,6 +11,8 @@ NEWER = "这个数据库是更新的版本写的，请换用新版程序。"
 NOTHING_CHANGED = "没有变化。"
 DRY_RUN = "以上只是预演，什么也没改。"
 REAL_TELEGRAM = "--at 只能用在练习里：BOT_API_URL 指着真的 Telegram，住户会收到假时间的消息。"
+BAD_UNTIL = "只能排到今天以后、两年以内的一天。"
+BAD_SINCE = "值班的变动最早从明天起算，最晚到已经排好的最后一天。"
 DONE = "好了。"
 
 

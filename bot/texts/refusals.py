@@ -39,6 +39,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.ShiftIsOver: mark("这个班已经过去了，改不了。"),
         errors.UndoneAlready: mark("这次改动已经撤销过了。"),
         errors.UndoneTooLate: mark("之后又改过，或者班已经过去，撤销不了。"),
+        errors.SinceTooFar: mark("最早从明天起改，最晚到已经排好的最后一天。"),
         errors.EmptyAnswer: mark("没有收到内容。请打字、说话，或发一张照片。"),
     }
 )

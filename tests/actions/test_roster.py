@@ -7,6 +7,8 @@ import pytest
 from bot.actions.duty.change import Wanted, change_roster, undo
 from bot.actions.duty.publish import publish_due
 from bot.actions.duty.resolve import on_duty_at, roster_between
+from bot.actions.towns.import_town import import_town
+from bot.files.town_file import read_town_file
 from bot.rules.errors import ShiftIsOver, UndoneAlready, UndoneTooLate
 from bot.rules.roster import ShiftRole, Source
 from bot.rules.rota import Reason
@@ -138,3 +140,17 @@ async def test_whoever_serves_a_village_once_stands_in_its_circle(town: TownInHa
     place = await town.database.transaction(lambda tx: places.load(tx, village(tx)))
     outsider = await town.database.transaction(lambda tx: person(tx, "刘天佑"))
     assert outsider in place.circle
+
+
+async def test_publishing_further_moves_nothing_that_is_published(town: TownInHand) -> None:
+    """Only an import plans again: a turn that holds from a later day on is not undone by the next week's days."""
+    changed = PRACTICE_TOWN.read_text("utf-8").replace(
+        '["赖淑珍", "姚忠义", "萧金凤"]', '["姚忠义", "赖淑珍", "萧金凤"]'
+    )
+    before = [await named(town, TOMORROW + timedelta(days=n)) for n in range(20)]
+    file = read_town_file(changed.encode())
+    since = TOMORROW + timedelta(days=20)
+    await town.database.transaction(lambda tx: import_town(tx, file, now=town.clock.now(), since=since))
+    await town.pass_time(days=8)
+    assert [await named(town, TOMORROW + timedelta(days=n)) for n in range(20)] == before
+    assert await named(town, since) != TURN[(TURN.index(before[0] or "") + 20) % 3]

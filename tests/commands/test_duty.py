@@ -1,8 +1,14 @@
-"""`duty show`."""
+"""`duty show`, `duty plan`, and from when on a changed turn holds."""
+
+from datetime import date, time, timedelta
 
 import pytest
 
+from bot.clock import SystemClock
+from bot.rules.rota import duty_day
 from tests.commands.desk import Desk
+from tests.rules.village import SHANGHAI
+from tests.town import PRACTICE_TOWN
 
 VILLAGE = ("--village", "水磨口村")
 TURN = {"2026-03-02": "赖淑珍", "2026-03-03": "姚忠义", "2026-03-04": "萧金凤", "2026-03-05": "赖淑珍"}
@@ -54,3 +60,57 @@ def test_for_people_a_line_each(desk: Desk) -> None:
     desk.live_a_day()
     said = desk.run("duty", "show", *VILLAGE, "--day", "2026-03-02")
     assert (said.code, said.out) == (0, "2026-03-02　谷前堡镇/水磨口村　赖淑珍（今天轮值）\n")
+
+
+def today() -> date:
+    """Return the duty day that runs in Shanghai while this is tested."""
+    return duty_day(SystemClock().now(), handover=time(8), zone=SHANGHAI)
+
+
+def test_the_plan_is_published_until_a_day_and_shown(desk: Desk) -> None:
+    desk.import_practice_town()
+    until = today() + timedelta(days=100)
+    plan = desk.run("duty", "plan", *VILLAGE, "--until", until.isoformat(), "--json").document
+    assert [row["day"] for row in plan] == [(today() + timedelta(days=n)).isoformat() for n in range(101)]
+    assert desk.run("duty", "show", *VILLAGE, "--day", until.isoformat(), "--json").document == plan[-1:]
+    said = desk.run("duty", "plan", *VILLAGE, "--until", today().isoformat())
+    assert (said.code, said.out) == (
+        0,
+        f"{today()}　谷前堡镇/水磨口村　郭银花（值班干部和包片领导都联系不上，由值班室代）\n",
+    )
+
+
+def test_a_rehearsed_plan_publishes_nothing(desk: Desk) -> None:
+    desk.import_practice_town()
+    until = (today() + timedelta(days=300)).isoformat()
+    said = desk.run("duty", "plan", "--until", until, "--dry-run")
+    assert (said.code, said.out.splitlines()[-1]) == (0, "以上只是预演，什么也没改。")
+    assert desk.run("town", "import", str(PRACTICE_TOWN), "--from", until).code == 1  # it reaches as far as before
+
+
+@pytest.mark.parametrize("days", [-1, 732])
+def test_a_plan_goes_neither_into_the_past_nor_further_than_two_years(desk: Desk, days: int) -> None:
+    desk.import_practice_town()
+    said = desk.run("duty", "plan", "--until", (today() + timedelta(days=days)).isoformat())
+    assert (said.code, said.out, said.err) == (1, "", "只能排到今天以后、两年以内的一天。\n")
+
+
+def test_a_changed_turn_holds_from_the_day_that_was_given(desk: Desk) -> None:
+    desk.import_practice_town()
+    since = today() + timedelta(days=10)
+    turned = PRACTICE_TOWN.read_text("utf-8").replace(
+        '["赖淑珍", "姚忠义", "萧金凤"]', '["姚忠义", "赖淑珍", "萧金凤"]'
+    )
+    said = desk.run("town", "import", desk.file(turned), "--from", since.isoformat())
+    moved = next(line for line in said.out.splitlines() if line.startswith("改班：谷前堡镇/水磨口村 "))
+    days = [since + timedelta(days=n) for n in range(3)]
+    assert any(f" {day.month}月{day.day}日 " in moved for day in days)
+    assert not any(f"{day.month}月{day.day}日 " in moved for day in (since - timedelta(days=n) for n in range(1, 10)))
+
+
+@pytest.mark.parametrize("days", [0, 60])
+def test_a_turn_changes_neither_today_nor_where_nothing_is_planned(desk: Desk, days: int) -> None:
+    desk.import_practice_town()
+    since = (today() + timedelta(days=days)).isoformat()
+    said = desk.run("town", "import", str(PRACTICE_TOWN), "--from", since)
+    assert (said.code, said.err) == (1, "值班的变动最早从明天起算，最晚到已经排好的最后一天。\n")

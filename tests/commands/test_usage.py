@@ -8,7 +8,6 @@ LATER = [
     ("verify",),
     ("purge", "--dry-run"),
     ("town", "template", "out.xlsx"),
-    ("duty", "plan"),
     ("duty", "export"),
     ("case", "export"),
 ]

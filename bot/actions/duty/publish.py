@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from bot.actions.duty.resolve import away_on, covers, span_of
 from bot.actions.upkeep.alarms import Woken
 from bot.rules.calendar import ONE_DAY
+from bot.rules.errors import SinceTooFar
 from bot.rules.people import Place
 from bot.rules.roster import KINDS, Planned, Shift, ShiftRole, Source, Turn, in_force, plan, weight_of
 from bot.rules.rota import duty_day
@@ -52,24 +53,32 @@ def publish_due(tx: Tx, *, now: datetime) -> Woken:
     return Woken(len(short))
 
 
-def publish_again(tx: Tx, *, now: datetime) -> list[Moved]:
-    """The town was imported: let the roster follow turns, people and calendar, from tomorrow on; return who moves.
+def publish_again(tx: Tx, *, now: datetime, since: date | None = None) -> list[Moved]:
+    """The town was imported: let the roster follow turns, people and calendar, from tomorrow or a later day on; return who moves.
 
-    What somebody arranged by hand stays.
+    What somebody arranged by hand stays. Raises: SinceTooFar: the days before `since` are not published yet.
     """
     office = offices.rules(tx)
     today = duty_day(now, handover=office.handover, zone=office.zone)
     done = roster.published(tx)
+    if since is not None and not today < since <= min((one.published_to for one in done.values()), default=today):
+        raise SinceTooFar
     stale = [
         place.village_id
         for place in (places.load(tx, row[2]) for row in places.all_villages(tx))
         if place.village_id not in done or done[place.village_id].planned_of != planned_of(tx, place, office)
     ]
-    return publish(tx, stale, until=last_day_due(today, office), now=now) if stale else []
+    again = since or today + ONE_DAY
+    return publish(tx, stale, until=last_day_due(today, office), now=now, again=again) if stale else []
 
 
-def publish(tx: Tx, village_ids: Iterable[int], *, until: date, now: datetime) -> list[Moved]:
-    """Publish the roster of villages until a day, or further where it was; return whom that moves on days published before."""
+def publish(
+    tx: Tx, village_ids: Iterable[int], *, until: date, now: datetime, again: date | None = None
+) -> list[Moved]:
+    """Publish the roster of villages until a day, or further where it was; return whom that moves on days published before.
+
+    What is published stays, unless it is planned `again` from a day on.
+    """
     village_ids = list(village_ids)
     office = offices.rules(tx)
     today = duty_day(now, handover=office.handover, zone=office.zone)
@@ -85,8 +94,9 @@ def publish(tx: Tx, village_ids: Iterable[int], *, until: date, now: datetime) -
     for village_id in village_ids:
         place = places.load(tx, village_id)
         rows = there.get(village_id, [])
-        first = today if village_id not in done else today + ONE_DAY
-        end = max(until, done[village_id].published_to) if village_id in done else until
+        first, end = today, until
+        if village_id in done:
+            first, end = again or done[village_id].published_to + ONE_DAY, max(until, done[village_id].published_to)
         planned = plan(
             turn_of(tx, place),
             office.duty,

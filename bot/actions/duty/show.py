@@ -1,18 +1,31 @@
 """Who is on duty, for every village or one, on a day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from bot.actions.duty.publish import last_day_due, publish
 from bot.actions.duty.resolve import Roster, roster_between
+from bot.rules.calendar import ONE_DAY
+from bot.rules.errors import SinceTooFar
 from bot.rules.people import Place
 from bot.rules.rota import duty_day
 from bot.texts import words
-from storage import offices, places
+from storage import offices, places, roster
 from storage.database import Tx
+
+LONGEST = timedelta(days=731)
 
 
 class UnclearVillage(Exception):
     """No village, or several, go by that name; the message says which."""
+
+
+class Rehearsed(Exception):
+    """Raised to undo what was only tried; holds the roster as it would be."""
+
+    def __init__(self, rows: list["Row"]) -> None:
+        super().__init__()
+        self.rows = rows
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,27 @@ def show_duty(tx: Tx, *, village: str | None, day: date | None, now: datetime) -
     chosen = _chosen(tx, village)
     held = roster_between(tx, began, began, village_id=chosen[0] if len(chosen) == 1 else None)
     return [row_of(held, places.load(tx, village_id), began, now=now) for village_id in chosen]
+
+
+def plan_duty(tx: Tx, *, village: str | None, until: date | None, now: datetime, dry_run: bool = False) -> list[Row]:
+    """Publish the roster of a village, or of all, until a day; return it from today on, day by day.
+
+    Raises: UnclearVillage; SinceTooFar: `until` is past, or more than two years ahead; Rehearsed: with what would be published.
+    """
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    until = until or last_day_due(today, office)
+    if not today <= until <= today + LONGEST:
+        raise SinceTooFar
+    chosen = _chosen(tx, village)
+    done = roster.published(tx)
+    publish(tx, [one for one in chosen if one not in done or done[one].published_to < until], until=until, now=now)
+    held = roster_between(tx, today, until, village_id=chosen[0] if len(chosen) == 1 else None)
+    days = [today + n * ONE_DAY for n in range((until - today).days + 1)]
+    rows = [row_of(held, place, day, now=now) for day in days for place in (places.load(tx, one) for one in chosen)]
+    if dry_run:
+        raise Rehearsed(rows)
+    return rows
 
 
 def _chosen(tx: Tx, village: str | None) -> list[int]:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot.actions.cases.reroute import reroute
 from bot.actions.duty.publish import Moved, publish_again
@@ -27,10 +27,13 @@ class DryRun(Exception):
         self.changes = changes
 
 
-def import_town(tx: Tx, file: TownFile, *, now: datetime, dry_run: bool = False) -> list[str]:
+def import_town(
+    tx: Tx, file: TownFile, *, now: datetime, dry_run: bool = False, since: date | None = None
+) -> list[str]:
     """Return what was changed, one sentence each; nothing if the file was imported before.
 
-    Raises: DryRun: with what would change.
+    The roster follows from tomorrow on, or `since` a later day.
+    Raises: DryRun: with what would change; SinceTooFar.
     """
     work = _Import(tx, file, now)
     work.settings()
@@ -40,7 +43,7 @@ def import_town(tx: Tx, file: TownFile, *, now: datetime, dry_run: bool = False)
     work.villages()
     work.posts()
     work.retire_absent()
-    moved = publish_again(tx, now=now)
+    moved = publish_again(tx, now=now, since=since)
     work.changes += _who_moves(tx, moved)
     if work.changes:
         _route_again(tx, now=now)
