@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.rules.cases import Brief, Case
 from storage.database import Tx
-from storage.rows import columns, insert, instant, read, stored, update
+from storage.rows import columns, insert, instant, read, remembered, stored, update
 
 _SELECT = f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id "
 OPEN = "closed_at IS NULL"
@@ -35,6 +35,7 @@ def by_draft(tx: Tx, draft_id: int) -> Case | None:
     return _one(tx, "AND draft_id = :draft_id", draft_id=draft_id)
 
 
+@remembered
 def _one(tx: Tx, where: str, **values: object) -> Case | None:
     row = tx.one(_SELECT + where, **values)
     return read(Case, row) if row else None
@@ -58,6 +59,7 @@ def of_petitioner(tx: Tx, person_id: int, *, at_most: int = 20) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql, person_id=person_id, at_most=at_most)]
 
 
+@remembered
 def open_of_petitioner(tx: Tx, person_id: int) -> list[Case]:
     """Return a resident's open cases, newest first."""
     sql = _SELECT + f"AND petitioner_id = :person_id AND {OPEN} ORDER BY case_id DESC"

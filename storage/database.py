@@ -5,18 +5,17 @@ result only after that commit. Measured on one core: far beyond what awaiting ea
 """
 
 import asyncio
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from bot.clock import Clock
 from bot.rules.condition import Engine as Condition
 from storage.ids import Ids
+from storage.memory import Memory
 from storage.owners import Owner
 
 T = TypeVar("T")
@@ -55,19 +54,17 @@ class Tx:
         self.engine = engine
         self.office_id = office_id
         self._ids = ids
-        self._remembered: dict[Any, Any] = {}
+        self._memory = Memory()
         self._depth = 0  # of savepoints
         self.spoke = False  # whether the outbox got a row: delivery is woken after the commit
 
     def run(self, sql: str, **values: Any) -> int:
         """Run one statement; return how many rows it changed."""
-        if changes_who_is_who(sql):
-            self._remembered.clear()
         return int(self._cursor(sql, values).rowcount)
 
     def many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
         """Run one statement for each of `rows`."""
-        self._remembered.clear()
+        self._memory.note(sql)
         self._connection.executemany(sql, [self._bound(row) for row in rows])
 
     def one(self, sql: str, **values: Any) -> Row | None:
@@ -89,11 +86,8 @@ class Tx:
         self.engine.after_migration(self._connection)
 
     def remembered(self, key: Any, look_up: Callable[[], T]) -> T:
-        """Return what was looked up before in this transaction, as long as nobody changed who is who in it."""
-        if key not in self._remembered:
-            self._remembered[key] = look_up()
-        found: T = self._remembered[key]
-        return found
+        """Return what was looked up before in this transaction, unless a table from which it came was written since."""
+        return self._memory.recall(key, look_up)
 
     def new_id(self) -> int:
         """Return an id never given before by this program; later ids are greater."""
@@ -108,7 +102,7 @@ class Tx:
         try:
             yield
         except BaseException:
-            self._remembered.clear()
+            self._memory.forget()
             if self._connection.in_transaction:
                 self._connection.execute(f"ROLLBACK TO {name}")
                 self._connection.execute(f"RELEASE {name}")
@@ -119,24 +113,13 @@ class Tx:
             self._depth -= 1
 
     def _cursor(self, sql: str, values: dict[str, Any]) -> Any:
+        self._memory.note(sql)
         return self._connection.execute(sql, self._bound(values))
 
     def _bound(self, values: dict[str, Any]) -> dict[str, Any]:
         bound = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
         bound.setdefault("office_id", self.office_id)
         return bound
-
-
-_WHO_IS_WHO = re.compile(
-    r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"
-    r"(offices|bots|towns|grids|villages|village_duty|stand_ins|posts|persons|identities)\b"
-)
-
-
-@cache
-def changes_who_is_who(sql: str) -> bool:
-    """Return whether a statement writes settings, places or persons."""
-    return _WHO_IS_WHO.match(sql) is not None
 
 
 def clean(text: str) -> str:

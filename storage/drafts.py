@@ -8,7 +8,7 @@ from bot.rules.intake import Draft
 from bot.rules.media import Kind, Lost
 from storage import people
 from storage.database import Tx
-from storage.rows import columns, insert, read, stored, update
+from storage.rows import columns, insert, read, remembered, stored, update
 
 _DRAFT = f"SELECT {columns(Draft)} FROM drafts WHERE office_id = :office_id "
 
@@ -71,12 +71,14 @@ def save(tx: Tx, draft: Draft) -> None:
     update(tx, "drafts", draft, key="draft_id")
 
 
+@remembered
 def get(tx: Tx, draft_id: int) -> Draft | None:
     """Return a draft by id."""
     row = tx.one(_DRAFT + "AND draft_id = :draft_id", draft_id=draft_id)
     return read(Draft, row) if row else None
 
 
+@remembered
 def of_person(tx: Tx, person_id: int) -> Draft | None:
     """Return a person's draft; there is one at most."""
     row = tx.one(_DRAFT + "AND person_id = :person_id", person_id=person_id)
@@ -152,6 +154,7 @@ def loose_parts(tx: Tx, person_id: int) -> list[Part]:
     )
 
 
+@remembered
 def _parts(tx: Tx, where: str, **values: int) -> list[Part]:
     rows = tx.all(f"{_PART}{where} ORDER BY part_id", **values)
     return [read(Part, row) for row in rows]
@@ -250,6 +253,7 @@ def part_of_group(tx: Tx, chat_id: int, group_id: str) -> Part | None:
     return read(Part, row) if row else None
 
 
+@remembered
 def dialogue(tx: Tx, person_id: int) -> Dialogue | None:
     """Return what a person is in the middle of."""
     sql = f"SELECT {columns(Dialogue)} FROM dialogues WHERE office_id = :office_id AND person_id = :person_id"

@@ -45,28 +45,19 @@ def waiting(tx: Tx, *, at_most: int) -> list[Waiting]:
     return [read(Waiting, row) for row in rows]
 
 
-def is_waiting(tx: Tx, update_id: int) -> bool:
-    """Return whether an update still awaits its effect; False keeps a second worker from applying it again."""
-    return bool(
-        tx.one(
-            "SELECT 1 FROM inbox WHERE office_id = :office_id AND update_id = :update_id AND state = 'waiting'",
+def done(tx: Tx, update_id: int) -> bool:
+    """Mark an update as applied and empty it: its content lives on in what it caused.
+
+    False, and nothing changed, if it awaits no effect any more: a second worker must not apply it again.
+    """
+    return (
+        tx.run(
+            "UPDATE inbox SET state = 'done', body = NULL, chat_id = NULL "
+            "WHERE office_id = :office_id AND update_id = :update_id AND state = 'waiting'",
             update_id=update_id,
         )
+        == 1
     )
-
-
-def done(tx: Tx, update_id: int) -> None:
-    """Mark an update as applied and empty it: its content lives on in what it caused."""
-    tx.run(
-        "UPDATE inbox SET state = 'done', body = NULL, chat_id = NULL WHERE office_id = :office_id AND update_id = :update_id",
-        update_id=update_id,
-    )
-
-
-def done_if_waiting(tx: Tx, update_id: int) -> None:
-    """Mark an update for which nothing was to be done; one that was set aside stays so."""
-    if is_waiting(tx, update_id):
-        done(tx, update_id)
 
 
 def failed(tx: Tx, update_id: int) -> int:

@@ -8,7 +8,8 @@ from bot.rules.people import Person
 from storage.database import Tx
 from storage.rows import columns, insert_unless, instant, read, stored
 
-WAITING = "state IN ('pending', 'later')"
+WAITING = "state IN ('pending', 'later')"  # this and the next as in the indexes of storage/schema
+UNHEARD = "state IN ('refused', 'unclear')"
 ID_BITS = 59  # `turn` is the lane above the id: one number orders a chat's messages
 
 
@@ -132,11 +133,10 @@ def note(tx: Tx, message_id: int, body: str) -> None:
 def heads(tx: Tx, *, at_most: int) -> list[Head]:
     """Return the message that is next for each person who has any waiting, urgent lanes first."""
     rows = tx.all(
-        "SELECT o.message_id, o.person_id, o.kind, i.chat_id, o.not_before FROM outbox o "
-        "JOIN (SELECT person_id, MIN(turn) AS turn FROM outbox "
-        f"WHERE office_id = :office_id AND {WAITING} GROUP BY person_id) h ON h.turn = o.turn AND h.person_id = o.person_id "
-        "JOIN identities i ON i.office_id = o.office_id AND i.person_id = o.person_id "
-        f"WHERE o.office_id = :office_id AND o.{WAITING} ORDER BY o.turn LIMIT :at_most",
+        "SELECT o.message_id, o.person_id, o.kind, i.chat_id, o.not_before FROM (SELECT person_id, MIN(turn) AS turn "
+        f"FROM outbox WHERE office_id = :office_id AND {WAITING} GROUP BY person_id ORDER BY 2 LIMIT :at_most) h "
+        f"JOIN outbox o ON o.office_id = :office_id AND o.{WAITING} AND o.person_id = h.person_id AND o.turn = h.turn "
+        "JOIN identities i ON i.office_id = o.office_id AND i.person_id = o.person_id ORDER BY o.turn",
         at_most=at_most,
     )
     return [read(Head, row) for row in rows]
@@ -270,7 +270,7 @@ def undeliverable(tx: Tx, kinds: tuple[str, ...], *, since: datetime, until: dat
     """Return the cases of which a message of some kinds did not arrive in a span, for all that is known."""
     marks = ", ".join(f":kind{n}" for n in range(len(kinds)))
     rows = tx.all(
-        "SELECT DISTINCT case_id FROM outbox WHERE office_id = :office_id AND state IN ('refused', 'unclear') "
+        f"SELECT DISTINCT case_id FROM outbox WHERE office_id = :office_id AND {UNHEARD} "
         f"AND settled_at > :since AND settled_at <= :until AND kind IN ({marks}) AND case_id IS NOT NULL ORDER BY case_id",
         since=stored(since),
         until=stored(until),
@@ -288,8 +288,8 @@ def counts(tx: Tx) -> dict[str, int]:
 def unsettled(tx: Tx) -> dict[str, int]:
     """Return how many messages are in each state that is not an end, where there are any."""
     rows = tx.all(
-        "SELECT state, COUNT(*) FROM outbox WHERE office_id = :office_id AND state IN ('pending', 'later', 'sending') "
-        "GROUP BY state ORDER BY state"
+        f"SELECT state, COUNT(*) FROM outbox WHERE office_id = :office_id AND {WAITING} GROUP BY state "
+        "UNION ALL SELECT state, COUNT(*) FROM outbox WHERE office_id = :office_id AND state = 'sending' GROUP BY state"
     )
     return {row[0]: row[1] for row in rows}
 
@@ -322,7 +322,7 @@ def stuck(tx: Tx, *, before: datetime, lanes: int) -> int:
 def unclear(tx: Tx, *, since: datetime) -> int:
     """Return of how many messages it became unclear since then whether they were heard."""
     return tx.number(
-        "SELECT COUNT(*) FROM outbox WHERE office_id = :office_id AND state = 'unclear' AND settled_at >= :since",
+        f"SELECT COUNT(*) FROM outbox WHERE office_id = :office_id AND {UNHEARD} AND state = 'unclear' AND settled_at >= :since",
         since=stored(since),
     )
 

@@ -24,6 +24,7 @@ IDENTITY = "JOIN identities i ON i.office_id = p.office_id AND i.person_id = p.p
 _PERSON = (
     f"SELECT {COLUMNS} FROM persons p JOIN identities i ON i.office_id = p.office_id AND i.person_id = p.person_id "
 )
+_WITH_CHAT = "('staff', 'resident', 'group')"
 
 
 @remembered
@@ -40,15 +41,17 @@ def find(tx: Tx, person_id: int | None) -> Person | None:
     return get(tx, person_id) if person_id is not None else None
 
 
-@remembered
 def by_chat(tx: Tx, chat_id: int, kind: str) -> Person | None:
     """Return the staff member, the resident or the group behind a chat."""
-    row = tx.one(
-        _PERSON + "WHERE p.office_id = :office_id AND i.chat_id = :chat_id AND i.kind = :kind",
-        chat_id=chat_id,
-        kind=kind,
-    )
-    return read(Person, row) if row else None
+    return behind(tx, chat_id).get(kind)
+
+
+@remembered
+def behind(tx: Tx, chat_id: int) -> dict[str, Person]:
+    """Return everybody behind a chat by kind: somebody may be resident and member of staff."""
+    sql = _PERSON + f"WHERE p.office_id = :office_id AND i.chat_id = :chat_id AND i.kind IN {_WITH_CHAT}"
+    found = (read(Person, row) for row in tx.all(sql, chat_id=chat_id))
+    return {person.kind: person for person in found}
 
 
 def language_of(tx: Tx, chat_id: int) -> str | None:
@@ -197,17 +200,11 @@ def bound_at(tx: Tx, person_id: int) -> int:
 
 def set_reachable(tx: Tx, chat_id: int, *, why_not: str | None) -> bool:
     """Note that everybody behind a chat can, or cannot, be reached; return whether that is new."""
-    # Asked first: it is nearly always known already, and a write would make the transaction forget who is who.
-    if not tx.one(
-        "SELECT 1 FROM identities WHERE office_id = :office_id AND chat_id = :chat_id AND kind IN ('staff', 'resident', 'group') "
-        "AND COALESCE(unreachable_why, '') <> COALESCE(:why_not, '')",
-        chat_id=chat_id,
-        why_not=why_not,
-    ):
+    if all(person.unreachable_why == why_not for person in behind(tx, chat_id).values()):
         return False
     tx.run(
         "UPDATE identities SET unreachable_why = :why_not "
-        "WHERE office_id = :office_id AND chat_id = :chat_id AND kind IN ('staff', 'resident', 'group')",
+        f"WHERE office_id = :office_id AND chat_id = :chat_id AND kind IN {_WITH_CHAT}",
         chat_id=chat_id,
         why_not=why_not,
     )

@@ -48,13 +48,11 @@ def columns(kind: Any) -> str:
 
 def read(kind: type[T], row: tuple[Any, ...]) -> T:
     """Return the dataclass of a row that was selected with `columns(kind)`."""
-    readers = _readers(typing.cast(Any, kind))
-    return kind(
-        *[
-            value if reader is None or value is None else reader(value)
-            for reader, value in zip(readers, row, strict=True)
-        ]
-    )
+    values = list(row)
+    for at, reader in _readers(typing.cast(Any, kind)):
+        if values[at] is not None:
+            values[at] = reader(values[at])
+    return kind(*values)
 
 
 def insert(tx: Tx, table: str, values: object) -> None:
@@ -85,7 +83,7 @@ def update(tx: Tx, table: str, values: object, *, key: str) -> None:
 
 
 def remembered(look_up: Callable[P, T]) -> Callable[P, T]:
-    """Let a question to settings, places or persons be asked once in a transaction; its answers are not to be changed."""
+    """Let a question be asked once in a transaction, until a table that it reads is written; its answers are not to be changed."""
 
     @wraps(look_up)
     def answered(*args: P.args, **more: P.kwargs) -> T:
@@ -118,9 +116,11 @@ def _update_sql(table: str, kind: Any, key: str) -> str:
 
 
 @cache
-def _readers(kind: Any) -> tuple[Callable[[Any], Any] | None, ...]:
+def _readers(kind: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Return (position, what makes the value of it) of the columns that hold something in another form."""
     hints = typing.get_type_hints(kind)
-    return tuple(_reader(hints[field.name]) for field in fields(kind))
+    readers = enumerate(_reader(hints[field.name]) for field in fields(kind))
+    return tuple((at, reader) for at, reader in readers if reader is not None)
 
 
 def _reader(hint: Any) -> Callable[[Any], Any] | None:

@@ -18,13 +18,11 @@ T = TypeVar("T")
 
 def once(tx: Tx, update_id: int, deed: Callable[[Tx], T], *, chat_id: int | None, now: datetime) -> T | None:
     """Do what an update asks for, mark it done, and tell the sender if a rule forbids it; None then, or if it was done before."""
-    if not inbox.is_waiting(tx, update_id):
+    if not inbox.done(tx, update_id):  # undone with the rest if the deed fails
         return None
     language = people.language_of(tx, chat_id) if chat_id is not None else None
     with speaking(language, chat_id=chat_id):
-        result = _do(tx, update_id, deed, chat_id=chat_id, now=now)
-    inbox.done(tx, update_id)
-    return result
+        return _do(tx, update_id, deed, chat_id=chat_id, now=now)
 
 
 def _do(tx: Tx, update_id: int, deed: Callable[[Tx], T], *, chat_id: int | None, now: datetime) -> T | None:

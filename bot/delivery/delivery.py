@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 32  # messages in flight over all chats
 UPLOADS = 3  # files of up to 20 MB in memory
 LOOK_AGAIN = timedelta(seconds=1)  # other programs may have put something in
-HEADS = 200
+HEADS = 200  # messages looked at where some of them must wait: those behind may be free to go
 PATIENCE = timedelta(seconds=35)
 
 
@@ -42,6 +42,7 @@ class Delivery:
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._acknowledgements: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._look_at = HEADS
         self._uploads = asyncio.Semaphore(UPLOADS)
         self._meters = meters
 
@@ -104,7 +105,8 @@ class Delivery:
     async def step(self) -> timedelta | None:
         """Start what can go now; return how long until something else may, or None if nothing waits."""
         now = self._clock.now()
-        heads = await self._database.transaction(lambda tx: outbox.heads(tx, at_most=HEADS + len(self._in_flight)))
+        at_most = self._look_at + len(self._in_flight)
+        heads = await self._database.transaction(lambda tx: outbox.heads(tx, at_most=at_most))
         soonest: datetime | None = None
         for head in heads:
             chat_id = head.chat_id if head.chat_id is not None else -head.person_id
@@ -118,6 +120,9 @@ class Delivery:
                 continue
             self._limits.spend(chat_id, now, edit=head.kind in EDITS)
             self._start(chat_id, head)
+        looked_at, self._look_at = self._look_at, HEADS if soonest else AT_ONCE
+        if soonest and looked_at < HEADS and len(heads) == at_most:
+            return timedelta()  # behind those who must wait there may be some who need not
         return soonest - now if soonest else None
 
     def _start(self, chat_id: int, head: outbox.Head) -> None:

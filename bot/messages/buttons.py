@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.rules.errors import ForgedButton
 
@@ -47,6 +48,7 @@ def decode(data: str | None) -> Press:
     return Press(found[1], subject, found[3])
 
 
+@lru_cache(maxsize=4096)  # the same villages, towns and cases on message after message
 def base36(number: int) -> str:
     """Return a number in digits and small letters: 59 bits take 12 characters."""
     text = ""

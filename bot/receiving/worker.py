@@ -107,7 +107,7 @@ class Worker:
         if waiting.update_id in self._applied:
             self._applied.discard(waiting.update_id)
         elif failure is None:  # an update for which no handler acted is over too
-            await self._database.transaction(lambda tx: inbox.done_if_waiting(tx, waiting.update_id))
+            await self._database.transaction(lambda tx: inbox.done(tx, waiting.update_id))
         return failure
 
     async def _count_failure(self, waiting: inbox.Waiting, error: BaseException) -> bool:

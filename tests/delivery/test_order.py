@@ -7,12 +7,13 @@ from typing import Any
 from telegram import Bot
 
 from bot.actions.telling import say
-from bot.delivery.delivery import Delivery
+from bot.delivery.delivery import AT_ONCE, Delivery
 from bot.delivery.limits import Limits
 from bot.messages.message import Message
 from bot.practice.telegram.faults import Failing, Fault
 from storage import people
 from storage.database import Tx
+from storage.rows import stored
 from tests.delivery.rows import rows_of, state_of
 from tests.practice.telegram.in_process import InProcessRequest
 from tests.town import TownInHand
@@ -85,6 +86,23 @@ async def test_an_urgent_word_waits_too_while_its_chat_is_to_be_left_alone(town:
     assert town.heard_by(RESIDENT)[1:] == []
     await town.settle()
     assert town.heard_by(RESIDENT)[1:] == ["sentence", "notice"]
+
+
+async def test_whoever_may_be_written_to_does_not_wait_behind_many_who_may_not(town: TownInHand) -> None:
+    held = range(8001, 8001 + 2 * AT_ONCE)
+    for who in (*held, RESIDENT):
+        town.phone(who).write("/help")
+    await town.settle()
+    began = town.clock.now()
+    for who in held:
+        await put(town, "sentence", to=who)
+    await town.database.transaction(lambda tx: tx.run(_HELD, until=stored(began + timedelta(hours=1))))
+    await put(town, "sentence")
+    assert await deliver_at_once(town) == timedelta(hours=1)
+    assert (town.heard_by(RESIDENT)[1:], town.heard_by(held[0])[1:]) == (["sentence"], [])
+
+
+_HELD = "UPDATE outbox SET not_before = :until WHERE office_id = :office_id AND state = 'pending'"
 
 
 class Gate(InProcessRequest):
