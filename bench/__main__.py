@@ -14,6 +14,7 @@ from bench.growth import grown
 from bench.imports import imports
 from bench.petitions import latency, updates
 from bench.process import process
+from bench.roster import roster
 from bench.sizes import FULL, PRACTICE_TOWN, Size, Skipped
 from bench.solved import solved
 from bot.clock import stopwatch
@@ -24,12 +25,13 @@ ON_AN_ENGINE: dict[str, Callable[[NewPlace, Size], Awaitable[list[Figure]]]] = {
     "c": beat,
     "e": solved,
 }
-ALONE: dict[str, Callable[[Size], Awaitable[list[Figure]]]] = {"d": process, "t": imports}
+ALONE: dict[str, Callable[[Size], Awaitable[list[Figure]]]] = {"d": process, "r": roster, "t": imports}
 HELP = """a  updates of whole petitions a second, and the same updates through bare python-telegram-bot
 b  from update to what is heard of it, at 100 updates a second
 c  a beat among few open cases and among many
 d  memory and start of the real process
 e  database growth and messages per solved case
+r  a year of a city's duty roster
 t  import of town files
 f  on PostgreSQL too; alone: a, b, c and e there
 

@@ -28,6 +28,7 @@ class Size:
     still_open: int = 10_000  # of those
     starts: int = 3
     solved: int = 150  # cases, twice
+    asked: int = 2_000  # times who is on duty
     city: Path | None = BESIDE / "jixi.toml"
 
 
@@ -45,5 +46,6 @@ TINY = Size(
     still_open=6,
     starts=1,
     solved=2,
+    asked=20,
     city=PRACTICE_TOWN,
 )

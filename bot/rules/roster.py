@@ -72,8 +72,8 @@ class Planned:
 def in_force(shifts: Iterable[Shift], at: datetime) -> dict[ShiftRole, Shift]:
     """Return {role: the row that holds at `at`} of the rows of one village and day."""
     found: dict[ShiftRole, Shift] = {}
-    for shift in sorted(shifts, key=lambda row: row.version):
-        if shift.since <= at:
+    for shift in shifts:
+        if shift.since <= at and (shift.role not in found or shift.version > found[shift.role].version):
             found[shift.role] = shift
     return found
 
@@ -83,11 +83,14 @@ def order_on(turn: Turn, rules: DutyRules, calendar: WorkCalendar, day: date) ->
 
     Fourteen people over fourteen days that count serve once each, whatever lies between those days.
     """
-    number = _number(rules.turns, calendar, turn.first_day, day)
-    if number is None or not turn.people:
-        return ()
-    start = number % len(turn.people)
-    return turn.people[start:] + turn.people[:start]
+    start = start_on(turn.first_day, len(turn.people), rules, calendar, day=day)
+    return () if start is None else turn.people[start:] + turn.people[:start]
+
+
+def start_on(first_day: date, people: int, rules: DutyRules, calendar: WorkCalendar, *, day: date) -> int | None:
+    """Return whose of so many people's turn a day is, the first being 0; None on a day that the turn does not count."""
+    number = _number(rules.turns, calendar, first_day, day)
+    return None if number is None or not people else number % people
 
 
 def plan(

@@ -67,7 +67,7 @@ class OnDuty:
 class Standing:
     """What the roster says of a village at an instant.
 
-    `followers` are the others of the turn, in the order in which they come; nobody follows where nobody is meant to serve.
+    `followers` are those of the turn, in the order in which they come; nobody follows where nobody is meant to serve.
     `away` is on leave, by id.
     """
 
@@ -85,8 +85,9 @@ class Standing:
     @property
     def in_order(self) -> list[tuple[Person, Reason]]:
         """Return whom it names, and why, nearest first; whoever is on leave is absent."""
+        first = (self.duty, self.backup)
         named = [(self.duty, BY_SOURCE.get(self.source, Reason.TURN)), (self.backup, Reason.BACKUP)]
-        named += [(person, Reason.NEXT_IN_TURN) for person in self.followers]
+        named += [(person, Reason.NEXT_IN_TURN) for person in self.followers if person not in first]
         return [(person, reason) for person, reason in named if person and person.person_id not in self.away]
 
 

@@ -3,18 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from bot.rules.calendar import ONE_DAY, instant_of
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
-from bot.rules.roster import Shift, ShiftRole, Source, Turn, in_force, order_on, plan
+from bot.rules.roster import Shift, ShiftRole, Source, Turn, in_force, plan, start_on
 from bot.rules.rota import OnDuty, Standing, duty_day, on_duty
 from bot.rules.town import OfficeRules
 from storage import offices, people, places, roster
 from storage.database import Tx
 
 A_MOMENT = timedelta(microseconds=1)
+NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -24,14 +27,16 @@ class Roster:
     tx: Tx
     office: OfficeRules
     shifts: dict[tuple[int, date], list[Shift]]
-    away: frozenset[tuple[int, date]]
+    away: dict[date, frozenset[int]]
     blocks: tuple[roster.Block, ...]
 
     def standing(self, place: Place, at: datetime) -> Standing:
         """Return what it says of a village at an instant; a day that is not published yet is planned."""
+        return self._standing(place, duty_day(at, handover=self.office.handover, zone=self.office.zone), at)
+
+    def _standing(self, place: Place, day: date, at: datetime) -> Standing:
         if place.village_id == NO_VILLAGE:
             return Standing(None)
-        day = duty_day(at, handover=self.office.handover, zone=self.office.zone)
         rows = in_force(self.shifts.get((place.village_id, day), ()), at)
         named, source = self._named(place, day, rows)
         duty, backup = named.get(ShiftRole.DUTY), named.get(ShiftRole.BACKUP)
@@ -39,8 +44,8 @@ class Roster:
             duty=people.find(self.tx, duty),
             source=source,
             backup=people.find(self.tx, backup),
-            followers=self._followers(place, day, but=(duty, backup)) if duty else (),
-            away=frozenset(person for person, on in self.away if on == day),
+            followers=self._in_turn(place, day) if duty else (),
+            away=self.away.get(day, NOBODY),
         )
 
     def answer(self, place: Place, at: datetime, *, petitioner_chat: int | None = None) -> OnDuty:
@@ -49,11 +54,11 @@ class Roster:
 
     def answer_on(self, place: Place, day: date, *, now: datetime) -> OnDuty:
         """Return who takes them on a duty day, as it is known `now`: of a day that is over, who had it in the end."""
-        return self.answer(place, self.moment_of(day, now=now))
+        return on_duty(place, self._standing(place, day, self.moment_of(day, now=now)))
 
     def named_on(self, place: Place, day: date, *, now: datetime) -> Person | None:
         """Return whom the roster itself names on a duty day, whether he can be reached or not; None: nobody, or he is on leave."""
-        standing = self.standing(place, self.moment_of(day, now=now))
+        standing = self._standing(place, day, self.moment_of(day, now=now))
         return standing.duty if standing.duty and standing.duty.person_id not in standing.away else None
 
     def moment_of(self, day: date, *, now: datetime) -> datetime:
@@ -76,11 +81,10 @@ class Roster:
         """Return whether a day takes only whom somebody appoints."""
         return any(covers(block, place, day) for block in self.blocks)
 
-    def _followers(self, place: Place, day: date, *, but: tuple[int | None, ...]) -> tuple[Person, ...]:
-        there = {person.person_id: person for person in place.duty}
-        turn = Turn(place.village_id, place.first_day, tuple(there))
-        order = order_on(turn, self.office.duty, self.office.calendar, day) or tuple(there)
-        return tuple(there[person] for person in order if person not in but)
+    def _in_turn(self, place: Place, day: date) -> tuple[Person, ...]:
+        rules, calendar = self.office.duty, self.office.calendar
+        start = start_on(place.first_day, len(place.duty), rules, calendar, day=day) or 0
+        return place.duty[start:] + place.duty[:start]
 
 
 def roster_between(tx: Tx, first: date, last: date, *, village_id: int | None = None) -> Roster:
@@ -89,7 +93,9 @@ def roster_between(tx: Tx, first: date, last: date, *, village_id: int | None = 
     shifts: dict[tuple[int, date], list[Shift]] = defaultdict(list)
     for row in rows:
         shifts[row.village_id, row.day].append(row)
-    away = away_on(roster.leaves(tx, first, last), first, last)
+    away: dict[date, frozenset[int]] = {}
+    for person, day in away_on(roster.leaves(tx, first, last), first, last):
+        away[day] = away.get(day, NOBODY) | {person}
     return Roster(tx, offices.rules(tx), shifts, away, tuple(roster.blocks(tx, first, last)))
 
 
@@ -110,10 +116,12 @@ def all_on_duty(tx: Tx, first: date, last: date, *, now: datetime) -> dict[tuple
 
 def span_of(day: date, office: OfficeRules) -> tuple[datetime, datetime]:
     """Return from when to when a duty day runs."""
-    return (
-        instant_of(day, office.handover, zone=office.zone),
-        instant_of(day + ONE_DAY, office.handover, zone=office.zone),
-    )
+    return _span(day, office.handover, office.zone)
+
+
+@lru_cache(maxsize=1024)  # the same days for every village
+def _span(day: date, handover: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return instant_of(day, handover, zone=zone), instant_of(day + ONE_DAY, handover, zone=zone)
 
 
 def away_on(leaves: Iterable[roster.Leave], first: date, last: date) -> frozenset[tuple[int, date]]:

@@ -1,0 +1,80 @@
+"""The duty roster of a whole city: planned and published for a year by the command, then asked who is on duty."""
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from bench.figures import Figure
+from bench.sizes import Size, Skipped
+from bot.actions.duty.resolve import on_duty_at
+from bot.clock import SystemClock, stopwatch
+from storage import places
+from storage.database import Tx, open_database
+
+YEAR = timedelta(days=364)
+KILOBYTES = 1024  # in a megabyte
+CHANCE = 1  # the seed by which villages and days are drawn
+
+
+async def roster(size: Size) -> list[Figure]:
+    """Return seconds and memory to plan a year of a city, and milliseconds of one answer. Raises: Skipped."""
+    if size.city is None or not size.city.exists():
+        raise Skipped("the city's town file (../shared/data/towns/jixi.toml) is not at hand")
+    with tempfile.TemporaryDirectory(prefix="zhiban-bench-") as folder:
+        file = Path(folder) / "zhiban.db"
+        _command(file, "town", "import", str(size.city))
+        until = (SystemClock().now() + YEAR).date().isoformat()
+        seconds, kilobytes, rows = _command(file, "duty", "plan", "--until", until)
+        answer = await _answer(file, size)
+    depends = f"{size.city.name}; one process: {rows:,} village days planned, published and printed, nothing was published but five weeks"
+    return [
+        Figure("a year of the roster", seconds, "s", "≤ 10", depends),
+        Figure("a year of the roster, memory at its peak", kilobytes / KILOBYTES, "MB", "≤ 300", depends),
+        Figure(
+            "who is on duty, p95",
+            1000 * answer,
+            "ms",
+            "≤ 1",
+            f"{size.asked:,} villages and days by chance, one after another",
+        ),
+    ]
+
+
+def _command(file: Path, *arguments: str) -> tuple[float, int, int]:
+    """Run a command on a database; return (seconds, kilobytes at its peak, lines that it said)."""
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{file}"}
+    began = stopwatch()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen([sys.executable, "-m", "bot", *arguments], env=environment, stdout=said)
+        _, code, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(code)
+        took = stopwatch() - began
+        if process.returncode:
+            raise RuntimeError(f"{arguments[:2]} ended with {process.returncode}")
+        said.seek(0)
+        return took, usage.ru_maxrss, sum(1 for _ in said)
+
+
+async def _answer(file: Path, size: Size) -> float:
+    """Return the 95th percentile of the seconds that one answer takes from the database."""
+    chance, now = random.Random(CHANCE), SystemClock().now()
+    database = await open_database(file, SystemClock())
+
+    def ask(tx: Tx) -> list[float]:
+        villages, took = [row[2] for row in places.all_villages(tx)], []
+        for _ in range(size.asked):
+            place = places.load(tx, chance.choice(villages))
+            at = now + timedelta(days=chance.randrange(YEAR.days))
+            began = stopwatch()
+            on_duty_at(tx, place, at)
+            took.append(stopwatch() - began)
+        return took
+
+    took = await database.read(ask)
+    await database.close()
+    return statistics.quantiles(took, n=20)[-1]
