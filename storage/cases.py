@@ -53,6 +53,12 @@ def of_handler(tx: Tx, person_id: int) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql, person_id=person_id)]
 
 
+def open_of_village(tx: Tx, village_id: int) -> list[Case]:
+    """Return the open cases of a village, longest-waiting first."""
+    sql = _SELECT + f"AND village_id = :village_id AND {OPEN} ORDER BY registered_at, case_id"
+    return [read(Case, row) for row in tx.all(sql, village_id=village_id)]
+
+
 def of_petitioner(tx: Tx, person_id: int, *, at_most: int = 20) -> list[Case]:
     """Return a resident's cases, newest first."""
     sql = _SELECT + "AND petitioner_id = :person_id ORDER BY case_id DESC LIMIT :at_most"

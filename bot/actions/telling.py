@@ -2,8 +2,10 @@
 
 import json
 import warnings
+from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.heard import Pressed
 from bot.messages.kinds import CHASING, KINDS
 from bot.messages.message import Message, from_json
 from bot.rules.audience import Sees, audience
@@ -100,6 +102,13 @@ def ask_to_call(
 def say(tx: Tx, person: Person, message: Message, *, kind: str, cause: str, now: datetime) -> int | None:
     """Tell somebody something that is about no case."""
     return _put(tx, person, _words(message, person), "text", kind=kind, cause=cause, now=now)
+
+
+def instead(tx: Tx, person: Person, message: Message, pressed: Pressed, *, now: datetime) -> str:
+    """Show a message in place of the one that was pressed; return nothing to be seen at once."""
+    kind = "list" if pressed.message_id is None else "edit"
+    say(tx, person, replace(message, edits=pressed.message_id), kind=kind, cause=pressed.cause, now=now)
+    return ""
 
 
 def make(tx: Tx, person: Person, body: dict[str, object], *, cause: str, now: datetime) -> int | None:

@@ -24,8 +24,8 @@ class Shift:
     until: datetime
 
 
-def shift(found: Shift, *, tomorrow: bool, zone: ZoneInfo, phone: str) -> Message:
-    """Return who is on duty in a village, with the ways to the other day and to other villages."""
+def shift(found: Shift, *, tomorrow: bool, zone: ZoneInfo, phone: str, own: tuple[Button, ...] = ()) -> Message:
+    """Return who is on duty in a village, with the ways to the other day and to other villages, and what the reader may do."""
     sentence = duty.tomorrow if tomorrow else duty.now
     text = sentence(
         found.village,
@@ -35,17 +35,20 @@ def shift(found: Shift, *, tomorrow: bool, zone: ZoneInfo, phone: str) -> Messag
         phone=phone,
     )
     label, day = (say("今天"), TODAY) if tomorrow else (say("明天"), TOMORROW)
-    return Message(text, ((Button(label, Press("duty", found.village_id, day)), elsewhere()),))
+    others = (Button(label, Press("duty", found.village_id, day)), elsewhere())
+    return Message(text, (others, *((button,) for button in own)))
 
 
-def of_staff(found: list[Shift], days: list[tuple[date, list[str]]], *, zone: ZoneInfo) -> Message:
-    """Return who is on duty in somebody's own villages, and the days on which it is his turn."""
+def of_staff(
+    found: list[Shift], days: list[tuple[date, list[str]]], *, zone: ZoneInfo, own: tuple[Button, ...] = ()
+) -> Message:
+    """Return who is on duty in somebody's own villages, the days on which it is his turn, and what he may do."""
     lines = [duty.own_line(one.village, one.who) for one in found]
     text = duty.own(lines, words.moment(found[0].until, zone))
     if days:
         mine = [duty.own_day(words.day(day, zone), words.listed(villages)) for day, villages in days]
         text += "\n\n" + duty.own_days(mine)
-    return Message(text, ((elsewhere(),),))
+    return Message(text, ((elsewhere(),), *((button,) for button in own)))
 
 
 def elsewhere() -> Button:

@@ -68,6 +68,9 @@ KINDS: dict[str, Kind] = {
     "no_reply": _TALK,
     "withdrawn": _TALK,
     "unsubmitted": Kind(Lane.REMINDERS, said_again=True),
+    "shift_taken": _TALK,
+    "swap": _TALK,  # the request, to whoever is asked, and to whoever approves
+    "swap_ended": _TALK,
     "urge": Kind(Lane.REMINDERS, said_again=True),
     "reminder": _CHASE,
     "escalation": Kind(Lane.REMINDERS, said_again=True),

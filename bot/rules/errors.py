@@ -143,3 +143,27 @@ class UndoneTooLate(RuleBroken):
 
 class SinceTooFar(RuleBroken):
     """A change of the turns can hold from tomorrow on at the earliest, and within what is published at the latest."""
+
+
+class OnlyCadresOfTown(RuleBroken):
+    """Whoever takes over a village's shift serves it, leads it, or is a cadre of its town."""
+
+
+class OnDutyAlready(RuleBroken):
+    """Whoever wants to take the shift over has it."""
+
+
+class TakenOverAlready(RuleBroken):
+    """Somebody else took the shift over, or it was changed, after this was asked."""
+
+
+class OnLeave(RuleBroken):
+    """Whoever would serve is on leave that day."""
+
+
+class BegunAlready(RuleBroken):
+    """A day of a swap has begun: one side alone cannot take it back any more."""
+
+
+class NotYourShift(RuleBroken):
+    """The days of this change are somebody else's."""

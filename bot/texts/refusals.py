@@ -40,6 +40,12 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.UndoneAlready: mark("这次改动已经撤销过了。"),
         errors.UndoneTooLate: mark("之后又改过，或者班已经过去，撤销不了。"),
         errors.SinceTooFar: mark("最早从明天起改，最晚到已经排好的最后一天。"),
+        errors.OnlyCadresOfTown: mark("这个村的班，只有本镇的干部能接手。"),
+        errors.OnDutyAlready: mark("现在就是您值班，不用接手。"),
+        errors.TakenOverAlready: mark("已经有人接手了。"),
+        errors.OnLeave: mark("那天有人请了假，不能值班。"),
+        errors.BegunAlready: mark("其中一个班已经开始。要撤销，请找包片领导或值班室。"),
+        errors.NotYourShift: mark("这不是您的班。"),
         errors.EmptyAnswer: mark("没有收到内容。请打字、说话，或发一张照片。"),
     }
 )

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.actions.clerks.staff import instead
 from bot.actions.heard import Pressed
-from bot.actions.telling import make, say
+from bot.actions.telling import instead, make, say
 from bot.messages import clerks as messages
 from bot.messages.buttons import Press
 from bot.rules.errors import ForgedButton, NotNow

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.reroute import reroute_of
 from bot.actions.heard import Pressed
 from bot.actions.people.come_back import come_back
 from bot.actions.people.invite import end_binding
-from bot.actions.telling import make, say
+from bot.actions.telling import instead, make, say
 from bot.messages import clerks as messages
 from bot.messages.buttons import Press
 from bot.messages.clerks import PAGE, Group, Shown
@@ -120,13 +119,6 @@ def _meant(tx: Tx, press: Press) -> Person:
     if member is None:
         raise NotNow
     return member
-
-
-def instead(tx: Tx, clerk: Person, message: Message, pressed: Pressed, *, now: datetime) -> str:
-    """Show a message in place of the one that was pressed."""
-    kind = "list" if pressed.message_id is None else "edit"
-    say(tx, clerk, replace(message, edits=pressed.message_id), kind=kind, cause=pressed.cause, now=now)
-    return ""
 
 
 STAFF_PRESSES: dict[str, Callable[..., str]] = {

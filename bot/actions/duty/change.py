@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.actions.duty.resolve import span_of
+from bot.actions.duty.carry import carry, stand_aside
+from bot.actions.duty.resolve import roster_between, span_of
 from bot.rules.errors import ShiftIsOver, UndoneAlready, UndoneTooLate
 from bot.rules.roster import Shift, ShiftRole, Source, in_force
+from bot.rules.rota import duty_day
 from storage import offices, places, roster
 from storage.database import Tx
 
@@ -33,15 +35,20 @@ def change_roster(
 ) -> int | None:
     """Let the roster name others, of a running day from now on; return the id of the change, None if nothing changes.
 
+    Open cases follow a running day; where it was taken over also those that somebody has signed for.
     Raises: ShiftIsOver: a day has passed; then nothing is changed.
     """
     made = roster.Change(tx.new_id(), source, by, on_behalf_of, now, undoes)
     rows = [row for one in wanted if (row := _next_row(tx, one, made))]
     if not rows:
         return None
+    had = _running(tx, rows, now=now)
     roster.add(tx, made, rows)
     for row in rows:
-        _remember_stand_in(tx, row)
+        _remember_stand_in(tx, row, now=now)
+    for village_id, people_before in had.items():
+        taken = people_before if source is Source.TAKE_OVER and undoes is None else frozenset[int]()
+        carry(tx, village_id, by=by, now=now, taken_from=taken)
     return made.change_id
 
 
@@ -96,10 +103,25 @@ def _before(tx: Tx, row: Shift, *, now: datetime) -> Wanted:
     return Wanted(row.village_id, row.day, held.person_id, held.source, row.role)
 
 
-def _remember_stand_in(tx: Tx, row: Shift) -> None:
+def _running(tx: Tx, rows: list[Shift], *, now: datetime) -> dict[int, frozenset[int]]:
+    """Return {village of which the day that runs now is changed: whom the roster names there, and who stands in for him}."""
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    found = {}
+    for village_id in sorted(
+        {row.village_id for row in rows if row.day == today and row.role is not ShiftRole.SHIFT_LEADER}
+    ):
+        held, place = roster_between(tx, today, today, village_id=village_id), places.load(tx, village_id)
+        had = (held.standing(place, now).duty, held.answer(place, now).person)
+        found[village_id] = frozenset(person.person_id for person in had if person)
+    return found
+
+
+def _remember_stand_in(tx: Tx, row: Shift, *, now: datetime) -> None:
     """Whoever serves a village stands in its circle, its turn's or not."""
     if row.person_id is None or row.role is ShiftRole.SHIFT_LEADER:
         return
     place = places.load(tx, row.village_id)
     if row.person_id not in {person.person_id for person in (*place.duty, *place.stand_ins)}:
         roster.stands_in(tx, row.village_id, row.person_id)
+        stand_aside(tx, row.village_id, now=now)

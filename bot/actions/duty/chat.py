@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from bot.actions.duty.resolve import Roster, roster_between, span_of
+from bot.actions.duty.take_over import offered_to
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
@@ -11,7 +12,8 @@ from bot.actions.telling import say
 from bot.messages import duty as messages
 from bot.messages.buttons import Press
 from bot.messages.duty import Shift
-from bot.messages.message import Message
+from bot.messages.message import Button, Message
+from bot.messages.swaps import take_over_button
 from bot.rules.calendar import ONE_DAY
 from bot.rules.errors import ForgedButton, NotNow
 from bot.rules.people import Person, Place
@@ -38,7 +40,7 @@ def _at_home(tx: Tx, who: Person, *, now: datetime) -> Message:
     if who.kind == "staff":
         return _of_staff(tx, who, now=now) or _where(tx, who.town_id or 0, page=0)
     if who.village_id in known:
-        return _shift(tx, who.village_id or 0, tomorrow=False, now=now)
+        return _shift(tx, who, who.village_id or 0, tomorrow=False, now=now)
     return _where(tx, 0, page=0)
 
 
@@ -57,16 +59,26 @@ def _of_staff(tx: Tx, who: Person, *, now: datetime) -> Message | None:
         for day in (today + n * ONE_DAY for n in range(DAYS_AHEAD)):
             if held.named_on(place, day, now=now) == who:
                 days.setdefault(day, []).append(place.village)
-    return messages.of_staff(shifts, sorted(days.items())[:MOST_DAYS], zone=office.zone) if mine else None
+    if not mine:
+        return None
+    own = _take_over(tx, who, mine, now=now)
+    return messages.of_staff(shifts, sorted(days.items())[:MOST_DAYS], zone=office.zone, own=own)
 
 
-def _shift(tx: Tx, village_id: int, *, tomorrow: bool, now: datetime) -> Message:
+def _take_over(tx: Tx, who: Person, village_ids: list[int], *, now: datetime) -> tuple[Button, ...]:
+    """Return 我来接手 for whoever may take over a shift that runs."""
+    found = offered_to(tx, who, village_ids, now=now) if who.kind == "staff" else []
+    return (take_over_button(found),) if found else ()
+
+
+def _shift(tx: Tx, who: Person, village_id: int, *, tomorrow: bool, now: datetime) -> Message:
     office = offices.rules(tx)
     today = duty_day(now, handover=office.handover, zone=office.zone)
     day = now.astimezone(office.zone).date() + timedelta(days=1) if tomorrow else today
     held = roster_between(tx, day, day, village_id=village_id)
     found = _of_place(tx, held, places.load(tx, village_id), day, now=now)
-    return messages.shift(found, tomorrow=tomorrow, zone=office.zone, phone=office.phone)
+    own = () if tomorrow else _take_over(tx, who, [village_id], now=now)
+    return messages.shift(found, tomorrow=tomorrow, zone=office.zone, phone=office.phone, own=own)
 
 
 def _of_place(tx: Tx, held: Roster, place: Place, day: date, *, now: datetime) -> Shift:
@@ -108,7 +120,7 @@ def show_village(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: da
         raise ForgedButton
     if press.subject not in {row[2] for row in places.all_villages(tx)}:
         raise NotNow
-    message = _shift(tx, press.subject, tomorrow=press.argument == messages.TOMORROW, now=now)
+    message = _shift(tx, who, press.subject, tomorrow=press.argument == messages.TOMORROW, now=now)
     return _in_place(tx, who, message, pressed, now=now)
 
 

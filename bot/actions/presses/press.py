@@ -5,6 +5,8 @@ from datetime import datetime
 from bot.actions.cases.waiting import WAITING_PRESSES
 from bot.actions.clerks.presses import CLERK_PRESSES
 from bot.actions.duty.chat import DUTY_PRESSES
+from bot.actions.duty.take_over import TAKE_OVER_PRESSES
+from bot.actions.duty.undoing import UNDO_PRESSES
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
@@ -38,6 +40,8 @@ STAFF_PRESSES = {
     **CALLING_PRESSES,
     **ENTERING_PRESSES,
     **WAITING_PRESSES,
+    **TAKE_OVER_PRESSES,
+    **UNDO_PRESSES,
 }
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,

@@ -1,0 +1,60 @@
+"""撤销: a swap or a take-over is taken back, by either side or by whoever keeps the roster."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.actions.duty.change import undo
+from bot.actions.duty.resolve import span_of
+from bot.actions.heard import Pressed
+from bot.actions.telling import instead
+from bot.messages.buttons import Press
+from bot.messages.message import Message
+from bot.rules.errors import BegunAlready, NotNow, NotYourShift
+from bot.rules.people import Person
+from bot.rules.roster import Shift, Source
+from bot.rules.swaps import keeps_roster
+from bot.texts import swaps, words
+from storage import offices, people, places, roster
+from storage.database import Tx
+
+
+def undo_change(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """The days go back to whom they were taken from. Raises: what forbids it."""
+    made, rows = roster.change(tx, press.subject), roster.of_change(tx, press.subject)
+    if made is None or made.undoes is not None or made.source not in (Source.SWAP, Source.TAKE_OVER):
+        raise NotNow
+    before = {row: replaced(tx, row) for row in rows}
+    if not any(keeps_roster(member, places.load(tx, row.village_id)) for row in rows):
+        _must_be_party(tx, member, before, now=now)
+    undo(tx, made.change_id, by=member.person_id, now=now)
+    zone = offices.rules(tx).zone
+    lines = [
+        swaps.day_line(words.day(row.day, zone), places.names(tx, row.village_id)[1], name_of(tx, person_id))
+        for row, person_id in before.items()
+    ]
+    return instead(tx, member, Message(swaps.undone(lines)), pressed, now=now)
+
+
+def replaced(tx: Tx, row: Shift) -> int | None:
+    """Return whom a row took the day from."""
+    there = roster.of_day(tx, row.village_id, row.day)
+    return next((one.person_id for one in there if (one.role, one.version) == (row.role, row.version - 1)), None)
+
+
+def name_of(tx: Tx, person_id: int | None) -> str:
+    """Return somebody's name, or that nobody is named."""
+    person = people.find(tx, person_id)
+    return person.name or "" if person else swaps.nobody()
+
+
+def _must_be_party(tx: Tx, member: Person, before: dict[Shift, int | None], *, now: datetime) -> None:
+    """Let either side go on; where each gave a day, only until the first of them begins, or one would have served for nothing."""
+    sides = {*before.values(), *(row.person_id for row in before)}
+    if member.person_id not in sides:
+        raise NotYourShift
+    office = offices.rules(tx)
+    if len(before) > 1 and any(now >= span_of(row.day, office)[0] for row in before):
+        raise BegunAlready
+
+
+UNDO_PRESSES: dict[str, Callable[..., str]] = {"undo_change": undo_change}
