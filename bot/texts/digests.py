@@ -46,10 +46,10 @@ def _numbers(numbers: list[str], more: int) -> str:
     return say("{numbers} 等 {count} 件", numbers=named, count=len(numbers) + more) if more else named
 
 
-def on_duty(pairs: list[str], covered: list[str]) -> str:
+def on_duty(pairs: list[str], covered: dict[str, list[str]]) -> str:
     own = say("今日值班：{pairs}", pairs=words.listed(pairs)) if pairs else say("今日值班：没有一个村有自己的人在")
-    others = say("\n本村没人绑定，由别人代：{covered}", covered=words.listed(covered)) if covered else ""
-    return own + others
+    lines = (say("{who}：{villages}", who=who, villages=words.listed(names)) for who, names in covered.items())
+    return "\n".join((own, *lines))
 
 
 def on_duty_counts(villages: int, *, next_in_turn: int, leader: int, duty_room: int) -> str:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.actions.cases.view import view_of
+from bot.actions.duty.chat import named
 from bot.actions.duty.resolve import roster_between
 from bot.actions.telling import say
 from bot.actions.upkeep.alarms import Woken
@@ -16,7 +17,7 @@ from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Brief, Case, State
 from bot.rules.people import Person, Place
-from bot.rules.rota import Reason, duty_day
+from bot.rules.rota import AS_PUBLISHED, Reason, duty_day
 from bot.rules.town import OfficeRules
 from bot.texts import digests, words
 from bot.texts.language import speaking_to
@@ -226,13 +227,16 @@ def _duty(tx: Tx, scope: list[int] | None, *, now: datetime) -> str:
         if scope is None or town_id in scope
     ]
     if len(found) <= MOST_VILLAGES:
-        own = [f"{name} {owner.person.name}" for name, owner in found if owner.person and owner.role == "cadre"]
-        covered = [name for name, owner in found if owner.role != "cadre"]
+        own = [f"{name} {named(owner)}" for name, owner in found if owner.reason in AS_PUBLISHED]
+        covered: dict[str, list[str]] = {}
+        for name, owner in found:
+            if owner.reason not in AS_PUBLISHED:
+                covered.setdefault(named(owner), []).append(name)
         return digests.on_duty(own, covered)
     reasons = [owner.reason for _, owner in found]
     return digests.on_duty_counts(
         sum(1 for _, owner in found if owner.person and owner.person.reachable),
-        next_in_turn=reasons.count(Reason.NEXT_IN_TURN),
-        leader=reasons.count(Reason.LEADER),
-        duty_room=reasons.count(Reason.DUTY_ROOM),
+        next_in_turn=sum(reason in (Reason.BACKUP, Reason.NEXT_IN_TURN) for reason in reasons),
+        leader=sum(reason in (Reason.LEADER, Reason.LEADER_UNFILLED) for reason in reasons),
+        duty_room=sum(reason in (Reason.DUTY_ROOM, Reason.DUTY_ROOM_UNFILLED) for reason in reasons),
     )
