@@ -47,6 +47,14 @@ async def take_staff(update: Update, context: Context) -> None:
         await act(update, context, show_staff, name=name, **values)
 
 
+async def take_duty(update: Update, context: Context) -> None:
+    """/duty, with or without a day."""
+    if update.message:
+        day = clean(" ".join(context.args or []))[:MOST_OF_A_NAME]
+        values = {"chat_id": update.message.chat_id, "message_id": update.message.message_id}
+        await act(update, context, tell_duty, day=day, **values)
+
+
 async def take_unknown(update: Update, context: Context) -> None:
     """A command that does not exist here: said in one sentence."""
     if update.message and update.message.text:
@@ -60,7 +68,7 @@ COMMANDS: dict[str, Take] = {
     "help": _simple(commands.show_help),
     "language": _simple(offer_languages),
     "privacy": _simple(commands.show_privacy),
-    "duty": _simple(tell_duty),
+    "duty": take_duty,
     "my": _simple(commands.my_cases),
     "register": _simple(on_behalf.register),
     "todo": _simple(waiting.todo),

@@ -134,6 +134,16 @@ def villages(tx: Tx, town_id: int) -> list[Named]:
     return [read(Named, row) for row in tx.all(sql, town_id=town_id)]
 
 
+def by_grid(tx: Tx, town_id: int) -> list[tuple[int, int | None]]:
+    """Return a town's villages as (village, grid), in the order of the town file."""
+    rows = tx.all(
+        "SELECT village_id, grid_id FROM villages "
+        "WHERE office_id = :office_id AND town_id = :town_id AND retired_at IS NULL ORDER BY position, village_id",
+        town_id=town_id,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 @remembered
 def all_villages(tx: Tx) -> list[tuple[int, str, int, str]]:
     """Return every village as (town_id, town, village_id, village)."""

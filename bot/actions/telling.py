@@ -111,9 +111,11 @@ def instead(tx: Tx, person: Person, message: Message, pressed: Pressed, *, now: 
     return ""
 
 
-def make(tx: Tx, person: Person, body: dict[str, object], *, cause: str, now: datetime) -> int | None:
+def make(
+    tx: Tx, person: Person, body: dict[str, object], *, cause: str, now: datetime, kind: str = "made"
+) -> int | None:
     """Tell somebody what must lie nowhere before it is sent, or is too large to: `body` names what to make then."""
-    return _put(tx, person, json.dumps(body), "made", kind="made", cause=cause, now=now)
+    return _put(tx, person, json.dumps(body), "made", kind=kind, cause=cause, now=now)
 
 
 def tidy(tx: Tx, person: Person, telegram_id: int | None, text: str, *, cause: str, now: datetime) -> None:

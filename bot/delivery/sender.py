@@ -5,6 +5,7 @@ import logging
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from telegram import (
     Bot,
@@ -22,9 +23,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 
 from bot.actions.delivery.claim import Claimed
 from bot.actions.delivery.settle import Outcome
-from bot.delivery.files import NotYet, Ready, prepared
+from bot.delivery.files import PATIENCE, NotYet, Ready, prepared
 from bot.delivery.items import are_album, kept_files, send_items
 from bot.delivery.transport import NotSent
+from bot.files.printed import PICTURE, Printed
 from bot.messages.message import Outgoing
 from bot.rules.media import Lost
 
@@ -38,6 +40,9 @@ _GONE = ("chat not found", "user is deactivated", "bot was kicked", "group chat 
 
 async def send(bot: Bot, claimed: Claimed, *, tries: int, now: datetime, uploads: asyncio.Semaphore) -> Outcome:
     """Send or edit one message. Never raises what Telegram or the network did. `uploads` bounds the files in memory."""
+    if claimed.what.printed:
+        async with uploads:
+            return await _send_printed(bot, claimed, claimed.what.printed, tries=tries, now=now)
     async with uploads if any(item.name for item in claimed.what.items) else nullcontext():
         try:
             ready, lost = await prepared(bot, claimed.what.items, tries=tries)
@@ -51,6 +56,16 @@ async def send(bot: Bot, claimed: Claimed, *, tries: int, now: datetime, uploads
         if outcome is None or (ready and outcome.why in _NOT_THIS):  # of an album Telegram does not say which one
             outcome = await _one_by_one(bot, claimed, ready, tries=tries, now=now)
     return replace(outcome, lost=(*lost.items(), *outcome.lost))
+
+
+async def _send_printed(bot: Bot, claimed: Claimed, printed: Printed, *, tries: int, now: datetime) -> Outcome:
+    """Make a file and send it. What cannot be made is refused: whoever asked for it hears so."""
+    try:
+        content = await asyncio.to_thread(printed.made)  # a county's sheet has thousands of QR codes
+    except Exception as error:
+        log.error("a file could not be made: %s", type(error).__name__)
+        return Outcome("refused", why="not_made")
+    return await _send(bot, claimed, [], tries=tries, now=now, content=content)
 
 
 async def _one_by_one(bot: Bot, claimed: Claimed, ready: list[Ready], *, tries: int, now: datetime) -> Outcome:
@@ -90,9 +105,11 @@ def _wait(tries: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(tries, 7)), _LONGEST_WAIT)
 
 
-async def _send(bot: Bot, claimed: Claimed, ready: list[Ready], *, tries: int, now: datetime) -> Outcome:
+async def _send(
+    bot: Bot, claimed: Claimed, ready: list[Ready], *, tries: int, now: datetime, content: bytes = b""
+) -> Outcome:
     try:
-        return await _say(bot, claimed.chat_id, claimed.what, ready)
+        return await _say(bot, claimed.chat_id, claimed.what, ready, content=content)
     except RetryAfter as error:
         return Outcome("later", why="retry_after", until=now + _seconds(error))
     except BadRequest as error:
@@ -114,7 +131,7 @@ async def _send(bot: Bot, claimed: Claimed, ready: list[Ready], *, tries: int, n
         return Outcome("unclear")
 
 
-async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready]) -> Outcome:
+async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready], *, content: bytes) -> Outcome:
     keyboard = InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in what.rows]
     )
@@ -126,9 +143,14 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready]) -> Ou
         edited = await bot.edit_message_text(what.text, chat_id, what.edits, reply_markup=rows)
         return Outcome("sent", telegram_id=edited.message_id if isinstance(edited, Message) else what.edits)
     if what.printed:
-        content = await asyncio.to_thread(what.printed.made)  # a county's sheet has thousands of QR codes
-        document = InputFile(content, filename=what.printed.name)
-        sheet = await bot.send_document(chat_id, document, caption=what.text, disable_notification=what.silent)
+        file = InputFile(content, filename=what.printed.name)
+        send: Any = bot.send_photo if what.printed.name.endswith(PICTURE) else bot.send_document
+        how = {
+            "caption": what.text,
+            "disable_notification": what.silent,
+            "reply_markup": keyboard if what.rows else None,
+        }
+        sheet = await send(chat_id, file, **how, read_timeout=PATIENCE, write_timeout=PATIENCE)
         return Outcome("sent", telegram_id=sheet.message_id)
     if ready:
         sent = await send_items(bot, chat_id, ready, text=what.text, silent=what.silent)

@@ -9,6 +9,9 @@ import segno
 FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei", sans-serif'
 
 
+PICTURE = ".png"  # a file of this ending is shown in the chat
+
+
 class Printed(Protocol):
     """A file in the making. Making it takes a while where it has many pages, so nobody waits for it in a transaction."""
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.messages import pictures
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message, in_rows
 from bot.messages.residents import PAGE
@@ -24,9 +26,14 @@ class Shift:
     until: datetime
 
 
-def shift(found: Shift, *, tomorrow: bool, zone: ZoneInfo, phone: str, own: tuple[Button, ...] = ()) -> Message:
-    """Return who is on duty in a village, with the ways to the other day and to other villages, and what the reader may do."""
-    sentence = duty.tomorrow if tomorrow else duty.now
+def shift(found: Shift, *, day: str, zone: ZoneInfo, phone: str, own: tuple[Button, ...] = ()) -> Message:
+    """Return who is on duty in a village, with the ways to other days and villages, and what the reader may do.
+
+    `day` is as a button says it.
+    """
+    sentence = {TODAY: duty.now, TOMORROW: duty.tomorrow}.get(day) or partial(
+        duty.on_day, day=words.day(found.since, zone)
+    )
     text = sentence(
         found.village,
         found.who,
@@ -34,9 +41,17 @@ def shift(found: Shift, *, tomorrow: bool, zone: ZoneInfo, phone: str, own: tupl
         until=words.moment(found.until, zone),
         phone=phone,
     )
-    label, day = (say("今天"), TODAY) if tomorrow else (say("明天"), TOMORROW)
-    others = (Button(label, Press("duty", found.village_id, day)), elsewhere())
-    return Message(text, (others, *((button,) for button in own)))
+    label, other = (say("明天"), TOMORROW) if day == TODAY else (say("今天"), TODAY)
+    days = Button(say("别的日子"), Press("duty_days", found.village_id))
+    others = (Button(label, Press("duty", found.village_id, other)), elsewhere())
+    return Message(text, (others, (days,), *((button,) for button in own)))
+
+
+def days(village_id: int, village: str, choices: list[date]) -> Message:
+    """Return the question for a day of a village."""
+    buttons = [Button(words.day_of_week(day), Press("duty", village_id, f"{day:%Y_%m_%d}")) for day in choices]
+    below = (pictures.whole_month(village_id), elsewhere())
+    return Message(duty.ask_day(village), (*in_rows(buttons), below))
 
 
 def of_staff(
@@ -48,7 +63,7 @@ def of_staff(
     if days:
         mine = [duty.own_day(words.day(day, zone), words.listed(villages)) for day, villages in days]
         text += "\n\n" + duty.own_days(mine)
-    return Message(text, ((elsewhere(),), *((button,) for button in own)))
+    return Message(text, ((elsewhere(),), *((button,) for button in own), *pictures.for_staff(mine=True)))
 
 
 def elsewhere() -> Button:
@@ -56,9 +71,9 @@ def elsewhere() -> Button:
     return Button(say("别的村"), Press("duty_where"))
 
 
-def towns(choices: list[tuple[int, str]]) -> Message:
+def towns(choices: list[tuple[int, str]], *, verb: str = "duty_where", argument: str = TODAY) -> Message:
     """Return the question for a town; `choices` are (id, name)."""
-    buttons = [Button(name, Press("duty_where", town_id, "0")) for town_id, name in choices]
+    buttons = [Button(name, Press(verb, town_id, argument)) for town_id, name in choices]
     return Message(duty.ask_town(), in_rows(buttons))
 
 

@@ -25,6 +25,18 @@ def tomorrow(village: str, who: str, *, since: str, until: str, phone: str) -> s
     )
 
 
+def on_day(village: str, who: str, *, day: str, since: str, until: str, phone: str) -> str:
+    return say(
+        "{village}{day}值班：{who}。\n从 {since} 到 {until}。\n值班室电话 {phone}。",
+        village=village,
+        who=who,
+        day=day,
+        since=since,
+        until=until,
+        phone=phone,
+    )
+
+
 def nobody() -> str:
     return say("还没有排人")
 
@@ -55,3 +67,15 @@ def own_days(lines: list[str]) -> str:
 
 def own_day(day: str, villages: str) -> str:
     return say("{day}　{villages}", day=day, villages=villages)
+
+
+def own_on(lines: list[str], day: str) -> str:
+    return say("{day}值班：\n{lines}", day=day, lines="\n".join(lines))
+
+
+def ask_day(village: str) -> str:
+    return say("想看{village}哪一天的？请点一下。", village=village)
+
+
+def no_such_day() -> str:
+    return say("没看懂是哪一天。请这样写：/duty 3月15日")

@@ -154,6 +154,25 @@ def day(at: datetime | date, zone: ZoneInfo) -> str:
     return say("{month}{day}日", month=MONTHS[local.month], day=local.day)
 
 
+WEEKDAYS = Words(
+    {
+        0: mark("一"),
+        1: mark("二"),
+        2: mark("三"),
+        3: mark("四"),
+        4: mark("五"),
+        5: mark("六"),
+        6: mark("日"),
+    }
+)
+
+
+def day_of_week(day_: date) -> str:
+    """Return a day like `11月30日 周一`."""
+    month = MONTHS[day_.month]
+    return say("{month}{day}日 周{weekday}", month=month, day=day_.day, weekday=WEEKDAYS[day_.weekday()])
+
+
 def age(since: datetime, now: datetime) -> str:
     """Return how long ago, like `3天` or `5小时`."""
     hours = int((now - since).total_seconds() // 3600)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.town import TownInHand, town_in_hand
 from tests.towns import make_town
 
@@ -27,7 +29,7 @@ async def test_a_resident_sees_who_is_on_duty_in_his_village_and_until_when(town
     await town.bind(*CADRES)
     await come_from(town, "水磨口村")
     await town.write(RESIDENT, "/duty")
-    assert shown(town, RESIDENT) == (TODAY, ["明天", "别的村"])
+    assert shown(town, RESIDENT) == (TODAY, ["明天", "别的村", "别的日子"])
 
 
 async def test_tomorrow_is_one_press_away_and_so_is_the_way_back(town: TownInHand) -> None:
@@ -36,9 +38,9 @@ async def test_tomorrow_is_one_press_away_and_so_is_the_way_back(town: TownInHan
     await town.write(RESIDENT, "/duty")
     said = len(town.heard_by(RESIDENT))
     await town.press(RESIDENT, "明天")
-    assert shown(town, RESIDENT) == (TOMORROW, ["今天", "别的村"])
+    assert shown(town, RESIDENT) == (TOMORROW, ["今天", "别的村", "别的日子"])
     await town.press(RESIDENT, "今天")
-    assert shown(town, RESIDENT) == (TODAY, ["明天", "别的村"])
+    assert shown(town, RESIDENT) == (TODAY, ["明天", "别的村", "别的日子"])
     assert len(town.heard_by(RESIDENT)) == said
 
 
@@ -104,7 +106,7 @@ async def test_a_cadre_sees_his_own_villages_and_his_own_days(town: TownInHand) 
         "现在值班：\n水磨口村：赖淑珍\n到 3月3日 08:00 换班。\n\n"
         "轮到您的日子：\n3月3日　水磨口村\n3月6日　水磨口村\n3月9日　水磨口村\n3月12日　水磨口村\n3月15日　水磨口村"
     )
-    assert labels == ["别的村", "我来接手"]
+    assert labels == ["别的村", "我来接手", "本月排班", "下月排班", "我的班"]
 
 
 async def test_a_leader_sees_the_villages_of_his_grid_and_the_duty_room_chooses(town: TownInHand) -> None:
@@ -152,3 +154,42 @@ async def test_the_duty_that_is_asked_for_at_night_is_said_at_once(town: TownInH
     town.clock.set(town.clock.now() + timedelta(hours=14))
     await town.write(RESIDENT, "/duty")
     assert shown(town, RESIDENT)[0].startswith("水磨口村现在值班")
+
+
+async def test_any_day_of_the_next_two_weeks_is_two_presses_away(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await come_from(town, "水磨口村")
+    await town.write(RESIDENT, "/duty")
+    await town.press(RESIDENT, "别的日子")
+    text, labels = shown(town, RESIDENT)
+    assert text == "想看水磨口村哪一天的？请点一下。"
+    assert (labels[0], labels[13:]) == ("3月2日 周一", ["3月15日 周日", "整月排班", "别的村"])
+    await town.press(RESIDENT, "3月10日 周二")
+    assert shown(town, RESIDENT) == (
+        f"水磨口村3月10日值班：萧金凤。\n从 3月10日 08:00 到 3月11日 08:00。\n{PHONE}",
+        ["今天", "别的村", "别的日子"],
+    )
+
+
+async def test_a_resident_sees_the_whole_month_of_any_village(town: TownInHand) -> None:
+    await come_from(town, "水磨口村")
+    await town.write(RESIDENT, "/duty")
+    await town.press(RESIDENT, "别的日子")
+    assert await town.press(RESIDENT, "整月排班") == "正在做，马上发来。"
+    newest = town.phone(RESIDENT).messages[-1]
+    assert (newest.kind, newest.text, newest.labels) == ("photo", "水磨口村 3月值班表", ["上个月", "下个月"])
+
+
+@pytest.mark.parametrize("written", ["3月15日", "3-15", "2026年3月15日", "２０２６．３．１５", "15号"])
+async def test_a_day_may_be_written(town: TownInHand, written: str) -> None:
+    await town.bind(*CADRES)
+    await town.write("姚忠义", f"/duty {written}")
+    assert shown(town, "姚忠义")[0] == "3月15日值班：\n水磨口村：姚忠义"
+    await come_from(town, "水磨口村")
+    await town.write(RESIDENT, f"/duty {written}")
+    assert shown(town, RESIDENT)[0].startswith("水磨口村3月15日值班：姚忠义。\n从 3月15日 08:00")
+
+
+async def test_what_is_no_day_is_said_so(town: TownInHand) -> None:
+    await town.write(RESIDENT, "/duty 2月30日")
+    assert shown(town, RESIDENT)[0] == "没看懂是哪一天。请这样写：/duty 3月15日"

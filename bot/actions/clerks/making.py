@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions.clerks.printing import UnknownName, invitations, notices
+from bot.actions.duty.months import own_month, town_month, village_month
 from bot.actions.people.invite import LIVES, new_link
 from bot.messages.message import Message
 from bot.texts import clerks, sheets, words
@@ -51,4 +52,7 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "invitation": _invitation,
     "sheet": _sheet,
     "notices": _notices,
+    "town_month": town_month,
+    "village_month": village_month,
+    "own_month": own_month,
 }

@@ -10,10 +10,13 @@ from bot.actions.cases.losing import lose
 from bot.actions.cases.whereabouts import take_off_old_card
 from bot.actions.intake.unsubmitted import show_again
 from bot.actions.people.reachable import set_reachable
-from bot.actions.telling import show_card
+from bot.actions.telling import say, show_card
 from bot.messages.kinds import KINDS, TO_RESIDENT_FROM_HANDLER
+from bot.messages.message import Message
 from bot.rules import life
 from bot.rules.media import Kind, Lost
+from bot.texts import pictures
+from bot.texts.language import speaking_to
 from storage import cards, consents, drafts, outbox, people
 from storage.database import Tx
 
@@ -147,11 +150,20 @@ def _was_refused(tx: Tx, row: outbox.Row, outcome: Outcome, *, now: datetime) ->
     why = outcome.why or "refused"
     if row.kind in TO_RESIDENT_FROM_HANDLER and row.case_id is not None and row.event_id is not None:
         act(tx, row.case_id, partial(life.refused, event_id=row.event_id, why=why, now=now), now=now)
+    if row.form == "made" and why in ("not_made", "refused"):
+        _say_not_made(tx, row, now=now)
     if row.form == "unsubmitted":
         show_again(tx, json.loads(row.body)["draft"], now=now)
     chat_id = people.get(tx, row.person_id).chat_id
     if outcome.chat_gone and chat_id is not None:
         set_reachable(tx, chat_id, why_not=why, now=now)
+
+
+def _say_not_made(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
+    """Whoever waits for a picture or a sheet hears that none will come."""
+    person = people.get(tx, row.person_id)
+    with speaking_to(person):
+        say(tx, person, Message(pictures.not_made()), kind="sentence", cause=f"made{row.message_id}", now=now)
 
 
 def recover(tx: Tx, owner: str, *, now: datetime) -> int:

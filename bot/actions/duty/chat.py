@@ -1,6 +1,7 @@
 """/duty: who is on duty. What is told is public: names and hours, never a cadre's phone, nothing about a case."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.actions.duty.resolve import Roster, roster_between, span_of
@@ -13,8 +14,10 @@ from bot.messages import duty as messages
 from bot.messages.buttons import Press
 from bot.messages.duty import Shift
 from bot.messages.message import Button, Message
+from bot.messages.pictures import for_staff
 from bot.messages.swaps import take_over_button
 from bot.rules.calendar import ONE_DAY
+from bot.rules.days import day_meant
 from bot.rules.errors import ForgedButton, NotNow
 from bot.rules.people import Person, Place
 from bot.rules.rota import AS_PUBLISHED, OnDuty, duty_day
@@ -27,21 +30,40 @@ DAYS_AHEAD = 14
 MOST_DAYS = 7
 
 
-def tell_duty(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
-    """/duty: for a resident his village, for a member of the staff his own villages and days. Raises: NoTown."""
+def tell_duty(tx: Tx, *, chat_id: int, message_id: int, now: datetime, day: str = "") -> None:
+    """/duty, or /duty with a day: for a resident his village, for a member of the staff his own villages. Raises: NoTown."""
     come_back(tx, chat_id, now=now)
     who = people.by_chat(tx, chat_id, "staff") or resident_of(tx, chat_id)
-    say(tx, who, _at_home(tx, who, now=now), kind="list", cause=f"m{message_id}", now=now)
+    message = _on_day(tx, who, day, now=now) if day else _at_home(tx, who, now=now)
+    say(tx, who, message, kind="list", cause=f"m{message_id}", now=now)
+
+
+def _on_day(tx: Tx, who: Person, written: str, *, now: datetime) -> Message:
+    """What somebody sees of a day that he wrote; a choice where his village is not known."""
+    office = offices.rules(tx)
+    day = day_meant(written, today=duty_day(now, handover=office.handover, zone=office.zone))
+    if day is None:
+        return Message(duty.no_such_day())
+    mine = places.own_villages(tx, who.person_id)[:MOST_VILLAGES]
+    if not mine:
+        known = {row[2] for row in places.all_villages(tx)}
+        here = who.village_id if who.village_id in known else None
+        return _shift(tx, who, here, f"{day:%Y-%m-%d}", now=now) if here else _at_home(tx, who, now=now)
+    found = [
+        _of_place(tx, roster_between(tx, day, day, village_id=one), places.load(tx, one), day, now=now) for one in mine
+    ]
+    lines = [duty.own_line(one.village, one.who) for one in found]
+    return Message(duty.own_on(lines, words.day(day, office.zone)), ((messages.elsewhere(),),))
 
 
 def _at_home(tx: Tx, who: Person, *, now: datetime) -> Message:
     """What somebody sees first: the duty that is his or his village's; a choice where that is not known."""
     known = {row[2] for row in places.all_villages(tx)}
     if who.kind == "staff":
-        return _of_staff(tx, who, now=now) or _where(tx, who.town_id or 0, page=0)
+        return _of_staff(tx, who, now=now) or _where(tx, who, who.town_id or 0, page=0)
     if who.village_id in known:
-        return _shift(tx, who, who.village_id or 0, tomorrow=False, now=now)
-    return _where(tx, 0, page=0)
+        return _shift(tx, who, who.village_id or 0, messages.TODAY, now=now)
+    return _where(tx, who, 0, page=0)
 
 
 def _of_staff(tx: Tx, who: Person, *, now: datetime) -> Message | None:
@@ -71,14 +93,18 @@ def _take_over(tx: Tx, who: Person, village_ids: list[int], *, now: datetime) ->
     return (take_over_button(found),) if found else ()
 
 
-def _shift(tx: Tx, who: Person, village_id: int, *, tomorrow: bool, now: datetime) -> Message:
+def _shift(tx: Tx, who: Person, village_id: int, written: str, *, now: datetime) -> Message:
+    """Who is on duty on a day, as a button says it. Raises: ForgedButton."""
     office = offices.rules(tx)
     today = duty_day(now, handover=office.handover, zone=office.zone)
-    day = now.astimezone(office.zone).date() + timedelta(days=1) if tomorrow else today
+    days = {messages.TODAY: today, messages.TOMORROW: now.astimezone(office.zone).date() + timedelta(days=1)}
+    day = days.get(written) or day_meant(written, today=today)
+    if day is None:
+        raise ForgedButton
     held = roster_between(tx, day, day, village_id=village_id)
     found = _of_place(tx, held, places.load(tx, village_id), day, now=now)
-    own = () if tomorrow else _take_over(tx, who, [village_id], now=now)
-    return messages.shift(found, tomorrow=tomorrow, zone=office.zone, phone=office.phone, own=own)
+    own = _take_over(tx, who, [village_id], now=now) if written == messages.TODAY else ()
+    return messages.shift(found, day=written, zone=office.zone, phone=office.phone, own=own)
 
 
 def _of_place(tx: Tx, held: Roster, place: Place, day: date, *, now: datetime) -> Shift:
@@ -98,7 +124,13 @@ def named(owner: OnDuty) -> str:
     return duty.standing_in(name, words.STANDING_IN[owner.reason])
 
 
-def _where(tx: Tx, town_id: int, *, page: int) -> Message:
+def _where(tx: Tx, who: Person, town_id: int, *, page: int) -> Message:
+    """The question for a town or a village, to the staff with the pictures below it."""
+    question = _which(tx, town_id, page=page)
+    return replace(question, rows=(*question.rows, *for_staff(mine=False))) if who.kind == "staff" else question
+
+
+def _which(tx: Tx, town_id: int, *, page: int) -> Message:
     towns = [(town.place_id, town.name) for town in places.towns(tx)]
     if len(towns) == 1:
         town_id = towns[0][0]
@@ -115,18 +147,26 @@ def show_home(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datet
 
 
 def show_village(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """A village was chosen, or 明天, or 今天."""
-    if press.argument not in (messages.TODAY, messages.TOMORROW):
-        raise ForgedButton
+    """A village was chosen, or 明天, or 今天, or another day. Raises: NotNow: the village is gone."""
     if press.subject not in {row[2] for row in places.all_villages(tx)}:
         raise NotNow
-    message = _shift(tx, who, press.subject, tomorrow=press.argument == messages.TOMORROW, now=now)
+    return _in_place(tx, who, _shift(tx, who, press.subject, press.argument, now=now), pressed, now=now)
+
+
+def show_days(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """别的日子: the next two weeks, of a village. Raises: NotNow: it is gone."""
+    if press.subject not in {row[2] for row in places.all_villages(tx)}:
+        raise NotNow
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    choices = [today + n * ONE_DAY for n in range(DAYS_AHEAD)]
+    message = messages.days(press.subject, places.names(tx, press.subject)[1], choices)
     return _in_place(tx, who, message, pressed, now=now)
 
 
 def show_villages(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """别的村, a town was chosen, or a page turned."""
-    message = _where(tx, press.subject, page=press.number if press.argument else 0)
+    message = _where(tx, who, press.subject, page=press.number if press.argument else 0)
     return _in_place(tx, who, message, pressed, now=now)
 
 
@@ -140,5 +180,6 @@ def _in_place(tx: Tx, who: Person, message: Message, pressed: Pressed, *, now: d
 DUTY_PRESSES: dict[str, Callable[..., str]] = {
     "duty_home": show_home,
     "duty": show_village,
+    "duty_days": show_days,
     "duty_where": show_villages,
 }

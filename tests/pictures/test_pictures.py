@@ -1,0 +1,131 @@
+"""The pictures of the roster: drawn with the font that came along, sharp, within what Telegram takes, and only when asked for."""
+
+import io
+import subprocess
+import sys
+import sysconfig
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageFont
+
+from bot.pictures.canvas import FACES, FONT, MISSING, SCALE, SIMPLIFIED_FACE, Canvas
+from bot.pictures.marks import GAP, GROUND, OWN
+from bot.pictures.values import Cell, Day, MonthSheet, MonthTable, Sign
+from bot.rules.calendar import DayKind
+from bot.texts import pictures, words
+from tests.rules.village import OFFICE
+from tests.town import PRACTICE_TOWN
+
+OCTOBER = date(2026, 10, 1)
+NAMES = "赖淑珍 姚忠义 萧金凤 欧阳小明 龘䶮㛃 𬭎𫖮𬀩"
+LEGEND = tuple((sign, pictures.SIGNS[sign]) for sign in Sign)
+EDGES = 10_000  # pixels, both sides together; https://core.telegram.org/bots/api#sendphoto
+BYTES = 10 * 1024 * 1024
+RATIO = 20
+
+
+def days(*cells: Cell) -> tuple[Day, ...]:
+    found = []
+    for number in range(31):
+        day = OCTOBER + timedelta(days=number)
+        tag = "休" if OFFICE.calendar.kind_of(day) is DayKind.HOLIDAY else ""
+        found.append(Day(day, "一", OFFICE.calendar.kind_of(day), tag, number == 19, cells))
+    return tuple(found)
+
+
+def table(villages: int, *, cell: Cell | None = None) -> MonthTable:
+    found = days(*([cell or Cell("姚忠义")] * villages))
+    names = tuple(f"第{number}水磨口村" for number in range(villages))
+    return MonthTable("表.png", "谷前堡镇 10月值班表", "2026年", found, LEGEND, "缺", "休", "班", "zh_Hans", names)
+
+
+def sheet(cell: Cell, language: str = "zh_Hans") -> MonthSheet:
+    weekdays = tuple(words.WEEKDAYS.values())
+    return MonthSheet("表.png", "水磨口村", "2026年", days(cell), LEGEND, "缺", "休", "班", language, weekdays)
+
+
+def opened(content: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(content))
+
+
+def shows(content: bytes, colour: str) -> bool:
+    """Whether a colour covers something of a picture; packing may move it by a little."""
+    wanted = [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
+    found = opened(content).convert("RGB").getcolors(1 << 24) or []
+    return any(
+        count > 1000 and isinstance(there, tuple) and all(abs(a - b) <= 6 for a, b in zip(there, wanted, strict=True))
+        for count, there in found
+    )
+
+
+@pytest.mark.parametrize("villages", [1, 14])
+def test_telegram_takes_a_table_of_any_size(villages: int) -> None:
+    content = table(villages).made()
+    width, height = opened(content).size
+    assert opened(content).format == "PNG"
+    assert width + height <= EDGES and max(width, height) <= RATIO * min(width, height)
+    assert len(content) <= BYTES
+
+
+def test_thirteen_villages_need_no_more_points_than_telegram_shows() -> None:
+    assert opened(table(13).made()).width == 1280 * SCALE
+
+
+def test_the_font_is_that_of_the_package_not_one_that_a_machine_happens_to_have() -> None:
+    assert Path(sysconfig.get_path("purelib")) in FONT.parents
+
+
+def test_every_name_of_the_practice_town_and_every_word_can_be_drawn() -> None:
+    canvas = Canvas(1, 1, language="zh_Hans")
+    words = PRACTICE_TOWN.read_text("utf-8") + NAMES + "".join(text for _, text in LEGEND)
+    there = {letter for letter in words if letter.isprintable() and not letter.isspace()}
+    assert {letter for letter in there if canvas.shown(letter) != letter} == set()
+
+
+def test_what_the_font_lacks_is_no_box() -> None:
+    canvas = Canvas(1, 1, language="zh_Hant")
+    assert canvas.shown("王\U0001f642\n小明") == f"王{MISSING} 小明"
+    assert canvas.shown(MISSING) == MISSING
+
+
+def test_letters_differ_so_none_of_them_is_the_box_for_what_is_lacking() -> None:
+    font = ImageFont.truetype(str(FONT), 40, index=SIMPLIFIED_FACE)
+    letters = [letter for letter in NAMES if letter != " "]
+    assert len({bytes(font.getmask(letter)) for letter in letters}) == len(set(letters))
+
+
+def test_whoever_reads_traditional_sees_its_shapes() -> None:
+    simplified, traditional = (
+        ImageFont.truetype(str(FONT), 40, index=index) for index in (SIMPLIFIED_FACE, FACES["zh_Hant"])
+    )
+    assert (simplified.getname()[0], traditional.getname()[0]) == ("Noto Sans CJK SC", "Noto Sans CJK TC")
+    assert sheet(Cell("骨直"), "zh_Hans").made() != sheet(Cell("骨直"), "zh_Hant").made()
+
+
+def test_a_name_that_finds_no_room_is_made_smaller_and_then_cut() -> None:
+    canvas = Canvas(400, 100, language="zh_Hans")
+    assert canvas.text((0, 50), "姚忠义", size=30, anchor="lm", room=200) == canvas.width("姚忠义", size=30)
+    assert canvas.text((0, 50), "买买提·艾合买提江", size=30, anchor="lm", room=90) <= 90
+
+
+def test_own_days_gaps_and_days_off_have_their_colours() -> None:
+    month = replace(sheet(Cell("姚忠义")), legend=())
+    plain, own, gap = (
+        replace(month, days=days(cell)).made() for cell in (Cell("姚忠义"), Cell("姚忠义", own=True), Cell(gap=True))
+    )
+    assert shows(plain, GROUND[DayKind.HOLIDAY]) and shows(plain, GROUND[DayKind.WEEKEND])
+    assert [shows(picture, OWN) for picture in (plain, own, gap)] == [False, True, False]
+    assert [shows(picture, GAP) for picture in (plain, own, gap)] == [False, False, True]
+
+
+def test_the_same_values_make_the_same_picture() -> None:
+    assert sheet(Cell("姚忠义")).made() == sheet(Cell("姚忠义")).made()
+
+
+def test_start_up_pays_for_no_picture() -> None:
+    look = "import sys, bot.app; print([name for name in ('PIL', 'noto_cjk_sans_otc') if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
