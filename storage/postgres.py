@@ -7,9 +7,9 @@ on SQLite have no other. Works share commits as there (docs/decisions/0011).
 import asyncio
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -101,7 +101,7 @@ class PostgresDatabase(Database):
             try:
                 session.begin(self._office_id)
                 outcomes = [in_savepoint(tx, work, fatal=_is_of_the_server) for work in works]
-                session.execute("COMMIT")
+                session.commit()
             except BaseException:
                 if session.in_transaction:
                     session.execute("ROLLBACK")
@@ -112,22 +112,46 @@ class PostgresDatabase(Database):
 
 
 class _Session:
-    """A connection that takes `:named` parameters."""
+    """A connection that takes `:named` parameters.
+
+    Savepoints go to the server together with the next statement: alone each would be as long on its way as a question.
+    """
 
     def __init__(self, address: str) -> None:
         self._connection = psycopg.connect(address, autocommit=True)
+        self._savepoints: list[str] = []  # set and released, and not sent yet
         self._connection.execute(f"SET lock_timeout = '{WAIT_FOR_LOCK}'")
 
     def begin(self, office_id: int) -> None:
         """Begin a transaction as the only one of its office."""
         self._connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({SPACE}, {office_id:d})")
 
+    def commit(self) -> None:
+        """Commit, and with it whatever savepoint there is."""
+        self._savepoints.clear()
+        self._connection.execute("COMMIT")
+
     def execute(self, sql: str, values: dict[str, Any] | None = None, /) -> Any:
-        return self._connection.execute(translated(sql), values or {})
+        if sql.startswith(("SAVEPOINT ", "RELEASE ")):
+            self._savepoints.append(sql)
+            return None
+        with self._after_savepoints():
+            return self._connection.execute(translated(sql), values or {})
 
     def executemany(self, sql: str, rows: Sequence[dict[str, Any]], /) -> Any:
-        with self._connection.cursor() as cursor:
+        with self._after_savepoints(), self._connection.cursor() as cursor:
             cursor.executemany(translated(sql), rows)
+
+    @contextmanager
+    def _after_savepoints(self) -> Iterator[None]:
+        if not self._savepoints:
+            yield
+            return
+        waiting, self._savepoints = self._savepoints, []
+        with self._connection.pipeline():
+            for sql in waiting:
+                self._connection.execute(sql.encode())
+            yield
 
     @property
     def in_transaction(self) -> bool:

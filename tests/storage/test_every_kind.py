@@ -6,6 +6,7 @@ from bot.clock import SystemClock
 from storage import drafts
 from storage.database import Tx, open_database
 from storage.migrations import SCHEMA, migrate, statements
+from tests.engines import empty_place
 
 
 def before(tx: Tx) -> None:
@@ -27,8 +28,8 @@ def before(tx: Tx) -> None:
         )
 
 
-async def test_what_waited_to_be_sorted_out_waits_on(tmp_path: Path) -> None:
-    database = await open_database(tmp_path / "zhiban.db", SystemClock())
+async def test_what_waited_to_be_sorted_out_waits_on(tmp_path: Path, engine: str) -> None:
+    database = await open_database(empty_place(engine, tmp_path).where, SystemClock())
     try:
         await database.transaction(before)
         await database.transaction(migrate)
