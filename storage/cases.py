@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.rules.cases import Brief, Case
 from storage.database import Tx
-from storage.rows import columns, insert, instant, read, remembered, stored, update
+from storage.rows import columns, insert, instant, read, remembered, stored, update_changed
 
 _SELECT = f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id "
 OPEN = "closed_at IS NULL"
@@ -16,8 +16,11 @@ def add(tx: Tx, case: Case) -> None:
 
 
 def save(tx: Tx, case: Case) -> None:
-    """Write a case back."""
-    update(tx, "cases", case, key="case_id")
+    """Write a case back. Raises: LookupError: there is none."""
+    before = get(tx, case.case_id)
+    if before is None:
+        raise LookupError("case")
+    update_changed(tx, "cases", before, case, key="case_id")
 
 
 def get(tx: Tx, case_id: int) -> Case | None:

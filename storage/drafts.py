@@ -8,7 +8,7 @@ from bot.rules.intake import Draft
 from bot.rules.media import Kind, Lost
 from storage import people
 from storage.database import Tx
-from storage.rows import columns, insert, read, remembered, stored, update
+from storage.rows import columns, insert, read, remembered, stored, update_changed
 
 _DRAFT = f"SELECT {columns(Draft)} FROM drafts WHERE office_id = :office_id "
 
@@ -67,8 +67,11 @@ def add(tx: Tx, draft: Draft) -> None:
 
 
 def save(tx: Tx, draft: Draft) -> None:
-    """Write a draft back."""
-    update(tx, "drafts", draft, key="draft_id")
+    """Write a draft back. Raises: LookupError: there is none."""
+    before = get(tx, draft.draft_id)
+    if before is None:
+        raise LookupError("draft")
+    update_changed(tx, "drafts", before, draft, key="draft_id")
 
 
 @remembered

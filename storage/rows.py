@@ -77,7 +77,19 @@ def insert_unless(tx: Tx, table: str, values: object, *, there: str) -> bool:
 
 def update(tx: Tx, table: str, values: object, *, key: str) -> None:
     """Write all columns of a dataclass to the row with its `key`."""
-    changed = tx.run(_update_sql(table, typing.cast(Any, type(values)), key), **_values(values))
+    _write(tx, table, _values(values), key=key)
+
+
+def update_changed(tx: Tx, table: str, before: object, after: object, *, key: str) -> None:
+    """Write what differs from the row as it was read: an index of which no column is written need not be touched."""
+    old, new = _values(before), _values(after)
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    if changed:
+        _write(tx, table, {**changed, key: new[key]}, key=key)
+
+
+def _write(tx: Tx, table: str, values: dict[str, Any], *, key: str) -> None:
+    changed = tx.run(_update_sql(table, tuple(values), key), **values)
     if changed != 1:
         raise LookupError(f"{table}: {changed} rows for one {key}")
 
@@ -110,8 +122,8 @@ def _insert_sql(table: str, kind: Any) -> str:
 
 
 @cache
-def _update_sql(table: str, kind: Any, key: str) -> str:
-    sets = ", ".join(f"{field.name} = :{field.name}" for field in fields(kind) if field.name != key)
+def _update_sql(table: str, names: tuple[str, ...], key: str) -> str:
+    sets = ", ".join(f"{name} = :{name}" for name in names if name != key)
     return f"UPDATE {table} SET {sets} WHERE office_id = :office_id AND {key} = :{key}"
 
 
