@@ -33,7 +33,7 @@ from bot.web.server import Web
 from handlers.hands import KEY, Hands
 from handlers.register import register
 from storage import offices
-from storage.database import Database
+from storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
 
@@ -120,9 +120,13 @@ class App:
         if wait:
             log.warning(operators.TELEGRAM_BACK)
         self.health.receiving = True
-        username = self.bot.username
-        await self.database.transaction(lambda tx: offices.name_bot(tx, username))
+        await self.database.transaction(self._introduce_ourselves)
         await self.on_introduced()
+
+    def _introduce_ourselves(self, tx: Tx) -> None:
+        """Remember what links are made of."""
+        offices.name_bot(tx, self.bot.username)
+        offices.name_web(tx, self.config.web_url)
 
     async def _set_commands(self) -> None:
         """Say which commands there are; whoever chose a language has a menu of his own."""

@@ -32,6 +32,7 @@ class Config:
     beat_seconds: float = 15
     log_level: str = "INFO"
     log_format: str = "text"
+    web_url: str | None = None  # under which people reach `web_port`
 
     @property
     def talks_to_telegram(self) -> bool:
@@ -49,7 +50,7 @@ def read_config(environment: Mapping[str, str]) -> Config:
     host, port = _listen(given.get("WEB_LISTEN", "127.0.0.1:8081"), faults)
     config = Config(
         bot_token=given.get("BOT_TOKEN"),
-        bot_api_url=_url(given.get("BOT_API_URL", TELEGRAM), faults),
+        bot_api_url=_url("BOT_API_URL", given.get("BOT_API_URL", TELEGRAM), faults),
         database=_database(given.get("DATABASE_URL", "sqlite:///data/zhiban.db"), faults),
         town_file=Path(given["TOWN_FILE"]) if "TOWN_FILE" in given else None,
         web_host=host,
@@ -58,6 +59,7 @@ def read_config(environment: Mapping[str, str]) -> Config:
         beat_seconds=_number(given, "BEAT_SECONDS", 15, 0.1, faults),
         log_level=_one_of(given, "LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR"), faults),
         log_format=_one_of(given, "LOG_FORMAT", ("text", "json"), faults),
+        web_url=_url("WEB_URL", given["WEB_URL"], faults) if "WEB_URL" in given else None,
     )
     faults += [
         f"{name}：这个版本只会轮询，还不会用 webhook，请去掉。"
@@ -69,9 +71,9 @@ def read_config(environment: Mapping[str, str]) -> Config:
     return config
 
 
-def _url(text: str, faults: list[str]) -> str:
+def _url(name: str, text: str, faults: list[str]) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
-        faults.append("BOT_API_URL：要写成 https://… 或 http://…。")
+        faults.append(f"{name}：要写成 https://… 或 http://…。")
     return text.rstrip("/")
 
 

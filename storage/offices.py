@@ -89,6 +89,17 @@ def name_bot(tx: Tx, username: str) -> None:
     )
 
 
+def name_web(tx: Tx, url: str | None) -> None:
+    """Remember under which address people reach the bot's own pages; None: under none."""
+    tx.run("UPDATE bots SET web_url = :url WHERE office_id = :office_id", url=url)
+
+
+def web_url(tx: Tx) -> str | None:
+    """Return the address under which people reach the bot's own pages, without a slash at its end; None: under none."""
+    row = tx.one("SELECT web_url FROM bots WHERE office_id = :office_id")
+    return row[0] if row else None
+
+
 def count_up(tx: Tx, name: str) -> int:
     """Return the next number of a counter, from 1 on; a rolled-back transaction leaves a gap."""
     row = tx.one(

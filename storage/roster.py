@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.rules.roster import Shift, Source
 from storage.database import Tx
-from storage.rows import columns, insert, insert_many, insert_unless, read, stored
+from storage.rows import columns, insert, insert_many, insert_unless, instant, read, stored
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,20 @@ def of_change(tx: Tx, change_id: int) -> list[Shift]:
     """Return the rows that a change brought."""
     sql = _SHIFTS + "AND change_id = :change_id ORDER BY village_id, day, role, version"
     return [read(Shift, row) for row in tx.all(sql, change_id=change_id)]
+
+
+def changed_at(tx: Tx, village_id: int, first: date, last: date) -> dict[int, datetime]:
+    """Return {change: when} of the changes that brought a village's rows from a day to another, both included."""
+    rows = tx.all(
+        "SELECT DISTINCT c.change_id, c.at FROM shifts s "
+        "JOIN roster_changes c ON c.office_id = s.office_id AND c.change_id = s.change_id "
+        "WHERE s.office_id = :office_id AND s.village_id = :village_id AND s.day >= :first AND s.day <= :last "
+        "ORDER BY c.change_id",
+        village_id=village_id,
+        first=stored(first),
+        last=stored(last),
+    )
+    return {row[0]: instant(row[1]) for row in rows}
 
 
 def named(tx: Tx, person_id: int, first: date, last: date) -> list[tuple[int, date]]:

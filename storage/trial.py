@@ -19,6 +19,7 @@ PARTLY = ("identities", "inbox", "outbox", "persons")  # what is of residents or
 KEPT = (
     "blocks",
     "bots",
+    "calendar_links",
     "grids",
     "invitations",
     "leaves",

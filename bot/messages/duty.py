@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.messages import pictures
+from bot.messages import calendars, pictures
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message, in_rows
 from bot.messages.residents import PAGE
@@ -44,7 +44,7 @@ def shift(found: Shift, *, day: str, zone: ZoneInfo, phone: str, own: tuple[Butt
     label, other = (say("明天"), TOMORROW) if day == TODAY else (say("今天"), TODAY)
     days = Button(say("别的日子"), Press("duty_days", found.village_id))
     others = (Button(label, Press("duty", found.village_id, other)), elsewhere())
-    return Message(text, (others, (days,), *((button,) for button in own)))
+    return Message(text, (others, (days, calendars.button(found.village_id)), *((button,) for button in own)))
 
 
 def days(village_id: int, village: str, choices: list[date]) -> Message:
@@ -63,7 +63,9 @@ def of_staff(
     if days:
         mine = [duty.own_day(words.day(day, zone), words.listed(villages)) for day, villages in days]
         text += "\n\n" + duty.own_days(mine)
-    return Message(text, ((elsewhere(),), *((button,) for button in own), *pictures.for_staff(mine=True)))
+    return Message(
+        text, ((elsewhere(),), *((button,) for button in own), *pictures.for_staff(mine=True), (calendars.button(),))
+    )
 
 
 def elsewhere() -> Button:

@@ -1,4 +1,4 @@
-"""/healthz, /readyz, /metrics."""
+"""/healthz, /readyz, /metrics, and the calendars that people subscribe to."""
 
 import asyncio
 import shutil
@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.meters import Meters
 from bot.receiving.health import Health
+from bot.web.calendars import Calendars
 from bot.web.families import Snapshot, gauge, of_figures
 from storage.database import Database, DatabaseUnavailable
 from storage.sqlite import files_of
@@ -32,13 +33,19 @@ class Web:
         self._period = config.beat_seconds
         self._file = config.database if isinstance(config.database, Path) else None
         self._meters = meters
+        self._calendars = Calendars(database, clock)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int) -> int:
         """Listen; return the port. Raises: OSError: somebody else listens there."""
         app = web.Application()
         app.add_routes(
-            [web.get("/healthz", self._alive), web.get("/readyz", self._ready), web.get("/metrics", self._metrics)]
+            [
+                web.get("/healthz", self._alive),
+                web.get("/readyz", self._ready),
+                web.get("/metrics", self._metrics),
+                web.get("/calendar/{secret}.ics", self._calendars.answer),
+            ]
         )
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()

@@ -43,6 +43,7 @@ def test_every_setting_is_read() -> None:
             "BEAT_SECONDS": "2.5",
             "LOG_LEVEL": "debug",
             "LOG_FORMAT": "JSON",
+            "WEB_URL": "https://zhiban.example.org/bot/",
         }
     )
     assert found == Config(
@@ -56,6 +57,7 @@ def test_every_setting_is_read() -> None:
         2.5,
         "DEBUG",
         "json",
+        "https://zhiban.example.org/bot",
     )
 
 

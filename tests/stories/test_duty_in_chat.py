@@ -29,7 +29,7 @@ async def test_a_resident_sees_who_is_on_duty_in_his_village_and_until_when(town
     await town.bind(*CADRES)
     await come_from(town, "水磨口村")
     await town.write(RESIDENT, "/duty")
-    assert shown(town, RESIDENT) == (TODAY, ["明天", "别的村", "别的日子"])
+    assert shown(town, RESIDENT) == (TODAY, ["明天", "别的村", "别的日子", "存到日历"])
 
 
 async def test_tomorrow_is_one_press_away_and_so_is_the_way_back(town: TownInHand) -> None:
@@ -38,9 +38,9 @@ async def test_tomorrow_is_one_press_away_and_so_is_the_way_back(town: TownInHan
     await town.write(RESIDENT, "/duty")
     said = len(town.heard_by(RESIDENT))
     await town.press(RESIDENT, "明天")
-    assert shown(town, RESIDENT) == (TOMORROW, ["今天", "别的村", "别的日子"])
+    assert shown(town, RESIDENT) == (TOMORROW, ["今天", "别的村", "别的日子", "存到日历"])
     await town.press(RESIDENT, "今天")
-    assert shown(town, RESIDENT) == (TODAY, ["明天", "别的村", "别的日子"])
+    assert shown(town, RESIDENT) == (TODAY, ["明天", "别的村", "别的日子", "存到日历"])
     assert len(town.heard_by(RESIDENT)) == said
 
 
@@ -106,7 +106,7 @@ async def test_a_cadre_sees_his_own_villages_and_his_own_days(town: TownInHand) 
         "现在值班：\n水磨口村：赖淑珍\n到 3月3日 08:00 换班。\n\n"
         "轮到您的日子：\n3月3日　水磨口村\n3月6日　水磨口村\n3月9日　水磨口村\n3月12日　水磨口村\n3月15日　水磨口村"
     )
-    assert labels == ["别的村", "我来接手", "本月排班", "下月排班", "我的班"]
+    assert labels == ["别的村", "我来接手", "本月排班", "下月排班", "我的班", "日历"]
 
 
 async def test_a_leader_sees_the_villages_of_his_grid_and_the_duty_room_chooses(town: TownInHand) -> None:
@@ -167,7 +167,7 @@ async def test_any_day_of_the_next_two_weeks_is_two_presses_away(town: TownInHan
     await town.press(RESIDENT, "3月10日 周二")
     assert shown(town, RESIDENT) == (
         f"水磨口村3月10日值班：萧金凤。\n从 3月10日 08:00 到 3月11日 08:00。\n{PHONE}",
-        ["今天", "别的村", "别的日子"],
+        ["今天", "别的村", "别的日子", "存到日历"],
     )
 
 

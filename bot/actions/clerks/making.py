@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions.clerks.printing import UnknownName, invitations, notices
+from bot.actions.duty.calendar_links import made_file, made_link
 from bot.actions.duty.months import own_month, town_month, village_month
 from bot.actions.people.invite import LIVES, new_link
 from bot.messages.message import Message
@@ -55,4 +56,6 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "town_month": town_month,
     "village_month": village_month,
     "own_month": own_month,
+    "calendar": made_file,
+    "calendar_link": made_link,
 }

@@ -12,7 +12,7 @@ from bot.messages.message import Message
 from bot.rules.people import Person
 from bot.texts import clerks, menu
 from bot.texts.language import speaking_to
-from storage import cards, drafts, invitations, offices, people, places
+from storage import calendar_links, cards, drafts, invitations, offices, people, places
 from storage.database import Tx
 
 LIVES = timedelta(days=7)
@@ -48,7 +48,7 @@ def to_invite(tx: Tx, name: str | None) -> list[Person]:
     """Return somebody, or all staff who are not bound. Raises: Ambiguous: nobody of that name, or he is bound."""
     if name is None:
         return [person for person in people.staff(tx) if person.chat_id is None]
-    chosen = _only(tx, name)
+    chosen = the_one(tx, name)
     if chosen.chat_id is not None:
         raise Ambiguous(f"{name}已经绑定了。要换账号，先运行 unbind {name}。")
     return [chosen]
@@ -64,7 +64,7 @@ def new_link(tx: Tx, person: Person, username: str | None, *, now: datetime) -> 
 
 def unbind(tx: Tx, name: str, *, now: datetime) -> None:
     """End somebody's binding; his open cases go to others. Raises: Ambiguous: nobody of that name, or he is not bound."""
-    person = _only(tx, name)
+    person = the_one(tx, name)
     if person.chat_id is None:
         raise Ambiguous(f"{name}还没有绑定。")
     end_binding(tx, person, now=now)
@@ -74,12 +74,13 @@ def unbind(tx: Tx, name: str, *, now: datetime) -> None:
 def end_binding(tx: Tx, person: Person, *, now: datetime) -> None:
     """Part somebody from his chat, which becomes a resident's like any other: told so, with a resident's menu.
 
-    What he was writing down for somebody else is forgotten.
+    What he was writing down for somebody else is forgotten; links to his calendars end.
     """
     people.unbind(tx, person.person_id)
     cards.forget_of(tx, person.person_id)
     drafts.end_dialogue(tx, person.person_id)
     invitations.end_of(tx, person.person_id, now=now)
+    calendar_links.end_of(tx, person.person_id, now=now)
     if person.chat_id is None:
         return
     behind = people.by_chat(tx, person.chat_id, "resident") or people.add(tx, kind="resident", chat_id=person.chat_id)
@@ -93,8 +94,8 @@ def end_binding(tx: Tx, person: Person, *, now: datetime) -> None:
         say(tx, behind, Message("", menu=menu.said(menu.RESIDENTS)), kind="menu", cause=cause, now=now)
 
 
-def _only(tx: Tx, name: str) -> Person:
-    """Return the one person of a name, which may be written 镇/姓名."""
+def the_one(tx: Tx, name: str) -> Person:
+    """Return the one person of a name, which may be written 镇/姓名. Raises: Ambiguous."""
     town, _, bare = name.rpartition("/")
     towns = {row.place_id: row.name for row in places.towns(tx)}
     found = [person for person in people.named(tx, bare) if not town or towns.get(person.town_id or 0) == town]

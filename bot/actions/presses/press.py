@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.actions.cases.waiting import WAITING_PRESSES
 from bot.actions.clerks.presses import CLERK_PRESSES
 from bot.actions.duty.asking import PICTURE_PRESSES
+from bot.actions.duty.calendar_links import CALENDAR_PRESSES
 from bot.actions.duty.chat import DUTY_PRESSES
 from bot.actions.duty.take_over import TAKE_OVER_PRESSES
 from bot.actions.duty.undoing import UNDO_PRESSES
@@ -31,7 +32,7 @@ from bot.texts import refusals, words
 from storage import cases, people, places
 from storage.database import Tx
 
-ANYBODYS_PRESSES = {**DUTY_PRESSES, **PICTURE_PRESSES, **LANGUAGE_PRESSES}
+ANYBODYS_PRESSES = {**DUTY_PRESSES, **PICTURE_PRESSES, **CALENDAR_PRESSES, **LANGUAGE_PRESSES}
 STAFF_PRESSES = {
     **LOOKING_PRESSES,
     **HANDLER_PRESSES,
