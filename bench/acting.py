@@ -108,6 +108,8 @@ class Acting:
             life.at(moment, partial(self._answer, chat, number, chance))
         elif "我来办" in labels:
             later("我来办", hours=0.05)
+        elif "接班" in labels:
+            later("接班", hours=own.signs_after)
         elif "登记" in labels:
             later("登记", hours=own.signs_after)
         elif all(label[:4].isdigit() for label in labels):  # a reminder of several cases: the card of each

@@ -36,6 +36,7 @@ COMES_AGAIN = 0.3  # of those who write
 _EARLIEST = (
     "SELECT MIN(at) FROM (SELECT MIN(next_alarm_at) AS at FROM cases WHERE office_id = :office_id AND next_alarm_at IS NOT NULL "
     "UNION ALL SELECT MIN(next_alarm_at) FROM drafts WHERE office_id = :office_id "
+    "UNION ALL SELECT MIN(accept_by) FROM told WHERE office_id = :office_id AND accept_by IS NOT NULL "
     "UNION ALL SELECT MIN(not_before) FROM outbox WHERE office_id = :office_id AND state IN ('pending', 'later')) found"
 )
 _COUNTS = (
@@ -155,7 +156,7 @@ class Life:
         while self.now < end:
             due = await self.ask(lambda tx: tx.number(_EARLIEST))
             soonest = min([instant(due) if due else end, *(moment for moment, *_ in self._agenda[:1])])
-            moment = min(end, self._next_digest(), self.now + LONGEST, max(soonest, self.now + PERIOD))
+            moment = min(end, self._next_hour(), self.now + LONGEST, max(soonest, self.now + PERIOD))
             self.town.clock.set(moment)
             while self._agenda and self._agenda[0][0] <= moment:
                 await heapq.heappop(self._agenda)[2]()
@@ -164,10 +165,13 @@ class Life:
             await self.follow()
             self._acting.look()
 
-    def _next_digest(self) -> datetime:
-        local = self.now.astimezone(self.office.zone)
-        today = datetime.combine(local.date(), self.office.digest_at, self.office.zone)
-        return (today if today > local else today + timedelta(days=1)).astimezone(UTC)
+    def _next_hour(self) -> datetime:
+        """When the clock next shows an hour at which something is said to many."""
+        office, duty = self.office, self.office.duty
+        local = self.now.astimezone(office.zone)
+        hours = [hour for hour in (office.digest_at, office.handover, duty.evening, duty.morning) if hour]
+        today = [datetime.combine(local.date(), hour, office.zone) for hour in hours]
+        return min(one if one > local else one + timedelta(days=1) for one in today).astimezone(UTC)
 
     async def _fall_ill(self, chat: int, spell: Spell) -> None:
         self.spells[chat] = spell

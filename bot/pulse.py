@@ -9,6 +9,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.actions.digests.daily import send_digests
 from bot.actions.duty.publish import publish_due
+from bot.actions.duty.rounds import tell_rounds
+from bot.actions.duty.silent import raise_unaccepted
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.plan import plan_cases
 from bot.clock import Clock, stopwatch
@@ -21,6 +23,7 @@ from storage.database import Database, DatabaseUnavailable, Tx
 log = logging.getLogger(__name__)
 
 KEEP_INBOX = timedelta(days=3)  # Telegram repeats an update for a day at most
+WORK = (publish_due, plan_cases, wake_cases, tell_rounds, raise_unaccepted, wake_drafts, send_digests)
 MOST_ROUNDS = 50  # of one beat; what is left waits for the next
 
 
@@ -63,7 +66,7 @@ class Pulse:
     async def beat(self) -> None:
         """Do what is due now."""
         now, began = self._clock.now(), stopwatch()
-        for wake in (publish_due, plan_cases, wake_cases, wake_drafts, send_digests):
+        for wake in WORK:
             await self._all(wake, now)
         await self._database.transaction(lambda tx: self._end(tx, now))
         self._health.beat_at = now

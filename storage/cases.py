@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.rules.cases import Brief, Case
+from bot.rules.cases import WITH_HANDLER, Brief, Case
 from storage.database import Tx
 from storage.rows import columns, insert, instant, read, remembered, stored, update_changed
 
 _SELECT = f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id "
 OPEN = "closed_at IS NULL"
+_OWED = f"state IN ({', '.join(repr(state.value) for state in sorted(WITH_HANDLER))})"
 
 
 def add(tx: Tx, case: Case) -> None:
@@ -60,6 +61,21 @@ def open_of_village(tx: Tx, village_id: int) -> list[Case]:
     """Return the open cases of a village, longest-waiting first."""
     sql = _SELECT + f"AND village_id = :village_id AND {OPEN} ORDER BY registered_at, case_id"
     return [read(Case, row) for row in tx.all(sql, village_id=village_id)]
+
+
+def count_owed(tx: Tx, person_id: int) -> int:
+    """Return how many answers somebody owes."""
+    sql = f"SELECT COUNT(*) FROM cases WHERE office_id = :office_id AND handler_id = :person_id AND {OPEN} AND {_OWED}"
+    return tx.number(sql, person_id=person_id)
+
+
+def count_with_others(tx: Tx, village_id: int, person_id: int, *, before: datetime) -> int:
+    """Return how many answers others owe a village for what was registered before an instant, petitions about cadres apart."""
+    sql = (
+        f"SELECT COUNT(*) FROM cases WHERE office_id = :office_id AND village_id = :village_id AND {OPEN} AND {_OWED} "
+        "AND about_cadre = 0 AND COALESCE(handler_id, 0) <> :person_id AND registered_at < :before"
+    )
+    return tx.number(sql, village_id=village_id, person_id=person_id, before=stored(before))
 
 
 def of_petitioner(tx: Tx, person_id: int, *, at_most: int = 20) -> list[Case]:

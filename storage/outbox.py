@@ -121,6 +121,16 @@ def rewrite(tx: Tx, message_id: int, body: str, *, kind: str | None = None) -> N
     )
 
 
+def hasten(tx: Tx, message_id: int, *, now: datetime) -> None:
+    """Let a waiting message wait no longer."""
+    tx.run(
+        f"UPDATE outbox SET not_before = :now WHERE office_id = :office_id AND message_id = :message_id AND {WAITING}",
+        message_id=message_id,
+        now=stored(now),
+    )
+    tx.spoke = True
+
+
 def note(tx: Tx, message_id: int, body: str) -> None:
     """Keep beside a message that is being sent what its outcome will need."""
     tx.run(

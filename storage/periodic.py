@@ -19,6 +19,12 @@ def begin(tx: Tx, name: str, scheduled_for: datetime) -> bool:
     )
 
 
+def is_begun(tx: Tx, name: str, scheduled_for: datetime) -> bool:
+    """Return whether one time of a recurring work is claimed."""
+    sql = "SELECT COUNT(*) FROM periodic WHERE office_id = :office_id AND name = :name AND scheduled_for = :at"
+    return tx.number(sql, name=name, at=stored(scheduled_for)) > 0
+
+
 def supervisors_without(tx: Tx, prefix: str, scheduled_for: datetime) -> list[int]:
     """Return the supervisors for whom nobody has claimed that time of the work that bears the prefix and their id."""
     rows = tx.all(

@@ -126,6 +126,12 @@ def change(tx: Tx, change_id: int) -> Change | None:
     return read(Change, row) if row else None
 
 
+def begun_at(tx: Tx) -> datetime | None:
+    """Return when the office's roster was published for the first time."""
+    row = tx.one("SELECT at FROM roster_changes WHERE office_id = :office_id ORDER BY change_id LIMIT 1")
+    return instant(row[0]) if row else None
+
+
 def is_undone(tx: Tx, change_id: int) -> bool:
     """Return whether a change was taken back."""
     sql = "SELECT COUNT(*) FROM roster_changes WHERE office_id = :office_id AND undoes = :change_id"

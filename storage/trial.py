@@ -32,6 +32,7 @@ KEPT = (
     "schema_versions",
     "shifts",
     "stand_ins",
+    "told",
     "towns",
     "village_duty",
     "villages",
@@ -39,7 +40,9 @@ KEPT = (
 
 _RESIDENTS = "person_id IN (SELECT person_id FROM persons WHERE office_id = :office_id AND kind = 'resident')"
 _STAFF = "person_id IN (SELECT person_id FROM persons WHERE office_id = :office_id AND kind = 'staff')"
-_OF_NO_CASE = "kind IN ('welcome', 'menu', 'made')"  # what a member of the staff still needs if it waits
+_OF_NO_CASE = (
+    "(kind IN ('welcome', 'menu', 'made') OR form = 'duty')"  # what a member of the staff still needs if it waits
+)
 
 
 @dataclass(frozen=True)

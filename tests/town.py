@@ -24,6 +24,7 @@ from tests.engines import Place, fresh_place
 from tests.practice.telegram.in_process import InProcessRequest
 
 PRACTICE_TOWN = Path(__file__).parents[1] / "bot/practice/towns/guqianbao.toml"
+NOT_A_WORD_OF_SHIFTS = b'\n[duty]\nevening = ""\nmorning = ""\nconfirm = ""\n'
 MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai, an ordinary working day
 
 
@@ -47,8 +48,9 @@ class HandClock:
 class TownInHand:
     """Acts for its people and looks over their shoulders."""
 
-    def __init__(self, place: Place, *, start: datetime, limits: bool) -> None:
+    def __init__(self, place: Place, *, start: datetime, limits: bool, tells_of_shifts: bool = True) -> None:
         self.place = place
+        self.tells_of_shifts = tells_of_shifts
         self.clock = HandClock(start)
         self.world = TelegramWorld(self.clock, limits_enforced=limits)
         self.config = Config(
@@ -81,8 +83,9 @@ class TownInHand:
         await self.open()
 
     async def import_town(self, text: bytes) -> list[str]:
-        """Import a town file."""
-        file = read_town_file(text)
+        """Import a town file; where a story is not about shifts, nobody is told of his."""
+        silent = b"" if self.tells_of_shifts or b"[duty]" in text else NOT_A_WORD_OF_SHIFTS
+        file = read_town_file(text + silent)
         return await self.database.transaction(lambda tx: import_town(tx, file, now=self.clock.now()))
 
     def phone(self, who: str | int) -> Phone:
@@ -159,6 +162,11 @@ class TownInHand:
             if label == "提交":
                 return
         raise AssertionError("the intake never ends")
+
+    def heard_beside_shifts(self, who: str | int) -> list[str]:
+        """Return the same without what a member of the staff hears of his days."""
+        of_days = ("您新排的班", "您的班有变动")
+        return [text for text in self.heard_by(who) if not text.startswith(of_days)]
 
     def newest_labels(self, who: str | int) -> list[str]:
         """Return the labels of the newest message that bears buttons."""
@@ -238,9 +246,11 @@ async def town_in_hand(
     limits: bool = False,
     file: bytes | None = None,
     engine: str = "sqlite",
+    tells_of_shifts: bool = False,
 ) -> AsyncIterator[TownInHand]:
     """A town with its file imported and nobody bound."""
-    town = TownInHand(await fresh_place(engine, folder), start=start, limits=limits)
+    place = await fresh_place(engine, folder)
+    town = TownInHand(place, start=start, limits=limits, tells_of_shifts=tells_of_shifts)
     await town.open()
     await town.import_town(file if file is not None else PRACTICE_TOWN.read_bytes())
     try:

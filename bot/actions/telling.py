@@ -118,6 +118,22 @@ def make(
     return _put(tx, person, json.dumps(body), "made", kind=kind, cause=cause, now=now)
 
 
+def tell_of_duty(
+    tx: Tx,
+    person: Person,
+    body: dict[str, object],
+    *,
+    kind: str,
+    cause: str,
+    now: datetime,
+    until: datetime | None = None,
+) -> int | None:
+    """Tell a member of the staff of his shifts. What it says is looked up when it is sent; `body` names what to look up."""
+    if not person.reachable:
+        return None
+    return _put(tx, person, json.dumps(body), "duty", kind=kind, cause=cause, now=now, until=until)
+
+
 def tidy(tx: Tx, person: Person, telegram_id: int | None, text: str, *, cause: str, now: datetime) -> None:
     """A question that was answered becomes a line without buttons, when nothing else waits for that chat."""
     if telegram_id is not None:

@@ -76,6 +76,14 @@ KINDS: dict[str, Kind] = {
     "escalation": Kind(Lane.REMINDERS, said_again=True),
     "digest": Kind(Lane.DIGESTS, said_again=False),
     "notice": Kind(Lane.NOTICES, said_again=False),
+    "shift_soon": _CHASE,
+    "shift_begins": _TALK,
+    "shift_ends": _CHASE,
+    "shift_change": Kind(Lane.NOTICES, said_again=True),  # waits some minutes for others
+    "shift_now": _TALK,  # a change that cannot wait
+    "new_shifts": Kind(Lane.NOTICES, said_again=False),
+    "unaccepted": Kind(Lane.REMINDERS, said_again=True),
+    "shift_unheard": Kind(Lane.REMINDERS, said_again=True),
     # to anybody
     "sentence": _TALK,
     "list": _TALK,
@@ -88,4 +96,5 @@ KINDS: dict[str, Kind] = {
 
 EDITS = ("edit", "tidy")  # always change a message that is there, and make none
 CHASING = ("reminder", "escalation")
+OF_OWN_SHIFT = ("shift_soon", "shift_begins", "shift_change", "shift_now")  # not heard, the leader must know
 TO_RESIDENT_FROM_HANDLER = ("answer", "question", "correction")

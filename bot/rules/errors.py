@@ -167,3 +167,15 @@ class BegunAlready(RuleBroken):
 
 class NotYourShift(RuleBroken):
     """The days of this change are somebody else's."""
+
+
+class NotOnDuty(RuleBroken):
+    """The shift of this button is not this person's, or no longer."""
+
+
+class AcceptedAlready(RuleBroken):
+    """The shift was taken over before by the same person."""
+
+
+class DutyIsOver(RuleBroken):
+    """The shift of this button has ended; there is nothing to take over."""

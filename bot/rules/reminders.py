@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.call_back import AGAIN
-from bot.rules.cases import Case, State
+from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.deadlines import deadline
 from bot.rules.people import Person, Place
 from bot.rules.rota import BY_ROTA, next_handover, steps
@@ -15,6 +15,7 @@ from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 
 NO_REPLY_AFTER = 3  # working days that a question to the resident pauses the service clock
+UNSIGNED_HERE = (State.REGISTERED, State.DISPATCHED)
 WATCH_DELIVERY = timedelta(hours=1)  # a final answer not delivered by then is looked at again
 
 
@@ -50,12 +51,8 @@ def _ringing(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
 def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
     calendar = office.calendar
     if case.state is State.NEED_INFO and case.paused_at:
-        return [
-            (
-                calendar.close_of(calendar.nth_working_day_after(calendar.day_of(case.paused_at), NO_REPLY_AFTER)),
-                Alarm.REPLY,
-            )
-        ]
+        late = calendar.nth_working_day_after(calendar.day_of(case.paused_at), NO_REPLY_AFTER)
+        return [(calendar.close_of(late), Alarm.REPLY), *_handing_over(case, office)]
     if case.state is State.REPLIED and case.answered_at:
         return [(max(case.reminded_at or case.answered_at, case.answered_at) + WATCH_DELIVERY, Alarm.DELIVERY)]
     if case.state is State.AWAITING_FEEDBACK and case.delivered_at:
@@ -72,8 +69,12 @@ def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
 
 
 def _handing_over(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
-    """Not signed at hand-over: the next one on duty gets it, same clock; what was given by hand stays."""
-    if case.state not in (State.REGISTERED, State.DISPATCHED) or case.about_cadre or case.reason not in BY_ROTA:
+    """Not signed at hand-over: the next one on duty gets it, same clock; what was given by hand stays.
+
+    Where the office passes on all that is open, what was signed for goes too.
+    """
+    passes = UNSIGNED_HERE if office.duty.pass_on == "unsigned" else WITH_HANDLER
+    if case.state not in passes or case.about_cadre or case.reason not in BY_ROTA:
         return []
     return [(next_handover(case.handed_at, handover=office.handover, zone=office.zone), Alarm.HANDOVER)]
 

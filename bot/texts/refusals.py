@@ -46,6 +46,9 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.OnLeave: mark("那天有人请了假，不能值班。"),
         errors.BegunAlready: mark("其中一个班已经开始。要撤销，请找包片领导或值班室。"),
         errors.NotYourShift: mark("这不是您的班。"),
+        errors.NotOnDuty: mark("这个班现在不是您的，不用点了。"),
+        errors.AcceptedAlready: mark("您已经接过班了。"),
+        errors.DutyIsOver: mark("这个班已经结束了，不用再接。"),
         errors.EmptyAnswer: mark("没有收到内容。请打字、说话，或发一张照片。"),
     }
 )

@@ -40,7 +40,7 @@ def reroute(tx: Tx, case: Case, *, now: datetime) -> None:
 
 
 def hand_over(tx: Tx, case: Case, *, now: datetime) -> None:
-    """A new day of duty: a case that nobody has signed goes to whoever is on duty now; its clock runs on."""
+    """A new day of duty: a case that nobody has signed, or any that is open, goes to whoever is on duty now; its clock runs on."""
     _, place, office = load(tx, case.case_id)
     owner = handler_for(tx, place, about_cadre=False, petitioner=people.get(tx, case.petitioner_id), now=now)
     if owner.person is None or owner.person.person_id == case.handler_id:

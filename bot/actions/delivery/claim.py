@@ -12,6 +12,7 @@ from bot.actions.cases.view import contact_of, view_of
 from bot.actions.cases.whereabouts import left_for
 from bot.actions.clerks.making import made
 from bot.actions.delivery.settle import Outcome, settle
+from bot.actions.duty.said import said_of_duty
 from bot.actions.intake.question import view_of_draft
 from bot.messages import calling as calling_messages
 from bot.messages import cards as card_messages
@@ -103,6 +104,10 @@ def _waits_for_morning(row: outbox.Row) -> bool:
         "ask_again",
         "draft_expired",
         "notice",
+        "shift_change",
+        "new_shifts",
+        "unaccepted",
+        "shift_unheard",
     )
 
 
@@ -118,6 +123,8 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
         return _unsubmitted(tx, row, person), "cause_gone"
     if row.form == "chase":
         return _chase(tx, row, person, now=now), "cause_gone"
+    if row.form == "duty":
+        return said_of_duty(tx, row, person, now=now), "cause_gone"
     if row.form == "made":
         return made(tx, json.loads(row.body), now=now), "cause_gone"
     if row.case_id is not None:

@@ -8,6 +8,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.losing import lose
 from bot.actions.cases.whereabouts import take_off_old_card
+from bot.actions.duty.silent import raise_unheard
 from bot.actions.intake.unsubmitted import show_again
 from bot.actions.people.reachable import set_reachable
 from bot.actions.telling import say, show_card
@@ -154,6 +155,7 @@ def _was_refused(tx: Tx, row: outbox.Row, outcome: Outcome, *, now: datetime) ->
         _say_not_made(tx, row, now=now)
     if row.form == "unsubmitted":
         show_again(tx, json.loads(row.body)["draft"], now=now)
+    raise_unheard(tx, row, why=why, now=now)
     chat_id = people.get(tx, row.person_id).chat_id
     if outcome.chat_gone and chat_id is not None:
         set_reachable(tx, chat_id, why_not=why, now=now)

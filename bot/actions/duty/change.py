@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.actions.duty.carry import carry, stand_aside
+from bot.actions.duty.changes import tell_changes
 from bot.actions.duty.resolve import roster_between, span_of
 from bot.rules.errors import ShiftIsOver, UndoneAlready, UndoneTooLate
 from bot.rules.roster import Shift, ShiftRole, Source, in_force
 from bot.rules.rota import duty_day
+from bot.rules.shift_news import News
 from storage import offices, places, roster
 from storage.database import Tx
 
@@ -39,9 +41,10 @@ def change_roster(
     Raises: ShiftIsOver: a day has passed; then nothing is changed.
     """
     made = roster.Change(tx.new_id(), source, by, on_behalf_of, now, undoes)
-    rows = [row for one in wanted if (row := _next_row(tx, one, made))]
-    if not rows:
+    moved = [found for one in wanted if (found := _next_row(tx, one, made))]
+    if not moved:
         return None
+    rows = [row for row, _ in moved]
     had = _running(tx, rows, now=now)
     roster.add(tx, made, rows)
     for row in rows:
@@ -49,6 +52,8 @@ def change_roster(
     for village_id, people_before in had.items():
         taken = people_before if source is Source.TAKE_OVER and undoes is None else frozenset[int]()
         carry(tx, village_id, by=by, now=now, taken_from=taken)
+    news = [(News(row.village_id, row.day, row.role, before), row.person_id) for row, before in moved]
+    tell_changes(tx, news, change_id=made.change_id, now=now)
     return made.change_id
 
 
@@ -69,8 +74,8 @@ def undo(tx: Tx, change_id: int, *, by: int, now: datetime) -> int:
     return found
 
 
-def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> Shift | None:
-    """Return the row that lets the roster say what is wanted, None where it says so already. Raises: ShiftIsOver."""
+def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> tuple[Shift, int | None] | None:
+    """Return the row that lets the roster say what is wanted, with who had it; None where it says so already. Raises: ShiftIsOver."""
     begins, ends = span_of(wanted.day, offices.rules(tx))
     if made.at >= ends:
         raise ShiftIsOver
@@ -79,7 +84,7 @@ def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> Shift | None:
     held = in_force(there, since).get(wanted.role)
     if held and (held.person_id, held.source) == (wanted.person_id, wanted.source):
         return None
-    return Shift(
+    row = Shift(
         village_id=wanted.village_id,
         day=wanted.day,
         role=wanted.role,
@@ -89,6 +94,7 @@ def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> Shift | None:
         source=wanted.source,
         change_id=made.change_id,
     )
+    return row, held.person_id if held else None
 
 
 def _before(tx: Tx, row: Shift, *, now: datetime) -> Wanted:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.actions.duty.changes import tell_changes, tell_published
 from bot.actions.duty.resolve import away_on, covers, span_of
 from bot.actions.upkeep.alarms import Woken
 from bot.rules.calendar import ONE_DAY
@@ -14,6 +15,7 @@ from bot.rules.errors import SinceTooFar
 from bot.rules.people import Place
 from bot.rules.roster import KINDS, Planned, Shift, ShiftRole, Source, Turn, in_force, plan, weight_of
 from bot.rules.rota import duty_day
+from bot.rules.shift_news import News
 from bot.rules.town import OfficeRules
 from storage import offices, places, roster
 from storage.database import Tx
@@ -113,8 +115,23 @@ def publish(
         noted.append(roster.Published(village_id, end, planned_of(tx, place, office)))
     if fresh:
         roster.add(tx, change, fresh)
+        _tell(tx, fresh, moved, done, now=now)
     roster.note_published(tx, noted)
     return moved
+
+
+def _tell(tx: Tx, fresh: list[Shift], moved: list[Moved], done: dict[int, roster.Published], *, now: datetime) -> None:
+    """Tell whose published days change, and who has new ones."""
+    before = {(one.village_id, one.day, one.role): one.before for one in moved}
+    known = [row for row in fresh if row.village_id in done and row.day <= done[row.village_id].published_to]
+    changed = [
+        (News(row.village_id, row.day, row.role, before.get((row.village_id, row.day, row.role))), row.person_id)
+        for row in known
+    ]
+    known_ids = {(row.village_id, row.day) for row in known}
+    new = [row for row in fresh if (row.village_id, row.day) not in known_ids]
+    tell_changes(tx, changed, change_id=fresh[0].change_id, now=now)
+    tell_published(tx, new, change_id=fresh[0].change_id, now=now)
 
 
 def turn_of(tx: Tx, place: Place) -> Turn:

@@ -12,6 +12,7 @@ from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
 from bot.rules.roster import Shift, ShiftRole, Source, Turn, in_force, plan, start_on
 from bot.rules.rota import OnDuty, Standing, duty_day, on_duty
+from bot.rules.shift_news import Held
 from bot.rules.town import OfficeRules
 from storage import offices, people, places, roster
 from storage.database import Tx
@@ -60,6 +61,23 @@ class Roster:
         """Return whom the roster itself names on a duty day, whether he can be reached or not; None: nobody, or he is on leave."""
         standing = self._standing(place, day, self.moment_of(day, now=now))
         return standing.duty if standing.duty and standing.duty.person_id not in standing.away else None
+
+    def held_on(self, day: date, *, now: datetime) -> dict[int, Held]:
+        """Return {person: what the published rows give him on a duty day}; whoever is on leave is absent."""
+        there = {row[2] for row in places.all_villages(self.tx)}
+        moment = self.moment_of(day, now=now)
+        found: dict[int, set[tuple[int, ShiftRole]]] = defaultdict(set)
+        for (village_id, on), rows in self.shifts.items():
+            if on == day and village_id in there:
+                for role, row in in_force(rows, moment).items():
+                    if row.person_id is not None and (row.person_id, day) not in self.away:
+                        found[row.person_id].add((village_id, role))
+        return {person_id: frozenset(held) for person_id, held in found.items()}
+
+    def holder_on(self, village_id: int, day: date, role: ShiftRole, *, now: datetime) -> int | None:
+        """Return to whom the published rows give a role of a duty day; None: to nobody, or he is on leave."""
+        row = in_force(self.shifts.get((village_id, day), ()), self.moment_of(day, now=now)).get(role)
+        return row.person_id if row and (row.person_id, day) not in self.away else None
 
     def moment_of(self, day: date, *, now: datetime) -> datetime:
         """Return the instant of a duty day that is nearest to `now`."""

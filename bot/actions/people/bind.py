@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from bot.actions.cases.reroute import give_waiting_cases, hand_missing_cards
+from bot.actions.duty.naming import coming_lines
 from bot.actions.telling import say
-from bot.messages.message import Message
+from bot.messages.message import Message, fitted
 from bot.rules.errors import ChatTaken, CodeExpired, CodeUsed, UnknownCode
 from bot.rules.people import Person
-from bot.texts import clerks, menu, staff, words
+from bot.texts import clerks, menu, shifts, staff, words
 from bot.texts.language import speaking_to
 from storage import cards, invitations, offices, people
 from storage.database import Tx
@@ -42,7 +43,7 @@ def bind(tx: Tx, *, chat_id: int, code: str, cause: str, now: datetime) -> None:
 def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
     """Greet, give waiting cases out, and hand over the cards of the open cases that are his."""
     office = offices.rules(tx)
-    hello = _hello(person, office.name)
+    hello = _with_shifts(tx, person, _hello(person, office.name), now=now)
     say(tx, person, Message(hello), kind="welcome", cause=cause, now=now)
     say(
         tx,
@@ -54,6 +55,12 @@ def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
     )
     give_waiting_cases(tx, now=now)
     hand_missing_cards(tx, person.person_id, cause=cause, now=now)
+
+
+def _with_shifts(tx: Tx, person: Person, hello: str, *, now: datetime) -> str:
+    """His days, of which nobody could tell him before."""
+    lines = coming_lines(tx, person.person_id, now=now)
+    return fitted(f"{hello}\n\n{shifts.coming(lines)}") if lines else hello
 
 
 def _hello(person: Person, office: str) -> str:

@@ -1,0 +1,139 @@
+"""The evening before, the morning of, at hand-over: everybody whose duty begins or ends is told once, whatever the outage."""
+
+import json
+from datetime import date, datetime
+
+from bot.actions.duty.naming import held_lines
+from bot.actions.duty.resolve import Roster, roster_between, span_of
+from bot.actions.telling import tell_of_duty
+from bot.actions.upkeep.alarms import Woken
+from bot.messages import shifts as messages
+from bot.messages.message import Message, fitted
+from bot.rules.calendar import ONE_DAY
+from bot.rules.people import Person
+from bot.rules.roster import ShiftRole
+from bot.rules.shift_news import Held, Moment, Round, accept_by, begins, ends, is_late, round_of, rounds
+from bot.rules.town import OfficeRules
+from bot.texts import shifts, words
+from storage import cases, offices, people, periodic, roster, told
+from storage.database import Tx
+from storage.outbox import Row
+
+AT_ONCE = 100  # people in one transaction
+KINDS = {
+    Moment.EVENING: "shift_soon",
+    Moment.MORNING: "shift_soon",
+    Moment.BEGUN: "shift_begins",
+    Moment.ENDED: "shift_ends",
+}
+NOTHING: Held = frozenset()
+
+
+def tell_rounds(tx: Tx, *, now: datetime) -> Woken:
+    """Put in what people are to be told of their shifts, some of them at once; return how many people were looked at."""
+    office = offices.find(tx)
+    if office is None:
+        return Woken(0)
+    for one in rounds(now, office.rules):
+        looked_at = _tell(tx, one, office.rules, now=now)
+        if looked_at:
+            return Woken(looked_at)
+    return Woken(0)
+
+
+def _tell(tx: Tx, round_: Round, office: OfficeRules, *, now: datetime) -> int:
+    """Tell some of those whom a round owes; with nobody left it is over, and whoever comes onto the day hears of the change."""
+    name = f"duty:{round_.moment}"
+    if periodic.is_begun(tx, name, round_.due):
+        return 0
+    since = roster.begun_at(tx)
+    owed = told.owed(tx, round_, at_most=AT_ONCE) if since and since <= round_.due else []
+    if not owed:
+        periodic.begin(tx, name, round_.due)
+        return 0
+    held = _around(tx, round_.day)
+    days = [held.held_on(round_.day + number * ONE_DAY, now=now) for number in (-1, 0, 1)]
+    rows = []
+    for person in (people.get(tx, person_id) for person_id in owed):
+        before, mine, after = (day.get(person.person_id, NOTHING) for day in days)
+        speaks = _speaks(tx, round_.moment, person, before, mine, after)
+        rows.append(_told(tx, round_, person, office, speaks=speaks, now=now))
+    told.add(tx, rows)
+    return len(owed)
+
+
+def _speaks(tx: Tx, moment: Moment, person: Person, before: Held, mine: Held, after: Held) -> bool:
+    """Whether there is anything to say to somebody."""
+    if moment is Moment.ENDED:
+        return ends(mine, after) and cases.count_owed(tx, person.person_id) > 0
+    return begins(mine, before) if moment is not Moment.BEGUN else takes_over(mine, before)
+
+
+def takes_over(mine: Held, before: Held) -> bool:
+    """Return whether somebody comes on duty anywhere; who is backup or leads the shift takes nothing over."""
+    return any(role is ShiftRole.DUTY for _, role in mine - before)
+
+
+def _told(tx: Tx, round_: Round, person: Person, office: OfficeRules, *, speaks: bool, now: datetime) -> told.Told:
+    message_id = None
+    if speaks:
+        body: dict[str, object] = {"day": round_.day.isoformat(), "moment": round_.moment.value}
+        cause = f"{round_.moment}{round_.day}"
+        message_id = tell_of_duty(tx, person, body, kind=KINDS[round_.moment], cause=cause, now=now)
+    asked = message_id is not None and round_.moment is Moment.BEGUN
+    by = accept_by(now, office) if asked else None
+    return told.Told(round_.day, round_.moment, person.person_id, message_id, now, by)
+
+
+def _around(tx: Tx, day: date) -> Roster:
+    return roster_between(tx, day - ONE_DAY, day + ONE_DAY)
+
+
+def still_due(tx: Tx, row: Row, *, now: datetime) -> Round | None:
+    """Return the round of which a message speaks, as long as it is worth saying."""
+    body = json.loads(row.body)
+    round_ = round_of(Moment(body["moment"]), date.fromisoformat(body["day"]), offices.rules(tx))
+    return round_ if round_ and round_.due <= now < round_.until else None
+
+
+def around(tx: Tx, person: Person, day: date, *, now: datetime) -> tuple[Held, Held, Held]:
+    """Return what somebody has on the day before, the day, the day after."""
+    villages = {village_id for village_id, _ in roster.named(tx, person.person_id, day - ONE_DAY, day + ONE_DAY)}
+    rosters = [roster_between(tx, day - ONE_DAY, day + ONE_DAY, village_id=one) for one in sorted(villages)]
+
+    def mine(number: int) -> Held:
+        on = (held.held_on(day + number * ONE_DAY, now=now) for held in rosters)
+        return NOTHING.union(*(found.get(person.person_id, NOTHING) for found in on))
+
+    return mine(-1), mine(0), mine(1)
+
+
+def said_soon(tx: Tx, row: Row, person: Person, *, now: datetime) -> Message | None:
+    """The evening before, or on the morning: what begins, and when."""
+    round_ = still_due(tx, row, now=now)
+    if round_ is None:
+        return None
+    before, mine, _ = around(tx, person, round_.day, now=now)
+    if not begins(mine, before):
+        return None
+    office = offices.rules(tx)
+    since, until = span_of(round_.day, office)
+    same_day = now.astimezone(office.zone).date() == round_.day
+    sentence = shifts.today if same_day else shifts.tomorrow
+    text = sentence(
+        held_lines(tx, mine), since=words.moment(since, office.zone), until=words.moment(until, office.zone)
+    )
+    return Message(fitted(shifts.late(text) if is_late(round_.due, now) else text))
+
+
+def said_ended(tx: Tx, row: Row, person: Person, *, now: datetime) -> Message | None:
+    """Off duty: how much he still has."""
+    round_ = still_due(tx, row, now=now)
+    if round_ is None:
+        return None
+    _, mine, after = around(tx, person, round_.day, now=now)
+    count = cases.count_owed(tx, person.person_id)
+    if not ends(mine, after) or not count:
+        return None
+    text = shifts.ended(count, words.moment(round_.due, offices.rules(tx).zone))
+    return messages.off_duty(shifts.late(text) if is_late(round_.due, now) else text)
