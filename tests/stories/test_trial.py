@@ -101,9 +101,9 @@ async def test_the_town_begins_anew_with_the_first_number(tried: TownInHand) -> 
 async def test_nothing_of_it_is_said_afterwards(tried: TownInHand) -> None:
     people = (CLERK, CADRE, NEXT, ABOVE, "郭银花", "刘天佑", "萧金凤", RESIDENT, OTHER, 7003)
     await wiped(tried)
-    heard = {who: len(tried.heard_by(who)) for who in people}
+    heard = {who: len(tried.heard_beside_shifts(who)) for who in people}
     await tried.live_until(tried.clock.now() + timedelta(days=8), step=timedelta(hours=2))
-    later = [text for who in people for text in tried.heard_by(who)[heard[who] :]]
+    later = [text for who in people for text in tried.heard_beside_shifts(who)[heard[who] :]]
     assert [text for text in later if "2026-0000" in text or "还没" in text] == []
     digests = [text for text in later if re.match(r"谷前堡镇简报.*\n新收 0 件，办结 0 件；未办结 0 件", text)]
     assert len(digests) == 8 and later == digests

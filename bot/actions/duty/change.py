@@ -1,5 +1,6 @@
 """The only writer of the roster: rows are added, each change whole in one transaction, the past untouched."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,10 +35,12 @@ def change_roster(
     now: datetime,
     on_behalf_of: int | None = None,
     undoes: int | None = None,
+    told: Collection[int] = (),
 ) -> int | None:
     """Let the roster name others, of a running day from now on; return the id of the change, None if nothing changes.
 
-    Open cases follow a running day; where it was taken over also those that somebody has signed for.
+    Open cases follow a running day; where it was taken over also those that somebody has signed for. Everybody whose days
+    change hears before and after, but who is `told` by the caller, or did it himself before his own eyes.
     Raises: ShiftIsOver: a day has passed; then nothing is changed.
     """
     made = roster.Change(tx.new_id(), source, by, on_behalf_of, now, undoes)
@@ -53,11 +56,11 @@ def change_roster(
         taken = people_before if source is Source.TAKE_OVER and undoes is None else frozenset[int]()
         carry(tx, village_id, by=by, now=now, taken_from=taken)
     news = [(News(row.village_id, row.day, row.role, before), row.person_id) for row, before in moved]
-    tell_changes(tx, news, change_id=made.change_id, now=now)
+    tell_changes(tx, news, change_id=made.change_id, now=now, but=told)
     return made.change_id
 
 
-def undo(tx: Tx, change_id: int, *, by: int, now: datetime) -> int:
+def undo(tx: Tx, change_id: int, *, by: int, now: datetime, told: Collection[int] = ()) -> int:
     """Take a change back: whom it replaced has the days again, of a running day from now on. Return the id of the undoing.
 
     Raises: UndoneAlready, UndoneTooLate: a day of it is over, or was changed again since.
@@ -67,7 +70,7 @@ def undo(tx: Tx, change_id: int, *, by: int, now: datetime) -> int:
         raise UndoneAlready
     wanted = [_before(tx, row, now=now) for row in rows]
     found = change_roster(
-        tx, wanted, source=made.source, by=by, now=now, on_behalf_of=made.on_behalf_of, undoes=change_id
+        tx, wanted, source=made.source, by=by, now=now, on_behalf_of=made.on_behalf_of, undoes=change_id, told=told
     )
     if found is None:
         raise UndoneTooLate

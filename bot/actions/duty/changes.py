@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from bot.actions.duty.naming import coming_lines, places_named, with_role
@@ -22,14 +22,16 @@ KINDS = ("shift_now", "shift_change")
 MOST_LINES = 30
 
 
-def tell_changes(tx: Tx, moved: Iterable[tuple[News, int | None]], *, change_id: int, now: datetime) -> None:
-    """Let everybody hear whose published days change: `moved` holds what changes and who has it now.
+def tell_changes(
+    tx: Tx, moved: Iterable[tuple[News, int | None]], *, change_id: int, now: datetime, but: Collection[int] = ()
+) -> None:
+    """Let everybody hear whose published days change, `but` who knows: `moved` holds what changes and who has it now.
 
     It waits some minutes for more, unless a day is near, and is compared with the roster when it is sent.
     """
     of_person: dict[int, list[News]] = defaultdict(list)
     for news, after in moved:
-        for person_id in {news.before, after} - {None} if news.before != after else ():
+        for person_id in {news.before, after} - {None, *but} if news.before != after else ():
             of_person[person_id or 0].append(news)
     for person_id, found in of_person.items():
         person = people.get(tx, person_id)

@@ -94,7 +94,8 @@ def take_over(tx: Tx, member: Person, running: Running, *, now: datetime) -> tup
     today = running.until.astimezone(offices.rules(tx).zone).date() - ONE_DAY
     had = {case.case_id for case in cases.of_handler(tx, member.person_id)}
     wanted = Wanted(running.place.village_id, today, member.person_id, Source.TAKE_OVER)
-    change_id = change_roster(tx, [wanted], source=Source.TAKE_OVER, by=member.person_id, now=now)
+    both = [person.person_id for person in (member, running.named) if person]
+    change_id = change_roster(tx, [wanted], source=Source.TAKE_OVER, by=member.person_id, now=now, told=both)
     if change_id is None:
         raise OnDutyAlready
     return change_id, [case.number for case in cases.of_handler(tx, member.person_id) if case.case_id not in had]

@@ -26,7 +26,7 @@ def undo_change(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     before = {row: replaced(tx, row) for row in rows}
     if not any(keeps_roster(member, places.load(tx, row.village_id)) for row in rows):
         _must_be_party(tx, member, before, now=now)
-    undo(tx, made.change_id, by=member.person_id, now=now)
+    undo(tx, made.change_id, by=member.person_id, now=now, told=[member.person_id])
     zone = offices.rules(tx).zone
     lines = [
         swaps.day_line(words.day(row.day, zone), places.names(tx, row.village_id)[1], name_of(tx, person_id))

@@ -7,9 +7,9 @@ from bot.actions.clerks.presses import CLERK_PRESSES
 from bot.actions.duty.asking import PICTURE_PRESSES
 from bot.actions.duty.calendar_links import CALENDAR_PRESSES
 from bot.actions.duty.chat import DUTY_PRESSES
+from bot.actions.duty.handing import HAND_OVER_PRESSES
 from bot.actions.duty.take_over import TAKE_OVER_PRESSES
 from bot.actions.duty.undoing import UNDO_PRESSES
-from bot.actions.duty.handing import HAND_OVER_PRESSES
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
