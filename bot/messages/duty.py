@@ -64,7 +64,13 @@ def of_staff(
         mine = [duty.own_day(words.day(day, zone), words.listed(villages)) for day, villages in days]
         text += "\n\n" + duty.own_days(mine)
     return Message(
-        text, ((elsewhere(),), *((button,) for button in own), *pictures.for_staff(mine=True), (calendars.button(),))
+        text,
+        (
+            (elsewhere(),),
+            *((button,) for button in own),
+            *pictures.for_staff(mine=True, ledger=True),
+            (calendars.button(),),
+        ),
     )
 
 

@@ -1,17 +1,18 @@
 """The pictures of the roster, with what is written in and below them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message
-from bot.pictures.values import Cell, Day, Legend, MonthSheet, MonthTable, Sign
+from bot.pictures.values import Bars, Cell, Day, FairnessBars, Legend, MonthSheet, MonthTable, Sign
 from bot.rules.calendar import ONE_DAY, DayKind, WorkCalendar
 from bot.texts import pictures, words
 from bot.texts.language import listener, say
 
 Rows = tuple[tuple[Button, ...], ...]
+Weights = tuple[int, int, int]
 THIS, NEXT = "0", "1"  # months from the present one, as a button says them
 MONTHS_A_YEAR = 12
 
@@ -24,13 +25,15 @@ class Page:
     of: int
 
 
-def for_staff(*, mine: bool) -> Rows:
+def for_staff(*, mine: bool, ledger: bool) -> Rows:
     """Return the buttons that ask for the pictures of the roster; `mine`: also for his own days."""
     months = (
         Button(say("本月排班"), Press("duty_month", 0, THIS)),
         Button(say("下月排班"), Press("duty_month", 0, NEXT)),
     )
-    return (months, (Button(say("我的班"), Press("duty_mine", 0, THIS)),)) if mine else (months,)
+    days = (Button(say("我的班"), Press("duty_mine", 0, THIS)),) if mine else ()
+    fairness = (Button(say("轮值台账"), Press("duty_ledger")),) if ledger else ()
+    return (months, (*days, *fairness)) if mine or ledger else (months,)
 
 
 def whole_month(village_id: int) -> Button:
@@ -74,8 +77,10 @@ def town_month(town_id: int, town: str, villages: Sequence[str], days: tuple[Day
         language=listener().language,
         villages=tuple(villages),
     )
-    rows = (_months("duty_month", town_id, first, f"_{base36(page.number)}"), _pages(town_id, first, page))
-    return Message(title, tuple(row for row in rows if row), printed=picture)
+    number = base36(month_number(first))
+    turning = _turning(page, lambda to: Press("duty_month", town_id, f"{number}_{base36(to)}"))
+    months = _months("duty_month", town_id, first, f"_{base36(page.number)}")
+    return Message(title, (months, turning) if turning else (months,), printed=picture)
 
 
 def village_month(village_id: int, village: str, days: tuple[Day, ...]) -> Message:
@@ -93,6 +98,24 @@ def own_month(name: str, days: tuple[Day, ...]) -> Message:
     served = sum(day.cells[0].own for day in days)
     picture = _sheet(name, title, pictures.days_and_year(served, first.year), days)
     return Message(title, (_months("duty_mine", 0, first),), printed=picture)
+
+
+def ledger(town_id: int, whose: str, villages: Sequence[Bars], *, period: str, weights: Weights, page: Page) -> Message:
+    """Return who has served how much, in a town's villages or in somebody's own (town 0)."""
+    title = pictures.ledger_of(whose)
+    picture = FairnessBars(
+        name=pictures.ledger_file(whose),
+        title=title,
+        aside=pictures.period_and_page(period, page.number + 1, page.of) if page.of > 1 else period,
+        kinds=pictures.kinds(),
+        load=pictures.load(),
+        ahead=pictures.ahead(),
+        villages=tuple(villages),
+        language=listener().language,
+    )
+    turning = _turning(page, lambda number: Press("duty_ledger", town_id, base36(number)))
+    text = f"{title}\n{pictures.about_weights(weights)}"
+    return Message(text, (turning,) if turning else (), printed=picture)
 
 
 def _sheet(whose: str, title: str, aside: str, days: tuple[Day, ...]) -> MonthSheet:
@@ -118,12 +141,9 @@ def _months(verb: str, subject: int, first: date, argument: str = "") -> tuple[B
     )
 
 
-def _pages(town_id: int, first: date, page: Page) -> tuple[Button, ...]:
-    def turned(label: str, number: int) -> Button:
-        return Button(label, Press("duty_month", town_id, f"{base36(month_number(first))}_{base36(number)}"))
-
-    back = (turned(say("上一页"), page.number - 1),) if page.number else ()
-    on = (turned(say("下一页"), page.number + 1),) if page.number + 1 < page.of else ()
+def _turning(page: Page, to: Callable[[int], Press]) -> tuple[Button, ...]:
+    back = (Button(say("上一页"), to(page.number - 1)),) if page.number else ()
+    on = (Button(say("下一页"), to(page.number + 1)),) if page.number + 1 < page.of else ()
     return (*back, *on)
 
 

@@ -1,6 +1,7 @@
 """A sheet to draw on: Pillow with the font that came with the program, so that no name ever shows as boxes.
 
-Lengths are points; a point is `SCALE` pixels, so that a phone which enlarges the picture finds sharp letters.
+Lengths are points; a point is `SCALE` pixels, so that a phone which enlarges the picture finds sharp letters; fewer where
+the picture would be larger than Telegram takes.
 """
 
 import io
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 SCALE = 2
 COLOURS = 128
+BOTH_SIDES = 9_900  # pixels; https://core.telegram.org/bots/api#sendphoto
 FONT = Path(noto_cjk_sans_otc.FONT_PATH)
 FACES = {"zh_Hant": 3}  # of the font collection: traditional shapes
 SIMPLIFIED_FACE = 2
@@ -32,7 +34,8 @@ class Canvas:
 
     def __init__(self, width: float, height: float, *, language: str) -> None:
         self._face = FACES.get(language, SIMPLIFIED_FACE)
-        self._image = Image.new("RGB", (round(width * SCALE), round(height * SCALE)), WHITE)
+        self._scale = min(SCALE, BOTH_SIDES / (width + height))
+        self._image = Image.new("RGB", (round(width * self._scale), round(height * self._scale)), WHITE)
         self._draw = ImageDraw.Draw(self._image)
         self._font = cache(self._opened)
         self._has = cache(self._looked_up)
@@ -41,31 +44,31 @@ class Canvas:
         self, box: Box, fill: str | None = None, *, outline: str | None = None, width: float = 1, radius: float = 0
     ) -> None:
         """Draw a rectangle from (left, top) to (right, bottom)."""
-        left, top, right, bottom = (round(value * SCALE) for value in box)
-        line = round(width * SCALE)
-        self._draw.rounded_rectangle((left, top, right - 1, bottom - 1), radius * SCALE, fill, outline, line)
+        left, top, right, bottom = (round(value * self._scale) for value in box)
+        line = round(width * self._scale)
+        self._draw.rounded_rectangle((left, top, right - 1, bottom - 1), radius * self._scale, fill, outline, line)
 
     def line(self, start: Point, end: Point, *, colour: str = RULE, width: float = 1) -> None:
         """Draw a line."""
-        points = [round(value * SCALE) for value in (*start, *end)]
-        self._draw.line(points, colour, max(1, round(width * SCALE)))
+        points = [round(value * self._scale) for value in (*start, *end)]
+        self._draw.line(points, colour, max(1, round(width * self._scale)))
 
     def corner(self, at: Point, *, size: float, colour: str) -> None:
         """Draw a small triangle into an upper right corner."""
         x, y = at
         points = [(x - size, y), (x, y), (x, y + size)]
-        self._draw.polygon([(round(a * SCALE), round(b * SCALE)) for a, b in points], colour)
+        self._draw.polygon([(round(a * self._scale), round(b * self._scale)) for a, b in points], colour)
 
     def hatch(self, box: Box, *, colour: str, step: float = 7) -> None:
         """Fill a rectangle with slanting lines."""
-        left, top, right, bottom = (round(value * SCALE) for value in box)
+        left, top, right, bottom = (round(value * self._scale) for value in box)
         if right <= left or bottom <= top:
             return
         width, height = right - left, bottom - top
         tile = Image.new("L", (width, height), 0)
         pen = ImageDraw.Draw(tile)
-        for start in range(-height, width, round(step * SCALE)):
-            pen.line((start, height, start + height, 0), 255, SCALE + 1)
+        for start in range(-height, width, round(step * self._scale)):
+            pen.line((start, height, start + height, 0), 255, round(self._scale) + 1)
         self._image.paste(colour, (left, top), tile)
 
     def text(
@@ -86,7 +89,7 @@ class Canvas:
             size -= 1
         while self.width(words, size=size) > room and len(words) > 1:
             words = words.removesuffix("…")[:-1] + "…"
-        place = (at[0] * SCALE, at[1] * SCALE)
+        place = (at[0] * self._scale, at[1] * self._scale)
         # The font has one weight: letters that count are drawn with a thicker pen.
         pen = max(1, round(size / 26)) if bold else 0
         self._draw.text(place, words, colour, self._font(size), anchor, stroke_width=pen)
@@ -94,7 +97,7 @@ class Canvas:
 
     def width(self, words: str, *, size: float) -> float:
         """Return how long a line is."""
-        return self._font(size).getlength(words) / SCALE
+        return self._font(size).getlength(words) / self._scale
 
     def shown(self, words: str) -> str:
         """Return what can be drawn: one line, and no letter that the font lacks."""
@@ -110,7 +113,7 @@ class Canvas:
 
     def _opened(self, size: float) -> ImageFont.FreeTypeFont:
         return ImageFont.truetype(
-            str(FONT), round(size * SCALE), index=self._face, layout_engine=ImageFont.Layout.BASIC
+            str(FONT), round(size * self._scale), index=self._face, layout_engine=ImageFont.Layout.BASIC
         )
 
     def _looked_up(self, letter: str) -> bool:

@@ -105,3 +105,44 @@ class MonthSheet(Month):
         from bot.pictures.sheet import drawn
 
         return drawn(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What one person serves: days by kind, served and still to come; `aside` says what a line below him adds."""
+
+    name: str
+    own: bool
+    served: tuple[int, ...]  # as in DayKind's order
+    ahead: tuple[int, ...]
+    load: int
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The people of one village."""
+
+    village: str
+    spread: str
+    people: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class FairnessBars:
+    """Who has served how much: a bar for each person, village by village; `kinds`, `load` and `ahead` are headings."""
+
+    name: str
+    title: str
+    aside: str
+    kinds: tuple[str, ...]
+    load: str
+    ahead: str
+    villages: tuple[Bars, ...]
+    language: str
+
+    def made(self) -> bytes:
+        """Return the picture."""
+        from bot.pictures.bars import drawn
+
+        return drawn(self)

@@ -59,6 +59,32 @@ def bad_day(text: str) -> str:
     return say("看不懂日期 {text}。写成 2027-02-05。", text=text)
 
 
+BAD_PERIOD = "--from 不能晚于 --to，一次最多看三年。"
+
+
+def ledger_of(town: str, village: str, spread: tuple[int, ...]) -> str:
+    workdays, weekends, holidays = spread
+    return say(
+        "{town}/{village}　最多最少相差：工作日 {workdays}，周末 {weekends}，节假日 {holidays}",
+        town=town,
+        village=village,
+        workdays=workdays,
+        weekends=weekends,
+        holidays=holidays,
+    )
+
+
+def ledger_line(*, for_others: dict[str, int], by_others: dict[str, int], **values: object) -> str:
+    """Return one person's line: days by kind, their load, and for whom or by whom they are served."""
+    swapped = [f"替{name} {days} 天" for name, days in for_others.items()]
+    swapped += [f"由{name}替 {days} 天" for name, days in by_others.items()]
+    return say(
+        "  {person}　{days} 天（还没到 {ahead}）：工作日 {workday}，周末 {weekend}，节假日 {holiday}，折算 {load}{swapped}",
+        swapped="".join(f"；{part}" for part in swapped),
+        **values,
+    )
+
+
 def no_case(number: str) -> str:
     return say("没有编号 {number} 的事。", number=number)
 

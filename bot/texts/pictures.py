@@ -65,5 +65,62 @@ def several_villages(count: int) -> str:
     return say("{count}个村", count=count)
 
 
+def ledger_of(place: str) -> str:
+    return say("{place} 轮值台账", place=place)
+
+
+def ledger_file(place: str) -> str:
+    return say("轮值台账-{place}.png", place=place)
+
+
+def period(first: str, last: str) -> str:
+    return say("{first} — {last}", first=first, last=last)
+
+
+def period_and_page(period: str, page: int, pages: int) -> str:
+    return say("{period} · 第{page}页，共{pages}页", period=period, page=page, pages=pages)
+
+
+def kinds() -> tuple[str, str, str]:
+    """Return the kinds of days, in the order of `KINDS`."""
+    return say("工作日"), say("周末"), say("节假日")
+
+
+def load() -> str:
+    return say("折算")
+
+
+def ahead() -> str:
+    return say("已排，还没到")
+
+
+def spread(workdays: int, weekends: int, holidays: int) -> str:
+    """Return how far most and least are apart, in days of each kind."""
+    return say(
+        "最多最少相差：工作日 {workdays} · 周末 {weekends} · 节假日 {holidays}",
+        workdays=workdays,
+        weekends=weekends,
+        holidays=holidays,
+    )
+
+
+def in_place_of(name: str, days: int) -> str:
+    return say("替{name} {days}天", name=name, days=days)
+
+
+def by_somebody(name: str, days: int) -> str:
+    return say("由{name}替 {days}天", name=name, days=days)
+
+
+def about_weights(weights: tuple[int, int, int]) -> str:
+    workday, weekend, holiday = weights
+    return say(
+        "折算：工作日一天算 {workday}，周末 {weekend}，节假日 {holiday}。换过班的，算给值得最久的人。",
+        workday=workday,
+        weekend=weekend,
+        holiday=holiday,
+    )
+
+
 def not_made() -> str:
     return say("没有做成。请过一会儿再点一次。")

@@ -114,3 +114,36 @@ def test_a_turn_changes_neither_today_nor_where_nothing_is_planned(desk: Desk, d
     since = (today() + timedelta(days=days)).isoformat()
     said = desk.run("town", "import", str(PRACTICE_TOWN), "--from", since)
     assert (said.code, said.err) == (1, "值班的变动最早从明天起算，最晚到已经排好的最后一天。\n")
+
+
+def test_the_ledger_has_a_line_for_each_person_and_village(desk: Desk) -> None:
+    desk.live_a_day()
+    period = ("--from", "2026-03-01", "--to", "2026-03-31")
+    lines = desk.run("duty", "ledger", *VILLAGE, *period, "--json").document
+    assert [line["person"] for line in lines] == ["赖淑珍", "姚忠义", "萧金凤"]
+    assert lines[0] | {"ahead": 0} == {
+        "town": "谷前堡镇",
+        "village": "水磨口村",
+        "person": "赖淑珍",
+        "first": "2026-03-02",
+        "last": "2026-03-31",
+        "workday": 7,
+        "weekend": 3,
+        "holiday": 0,
+        "days": 10,
+        "ahead": 0,
+        "load": 13,
+        "for_others": {},
+        "by_others": {},
+    }
+    assert sum(line["days"] for line in lines) == 30
+    told = desk.run("duty", "ledger", *VILLAGE, *period).out.splitlines()
+    assert told[0] == "谷前堡镇/水磨口村　最多最少相差：工作日 1，周末 1，节假日 0"
+    assert len(told) == 4
+
+
+@pytest.mark.parametrize("period", [("2026-03-31", "2026-03-01"), ("2020-01-01", "2026-03-01")])
+def test_a_period_that_is_none_is_refused(desk: Desk, period: tuple[str, str]) -> None:
+    desk.import_practice_town()
+    said = desk.run("duty", "ledger", "--from", period[0], "--to", period[1])
+    assert (said.code, said.out, said.err) == (1, "", "--from 不能晚于 --to，一次最多看三年。\n")

@@ -13,7 +13,7 @@ from PIL import Image, ImageFont
 
 from bot.pictures.canvas import FACES, FONT, MISSING, SCALE, SIMPLIFIED_FACE, Canvas
 from bot.pictures.marks import GAP, GROUND, OWN
-from bot.pictures.values import Cell, Day, MonthSheet, MonthTable, Sign
+from bot.pictures.values import Bar, Bars, Cell, Day, FairnessBars, MonthSheet, MonthTable, Sign
 from bot.rules.calendar import DayKind
 from bot.texts import pictures, words
 from tests.rules.village import OFFICE
@@ -47,6 +47,12 @@ def sheet(cell: Cell, language: str = "zh_Hans") -> MonthSheet:
     return MonthSheet("表.png", "水磨口村", "2026年", days(cell), LEGEND, "缺", "休", "班", language, weekdays)
 
 
+def bars(villages: int, people: int) -> FairnessBars:
+    found = Bar("姚忠义", True, (20, 8, 3), (4, 2, 0), 45, "替赖淑珍2天")
+    rows = tuple(Bars(f"村{number}", "相差", (found,) * people) for number in range(villages))
+    return FairnessBars("账.png", "台账", "2026年", ("工作日", "周末", "节假日"), "折算", "已排", rows, "zh_Hans")
+
+
 def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
@@ -68,6 +74,12 @@ def test_telegram_takes_a_table_of_any_size(villages: int) -> None:
     assert opened(content).format == "PNG"
     assert width + height <= EDGES and max(width, height) <= RATIO * min(width, height)
     assert len(content) <= BYTES
+
+
+@pytest.mark.parametrize("people", [1, 150])
+def test_telegram_takes_bars_of_any_number(people: int) -> None:
+    width, height = opened(bars(1, people).made()).size
+    assert width + height <= EDGES and max(width, height) <= RATIO * min(width, height)
 
 
 def test_thirteen_villages_need_no_more_points_than_telegram_shows() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions.clerks.printing import UnknownName, invitations, notices
+from bot.actions.duty import ledger
 from bot.actions.duty.calendar_links import made_file, made_link
 from bot.actions.duty.months import own_month, town_month, village_month
 from bot.actions.people.invite import LIVES, new_link
@@ -58,4 +59,5 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "own_month": own_month,
     "calendar": made_file,
     "calendar_link": made_link,
+    "ledger": ledger.picture,
 }

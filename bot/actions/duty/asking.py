@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.actions.duty.ledger import is_overseer
 from bot.actions.heard import Pressed
 from bot.actions.telling import make, say
 from bot.messages import duty as messages
@@ -55,6 +56,26 @@ def ask_mine(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: dateti
     return _make(tx, who, {"make": "own_month", "month": _month(tx, press.argument, now=now)}, pressed, now=now)
 
 
+def ask_ledger(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """轮值台账: of his town for whoever oversees it, else of his own villages. Raises: OnlyForStaff, NotNow."""
+    if who.kind != "staff":
+        raise OnlyForStaff
+    page = press.number if press.argument else 0
+    if not is_overseer(who):
+        if not places.own_villages(tx, who.person_id):
+            raise NotNow
+        return _make(tx, who, {"make": "ledger", "town": None, "page": page}, pressed, now=now)
+    towns = places.towns(tx)
+    town_id = press.subject or who.town_id or (towns[0].place_id if len(towns) == 1 else 0)
+    if not town_id:
+        question = messages.towns([(town.place_id, town.name) for town in towns], verb="duty_ledger", argument="0")
+        say(tx, who, question, kind="list", cause=pressed.cause, now=now)
+        return ""
+    if town_id not in [town.place_id for town in towns] or who.town_id not in (None, town_id):
+        raise NotNow
+    return _make(tx, who, {"make": "ledger", "town": town_id, "page": page}, pressed, now=now)
+
+
 def _make(tx: Tx, who: Person, body: dict[str, Any], pressed: Pressed, *, now: datetime) -> str:
     make(tx, who, {**body, "for": who.person_id}, kind="picture", cause=pressed.cause, now=now)
     return sheets.on_its_way()
@@ -75,4 +96,5 @@ PICTURE_PRESSES: dict[str, Callable[..., str]] = {
     "duty_month": ask_month,
     "duty_sheet": ask_sheet,
     "duty_mine": ask_mine,
+    "duty_ledger": ask_ledger,
 }

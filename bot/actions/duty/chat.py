@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.actions.duty.ledger import is_overseer
 from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.actions.duty.take_over import offered_to
 from bot.actions.heard import Pressed
@@ -127,7 +128,9 @@ def named(owner: OnDuty) -> str:
 def _where(tx: Tx, who: Person, town_id: int, *, page: int) -> Message:
     """The question for a town or a village, to the staff with the pictures below it."""
     question = _which(tx, town_id, page=page)
-    return replace(question, rows=(*question.rows, *for_staff(mine=False))) if who.kind == "staff" else question
+    if who.kind != "staff":
+        return question
+    return replace(question, rows=(*question.rows, *for_staff(mine=False, ledger=is_overseer(who))))
 
 
 def _which(tx: Tx, town_id: int, *, page: int) -> Message:

@@ -1,5 +1,6 @@
 """The month's roster as a picture, put together when it is sent: of a town, a village, or one person."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -58,18 +59,25 @@ def own_month(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
     return messages.own_month(people.get(tx, body["for"]).name or "", days)
 
 
-def in_pages(villages: list[tuple[int, int | None]], *, most: int) -> list[list[int]]:
-    """Return (village, grid) as pages of at most so many villages; grids stay whole where they find room."""
-    if len(villages) <= most:
+def in_pages(
+    villages: list[tuple[int, int | None]], *, most: int, lines: Mapping[int, int] | None = None
+) -> list[list[int]]:
+    """Return (village, grid) as pages of at most so many villages, or `lines` of them; grids stay whole where they find room."""
+    takes = lines or dict.fromkeys((village for village, _ in villages), 1)
+    if sum(takes.values()) <= most:
         return [[village for village, _ in villages]] if villages else []
     order = {grid: number for number, (_, grid) in reversed(list(enumerate(villages)))}
     pages: list[list[int]] = [[]]
     for _, group in groupby(sorted(villages, key=lambda row: order[row[1]]), key=lambda row: row[1]):
         here = [village for village, _ in group]
-        if pages[-1] and len(pages[-1]) + len(here) > most:
+        taken = sum(takes[village] for village in pages[-1])
+        if taken + sum(takes[village] for village in here) > most:
             pages.append([])
-        pages[-1] += here
-    return [page[start : start + most] for page in pages for start in range(0, len(page), most)]
+        for village in here:
+            if pages[-1] and sum(takes[one] for one in pages[-1]) + takes[village] > most:
+                pages.append([])
+            pages[-1].append(village)
+    return [page for page in pages if page]
 
 
 def _page_of(tx: Tx, pages: list[list[int]], person_id: int) -> int:

@@ -12,6 +12,7 @@ from bot.actions.duty.resolve import away_on, covers, span_of
 from bot.actions.upkeep.alarms import Woken
 from bot.rules.calendar import ONE_DAY
 from bot.rules.errors import SinceTooFar
+from bot.rules.fairness import server_of
 from bot.rules.people import Place
 from bot.rules.roster import KINDS, Planned, Shift, ShiftRole, Source, Turn, in_force, plan, weight_of
 from bot.rules.rota import duty_day
@@ -173,21 +174,26 @@ def _days(block: roster.Block) -> list[date]:
 
 
 def _load(rows: list[Shift], office: OfficeRules, *, before: date) -> dict[int, int]:
-    """Return {person: what the days before one count that the roster gave him in the end}."""
+    """Return {person: what the days before one count for which he has the credit}."""
     load: Counter[int] = Counter()
-    for day, held in _held(rows, office).items():
-        shift = held.get(ShiftRole.DUTY)
-        if day < before and shift and shift.person_id is not None:
-            load[shift.person_id] += weight_of(office.calendar.kind_of(day), office.duty)
+    for day, of_day in _by_day(row for row in rows if row.day < before).items():
+        begins, ends = span_of(day, office)
+        served = server_of(of_day, begins=begins, ends=ends)
+        if served is not None:
+            load[served] += weight_of(office.calendar.kind_of(day), office.duty)
     return load
 
 
 def _held(rows: list[Shift], office: OfficeRules) -> dict[date, dict[ShiftRole, Shift]]:
     """Return {day: {role: the row that holds at its end}}."""
+    return {day: in_force(of_day, span_of(day, office)[1]) for day, of_day in _by_day(rows).items()}
+
+
+def _by_day(rows: Iterable[Shift]) -> dict[date, list[Shift]]:
     days: dict[date, list[Shift]] = {}
     for row in rows:
         days.setdefault(row.day, []).append(row)
-    return {day: in_force(of_day, span_of(day, office)[1]) for day, of_day in days.items()}
+    return days
 
 
 def _difference(

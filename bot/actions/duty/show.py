@@ -44,7 +44,7 @@ def show_duty(tx: Tx, *, village: str | None, day: date | None, now: datetime) -
     """Return who takes the cases of a village (村 or 镇/村), or of all. Raises: UnclearVillage."""
     office = offices.rules(tx)
     began = day or duty_day(now, handover=office.handover, zone=office.zone)
-    chosen = _chosen(tx, village)
+    chosen = villages_named(tx, village)
     held = roster_between(tx, began, began, village_id=chosen[0] if len(chosen) == 1 else None)
     return [row_of(held, places.load(tx, village_id), began, now=now) for village_id in chosen]
 
@@ -59,7 +59,7 @@ def plan_duty(tx: Tx, *, village: str | None, until: date | None, now: datetime,
     until = until or last_day_due(today, office)
     if not today <= until <= today + LONGEST:
         raise SinceTooFar
-    chosen = _chosen(tx, village)
+    chosen = villages_named(tx, village)
     done = roster.published(tx)
     publish(tx, [one for one in chosen if one not in done or done[one].published_to < until], until=until, now=now)
     held = roster_between(tx, today, until, village_id=chosen[0] if len(chosen) == 1 else None)
@@ -70,7 +70,8 @@ def plan_duty(tx: Tx, *, village: str | None, until: date | None, now: datetime,
     return rows
 
 
-def _chosen(tx: Tx, village: str | None) -> list[int]:
+def villages_named(tx: Tx, village: str | None) -> list[int]:
+    """Return the village of that name (村 or 镇/村), or all. Raises: UnclearVillage."""
     every = places.all_villages(tx)
     if village is None:
         return [row[2] for row in every]
