@@ -8,6 +8,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ MOST_PARTS = 500
 Value = str | int | float | bool | date | datetime | time | None
 """What a cell holds."""
 
+MOST_PLACES = 3_000_000  # from the first cell of a sheet to its last
+MOST_MERGED = 300_000  # cells
+
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and whatever has a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DAYS = (
@@ -33,6 +37,9 @@ _DAYS = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?r=["']([A-Z]{1,3}\d{1,7})["']""")
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SERIALS = range(36526, 73051)  # as Excel counts the days from 2000 to 2099
 
 
@@ -72,8 +79,44 @@ def _check(raw: bytes) -> None:
         raise NoWorkbook(texts.broken())
     if "xl/workbook.xml" not in parts:
         raise NoWorkbook(texts.other_form() if {"xl/workbook.bin", "content.xml"} & parts.keys() else texts.no_table())
-    if len(parts) > MOST_PARTS or sum(parts.values()) > MOST_UNPACKED:
+    if len(parts) > MOST_PARTS or sum(parts.values()) > MOST_UNPACKED or _is_vast(raw):
         raise NoWorkbook(texts.too_big())
+
+
+def _is_vast(raw: bytes) -> bool:
+    """Tell whether a few bytes ask for millions of cells: openpyxl makes every cell of a merged area."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, RuntimeError, EOFError):
+        return False  # broken: that is said when it is opened
+    merged = sum(_places(area) for sheet in sheets for area in _MERGED.findall(sheet))
+    return merged > MOST_MERGED or any(_places(b"A1:" + cell) > MOST_PLACES for sheet in sheets for cell in _far(sheet))
+
+
+def _far(sheet: bytes) -> set[bytes]:
+    """Return the corner of what a sheet holds: the last column with the last row."""
+    cells = {bytes(cell) for cell in _CELL.findall(sheet)}
+    rows = max((int(cell.lstrip(_LETTERS)) for cell in cells), default=1)
+    column = max(
+        (cell.rstrip(b"0123456789") for cell in cells), key=lambda letters: (len(letters), letters), default=b"A"
+    )
+    return {b"%s%d" % (column, rows)}
+
+
+def _places(area: bytes) -> int:
+    """Return how many cells an area like A1:C7 has."""
+    first, last = area.split(b":")
+    columns = abs(_number(last.rstrip(b"0123456789")) - _number(first.rstrip(b"0123456789"))) + 1
+    return columns * (abs(int(last.lstrip(_LETTERS)) - int(first.lstrip(_LETTERS))) + 1)
+
+
+def _number(letters: bytes) -> int:
+    """Return the number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _is_text(raw: bytes) -> bool:
