@@ -240,3 +240,12 @@ def code_and_grid(tx: Tx, village_id: int) -> tuple[str, int | None]:
 def grid_names(tx: Tx) -> dict[int, str]:
     """Return every grid's name by id."""
     return dict(tx.all("SELECT grid_id, name FROM grids WHERE office_id = :office_id ORDER BY grid_id"))
+
+
+def grids_of(tx: Tx) -> dict[int, str]:
+    """Return {village: the name of its grid}; villages without one are absent."""
+    rows = tx.all(
+        "SELECT v.village_id, g.name FROM villages v JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
+        "WHERE v.office_id = :office_id AND v.retired_at IS NULL ORDER BY v.village_id"
+    )
+    return {row[0]: row[1] for row in rows}

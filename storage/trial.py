@@ -28,6 +28,7 @@ KEPT = (
     "periodic",  # or today's digest would come once more
     "posts",
     "roster_changes",
+    "roster_tables",
     "rosters",
     "schema_versions",
     "shifts",

@@ -134,6 +134,11 @@ def tell_of_duty(
     return _put(tx, person, json.dumps(body), "duty", kind=kind, cause=cause, now=now, until=until)
 
 
+def open_sent(tx: Tx, person: Person, file_id: str, *, cause: str, now: datetime) -> int | None:
+    """Tell somebody what a file that he sent would do: it is fetched and read when that is said."""
+    return _put(tx, person, json.dumps({"file": file_id}), "opened", kind="opened", cause=cause, now=now)
+
+
 def tidy(tx: Tx, person: Person, telegram_id: int | None, text: str, *, cause: str, now: datetime) -> None:
     """A question that was answered becomes a line without buttons, when nothing else waits for that chat."""
     if telegram_id is not None:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -94,14 +94,14 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def write_printed(path: Path, printed: Printed) -> None:
+def write_printed(path: Path, printed: Printed, said: Callable[[str], str] = operators.printed) -> None:
     """Write a file that the program made, for its owner alone: it may hold codes. Raises: Refused."""
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(printed.made())
     except OSError as error:
         raise Refused(operators.cannot_write(str(path))) from error
-    print(operators.printed(str(path)))
+    print(said(str(path)))
 
 
 def complain(sentence: str) -> None:

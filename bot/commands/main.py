@@ -15,7 +15,6 @@ LATER = {
     "verify": (),
     "purge": (),
     "town": ("template",),
-    "duty": ("export",),
     "case": ("export",),
 }
 

@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.actions.delivery.claim import claim, give_up
+from bot.actions.delivery.claim import Claimed, claim, failed, give_up
+from bot.actions.delivery.opening import Opening, answer_to, read_sent
 from bot.actions.delivery.settle import Outcome, recover, settle
 from bot.clock import Clock, stopwatch
+from bot.delivery.files import content_of
 from bot.delivery.limits import Limits
-from bot.delivery.sender import send
+from bot.delivery.sender import not_fetched, send
 from bot.messages.kinds import EDITS, KINDS, Lane
 from bot.meters import Meters
 from bot.texts import operators
@@ -148,6 +151,8 @@ class Delivery:
             log.error("a message cannot be made: %s", type(error).__name__)
             await self._database.transaction(lambda tx: give_up(tx, message_id, owner=self._owner.name, now=now))
             return
+        if claimed is not None and claimed.opens is not None:
+            claimed = await self._opened(claimed, claimed.opens)
         if claimed is None:
             return
         now, began = self._clock.now(), stopwatch()
@@ -157,6 +162,24 @@ class Delivery:
         if outcome.why == "retry_after" and outcome.until:
             self._limits.hold(chat_id, outcome.until)
         await self._settle(message_id, outcome)
+
+    async def _opened(self, claimed: Claimed, opening: Opening) -> Claimed | None:
+        """Fetch and read what somebody sent; return the message that says what came of it, None where it has to wait."""
+        now = self._clock.now()
+        async with self._uploads:
+            try:
+                content = await content_of(self._bot, opening.file_id, tries=claimed.tries)
+            except Exception as error:
+                await self._settle(claimed.message_id, not_fetched(error, tries=claimed.tries, now=now))
+                return None
+            try:
+                found = await asyncio.to_thread(read_sent, content, opening)
+                what = await self._database.transaction(lambda tx: answer_to(tx, opening, found, now=now))
+                return replace(claimed, what=what, opens=None)
+            except Exception as error:
+                log.error("a file cannot be read: %s", type(error).__name__)
+                await self._settle(claimed.message_id, failed(claimed.tries, now=now))
+                return None
 
     async def _settle(self, message_id: int, outcome: Outcome) -> None:
         """Write the outcome down; it is known only here, so a database that cannot be written now is tried again."""

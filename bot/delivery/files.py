@@ -46,11 +46,23 @@ async def prepared(bot: Bot, items: tuple[Item, ...], *, tries: int) -> tuple[li
 
 
 async def _ready(bot: Bot, item: Item, *, tries: int) -> Ready | Lost:
+    content = await content_of(bot, item.file_id, tries=tries)
+    if isinstance(content, Lost):
+        return content
     try:
-        file = await bot.get_file(item.file_id)
+        clean = await asyncio.to_thread(cleaned, content, item.ending)
+    except Uncleanable:
+        return Lost.UNCLEANABLE
+    return Ready(item, clean.data, item.name + clean.ending)
+
+
+async def content_of(bot: Bot, file_id: str, *, tries: int) -> bytes | Lost:
+    """Return the content of a file that somebody sent, or why it cannot be had. Raises: NotYet, NetworkError, RetryAfter."""
+    try:
+        file = await bot.get_file(file_id)
         if file.file_size is not None and file.file_size > MOST_BYTES:
             return Lost.TOO_BIG
-        clean = await asyncio.to_thread(cleaned, await _fetched(file, tries=tries), item.ending)
+        return await _fetched(file, tries=tries)
     except BadRequest as error:
         told = error.message.lower()
         if "too big" in told:
@@ -60,9 +72,6 @@ async def _ready(bot: Bot, item: Item, *, tries: int) -> Ready | Lost:
         return Lost.GONE
     except NeverGiven:
         return Lost.GONE
-    except Uncleanable:
-        return Lost.UNCLEANABLE
-    return Ready(item, clean.data, item.name + clean.ending)
 
 
 async def _fetched(file: File, *, tries: int) -> bytes:

@@ -47,7 +47,7 @@ async def send(bot: Bot, claimed: Claimed, *, tries: int, now: datetime, uploads
         try:
             ready, lost = await prepared(bot, claimed.what.items, tries=tries)
         except Exception as error:
-            return _not_fetched(error, tries=tries, now=now)
+            return not_fetched(error, tries=tries, now=now)
         if not ready and lost:
             return Outcome("refused", why=next(iter(lost.values())), lost=tuple(lost.items()))
         outcome = None
@@ -92,7 +92,7 @@ async def _one_by_one(bot: Bot, claimed: Claimed, ready: list[Ready], *, tries: 
     return Outcome("sent", telegram_id=ids[0], others=ids[1:], files=files, lost=tuple(gone))
 
 
-def _not_fetched(error: Exception, *, tries: int, now: datetime) -> Outcome:
+def not_fetched(error: Exception, *, tries: int, now: datetime) -> Outcome:
     """Nothing was said yet: whatever it was, it is tried again."""
     if isinstance(error, RetryAfter):
         return Outcome("later", why="retry_after", until=now + _seconds(error))

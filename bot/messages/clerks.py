@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.messages import roster_tables
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message, in_rows
 from bot.rules.people import Person
@@ -53,7 +54,7 @@ def overview(groups: list[Group], page: int, *, on_trial: bool) -> Message:
     ]
     turning = _turning(page, len(groups), lambda there: Press("staff", 0, base36(there)))
     print_all = (Button(say("邀请单"), Press("sheet", 0, "all")), Button(say("村告示"), Press("notices")))
-    rows = (*in_rows(buttons), *turning, print_all)
+    rows = (*in_rows(buttons), *turning, print_all, (roster_tables.export_button(),))
     if not on_trial:
         return Message(f"{text}\n{clerks.how_to_find()}", rows)
     ways_out = (Button(say("正式启用"), Press("go_live")), Button(say("清空试用"), Press("wipe")))

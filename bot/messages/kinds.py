@@ -91,6 +91,7 @@ KINDS: dict[str, Kind] = {
     "tidy": _TALK,  # an answered question loses its buttons
     "made": Kind(Lane.INTERACTIVE, said_again=False),  # made anew it would bear other codes, and end the first ones
     "picture": _TALK,  # of the roster: made when it is sent, the same each time
+    "opened": _TALK,  # what a file would do that somebody sent
     "menu": Kind(Lane.NOTICES, said_again=True),
 }
 

@@ -133,6 +133,10 @@ class ShiftIsOver(RuleBroken):
     """The duty day is over; what was stays as it was."""
 
 
+class RosterMoved(RuleBroken):
+    """The roster was changed since somebody looked at what his file would change."""
+
+
 class UndoneAlready(RuleBroken):
     """The change of the roster was taken back before."""
 

@@ -35,6 +35,14 @@ def printed(path: str) -> str:
     return say("写好了：{path}。请用浏览器打开，A4 纸打印。", path=path)
 
 
+def wrote(path: str) -> str:
+    return say("写好了：{path}。", path=path)
+
+
+def no_town(name: str, towns: list[str]) -> str:
+    return say("没有叫{name}的镇。现有：{towns}。", name=name, towns="、".join(towns))
+
+
 def cannot_write(path: str) -> str:
     return say("写不了文件 {path}。", path=path)
 

@@ -14,6 +14,7 @@ from bot.rules.roster import ShiftRole, Source
 from bot.rules.rota import Reason
 from storage import people, places, roster
 from storage.database import Tx
+from storage.rows import insert
 from tests.town import PRACTICE_TOWN, TownInHand
 
 VILLAGE = "水磨口村"
@@ -154,3 +155,19 @@ async def test_publishing_further_moves_nothing_that_is_published(town: TownInHa
     await town.pass_time(days=8)
     assert [await named(town, TOMORROW + timedelta(days=n)) for n in range(20)] == before
     assert await named(town, since) != TURN[(TURN.index(before[0] or "") + 20) % 3]
+
+
+async def test_whoever_is_on_leave_holds_nothing_of_that_day(town: TownInHand) -> None:
+    def look(tx: Tx) -> tuple[int | None, bool]:
+        held = roster_between(tx, TOMORROW, TOMORROW)
+        holder = held.holder_on(village(tx), TOMORROW, ShiftRole.DUTY, now=town.clock.now())
+        return holder, person(tx, "姚忠义") in held.held_on(TOMORROW, now=town.clock.now())
+
+    def leave(tx: Tx) -> None:
+        who = person(tx, "姚忠义")
+        insert(tx, "leaves", roster.Leave(tx.new_id(), who, TOMORROW, TOMORROW, "granted", who, town.clock.now()))
+
+    holder, holds = await town.database.transaction(look)
+    assert (await town.staff_by_id(holder or 0))[0].name == "姚忠义" and holds
+    await town.database.transaction(leave)
+    assert await town.database.transaction(look) == (None, False)

@@ -8,7 +8,6 @@ LATER = [
     ("verify",),
     ("purge", "--dry-run"),
     ("town", "template", "out.xlsx"),
-    ("duty", "export"),
     ("case", "export"),
 ]
 
@@ -30,7 +29,7 @@ def test_help_lists_only_what_works(desk: Desk) -> None:
         if len(arguments) == 1 or arguments[0] == "purge":
             assert f"\n    {arguments[0]} " not in said.out
     assert "template" not in desk.run("town", "--help").out
-    assert "export" not in desk.run("duty", "--help").out + desk.run("case", "--help").out
+    assert "export" not in desk.run("case", "--help").out
 
 
 WRONG = [(), ("nonsense",), ("town",), ("town", "import"), ("unbind",), ("case", "show"), ("duty", "show", "--week")]

@@ -1,16 +1,17 @@
 """What is made at the moment when it is sent: nothing of it lies in the database before, and of a code only its digest after."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.actions.clerks.printing import UnknownName, invitations, notices
 from bot.actions.duty import ledger
 from bot.actions.duty.calendar_links import made_file, made_link
+from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.months import own_month, town_month, village_month
 from bot.actions.people.invite import LIVES, new_link
 from bot.messages.message import Message
-from bot.texts import clerks, sheets, words
+from bot.texts import clerks, roster_tables, sheets, words
 from storage import offices, people
 from storage.database import Tx
 
@@ -50,6 +51,12 @@ def _notices(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
     return Message(sheets.here_are_notices(len(pages.notices)), printed=pages) if pages.notices else None
 
 
+def _roster(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
+    month = date.fromisoformat(body["month"])
+    book = roster_workbook(tx, month=month, town_id=body["town"] or None, as_list=body["list"], now=now)
+    return Message(roster_tables.here_it_is(month.year, month.month), printed=book) if book.rows else None
+
+
 _MAKERS: dict[str, Callable[..., Message | None]] = {
     "invitation": _invitation,
     "sheet": _sheet,
@@ -60,4 +67,5 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "calendar": made_file,
     "calendar_link": made_link,
     "ledger": ledger.picture,
+    "roster": _roster,
 }

@@ -1,7 +1,8 @@
 """The clerk's buttons, all of them."""
 
+from bot.actions.clerks.rosters import ROSTER_PRESSES
 from bot.actions.clerks.sheets import SHEET_PRESSES
 from bot.actions.clerks.staff import STAFF_PRESSES
 from bot.actions.clerks.trial import TRIAL_PRESSES
 
-CLERK_PRESSES = {**STAFF_PRESSES, **SHEET_PRESSES, **TRIAL_PRESSES}
+CLERK_PRESSES = {**STAFF_PRESSES, **SHEET_PRESSES, **TRIAL_PRESSES, **ROSTER_PRESSES}

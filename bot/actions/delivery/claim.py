@@ -11,6 +11,7 @@ from bot.actions.cases.enclosing import enclosed_message
 from bot.actions.cases.view import contact_of, view_of
 from bot.actions.cases.whereabouts import left_for
 from bot.actions.clerks.making import made
+from bot.actions.delivery.opening import Opening, opening_of
 from bot.actions.delivery.settle import Outcome, settle
 from bot.actions.duty.said import said_of_duty
 from bot.actions.intake.question import view_of_draft
@@ -44,6 +45,7 @@ class Claimed:
     chat_id: int
     what: Outgoing
     tries: int
+    opens: Opening | None = None  # a file to be fetched and read first: it tells what is to be said
 
 
 def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | None:
@@ -60,6 +62,9 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
         settle(tx, message_id, Outcome("later", why="quiet", until=until), now=now)
         return None
     silent = until is not None and not _is_aloud(tx, row)
+    if row.form == "opened":
+        opening = opening_of(tx, row, person, silent=silent, now=now)
+        return Claimed(message_id, person.chat_id, Outgoing(""), row.tries, opening)
     with speaking_to(person):
         message, why_not = _message(tx, row, person, now=now)
         what = outgoing(message, repeated=row.repeated > 0, silent=silent) if message else None
@@ -89,8 +94,13 @@ def give_up(tx: Tx, message_id: int, *, owner: str, now: datetime) -> None:
     row = outbox.take(tx, message_id, owner=owner)
     if row is None:
         return
+    settle(tx, message_id, failed(row.tries, now=now), now=now)
+
+
+def failed(tries: int, *, now: datetime) -> Outcome:
+    """Return what becomes of a message at which the program itself failed."""
     later = Outcome("later", why="fault", until=now + AFTER_A_FAULT)
-    settle(tx, message_id, later if row.tries <= MOST_FAULTS else Outcome("refused", why="refused"), now=now)
+    return later if tries <= MOST_FAULTS else Outcome("refused", why="refused")
 
 
 def _waits_for_morning(row: outbox.Row) -> bool:

@@ -7,8 +7,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.actions.cases.view import view_of
-from bot.actions.duty.chat import named
 from bot.actions.duty.resolve import roster_between
+from bot.actions.duty.who import named
 from bot.actions.telling import say
 from bot.actions.upkeep.alarms import Woken
 from bot.messages.cards import open_button

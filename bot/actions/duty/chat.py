@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.actions.duty.ledger import is_overseer
 from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.actions.duty.take_over import offered_to
+from bot.actions.duty.who import named
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
@@ -16,12 +17,13 @@ from bot.messages.buttons import Press
 from bot.messages.duty import Shift
 from bot.messages.message import Button, Message
 from bot.messages.pictures import for_staff
+from bot.messages.roster_tables import export_button
 from bot.messages.swaps import take_over_button
 from bot.rules.calendar import ONE_DAY
 from bot.rules.days import day_meant
 from bot.rules.errors import ForgedButton, NotNow
 from bot.rules.people import Person, Place
-from bot.rules.rota import AS_PUBLISHED, OnDuty, duty_day
+from bot.rules.rota import duty_day
 from bot.texts import duty, words
 from storage import offices, people, places, roster
 from storage.database import Tx
@@ -61,7 +63,8 @@ def _at_home(tx: Tx, who: Person, *, now: datetime) -> Message:
     """What somebody sees first: the duty that is his or his village's; a choice where that is not known."""
     known = {row[2] for row in places.all_villages(tx)}
     if who.kind == "staff":
-        return _of_staff(tx, who, now=now) or _where(tx, who, who.town_id or 0, page=0)
+        message = _of_staff(tx, who, now=now) or _where(tx, who, who.town_id or 0, page=0)
+        return replace(message, rows=(*message.rows, (export_button(),))) if who.has("clerk") else message
     if who.village_id in known:
         return _shift(tx, who, who.village_id or 0, messages.TODAY, now=now)
     return _where(tx, who, 0, page=0)
@@ -113,16 +116,6 @@ def _of_place(tx: Tx, held: Roster, place: Place, day: date, *, now: datetime) -
     since, until = span_of(day, held.office)
     village = f"{place.town}/{place.village}" if several else place.village
     return Shift(place.village_id, village, named(held.answer_on(place, day, now=now)), since, until)
-
-
-def named(owner: OnDuty) -> str:
-    """Return who it is, as a line bears it: with why, unless the roster names him."""
-    if owner.person is None:
-        return duty.nobody()
-    name = owner.person.name or ""
-    if owner.reason in AS_PUBLISHED:
-        return name
-    return duty.standing_in(name, words.STANDING_IN[owner.reason])
 
 
 def _where(tx: Tx, who: Person, town_id: int, *, page: int) -> Message:

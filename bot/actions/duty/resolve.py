@@ -70,14 +70,18 @@ class Roster:
         for (village_id, on), rows in self.shifts.items():
             if on == day and village_id in there:
                 for role, row in in_force(rows, moment).items():
-                    if row.person_id is not None and (row.person_id, day) not in self.away:
+                    if row.person_id is not None and row.person_id not in self.away.get(day, NOBODY):
                         found[row.person_id].add((village_id, role))
         return {person_id: frozenset(held) for person_id, held in found.items()}
 
     def holder_on(self, village_id: int, day: date, role: ShiftRole, *, now: datetime) -> int | None:
         """Return to whom the published rows give a role of a duty day; None: to nobody, or he is on leave."""
         row = in_force(self.shifts.get((village_id, day), ()), self.moment_of(day, now=now)).get(role)
-        return row.person_id if row and (row.person_id, day) not in self.away else None
+        return row.person_id if row and row.person_id not in self.away.get(day, NOBODY) else None
+
+    def rows_on(self, place: Place, day: date, *, now: datetime) -> dict[ShiftRole, Shift]:
+        """Return {role: the published row that holds} on a duty day, as it is known `now`; empty where nothing is published."""
+        return in_force(self.shifts.get((place.village_id, day), ()), self.moment_of(day, now=now))
 
     def moment_of(self, day: date, *, now: datetime) -> datetime:
         """Return the instant of a duty day that is nearest to `now`."""

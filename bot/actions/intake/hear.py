@@ -10,6 +10,7 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
 from bot.actions.cases.visit import answers_visit
 from bot.actions.cases.waiting import asks_for_card
+from bot.actions.clerks.rosters import brings_roster
 from bot.actions.heard import Heard
 from bot.actions.intake.album import follows
 from bot.actions.intake.danger import advise, advise_in_case
@@ -49,6 +50,8 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
         return
     member = people.by_chat(tx, heard.chat_id, "staff")
     if follows(tx, heard, member or resident, now=now):
+        return
+    if member and brings_roster(tx, member, resident, heard, now=now):
         return
     if member and _staff_message(tx, member, resident, heard, now=now):
         return

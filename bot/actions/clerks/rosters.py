@@ -1,0 +1,115 @@
+"""导出值班表, and the file that comes back: what it would change is shown first, and holds once the clerk says so."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from bot.actions.duty.bring import Brought, compare, take
+from bot.actions.heard import Heard, Pressed
+from bot.actions.telling import instead, make, open_sent, say
+from bot.files.roster_table import BadTable, RosterTable
+from bot.messages import roster_tables as messages
+from bot.messages.buttons import Press
+from bot.messages.message import Message
+from bot.rules.errors import ForgedButton, NotNow
+from bot.rules.media import Kind
+from bot.rules.people import Person
+from bot.rules.rota import duty_day
+from bot.texts import roster_tables as texts
+from storage import drafts, offices, outbox, places, roster_tables
+from storage.database import Tx
+
+TABLES = (".xlsx", ".xls", ".xlsm", ".et", ".ods")
+MONTHS_AHEAD = 3
+_MONTH = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(l?)")
+
+
+def brings_roster(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether a message is a table that a clerk sends by itself: neither an answer nor part of what he is writing."""
+    if not member.has("clerk") or heard.kind is not Kind.DOCUMENT or heard.ending not in TABLES or not heard.file_id:
+        return False
+    replied = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
+    about_a_case = heard.reply_to is not None and (replied is None or replied.case_id is not None)
+    if about_a_case or drafts.dialogue(tx, member.person_id) or drafts.of_person(tx, resident.person_id):
+        return False
+    open_sent(tx, member, heard.file_id, cause=heard.cause, now=now)
+    return True
+
+
+def answer_to_table(tx: Tx, clerk: Person, table: RosterTable, *, table_id: int, now: datetime) -> Message:
+    """Return what a file would change, and keep it until the clerk says yes or no; or what is wrong with it."""
+    try:
+        found = compare(tx, table, now=now)
+    except BadTable as error:
+        return messages.refused(error.faults)
+    roster_tables.keep(tx, table_id, [move.agreed for move in found.moves], by=clerk.person_id, now=now)
+    return messages.preview(
+        table_id,
+        lines_of(found),
+        same=found.same,
+        out_of_reach=found.out_of_reach,
+        on_leave=found.on_leave,
+        left_out=found.left_out,
+        zone=offices.rules(tx).zone,
+    )
+
+
+def lines_of(found: Brought) -> list[messages.Line]:
+    """Return the lines of what a file would change."""
+    return [messages.Line(move.day, move.village, move.role, move.before, move.after) for move in found.moves]
+
+
+def ask_for_file(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """导出值班表: of which town, where there are several, and of which month? The first time as a message of its own."""
+    towns = [(town.place_id, town.name) for town in places.towns(tx)]
+    if press.argument in ("m", "ml") or len(towns) < 2:
+        if press.subject not in {0, *dict(towns)}:
+            raise NotNow
+        message = _months(tx, press.subject, dict(towns), as_list=press.argument == "ml", now=now)
+    else:
+        message = messages.ask_town(towns, press.number if press.argument else 0)
+    if press.subject or press.argument:
+        return instead(tx, clerk, message, pressed, now=now)
+    say(tx, clerk, message, kind="list", cause=pressed.cause, now=now)
+    return ""
+
+
+def _months(tx: Tx, town_id: int, towns: dict[int, str], *, as_list: bool, now: datetime) -> Message:
+    office = offices.rules(tx)
+    this = duty_day(now, handover=office.handover, zone=office.zone).replace(day=1)
+    numbers = [this.year * 12 + this.month - 1 + n for n in range(MONTHS_AHEAD)]
+    months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+    return messages.ask_month(town_id, towns.get(town_id, office.name), months, as_list=as_list)
+
+
+def make_file(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """A month was chosen: the file is made when it is sent."""
+    asked = _MONTH.fullmatch(press.argument)
+    if asked is None:
+        raise ForgedButton
+    if press.subject not in {0, *(town.place_id for town in places.towns(tx))}:
+        raise NotNow
+    body: dict[str, object] = {"make": "roster", "town": press.subject, "month": f"{asked[1]}-{asked[2]}-01"}
+    make(tx, clerk, {**body, "list": bool(asked[3])}, cause=pressed.cause, now=now)
+    return texts.on_its_way()
+
+
+def take_table(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """确定导入 or 取消. Raises: NotNow: he has sent another file since, or has answered; RosterMoved, ShiftIsOver."""
+    table = roster_tables.of(tx, clerk.person_id, press.subject)
+    if table is None or press.argument not in (messages.YES, messages.NO):
+        raise NotNow
+    if press.argument == messages.YES:
+        take(tx, table.agreed, by=clerk.person_id, now=now)
+    roster_tables.forget(tx, clerk.person_id)
+    took = press.argument == messages.YES
+    done = texts.taken(len(table.agreed)) if took else texts.left()
+    instead(tx, clerk, Message(done), pressed, now=now)
+    return texts.taken_shortly() if took else ""
+
+
+ROSTER_PRESSES: dict[str, Callable[..., str]] = {
+    "roster_file": ask_for_file,
+    "roster_make": make_file,
+    "roster_take": take_table,
+}

@@ -1,0 +1,298 @@
+"""A roster that comes back as a file: what it would move, or all that is wrong with it; nothing is changed before somebody says so.
+
+A cell that says what would be written into it now changes nothing. So does one that says what it said when the file was made:
+then it is the roster that has moved since.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+
+from bot.actions.duty.change import Wanted, change_roster
+from bot.actions.duty.export import said_on
+from bot.actions.duty.resolve import Roster, roster_between, span_of
+from bot.files.roster_table import NOBODY, BadTable, Entry, Fault, RosterTable, Spot
+from bot.files.workbooks import listed, plain
+from bot.rules.errors import RosterMoved
+from bot.rules.people import Person, Place
+from bot.rules.roster import ShiftRole, Source
+from bot.rules.rota import duty_day
+from bot.texts import roster_tables as texts
+from bot.texts import words
+from storage import people, places
+from storage.database import Tx
+from storage.roster_tables import Agreed
+
+AHEAD = timedelta(days=366)
+MOST_CELLS_NAMED = 6
+MOST_SUGGESTED = 100  # names that are looked for among those like them
+
+
+@dataclass(frozen=True)
+class Move:
+    """A day whose role goes to somebody else; `before` and `after` are as cells say them, `version` is the roster's row now."""
+
+    village_id: int
+    place: str  # 镇/村
+    village: str  # the same where the office has several towns, else 村
+    day: date
+    role: ShiftRole
+    person: Person | None
+    before: str
+    version: int
+
+    @property
+    def after(self) -> str:
+        return self.person.name or "" if self.person else texts.nobody()
+
+    @property
+    def agreed(self) -> Agreed:
+        """Return what is kept of it until somebody says yes."""
+        person_id = self.person.person_id if self.person else None
+        return Agreed(self.village_id, self.day, self.role, person_id, self.version)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a file would change; `same` counts the cells that it would not."""
+
+    moves: tuple[Move, ...]
+    same: int
+    out_of_reach: tuple[str, ...] = ()
+    on_leave: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def compare(tx: Tx, table: RosterTable, *, now: datetime) -> Brought:
+    """Return what a file would change. Raises: BadTable: with every fault; NoTown."""
+    return _Comparison(tx, table, now).result()
+
+
+def take(tx: Tx, agreed: list[Agreed], *, by: int | None, now: datetime) -> int | None:
+    """Change the roster by what was looked at; return the id of the change.
+
+    Raises: RosterMoved: a day of it was changed since, or somebody has left; ShiftIsOver.
+    """
+    held = roster_between(tx, min(one.day for one in agreed), max(one.day for one in agreed))
+    for one in agreed:
+        gone = one.person_id is not None and people.of_staff(tx, one.person_id) is None
+        if gone or _version(held, one.village_id, one.day, one.role) != one.version:
+            raise RosterMoved
+    wanted = [
+        Wanted(
+            one.village_id,
+            one.day,
+            one.person_id,
+            Source.MEANT if one.person_id is None else Source.APPOINTED,
+            one.role,
+        )
+        for one in agreed
+    ]
+    return change_roster(tx, wanted, source=Source.APPOINTED, by=by, now=now)
+
+
+def _version(held: Roster, village_id: int, day: date, role: ShiftRole) -> int:
+    rows = held.shifts.get((village_id, day), ())
+    return max((row.version for row in rows if row.role is role), default=0)
+
+
+class _Comparison:
+    """One file held against the roster of the days that it speaks of."""
+
+    def __init__(self, tx: Tx, table: RosterTable, now: datetime) -> None:
+        self.tx, self.table, self.now = tx, table, now
+        self.villages = _Villages(tx)
+        self.names = _Names(tx)
+        days = [entry.day for entry in table.entries]
+        self.held = roster_between(tx, min(days), max(days))
+        office = self.held.office
+        self.today = duty_day(now, handover=office.handover, zone=office.zone)
+        self.several = len(places.towns(tx)) > 1
+        self.faults: list[Fault] = []
+        self.moves: list[Move] = []
+        self.empty: dict[tuple[str, int], list[tuple[Spot, str]]] = defaultdict(list)
+        self.same = 0
+
+    def result(self) -> Brought:
+        seen: dict[tuple[int, date, ShiftRole], Spot] = {}
+        unknown: set[Spot] = set()
+        for entry in self.table.entries:
+            place = self.villages.meant(entry)
+            if isinstance(place, str):
+                if entry.village_spot not in unknown:
+                    self.faults.append(Fault(entry.village_spot, place))
+                unknown.add(entry.village_spot)
+                continue
+            first = seen.setdefault((place.village_id, entry.day, entry.role), entry.spot)
+            if first is not entry.spot:
+                self._fault(entry, texts.twice(self._day(entry.day), place.village, first.cell))
+            else:
+                self._look_at(entry, place)
+        self.faults += [_emptied(spots) for spots in self.empty.values()]
+        if self.faults:
+            sheets = list(dict.fromkeys(entry.spot.sheet for entry in self.table.entries))
+            order = {name: number for number, name in enumerate(sheets)}
+            raise BadTable(sorted(self.faults, key=lambda one: (order[one.spot.sheet], one.spot.row, one.spot.column)))
+        return self._brought()
+
+    def _look_at(self, entry: Entry, place: Place) -> None:
+        """Find out what a cell wants: nothing, a move, or what cannot be."""
+        now = said_on(self.held, place, entry.day, entry.role, now=self.now)
+        was = self.table.as_made.get((plain(place.town), plain(place.village), entry.role, entry.day))
+        said = plain(entry.text)
+        if said in (plain(now), was) or self._says_what_holds(entry, place, said):
+            self.same += 1
+        elif span_of(entry.day, self.held.office)[1] <= self.now:
+            self._past(entry, said, now, was)
+        elif entry.day > self.today + AHEAD:
+            self._fault(entry, texts.too_far(self._day(entry.day)))
+        elif was is not None and was != plain(now):
+            self._fault(entry, texts.changed_meanwhile(was, now))
+        elif not said:
+            self.empty[entry.spot.sheet, entry.spot.row].append((entry.spot, now))
+        else:
+            self._wants(entry, place, said, now)
+
+    def _says_what_holds(self, entry: Entry, place: Place, said: str) -> bool:
+        """Tell whether a cell names whom the roster names, though somebody else stands in for him; or nobody, where it names nobody."""
+        standing = self.held.standing(place, self.held.moment_of(entry.day, now=self.now))
+        if entry.role is ShiftRole.DUTY and standing.duty:
+            return said == plain(standing.duty.name or "")
+        row = self.held.rows_on(place, entry.day, now=self.now).get(entry.role)
+        if said.lower() in NOBODY:
+            return row is None or (row.person_id is None and row.source is Source.MEANT)
+        return not said and (row is None or row.person_id is None)
+
+    def _past(self, entry: Entry, said: str, now: str, was: str | None) -> None:
+        if not said and was is None:  # in a table made by hand the days that are over may be blank
+            self.same += 1
+        else:
+            self._fault(entry, texts.is_past(self._day(entry.day), now))
+
+    def _wants(self, entry: Entry, place: Place, said: str, now: str) -> None:
+        found = None if said.lower() in NOBODY else self.names.meant(entry.text, place)
+        if isinstance(found, str):
+            self._fault(entry, found)
+            return
+        name = f"{place.town}/{place.village}"
+        village = name if self.several else place.village
+        version = _version(self.held, place.village_id, entry.day, entry.role)
+        self.moves.append(
+            Move(place.village_id, name, village, entry.day, entry.role, found, now or texts.nobody(), version)
+        )
+
+    def _brought(self) -> Brought:
+        moves = sorted(self.moves, key=lambda move: move.day)
+        those = [(move.person, move.day) for move in moves if move.person and move.role is ShiftRole.DUTY]
+        unreachable = dict.fromkeys(person.name or "" for person, _ in those if not person.reachable)
+        away = [(person, day) for person, day in those if person.person_id in self.held.away.get(day, ())]
+        on_leave = dict.fromkeys(f"{person.name} {self._day(day)}" for person, day in away)
+        return Brought(tuple(moves), self.same, tuple(unreachable), tuple(on_leave), self.table.left_out)
+
+    def _day(self, day: date) -> str:
+        return words.day(day, self.held.office.zone)
+
+    def _fault(self, entry: Entry, why: str) -> None:
+        self.faults.append(Fault(entry.spot, why))
+
+
+def _emptied(spots: list[tuple[Spot, str]]) -> Fault:
+    """Return one fault for the blank cells of a row."""
+    first, was = spots[0]
+    if len(spots) == 1:
+        return Fault(first, texts.emptied(was))
+    cells = words.listed(spot.cell for spot, _ in spots[:MOST_CELLS_NAMED])
+    more = "…" if len(spots) > MOST_CELLS_NAMED else ""
+    return Fault(first, texts.emptied_row(len(spots), cells + more))
+
+
+class _Villages:
+    """Which village a cell means."""
+
+    def __init__(self, tx: Tx) -> None:
+        self.tx = tx
+        self.by_name: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for _, town, village_id, village in places.all_villages(tx):
+            self.by_name[plain(village)].append((town, village_id))
+        self.known: dict[tuple[str, str, str], Place | str] = {}
+
+    def meant(self, entry: Entry) -> Place | str:
+        """Return the village of a cell, or why there is none."""
+        key = (entry.heading, entry.town, entry.village)
+        if key not in self.known:
+            self.known[key] = self._find(entry)
+        return self.known[key]
+
+    def _find(self, entry: Entry) -> Place | str:
+        name = plain(entry.village)
+        short = [known for known in self.by_name if known.startswith(name) and len(known) <= len(name) + 2]
+        name = name if name in self.by_name or len(short) != 1 else short[0]  # 水磨口 is 水磨口村
+        found = self.by_name.get(name, [])
+        if not found:
+            return texts.unknown_village(entry.village, next(iter(get_close_matches(name, list(self.by_name), 1)), ""))
+        if entry.town:
+            found = [one for one in found if plain(one[0]) == plain(entry.town)]
+        elif len(found) > 1:
+            found = [one for one in found if plain(one[0]) in plain(entry.heading)] or found
+        if not found:
+            return texts.unknown_village(f"{entry.town}/{entry.village}", "")
+        if len(found) > 1:
+            return texts.which_village(entry.village, words.listed(f"{town}/{name}" for town, _ in found))
+        return places.load(self.tx, found[0][1])
+
+
+class _Names:
+    """Whom a name means: as in the town file one of the town, or one of no town."""
+
+    def __init__(self, tx: Tx) -> None:
+        self.by_name: dict[str, list[Person]] = defaultdict(list)
+        for person in people.staff(tx):
+            self.by_name[plain(person.name or "")].append(person)
+        self.suggested = 0
+        self.near: dict[int, list[str]] = {}
+        self.towns = {town.place_id: town.name for town in places.towns(tx)}
+
+    def meant(self, text: str, place: Place) -> Person | str:
+        """Return whom a cell of a village means, or why that is nobody."""
+        if text.startswith("="):
+            return texts.formula()
+        town, slash, last = plain(text).rpartition("/")
+        name = last if slash and town in {"", *map(plain, self.towns.values())} else plain(text)
+        found = self.by_name.get(name, [])
+        if slash and name == last:
+            found = [person for person in found if plain(self._town(person)) == town]
+        if not found:
+            return self._unknown(text, name, place)
+        here = [person for person in found if person.town_id in (place.town_id, None)]
+        if not here:
+            return texts.of_another_town(name, words.listed(map(self._town, found)))
+        in_turn = [person for person in here if person in place.duty]
+        if len(here) > 1 and len(in_turn) != 1:
+            return texts.which_person(name, words.listed(f"{self._town(person)}/{name}" for person in here))
+        return (in_turn or here)[0]
+
+    def _unknown(self, text: str, name: str, place: Place) -> str:
+        """Return what is wrong with a text that is no name."""
+        near = self._near(place)
+        parts = [plain(part) for part in text.split()]
+        inside = [known for known in near if known in name]
+        if len(listed(text)) > 1 or len(inside) > 1 or (len(parts) > 1 and all(part in self.by_name for part in parts)):
+            return texts.two_people(text)
+        if inside:
+            return texts.only_the_name(text)
+        self.suggested += 1  # of a file that belongs to another office every name is unknown
+        found = get_close_matches(name, near, 1) if self.suggested <= MOST_SUGGESTED else []
+        return texts.unknown_person(text, next(iter(found), ""))
+
+    def _near(self, place: Place) -> list[str]:
+        """Return the names of those who may serve in a village's town."""
+        if place.town_id not in self.near:
+            may = (place.town_id, None)
+            self.near[place.town_id] = [
+                name for name, found in self.by_name.items() if name and any(person.town_id in may for person in found)
+            ]
+        return self.near[place.town_id]
+
+    def _town(self, person: Person) -> str:
+        return self.towns.get(person.town_id or 0, "")
