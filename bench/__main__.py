@@ -15,6 +15,7 @@ from bench.imports import imports
 from bench.petitions import latency, updates
 from bench.process import process
 from bench.roster import roster
+from bench.roster_handover import hand_over
 from bench.sizes import FULL, PRACTICE_TOWN, Size, Skipped
 from bench.solved import solved
 from bot.clock import stopwatch
@@ -25,6 +26,7 @@ ON_AN_ENGINE: dict[str, Callable[[NewPlace, Size], Awaitable[list[Figure]]]] = {
     "b": latency,
     "c": beat,
     "e": solved,
+    "h": hand_over,
 }
 ALONE: dict[str, Callable[[Size], Awaitable[list[Figure]]]] = {"d": process, "r": roster, "t": imports}
 HELP = """a  updates of whole petitions a second, and the same updates through bare python-telegram-bot
@@ -32,9 +34,10 @@ b  from update to what is heard of it, at 100 updates a second
 c  a beat among few open cases and among many
 d  memory and start of the real process
 e  database growth and messages per solved case
+h  the minute of the hand-over in a city
 r  a year of a city's duty roster
 t  import of town files
-f  on PostgreSQL too; alone: a, b, c and e there
+f  on PostgreSQL too; alone: a, b, c, e and h there
 
 growth simulates a year of a town: python -m bench growth --help"""
 

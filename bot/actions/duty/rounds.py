@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 
 from bot.actions.duty.naming import held_lines
-from bot.actions.duty.resolve import Roster, roster_between, span_of
+from bot.actions.duty.resolve import roster_between, span_of
 from bot.actions.telling import tell_of_duty
 from bot.actions.upkeep.alarms import Woken
 from bot.messages import shifts as messages
@@ -19,7 +19,7 @@ from storage import cases, offices, people, periodic, roster, told
 from storage.database import Tx
 from storage.outbox import Row
 
-AT_ONCE = 100  # people in one transaction
+AT_ONCE = 200  # people in one transaction
 KINDS = {
     Moment.EVENING: "shift_soon",
     Moment.MORNING: "shift_soon",
@@ -51,22 +51,22 @@ def _tell(tx: Tx, round_: Round, office: OfficeRules, *, now: datetime) -> int:
     if not owed:
         periodic.begin(tx, name, round_.due)
         return 0
-    held = _around(tx, round_.day)
-    days = [held.held_on(round_.day + number * ONE_DAY, now=now) for number in (-1, 0, 1)]
+    beside = round_.day + (ONE_DAY if round_.moment is Moment.ENDED else -ONE_DAY)
+    held = roster_between(tx, min(round_.day, beside), max(round_.day, beside))
+    mine, other = (held.held_on(day, now=now) for day in (round_.day, beside))
     rows = []
     for person in (people.get(tx, person_id) for person_id in owed):
-        before, mine, after = (day.get(person.person_id, NOTHING) for day in days)
-        speaks = _speaks(tx, round_.moment, person, before, mine, after)
-        rows.append(_told(tx, round_, person, office, speaks=speaks, now=now))
+        both = (found.get(person.person_id, NOTHING) for found in (mine, other))
+        rows.append(_told(tx, round_, person, office, speaks=_speaks(tx, round_.moment, person, *both), now=now))
     told.add(tx, rows)
     return len(owed)
 
 
-def _speaks(tx: Tx, moment: Moment, person: Person, before: Held, mine: Held, after: Held) -> bool:
-    """Whether there is anything to say to somebody."""
+def _speaks(tx: Tx, moment: Moment, person: Person, mine: Held, other: Held) -> bool:
+    """Whether there is anything to say to somebody; `other` is the day before, or after a day that ended."""
     if moment is Moment.ENDED:
-        return ends(mine, after) and cases.count_owed(tx, person.person_id) > 0
-    return begins(mine, before) if moment is not Moment.BEGUN else takes_over(mine, before)
+        return ends(mine, other) and cases.count_owed(tx, person.person_id) > 0
+    return begins(mine, other) if moment is not Moment.BEGUN else takes_over(mine, other)
 
 
 def takes_over(mine: Held, before: Held) -> bool:
@@ -83,10 +83,6 @@ def _told(tx: Tx, round_: Round, person: Person, office: OfficeRules, *, speaks:
     asked = message_id is not None and round_.moment is Moment.BEGUN
     by = accept_by(now, office) if asked else None
     return told.Told(round_.day, round_.moment, person.person_id, message_id, now, by)
-
-
-def _around(tx: Tx, day: date) -> Roster:
-    return roster_between(tx, day - ONE_DAY, day + ONE_DAY)
 
 
 def still_due(tx: Tx, row: Row, *, now: datetime) -> Round | None:
