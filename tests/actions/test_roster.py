@@ -99,6 +99,15 @@ async def test_what_was_changed_again_is_not_taken_back(town: TownInHand) -> Non
         await take_back(town, first or 0)
 
 
+async def test_an_arranged_day_stays_whole_when_the_hour_of_hand_over_changes(town: TownInHand) -> None:
+    before = await named(town, TOMORROW)
+    other = next(name for name in TURN if name != before)
+    await appoint(town, TOMORROW, other)
+    await town.import_town(PRACTICE_TOWN.read_bytes().replace(b'handover = "08:00"', b'handover = "00:00"'))
+    await town.pass_time(hours=15)  # midnight
+    assert await named(town, TOMORROW) == other
+
+
 async def test_a_running_day_changes_from_now_on_and_a_past_one_never(town: TownInHand) -> None:
     before = await named(town, TODAY)
     other = next(name for name in TURN if name != before)

@@ -83,8 +83,7 @@ def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> tuple[Shift, int |
     if made.at >= ends:
         raise ShiftIsOver
     there = [row for row in roster.of_day(tx, wanted.village_id, wanted.day) if row.role is wanted.role]
-    since = max(begins, made.at) if there else begins
-    held = in_force(there, since).get(wanted.role)
+    held = in_force(there, max(begins, made.at)).get(wanted.role)
     if held and (held.person_id, held.source) == (wanted.person_id, wanted.source):
         return None
     row = Shift(
@@ -92,7 +91,7 @@ def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> tuple[Shift, int |
         day=wanted.day,
         role=wanted.role,
         version=max((row.version for row in there), default=0) + 1,
-        since=since,
+        since=made.at if there else min(begins, made.at),  # of a day to come all of it, whenever it begins
         person_id=wanted.person_id,
         source=wanted.source,
         change_id=made.change_id,
@@ -106,7 +105,7 @@ def _before(tx: Tx, row: Shift, *, now: datetime) -> Wanted:
     if there[-1].version != row.version or now >= span_of(row.day, offices.rules(tx))[1]:
         raise UndoneTooLate
     earlier = [one for one in there if one.version < row.version]
-    held = in_force(earlier, row.since).get(row.role)
+    held = in_force(earlier, max(row.since, span_of(row.day, offices.rules(tx))[0])).get(row.role)
     if held is None:
         raise UndoneTooLate
     return Wanted(row.village_id, row.day, held.person_id, held.source, row.role)

@@ -110,7 +110,7 @@ def publish(
             blocked={day for block in blocks for day in _days(block) if covers(block, place, day)},
             load=_load(rows, office, before=first),
         )
-        found, gone = _difference(planned, rows, village_id, change.change_id, office, first=first)
+        found, gone = _difference(planned, rows, village_id, change, office, first=first)
         fresh += found
         moved += gone
         noted.append(roster.Published(village_id, end, planned_of(tx, place, office)))
@@ -197,7 +197,13 @@ def _by_day(rows: Iterable[Shift]) -> dict[date, list[Shift]]:
 
 
 def _difference(
-    planned: list[Planned], rows: list[Shift], village_id: int, change_id: int, office: OfficeRules, *, first: date
+    planned: list[Planned],
+    rows: list[Shift],
+    village_id: int,
+    change: roster.Change,
+    office: OfficeRules,
+    *,
+    first: date,
 ) -> tuple[list[Shift], list[Moved]]:
     """Return the rows to add so that the roster follows a plan from `first` on, and whom that moves; what somebody arranged stays."""
     held = _held(rows, office)
@@ -212,9 +218,9 @@ def _difference(
         there = held.get(day, {}).get(role)
         if there and (there.source not in PLANNED or there.person_id == one.person_id):
             continue
-        begins = span_of(day, office)[0]
+        since = min(span_of(day, office)[0], change.at)
         version = versions[day, role] + 1
-        fresh.append(Shift(village_id, day, role, version, begins, one.person_id, one.source, change_id))
+        fresh.append(Shift(village_id, day, role, version, since, one.person_id, one.source, change.change_id))
         if there:
             moved.append(Moved(village_id, day, role, there.person_id, one.person_id))
     return fresh, moved
