@@ -16,6 +16,8 @@ from bot.clock import Clock, SystemClock
 from bot.config import BadConfig, Config, read_config
 from bot.files.printed import Printed
 from bot.files.town_file import BadTownFile, read_town_file
+from bot.files.town_workbook import BadTownWorkbook, read_town_workbook
+from bot.files.workbooks import NoWorkbook, is_table
 from bot.rules.town import TownFile
 from bot.texts import operators
 from storage import offices
@@ -36,15 +38,17 @@ def config() -> Config:
 
 
 def town_file(path: Path) -> TownFile:
-    """Return a town file. Raises: Refused: naming each fault."""
-    if path.suffix != ".toml":
-        raise Refused(operators.not_toml(str(path)))
+    """Return a town file or a town's workbook. Raises: Refused: naming each fault."""
     try:
-        return read_town_file(path.read_bytes())
+        raw = path.read_bytes()
     except OSError as error:
         raise Refused(operators.no_file(str(path))) from error
-    except BadTownFile as error:
-        raise Refused("\n".join(str(fault) for fault in error.faults)) from error
+    try:
+        return read_town_workbook(raw) if is_table(raw, path.suffix) else read_town_file(raw)
+    except NoWorkbook as error:
+        raise Refused(operators.no_workbook(str(path), str(error))) from error
+    except (BadTownFile, BadTownWorkbook) as error:
+        raise Refused(str(error)) from error
 
 
 @asynccontextmanager
@@ -102,6 +106,20 @@ def write_printed(path: Path, printed: Printed, said: Callable[[str], str] = ope
     except OSError as error:
         raise Refused(operators.cannot_write(str(path))) from error
     print(said(str(path)))
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a workbook under a name that is free. Raises: Refused."""
+    if path.suffix.lower() != ".xlsx":
+        raise Refused(operators.not_xlsx(str(path)))
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise Refused(operators.there_already(str(path))) from error
+    except OSError as error:
+        raise Refused(operators.cannot_write(str(path))) from error
+    print(operators.workbook_written(str(path)))
 
 
 def complain(sentence: str) -> None:

@@ -14,7 +14,6 @@ Verb = Callable[[argparse.Namespace], Coroutine[Any, Any, None]]
 LATER = {
     "verify": (),
     "purge": (),
-    "town": ("template",),
     "case": ("export",),
 }
 

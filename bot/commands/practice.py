@@ -24,7 +24,7 @@ def add_to(verbs: Any) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser("practice", help="开练习镇：网页里试一试，不要令牌，什么也不会真的发出去")
     parser.add_argument("--port", type=_port, default=PORT, help=f"网页的端口，默认 {PORT}；0 就随便挑一个空的")
-    parser.add_argument("--town", type=Path, default=TOWN, help="镇文件（.toml），默认是自带的谷前堡镇")
+    parser.add_argument("--town", type=Path, default=TOWN, help="镇文件（.toml 或 .xlsx），默认是自带的谷前堡镇")
     parser.set_defaults(verb=play)
 
 

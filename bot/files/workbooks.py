@@ -31,6 +31,7 @@ MOST_PLACES = 3_000_000  # from the first cell of a sheet to its last
 MOST_MERGED = 300_000  # cells
 
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and whatever has a password
+_TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DAYS = (
     re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
@@ -50,6 +51,11 @@ class NoWorkbook(ValueError):
 def is_workbook(raw: bytes) -> bool:
     """Return whether the bytes are an .xlsx, by what they hold."""
     return raw.startswith(b"PK") and "xl/workbook.xml" in _parts(raw)
+
+
+def is_table(raw: bytes, suffix: str) -> bool:
+    """Return whether a file is meant as a table, by its name's ending or by what it holds: to be opened, or refused, as one."""
+    return suffix.lower() in _TABLES or raw.startswith((b"PK", _OLE))
 
 
 def open_workbook(raw: bytes) -> "Workbook":
@@ -216,21 +222,25 @@ def plain(text: str) -> str:
 
 
 def listed(text: str) -> list[str]:
-    """Return the parts of a list in one cell, parted by 、，,；; or line breaks, each stripped; blanks part nothing."""
-    return [part.strip() for part in re.split(r"[、，,；;\n]", text) if part.strip()]
+    """Return the parts of a list in one cell, parted by 、，,；; or line breaks, each stripped; blanks part nothing.
+
+    What stands in "quotes" is one part, whatever is in it, and keeps its quotes.
+    """
+    parts = re.findall(r'\s*(?:"(?:[^"]|"")*"|[^、，,；;\n]+)', text)
+    return [part.strip() for part in parts if part.strip()]
 
 
-def day_of(value: object, *, epoch: datetime) -> date | None:
+def day_of(value: object, *, epoch: datetime | None = None) -> date | None:
     """Return the day that a cell holds: a date, a text like 2026-11-04, 2026/11/4 or 2026年11月4日, or a bare serial number.
 
-    None for anything else, a day that does not exist among it; `epoch` is the workbook's.
+    None for anything else, a day that does not exist among it; `epoch` is the workbook's, without it no number is a serial.
     """
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else None
     if isinstance(value, date):
         return value
     text = plain(shown(value))
-    if isinstance(value, int | float) and text.isdigit() and int(text) in _SERIALS:
+    if epoch and isinstance(value, int | float) and text.isdigit() and int(text) in _SERIALS:
         return (epoch + timedelta(days=int(text))).date()
     written = next((found for form in _DAYS if (found := form.fullmatch(text))), None)
     try:

@@ -47,7 +47,7 @@ class Duration:
             BadDuration: working days have none.
         """
         if self.unit == "wd":
-            raise BadDuration("工作日（wd）不能按钟点算，要用 s、m、h 或 d。")
+            raise BadDuration("工作日（wd）不能按钟点算，要用秒、分钟、小时或天（s、m、h、d）。")
         return self.amount * _ONE[self.unit]
 
 

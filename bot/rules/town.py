@@ -202,7 +202,7 @@ def read_settings(document: Mapping[str, Any]) -> tuple[dict[str, dict[str, Any]
         settings[section], found = _read_keys((section,), table, keys=keys)
         flaws += found
     both = set(settings["calendar"].get("off", ())) & set(settings["calendar"].get("work", ()))
-    flaws += [Flaw(("calendar", "work"), day, "同一天又写在 off 里。") for day in sorted(both)]
+    flaws += [Flaw(("calendar", "work"), day, "同一天又写在放假（off）里。") for day in sorted(both)]
     return settings, flaws
 
 

@@ -51,8 +51,20 @@ def no_file(path: str) -> str:
     return say("读不了文件 {path}。", path=path)
 
 
-def not_toml(path: str) -> str:
-    return say("{path}：这个版本只读 .toml，表格在后面的版本。", path=path)
+def no_workbook(path: str, why: str) -> str:
+    return say("{path}：{why}", path=path, why=why)
+
+
+def not_xlsx(path: str) -> str:
+    return say("{path}：表格的文件名要以 .xlsx 结尾。", path=path)
+
+
+def there_already(path: str) -> str:
+    return say("{path} 已经有了，没有动它。请换个名字，或者先把它挪开。", path=path)
+
+
+def workbook_written(path: str) -> str:
+    return say("写好了：{path}。请用 Excel 或 WPS 打开。", path=path)
 
 
 def before_last_event(last: str) -> str:

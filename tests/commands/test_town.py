@@ -76,13 +76,10 @@ def test_a_dry_run_in_an_empty_folder_leaves_no_town(desk: Desk) -> None:
     assert desk.run(*SHOW).code == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [("town.xlsx", "town.xlsx：这个版本只读 .toml，表格在后面的版本。\n"), ("gone.toml", "读不了文件 gone.toml。\n")],
-)
-def test_a_file_that_cannot_be_read_is_named(desk: Desk, name: str, sentence: str) -> None:
+@pytest.mark.parametrize("name", ["gone.toml", "gone.xlsx"])
+def test_a_file_that_cannot_be_read_is_named(desk: Desk, name: str) -> None:
     said = desk.run("town", "import", name)
-    assert (said.code, said.out, said.err) == (1, "", sentence)
+    assert (said.code, said.out, said.err) == (1, "", f"读不了文件 {name}。\n")
 
 
 def test_the_town_is_shown_as_one_document(desk: Desk) -> None:

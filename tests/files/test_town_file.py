@@ -331,7 +331,7 @@ def test_a_fault_says_where_it_is_and_what_will_not_do(written: str, instead: st
         ("clock.rework", '"61d"', "超过了法定最长的 60 天。"),
         ("clock.ask_again", '"400d"', "时长不能超过 366 天。"),
         ("reminders.every", '"0s"', "时长要大于 0。"),
-        ("reminders.every", '"1wd"', "工作日（wd）不能按钟点算，要用 s、m、h 或 d。"),
+        ("reminders.every", '"1wd"', "工作日（wd）不能按钟点算，要用秒、分钟、小时或天（s、m、h、d）。"),
         ("reminders.most_a_day", "0", "要写成大于 0 的整数，不加引号。"),
         ("reminders.most_a_day", "true", "要写成大于 0 的整数，不加引号。"),
         ("reminders.escalate_after", '"2"', "要写成大于 0 的整数，不加引号。"),

@@ -194,6 +194,7 @@ def test_for_comparing_wide_characters_and_blanks_do_not_count(text: str, expect
         ("张三、李四，王五,赵六；钱七;孙八\n周九", ["张三", "李四", "王五", "赵六", "钱七", "孙八", "周九"]),
         (" 王　建国 、、 李四\r\n", ["王　建国", "李四"]),
         ("、", []),
+        ('甲、 "上、下河村" ，"张""三"', ["甲", '"上、下河村"', '"张""三"']),
     ],
 )
 def test_a_list_in_one_cell(text: str, expected: list[str]) -> None:
