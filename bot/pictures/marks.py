@@ -19,6 +19,7 @@ ON = "#2f3640"
 GROUND = {DayKind.WORKDAY: WHITE, DayKind.WEEKEND: "#dbe9f8", DayKind.HOLIDAY: "#ffe3b8"}
 SWATCH = (34.0, 24.0)
 LINE = 38.0  # of a legend
+SMALLER = 0.72  # letters of two lines in a box
 
 
 def cell(canvas: Canvas, box: Box, found: Cell, *, size: float, gap: str) -> None:
@@ -33,10 +34,21 @@ def cell(canvas: Canvas, box: Box, found: Cell, *, size: float, gap: str) -> Non
         canvas.text(middle, gap, size=size, colour=GAP, bold=True, room=room - 6)
     elif found.name:
         colour = WHITE if found.own else EARLY if found.early else INK
-        canvas.text(middle, found.name, size=size, colour=colour, bold=found.own, room=room)
+        _name(canvas, box, found, size=size, colour=colour, room=room)
     if found.changed:
         colour = CHANGED_OWN if found.own else CHANGED
         canvas.corner((right - 2, top + 2), size=min(11, (bottom - top) / 3), colour=colour)
+
+
+def _name(canvas: Canvas, box: Box, found: Cell, *, size: float, colour: str, room: float) -> None:
+    """Write a name, a long one in two smaller lines where the box is high enough."""
+    left, top, right, bottom = box
+    tall = bottom - top >= 2 * SMALLER * size
+    lines = canvas.halved(found.name, size=size * 0.84, room=room) if tall else [found.name]
+    size = size if len(lines) == 1 else size * SMALLER
+    for number, words in enumerate(lines):
+        y = (top + bottom) / 2 + (number - (len(lines) - 1) / 2) * size * 1.08 - (len(lines) - 1)
+        canvas.text(((left + right) / 2, y), words, size=size, colour=colour, bold=found.own, room=room)
 
 
 def tag(canvas: Canvas, at: Point, day: Day, *, size: float) -> None:

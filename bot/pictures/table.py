@@ -41,18 +41,10 @@ def _heading(canvas: Canvas, month: MonthTable, column: float) -> None:
     canvas.box((EDGE, top, EDGE + DAYS + column * len(month.villages), top + HEADING), HEAD)
     for number, village in enumerate(month.villages):
         middle = EDGE + DAYS + (number + 0.5) * column
-        lines = _in_lines(canvas, village, room=column - 8)
+        lines = canvas.halved(village, size=25, room=column - 8)
         for line, words in enumerate(lines):
             y = top + HEADING / 2 + (line - (len(lines) - 1) / 2) * 29
             canvas.text((middle, y), words, size=25, bold=True, room=column - 8)
-
-
-def _in_lines(canvas: Canvas, village: str, *, room: float) -> list[str]:
-    """Return a name in one line, or halved where it finds no room."""
-    if canvas.width(village, size=25) <= room or len(village) < 3:
-        return [village]
-    half = (len(village) + 1) // 2
-    return [village[:half], village[half:]]
 
 
 def _row(canvas: Canvas, day: Day, top: float, column: float, *, gap: str) -> None:

@@ -1,10 +1,13 @@
 """One message to Telegram, and what is made of every answer or silence."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from telegram import Bot
 
 from bot.actions.delivery.claim import Claimed
@@ -152,3 +155,35 @@ async def test_a_photo_and_a_plain_file_of_one_set_go_singly(world: TelegramWorl
     items = (Item(1, Kind.PHOTO, str(photo.file_id)), Item(2, Kind.DOCUMENT, str(file.file_id)))
     assert (await said(bot, Outgoing("看", items=items))).state == "sent"
     assert [message.kind for message in world.phone(RESIDENT).messages[-2:]] == ["photo", "document"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture in the making; None cannot be made."""
+
+    name: str
+    content: bytes | None
+
+    def made(self) -> bytes:
+        if self.content is None:
+            raise MemoryError
+        return self.content
+
+
+async def test_a_picture_is_shown_with_its_buttons_and_any_other_file_is_a_document(
+    world: TelegramWorld, bot: Bot
+) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (600, 400)).save(drawn, "PNG")
+    rows = ((("下个月", "1.duty_month.1.1"),),)
+    for name, kind in (("月.png", "photo"), ("月.html", "document")):
+        outcome = await said(bot, Outgoing("3月值班表", rows, printed=Drawn(name, drawn.getvalue())))
+        message = world.phone(RESIDENT).messages[-1]
+        assert outcome == Outcome("sent", telegram_id=message.message_id)
+        assert (message.kind, message.text, message.labels) == (kind, "3月值班表", ["下个月"])
+
+
+async def test_what_cannot_be_made_is_refused_and_says_why(world: TelegramWorld, bot: Bot) -> None:
+    outcome = await said(bot, Outgoing("3月值班表", printed=Drawn("月.png", None)))
+    assert outcome == Outcome("refused", why="not_made")
+    assert [message for message in world.phone(RESIDENT).messages if message.from_bot] == []

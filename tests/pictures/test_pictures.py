@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import sysconfig
+import weakref
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -141,3 +142,12 @@ def test_start_up_pays_for_no_picture() -> None:
     look = "import sys, bot.app; print([name for name in ('PIL', 'noto_cjk_sans_otc') if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
+
+
+def test_a_sheet_is_given_back_as_soon_as_it_is_packed() -> None:
+    canvas = Canvas(100, 100, language="zh_Hans")
+    canvas.text((50, 50), "姚忠义", size=25)
+    canvas.png()
+    held = weakref.ref(canvas)
+    del canvas
+    assert held() is None  # not only when cycles are swept: it holds 25 MB
