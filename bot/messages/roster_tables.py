@@ -97,6 +97,12 @@ def line_of(line: Line, zone: ZoneInfo) -> str:
     return texts.moves_role(day, line.village, role, line.before, line.after)
 
 
+def took(count: int, change_id: int | None) -> Message:
+    """Return what the clerk reads once it holds, with the way back."""
+    back = ((Button(say("撤销"), Press("roster_undo", change_id)),),) if change_id else ()
+    return Message(texts.taken(count), back)
+
+
 def refused(faults: Sequence[Fault]) -> Message:
     """Return what is wrong with a file, the first of it."""
     shown = [f"{number}. {fault}" for number, fault in enumerate(faults[:MOST_FAULTS], 1)]

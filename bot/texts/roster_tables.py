@@ -9,7 +9,10 @@ def file_name(place: str, year: int, month: int) -> str:
 
 
 def note(handover: str) -> str:
-    return say("值班从当天 {time} 到第二天 {time}。要换人就改格子里的名字，改好把文件发回给机器人。", time=handover)
+    return say(
+        "值班从当天 {time} 到第二天 {time}。灰色是周末，休是节假日，班是调休上班。要换人就改格子里的名字，改好把文件发回给机器人。",
+        time=handover,
+    )
 
 
 def here_it_is(year: int, month: int) -> str:
@@ -96,6 +99,10 @@ def taken(count: int) -> str:
 
 def taken_shortly() -> str:
     return say("改好了。")
+
+
+def undone() -> str:
+    return say("撤销了，值班和导入以前一样。")
 
 
 def left() -> str:

@@ -3,15 +3,17 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.files.roster_table import BadTable, Entry, Spot, read_roster_table
 from bot.files.roster_workbook import AS_MADE, DayHead, RosterWorkbook, VillageRow
-from bot.files.workbooks import NoWorkbook, open_workbook, saved
+from bot.files.workbooks import NoWorkbook, open_workbook, plain, saved
 from bot.rules.calendar import ONE_DAY, DayKind
 from bot.rules.roster import ShiftRole
 
@@ -270,6 +272,23 @@ def test_columns_bear_the_letters_that_the_program_shows(column: int, letter: st
     assert Spot("s", 7, column).cell == f"{letter}7"
 
 
+VALUES = st.sampled_from(
+    [None, "", "村", "镇", "日期", "值班", "备班", "带班", "备注", "合计", "河村", "东镇/河村", "/", "张三", "张三、李四", "二", "周三", "2026年12月",
+     "13月", "1日", "12/1", "0", 0, 1, 2, 31, 32, 3.5, -7, 46357, 10**12, True, "=A1", "#REF!", time(8, 30), date(2026, 12, 1), datetime(2026, 12, 1, 8),
+     "２０２６", "二〇二六年十二月", "〇〇〇〇年一月", "0000年1月", "9999-12-31"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(VALUES, max_size=5), max_size=6))
+def test_whatever_stands_in_a_sheet_it_is_a_roster_or_refused_with_cells(table: list[list[object]]) -> None:
+    try:
+        found = read_roster_table(lines(*table), today=TODAY)
+    except BadTable as error:
+        assert error.faults and all(str(fault).startswith("“Sheet1” ") for fault in error.faults)
+    else:
+        assert found.entries and found.as_made == {}
+
+
 # What the program itself writes
 
 
@@ -296,6 +315,15 @@ def test_what_it_writes_it_reads(as_list: bool) -> None:
     )
     assert found.as_made["东镇", "河村", ShiftRole.DUTY, DECEMBER[1]] == "李四(代班)"
     assert len(found.as_made) == 9 * len(roles)
+
+
+@settings(max_examples=25)
+@given(st.tuples(*[st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=6)] * 3))
+def test_whatever_a_cell_says_it_says_again(names: tuple[str, str, str]) -> None:
+    found = read_roster_table(workbook(names=names).made(), today=TODAY)
+    assert {plain(entry.text) for entry in found.entries} == set(map(plain, names))
+    assert {found.as_made[town, village, entry.role, entry.day] for entry in found.entries
+            for town, village in (("东镇", "河村"),)} == set(map(plain, names))  # fmt: skip
 
 
 def test_no_name_becomes_a_formula() -> None:

@@ -50,6 +50,12 @@ def newest(town: TownInHand, who: str | int = CLERK) -> tuple[str, list[str]]:
     return message.text, message.labels
 
 
+def shown(town: TownInHand, who: str = CLERK) -> tuple[str, list[str]]:
+    """Return the message of what came of a file as it stands now."""
+    message = next(one for one in reversed(town.phone(who).messages) if one.edited_at is not None)
+    return message.text, message.labels
+
+
 async def on_tuesday(town: TownInHand) -> str:
     """Return what a resident of the village is told of Tuesday."""
     await town.write(RESIDENT, f"/start v_{await town.village_code('水磨口村')}")
@@ -66,9 +72,13 @@ async def test_the_clerk_brings_a_month_back_and_it_holds_once_he_says_so(town: 
     assert newest(town) == (preview, ["确定导入", "取消"])
     assert "水磨口村明天值班：姚忠义。" in await on_tuesday(town)
     assert await town.press(CLERK, "确定导入") == "改好了。"
-    assert newest(town) == ("改好了：值班改了 1 处。", [])
+    assert shown(town) == ("改好了：值班改了 1 处。", ["撤销"])
     assert "水磨口村明天值班：萧金凤。" in await on_tuesday(town)
     assert await town.press_again(CLERK, "确定导入") == "这个按钮是以前的，现在用不上了。"
+    await town.press(CLERK, "撤销")
+    assert shown(town) == ("撤销了，值班和导入以前一样。", [])
+    assert "水磨口村明天值班：姚忠义。" in await on_tuesday(town)
+    assert await town.press_again(CLERK, "撤销") == "这次改动已经撤销过了。"
 
 
 async def test_the_file_as_it_went_out_changes_nothing_and_asks_nothing(town: TownInHand) -> None:
@@ -151,6 +161,8 @@ async def test_two_clerks_at_once_one_wins_and_the_other_hears_why(town: TownInH
         "改好了。",
         "看的时候到现在，班表又改过，什么也没动。请重新导出再改。",
     ]
+    loser = other if town.phone(CLERK).toasts[-1].text == "改好了。" else CLERK
+    assert shown(town, loser) == ("看的时候到现在，班表又改过，什么也没动。请重新导出再改。", [])
     winner = CLERK if town.phone(CLERK).toasts[-1].text == "改好了。" else other
     expected = "萧金凤" if winner == CLERK else "赖淑珍"
     assert f"水磨口村明天值班：{expected}。" in await on_tuesday(town)
@@ -175,6 +187,41 @@ async def test_a_table_within_what_a_clerk_is_writing_belongs_to_that(town: Town
     heard = len(town.heard_by(CLERK))
     await send(town, raw)
     assert not any("值班表" in text or "没有要改的" in text for text in town.heard_by(CLERK)[heard:])
+
+
+async def test_a_table_that_answers_a_case_goes_there(town: TownInHand) -> None:
+    cadre = 'name = "赖淑珍"\nroles = ["cadre"]'
+    file = PRACTICE_TOWN.read_text("utf-8").replace(cadre, cadre.replace('["cadre"]', '["cadre", "clerk"]'))
+    await town.import_town(file.encode())
+    await town.bind(*CADRES)
+    raw = await export(town, CADRES[0])
+    number = await town.petition(RESIDENT, "没水了")
+    card = next(message for message in town.phone(CADRES[0]).messages if message.text.startswith(f"{number} ·"))
+    town.phone(CADRES[0]).document(raw, "表.xlsx", XLSX, reply_to=card.message_id)
+    await town.settle()
+    assert (await town.case(number)).answer_state == "sent"
+    assert not any("没有要改的" in text for text in town.heard_by(CADRES[0]))
+
+
+async def test_what_somebody_never_sorted_out_keeps_no_table_back(town: TownInHand) -> None:
+    await town.bind(CLERK, *CADRES)
+    raw = await export(town)
+    await town.write(CLERK, "路坏了")
+    assert "我自己要反映" in newest(town)[1]
+    await send(town, raw)
+    assert newest(town) == ("这份表和现在的值班一样，没有要改的。", [])
+
+
+async def test_a_clerk_no_more_hears_nothing_of_his_file(town: TownInHand) -> None:
+    await town.bind(CLERK, *CADRES)
+    raw = await export(town)
+    town.phone(CLERK).document(raw, "三月.xlsx", XLSX)
+    await town.app.polling.step(0)
+    await town.app.worker.work()
+    await town.import_town(PRACTICE_TOWN.read_bytes().replace(b'roles = ["clerk"]', b'roles = ["cadre"]'))
+    heard = len(town.heard_by(CLERK))
+    await town.settle()
+    assert not any("没有要改的" in text for text in town.heard_by(CLERK)[heard:])
 
 
 async def test_a_file_that_is_not_given_out_at_once_is_read_later(town: TownInHand) -> None:

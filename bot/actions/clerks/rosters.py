@@ -5,18 +5,21 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.actions.duty.bring import Brought, compare, take
+from bot.actions.duty.change import undo
 from bot.actions.heard import Heard, Pressed
 from bot.actions.telling import instead, make, open_sent, say
 from bot.files.roster_table import BadTable, RosterTable
 from bot.messages import roster_tables as messages
 from bot.messages.buttons import Press
 from bot.messages.message import Message
-from bot.rules.errors import ForgedButton, NotNow
+from bot.rules.errors import ForgedButton, NotNow, RosterMoved, ShiftIsOver
 from bot.rules.media import Kind
 from bot.rules.people import Person
+from bot.rules.roster import Source
 from bot.rules.rota import duty_day
 from bot.texts import roster_tables as texts
-from storage import drafts, offices, outbox, places, roster_tables
+from bot.texts.refusals import refusal
+from storage import drafts, offices, outbox, places, roster, roster_tables
 from storage.database import Tx
 
 TABLES = (".xlsx", ".xls", ".xlsm", ".et", ".ods")
@@ -28,12 +31,21 @@ def brings_roster(tx: Tx, member: Person, resident: Person, heard: Heard, *, now
     """Whether a message is a table that a clerk sends by itself: neither an answer nor part of what he is writing."""
     if not member.has("clerk") or heard.kind is not Kind.DOCUMENT or heard.ending not in TABLES or not heard.file_id:
         return False
-    replied = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
-    about_a_case = heard.reply_to is not None and (replied is None or replied.case_id is not None)
-    if about_a_case or drafts.dialogue(tx, member.person_id) or drafts.of_person(tx, resident.person_id):
+    dialogue = drafts.dialogue(tx, member.person_id)
+    writes = drafts.of_person(tx, resident.person_id) or (dialogue and dialogue.step != "which")
+    if writes or _is_about_a_case(tx, member, heard):
         return False
     open_sent(tx, member, heard.file_id, cause=heard.cause, now=now)
     return True
+
+
+def _is_about_a_case(tx: Tx, member: Person, heard: Heard) -> bool:
+    """Whether a message replies to one of a case."""
+    if heard.reply_to is None:
+        return False
+    row = outbox.by_telegram_id(tx, member, heard.reply_to)
+    part = drafts.part_of_message(tx, member.person_id, heard.reply_to)
+    return bool((row and row.case_id) or (part and part.case_id) or heard.replied_number)
 
 
 def answer_to_table(tx: Tx, clerk: Person, table: RosterTable, *, table_id: int, now: datetime) -> Message:
@@ -95,21 +107,35 @@ def make_file(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: dat
 
 
 def take_table(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """确定导入 or 取消. Raises: NotNow: he has sent another file since, or has answered; RosterMoved, ShiftIsOver."""
+    """确定导入 or 取消. Raises: NotNow: he has sent another file since, or has answered."""
     table = roster_tables.of(tx, clerk.person_id, press.subject)
     if table is None or press.argument not in (messages.YES, messages.NO):
         raise NotNow
-    if press.argument == messages.YES:
-        take(tx, table.agreed, by=clerk.person_id, now=now)
     roster_tables.forget(tx, clerk.person_id)
-    took = press.argument == messages.YES
-    done = texts.taken(len(table.agreed)) if took else texts.left()
-    instead(tx, clerk, Message(done), pressed, now=now)
-    return texts.taken_shortly() if took else ""
+    if press.argument == messages.NO:
+        return instead(tx, clerk, Message(texts.left()), pressed, now=now)
+    try:
+        with tx.savepoint():
+            change_id = take(tx, table.agreed, by=clerk.person_id, now=now)
+    except (RosterMoved, ShiftIsOver) as error:
+        instead(tx, clerk, Message(refusal(error)), pressed, now=now)
+        return refusal(error)
+    instead(tx, clerk, messages.took(len(table.agreed), change_id), pressed, now=now)
+    return texts.taken_shortly()
+
+
+def undo_table(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """撤销: the days go back to whom they were taken from. Raises: NotNow, UndoneAlready, UndoneTooLate."""
+    made = roster.change(tx, press.subject)
+    if made is None or made.undoes is not None or made.source is not Source.APPOINTED:
+        raise NotNow
+    undo(tx, made.change_id, by=clerk.person_id, now=now)
+    return instead(tx, clerk, Message(texts.undone()), pressed, now=now)
 
 
 ROSTER_PRESSES: dict[str, Callable[..., str]] = {
     "roster_file": ask_for_file,
     "roster_make": make_file,
     "roster_take": take_table,
+    "roster_undo": undo_table,
 }

@@ -62,6 +62,9 @@ def claim(tx: Tx, message_id: int, *, owner: str, now: datetime) -> Claimed | No
         settle(tx, message_id, Outcome("later", why="quiet", until=until), now=now)
         return None
     silent = until is not None and not _is_aloud(tx, row)
+    if row.form == "opened" and not person.has("clerk"):
+        settle(tx, message_id, Outcome("withdrawn", why="not_for_him"), now=now)
+        return None
     if row.form == "opened":
         opening = opening_of(tx, row, person, silent=silent, now=now)
         return Claimed(message_id, person.chat_id, Outgoing(""), row.tries, opening)
