@@ -94,5 +94,10 @@ def accept(tx: Tx, row: Told, *, now: datetime) -> None:
     )
 
 
+def forget(tx: Tx, *, before: date) -> None:
+    """Forget of whose days before one people were told: nobody asks any more."""
+    tx.run("DELETE FROM told WHERE office_id = :office_id AND day < :before", before=stored(before))
+
+
 def _key(row: Told) -> dict[str, object]:
     return {"day": stored(row.day), "moment": row.moment.value, "person_id": row.person_id}

@@ -5,7 +5,7 @@ Source: docs/glossary.md, "值班通知".
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.rules.calendar import ONE_DAY, instant_of
@@ -80,8 +80,8 @@ def _evening(day: date, begins: datetime, office: OfficeRules) -> Round | None:
     if office.duty.evening is None:
         return None
     due = instant_of(day - ONE_DAY, office.duty.evening, zone=office.zone)
-    morning = _morning(day, begins, office)
-    return Round(Moment.EVENING, day, due, min(begins, morning.due) if morning else begins)
+    midnight = instant_of(day, time(), zone=office.zone)
+    return Round(Moment.EVENING, day, due, min(begins, midnight) if _morning(day, begins, office) else begins)
 
 
 def _morning(day: date, begins: datetime, office: OfficeRules) -> Round | None:

@@ -46,7 +46,7 @@ def office(*, handover: str = "08:00", **duty: object) -> OfficeRules:
 @pytest.mark.parametrize(
     ("moment", "rules", "due", "until"),
     [
-        (Moment.EVENING, office(), at(19, day=2), at(7, 30)),
+        (Moment.EVENING, office(), at(19, day=2), at(0)),  # after midnight the morning says the same
         (Moment.EVENING, office(morning=None), at(19, day=2), at(8)),
         (Moment.EVENING, office(handover="00:00"), at(19, day=2), at(0)),
         (Moment.MORNING, office(), at(7, 30), at(8)),

@@ -1,5 +1,6 @@
 """Telling people: the evening before, the morning of, when their days change; once, whatever the outage."""
 
+import random
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -102,13 +103,19 @@ async def test_an_evening_message_that_would_come_after_the_morning_is_dropped(t
     assert heard(told, SECOND) == [MORNING]
 
 
-async def test_a_late_evening_says_so_and_after_midnight_it_speaks_of_today(told: TownInHand) -> None:
+async def test_a_late_evening_says_so(told: TownInHand) -> None:
     await told.live_until(on(2, 18), step=HALF_AN_HOUR)
     await told.pass_time(hours=2)
     assert heard(told, SECOND) == [f"（晚了）{EVENING}"]
-    told.world.faults.append(Fault("sendMessage", Failing.STATUS_429, told.phone(THIRD).user_id, retry_after=6 * 3600))
-    await told.live_until(on(4, 1, 30), step=HALF_AN_HOUR)
-    assert heard(told, THIRD) == ["（晚了）今天有您的班，从 3月4日 08:00 到 3月5日 08:00。\n值班：水磨口村"]
+
+
+async def test_where_no_morning_message_comes_the_evening_one_may_come_at_night_and_speaks_of_today(
+    told: TownInHand,
+) -> None:
+    await told.import_town(PRACTICE_TOWN.read_bytes() + b'\n[duty]\nmorning = ""\n')
+    told.world.faults.append(Fault("sendMessage", Failing.STATUS_429, told.phone(SECOND).user_id, retry_after=6 * 3600))
+    await told.live_until(on(3, 1, 30), step=HALF_AN_HOUR)
+    assert heard(told, SECOND) == [f"（晚了）{MORNING}"]
 
 
 async def test_a_program_that_is_killed_again_and_again_tells_everybody_once(told: TownInHand) -> None:
@@ -119,6 +126,35 @@ async def test_a_program_that_is_killed_again_and_again_tells_everybody_once(tol
             await told.restart()
         await told.beat()
     assert heard(told, SECOND) == [EVENING, MORNING, BEGUN]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_whatever_the_outages_nobody_hears_twice_and_no_hand_over_is_missed(told: TownInHand, seed: int) -> None:
+    chance = random.Random(seed)
+    while told.clock.now() < on(14, 9):
+        await told.pass_time(hours=chance.choice([1, 2, 5, 7, 11, 14]), minutes=chance.randrange(60))
+        if chance.random() < 0.3:
+            await told.restart()
+    await told.live_until(on(14, 10))
+    for who, first in ((FIRST, 5), (SECOND, 3), (THIRD, 4)):
+        said = [text.removeprefix("（晚了）").partition("\n")[0] for text in heard(told, who)]
+        assert len(said) == len(set(said))
+        begun = [text for text in said if text.startswith("现在轮到您了")]
+        assert begun == [f"现在轮到您了，到 3月{day + 1}日 08:00 交班。" for day in range(first, 15, 3)]
+
+
+async def test_what_was_told_is_forgotten_after_two_months(told: TownInHand) -> None:
+    await told.live_until(on(3, 8), step=HALF_AN_HOUR)
+    await told.pass_time(days=59)
+    days = await told.database.transaction(
+        lambda tx: tx.all("SELECT DISTINCT day FROM told WHERE office_id = :office_id")
+    )
+    assert "2026-03-03" in {row[0] for row in days}
+    await told.pass_time(days=3)
+    days = await told.database.transaction(
+        lambda tx: tx.all("SELECT DISTINCT day FROM told WHERE office_id = :office_id")
+    )
+    assert min(row[0] for row in days) > "2026-03-03"
 
 
 async def test_a_one_person_village_is_not_told_every_day(tmp_path: Path) -> None:

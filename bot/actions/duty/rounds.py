@@ -1,7 +1,7 @@
 """The evening before, the morning of, at hand-over: everybody whose duty begins or ends is told once, whatever the outage."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.actions.duty.naming import held_lines
 from bot.actions.duty.resolve import roster_between, span_of
@@ -20,6 +20,7 @@ from storage.database import Tx
 from storage.outbox import Row
 
 AT_ONCE = 200  # people in one transaction
+KEPT = timedelta(days=60)
 KINDS = {
     Moment.EVENING: "shift_soon",
     Moment.MORNING: "shift_soon",
@@ -50,6 +51,7 @@ def _tell(tx: Tx, round_: Round, office: OfficeRules, *, now: datetime) -> int:
     owed = told.owed(tx, round_, at_most=AT_ONCE) if since and since <= round_.due else []
     if not owed:
         periodic.begin(tx, name, round_.due)
+        told.forget(tx, before=round_.day - KEPT)
         return 0
     beside = round_.day + (ONE_DAY if round_.moment is Moment.ENDED else -ONE_DAY)
     held = roster_between(tx, min(round_.day, beside), max(round_.day, beside))
