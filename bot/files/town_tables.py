@@ -11,7 +11,6 @@ from bot.files.town_sheets import IGNORED
 from bot.files.workbooks import fill_merged, plain, rows, shown
 
 if TYPE_CHECKING:
-    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 LONGEST_VALUE_SHOWN = 60
@@ -107,7 +106,7 @@ def read_table(sheet: "Worksheet", *, name: str, heads: Mapping[str, str], many:
     """
     fill_merged(sheet, across=False)
     known = {head_of(text): head for text, head in heads.items()}
-    filled = [_filled(cells) for cells in rows(sheet)]
+    filled = list(rows(sheet))
     top = next(
         (row for row in filled if len({known.get(head_of(shown(text))) for text in row[1].values()} - {None}) > 1), None
     )
@@ -116,10 +115,6 @@ def read_table(sheet: "Worksheet", *, name: str, heads: Mapping[str, str], many:
         lost = CellFault(name, NO_HEADS.format(heads=listed))
         return Table(lost=True, faults=[lost] if filled else [])
     return _Reader(sheet, name, known, many).read(top, [row for row in filled if row[0] > top[0]])
-
-
-def _filled(cells: Sequence["Cell | MergedCell"]) -> "_Row":
-    return cells[0].row or 0, {number: cell.value for number, cell in enumerate(cells, 1) if shown(cell.value)}
 
 
 _Row = tuple[int, dict[int, object]]

@@ -159,11 +159,10 @@ def _holds_formulas(raw: bytes) -> bool:
 def _show_unreckoned(book: "Workbook", formulas: "Workbook") -> None:
     """Put the text of a formula where no program has left what comes of it."""
     for sheet, written in zip(book.worksheets, formulas.worksheets, strict=True):
-        for row in written.iter_rows():
-            for cell in row:
-                reckoned = sheet[cell.coordinate] if cell.data_type == "f" else None
-                if reckoned is not None and reckoned.value is None:
-                    put(reckoned, f"={str(getattr(cell.value, 'text', cell.value) or '').removeprefix('=')}")
+        for place, cell in written._cells.items():  # those that are there: iter_rows would make all between
+            reckoned = sheet.cell(*place) if cell.data_type == "f" else None
+            if reckoned is not None and reckoned.value is None:
+                put(reckoned, f"={str(getattr(cell.value, 'text', cell.value) or '').removeprefix('=')}")
 
 
 def put(cell: "Cell | MergedCell", value: Value) -> None:
@@ -193,12 +192,14 @@ def fill_merged(sheet: "Worksheet", *, across: bool = True) -> None:
             cell.value, cell.number_format, cell.data_type = first.value, first.number_format, first.data_type
 
 
-def rows(sheet: "Worksheet") -> Iterator[tuple["Cell | MergedCell", ...]]:
-    """Yield the rows that hold anything, each of cells without what lies empty behind its last value."""
-    for row in sheet.iter_rows():
-        filled = [number for number, cell in enumerate(row) if shown(cell.value)]
-        if filled:
-            yield row[: filled[-1] + 1]
+def rows(sheet: "Worksheet") -> Iterator[tuple[int, dict[int, object]]]:
+    """Yield the rows that hold anything as (row, {column: value}), in order; both count from 1, blank cells are absent."""
+    filled: dict[int, dict[int, object]] = {}
+    for row, column in sorted(sheet._cells):
+        value = sheet._cells[row, column].value
+        if shown(value):
+            filled.setdefault(row, {})[column] = value
+    yield from filled.items()
 
 
 def shown(value: object) -> str:

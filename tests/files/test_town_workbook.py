@@ -442,6 +442,37 @@ def test_a_town_of_whatever_names_comes_back_to_the_letter(document: dict[str, A
     assert read_town_workbook(workbook_of(town)) == town
 
 
+ODD = st.one_of(
+    st.none(),
+    st.text("清河镇上村张三李四值班室、/ 例：※=无\"12-:", max_size=6),
+    st.sampled_from(["清河镇", "上河村", "张三", "李四", "值班干部", "求助", "单位名称", "镇", "村", "姓名", "例：张三", "※ 说明", True]),
+    st.integers(-1, 50000),
+    st.floats(allow_nan=False, allow_infinity=False, width=16),
+    st.datetimes(datetime(1950, 1, 1), datetime(2090, 1, 1)),
+    st.times(),
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.tuples(st.sampled_from(list(small())), st.integers(1, 5), st.integers(1, 6), ODD), max_size=8))
+def test_whatever_stands_in_the_cells_it_is_a_town_or_every_fault_has_a_sheet(
+    changes: list[tuple[str, int, int, Any]],
+) -> None:
+    sheets = small()
+    for sheet, row, column, value in changes:
+        sheets[sheet] += [[] for _ in range(row - len(sheets[sheet]))]
+        put_at(sheet, row, column, value)(sheets)
+    try:
+        town = read(sheets)
+    except BadTownWorkbook as refused:
+        assert all(fault.sheet in sheets and fault.why for fault in refused.faults)
+        assert refused.faults
+    else:
+        assert office_rules(town.sections).name
+        assert read_town_workbook(workbook_of(town)) == town
+
+
 def test_times_and_numbers_that_a_spreadsheet_made_its_own_are_understood() -> None:
     sheets = small()
     sheets["时间"] += [["换班时间", time(8)], ["提前排几天", 40.0], ["放假", datetime(2027, 2, 5)], ["值班电话", None]]
