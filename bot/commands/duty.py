@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.actions.duty.show import Rehearsed, Row, UnclearVillage, plan_duty, show_duty
 from bot.clock import SystemClock
-from bot.commands import ledger, rosters
+from bot.commands import duty_export, ledger, rosters
 from bot.commands.common import Refused, config, day_of, must_have_town, prepared, print_json
 from bot.rules.errors import SinceTooFar
 from bot.texts import operators
@@ -28,6 +28,7 @@ def add_to(verbs: Any) -> None:
     planning.add_argument("--json", action="store_true")
     planning.set_defaults(verb=plan)
     ledger.add_to(below)
+    duty_export.add_to(below)
     rosters.add_to(below)
 
 

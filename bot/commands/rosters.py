@@ -1,7 +1,7 @@
-"""`duty export`, `duty import`: the month's roster as a workbook."""
+"""`duty import`, and the workbook of `duty export`: the month's roster as a table."""
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from bot.actions.clerks.rosters import lines_of
 from bot.actions.duty.bring import Brought, Move, compare, take
 from bot.actions.duty.export import roster_workbook
 from bot.clock import SystemClock
-from bot.commands.common import Refused, config, day_of, must_have_town, prepared, print_json, write_printed
+from bot.commands.common import Refused, config, must_have_town, prepared, print_json
 from bot.files.roster_table import BadTable, RosterTable, read_roster_table
 from bot.files.roster_workbook import RosterWorkbook
 from bot.files.workbooks import NoWorkbook
@@ -21,13 +21,7 @@ from storage.database import Tx
 
 
 def add_to(below: Any) -> None:
-    """Add the verbs below `duty`."""
-    exporting = below.add_parser("export", help="把一个月的值班表写成表格（.xlsx）")
-    exporting.add_argument("file", type=Path)
-    exporting.add_argument("--month", help="月份，例如 2026-12；不写就是这个月")
-    exporting.add_argument("--town", help="只要一个镇的")
-    exporting.add_argument("--list", action="store_true", help="一天一行，不是一天一列")
-    exporting.set_defaults(verb=export)
+    """Add the verb below `duty`."""
     importing = below.add_parser("import", help="把改好的值班表（.xlsx）导进来；有一处不对就什么也不改")
     importing.add_argument("file", type=Path)
     importing.add_argument("--dry-run", action="store_true", help="只看会改什么")
@@ -35,22 +29,12 @@ def add_to(below: Any) -> None:
     importing.set_defaults(verb=import_file)
 
 
-async def export(options: argparse.Namespace) -> None:
-    """Write the roster of a month as a workbook. Raises: Refused."""
-    clock = SystemClock()
-    async with prepared(config(), clock) as database:
-        await database.transaction(must_have_town)
-        made = await database.transaction(lambda tx: _workbook(tx, options, now=clock.now()))
-    write_printed(options.file, made, operators.wrote)
-
-
-def _workbook(tx: Tx, options: argparse.Namespace, *, now: datetime) -> RosterWorkbook:
-    month = day_of(f"{options.month}-01") if options.month else now.astimezone(offices.rules(tx).zone).date()
-    towns = {town.name: town.place_id for town in places.towns(tx)}
-    if options.town and options.town not in towns:
-        raise Refused(operators.no_town(options.town, list(towns)))
-    town_id = towns[options.town] if options.town else None
-    return roster_workbook(tx, month=month or now.date(), town_id=town_id, as_list=options.list, now=now)
+def month_workbook(tx: Tx, month: date, *, town: str | None, as_list: bool, now: datetime) -> RosterWorkbook:
+    """Return the roster of a month, of a town or of all. Raises: Refused."""
+    towns = {row.name: row.place_id for row in places.towns(tx)}
+    if town and town not in towns:
+        raise Refused(operators.no_town(town, list(towns)))
+    return roster_workbook(tx, month=month, town_id=towns[town] if town else None, as_list=as_list, now=now)
 
 
 async def import_file(options: argparse.Namespace) -> None:

@@ -54,7 +54,8 @@ def overview(groups: list[Group], page: int, *, on_trial: bool) -> Message:
     ]
     turning = _turning(page, len(groups), lambda there: Press("staff", 0, base36(there)))
     print_all = (Button(say("邀请单"), Press("sheet", 0, "all")), Button(say("村告示"), Press("notices")))
-    rows = (*in_rows(buttons), *turning, print_all, (roster_tables.export_button(),))
+    print_month = Button(say("值班告示"), Press("duty_notices"))
+    rows = (*in_rows(buttons), *turning, print_all, (print_month, roster_tables.export_button()))
     if not on_trial:
         return Message(f"{text}\n{clerks.how_to_find()}", rows)
     ways_out = (Button(say("正式启用"), Press("go_live")), Button(say("清空试用"), Press("wipe")))

@@ -43,6 +43,17 @@ def no_town(name: str, towns: list[str]) -> str:
     return say("没有叫{name}的镇。现有：{towns}。", name=name, towns="、".join(towns))
 
 
+def bad_export(path: str, endings: list[str]) -> str:
+    return say("{path}：文件名要以 {endings} 结尾。", path=path, endings=" 或 ".join(endings))
+
+
+def not_for(option: str, ending: str) -> str:
+    return say("{ending} 文件不能加 {option}。", option=option, ending=ending)
+
+
+WHOSE_CALENDAR = "要谁的日历？请加上 --village 村 或 --person 姓名。"
+
+
 def cannot_write(path: str) -> str:
     return say("写不了文件 {path}。", path=path)
 
@@ -103,6 +114,10 @@ def ledger_line(*, for_others: dict[str, int], by_others: dict[str, int], **valu
         swapped="".join(f"；{part}" for part in swapped),
         **values,
     )
+
+
+def bad_month(text: str) -> str:
+    return say("看不懂月份 {text}。写成 2027-02。", text=text)
 
 
 def no_case(number: str) -> str:

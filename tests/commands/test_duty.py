@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from icalendar import Calendar
 
 from bot.clock import SystemClock
 from bot.rules.rota import duty_day
@@ -147,3 +148,53 @@ def test_a_period_that_is_none_is_refused(desk: Desk, period: tuple[str, str]) -
     desk.import_practice_town()
     said = desk.run("duty", "ledger", "--from", period[0], "--to", period[1])
     assert (said.code, said.out, said.err) == (1, "", "--from 不能晚于 --to，一次最多看三年。\n")
+
+
+def test_a_villages_calendar_is_a_file(desk: Desk) -> None:
+    desk.import_practice_town()
+    written = desk.folder / "水磨口.ics"
+    said = desk.run("duty", "export", str(written), *VILLAGE)
+    assert (said.code, said.out) == (0, f"写好了：{written}。\n")
+    events = Calendar.from_ical(written.read_bytes()).events
+    assert {str(event["SUMMARY"]) for event in events} == {"值班：水磨口村　郭银花"}  # nobody is bound yet
+    assert {f"{event.start:%H:%M%z}" for event in events} == {"08:00+0800"}
+    assert [event.start for event in events[1:]] == [event.end for event in events[:-1]]
+    assert len(events) >= 35
+
+
+def test_a_persons_calendar_is_a_file(desk: Desk) -> None:
+    desk.import_practice_town()
+    written = desk.folder / "姚忠义.ics"
+    assert desk.run("duty", "export", str(written), "--person", "姚忠义").code == 0
+    events = Calendar.from_ical(written.read_bytes()).events
+    assert {str(event["SUMMARY"]) for event in events} == {"值班：水磨口村"}
+    assert {event.end - event.start for event in events} == {timedelta(days=1)}
+
+
+def test_the_notices_of_a_month_are_a_file(desk: Desk) -> None:
+    desk.live_a_day()
+    written = desk.folder / "四月.html"
+    said = desk.run("duty", "export", str(written), "--month", "2026-04")
+    assert (said.code, said.out) == (0, f"写好了：{written}。请用浏览器打开，A4 纸打印。\n")
+    assert written.read_text("utf-8").count("<h1>2026年4月值班表</h1>") == 13
+    assert desk.run("duty", "export", str(written), "--month", "2026-04", *VILLAGE).code == 0
+    assert written.read_text("utf-8").count("<h1>2026年4月值班表</h1>") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("out.ics",), "要谁的日历？请加上 --village 村 或 --person 姓名。\n"),
+        (("out.ics", "--person", "王二麻子"), "没有叫王二麻子的人。\n"),
+        (("out.ics", "--village", "王家村"), "没有叫王家村的村。\n"),
+        (("out.html", "--person", "姚忠义"), ".html 文件不能加 --person。\n"),
+        (("out.html", "--month", "4月"), "看不懂月份 4月。写成 2027-02。\n"),
+        (("out.xlsx", "--village", "水磨口村"), ".xlsx 文件不能加 --village。\n"),
+        (("out.docx",), "out.docx：文件名要以 .xlsx 或 .ics 或 .html 结尾。\n"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused_in_a_sentence(desk: Desk, arguments: tuple[str, ...], why: str) -> None:
+    desk.live_a_day()
+    said = desk.run("duty", "export", *arguments)
+    assert (said.code, said.out, said.err) == (1, "", why)
+    assert not (desk.folder / arguments[0]).exists()

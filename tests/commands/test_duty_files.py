@@ -80,7 +80,7 @@ def test_faults_are_said_with_their_cells_and_nothing_is_changed(desk: Desk) -> 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("export", "o.xlsx", "--month", "12月"), "看不懂日期 12月-01。写成 2027-02-05。\n"),
+        (("export", "o.xlsx", "--month", "12月"), "看不懂月份 12月。写成 2027-02。\n"),
         (("export", "o.xlsx", "--town", "西镇"), "没有叫西镇的镇。现有：谷前堡镇。\n"),
         (("export", "no/where/o.xlsx"), "写不了文件 no/where/o.xlsx。\n"),
         (("import", "nowhere.xlsx"), "读不了文件 nowhere.xlsx。\n"),

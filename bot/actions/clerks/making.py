@@ -9,6 +9,7 @@ from bot.actions.duty import ledger
 from bot.actions.duty.calendar_links import made_file, made_link
 from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.months import own_month, town_month, village_month
+from bot.actions.duty.notices import made_notices
 from bot.actions.people.invite import LIVES, new_link
 from bot.messages.message import Message
 from bot.texts import clerks, roster_tables, sheets, words
@@ -64,6 +65,7 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "town_month": town_month,
     "village_month": village_month,
     "own_month": own_month,
+    "duty_notices": made_notices,
     "calendar": made_file,
     "calendar_link": made_link,
     "ledger": ledger.picture,

@@ -22,7 +22,7 @@ class UnknownName(Exception):
 @speaking(None)  # paper is read by others than whoever asks for it
 def invitations(tx: Tx, members: list[Person], *, now: datetime) -> InvitationSheet:
     """Return the sheet for some staff, town by town, with a new code for each; older ones of theirs end. Raises: UnknownName."""
-    office, username = _office(tx)
+    office, username = office_and_bot(tx)
     towns = {town.place_id: town.name for town in places.towns(tx)}
     villages = places.villages_on_duty(tx)
     order = {town_id: number for number, town_id in enumerate(towns)}
@@ -45,7 +45,7 @@ def _few(villages: list[str]) -> list[str]:
 @speaking(None)
 def notices(tx: Tx, *, town_id: int | None = None, village_id: int | None = None) -> VillageNotices:
     """Return the notices of one village, of a town's, or of all. Raises: UnknownName."""
-    office, username = _office(tx)
+    office, username = office_and_bot(tx)
     chosen = [
         row
         for row in places.codes(tx)
@@ -60,7 +60,7 @@ def notices(tx: Tx, *, town_id: int | None = None, village_id: int | None = None
     return messages.village_notices(place, pages, phone=office.phone, username=username)
 
 
-def _office(tx: Tx) -> tuple[OfficeRules, str]:
+def office_and_bot(tx: Tx) -> tuple[OfficeRules, str]:
     """Return the office's rules and the bot's name. Raises: NoTown, UnknownName."""
     office = offices.find(tx)
     if office is None:
