@@ -15,6 +15,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     KeyboardButton,
+    LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -32,6 +33,7 @@ from bot.rules.media import Lost
 
 log = logging.getLogger(__name__)
 
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # else Telegram's machines open whatever link is said
 _LONGEST_WAIT = timedelta(minutes=2)
 _NO_FILE = ("file identifier", "file_id", "file reference", "file of type")
 _NOT_THIS = (Lost.GONE, Lost.REFUSED)  # why something beside words does not go, where other things may
@@ -140,7 +142,9 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready], *, co
         return Outcome("sent", telegram_id=0)
     if what.edits is not None:
         rows = keyboard if what.rows else None
-        edited = await bot.edit_message_text(what.text, chat_id, what.edits, reply_markup=rows)
+        edited = await bot.edit_message_text(
+            what.text, chat_id, what.edits, reply_markup=rows, link_preview_options=_NO_PREVIEW
+        )
         return Outcome("sent", telegram_id=edited.message_id if isinstance(edited, Message) else what.edits)
     if what.printed:
         file = InputFile(content, filename=what.printed.name)
@@ -157,7 +161,10 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready], *, co
         others = tuple(message.message_id for message in sent[1:])
         return Outcome("sent", telegram_id=sent[0].message_id, others=others, files=kept_files(ready, sent))
     markup = keyboard if what.rows else _below_writing(what)
-    said = await bot.send_message(chat_id, what.text, reply_markup=markup, disable_notification=what.silent)
+    silent = what.silent
+    said = await bot.send_message(
+        chat_id, what.text, reply_markup=markup, disable_notification=silent, link_preview_options=_NO_PREVIEW
+    )
     return Outcome("sent", telegram_id=said.message_id)
 
 

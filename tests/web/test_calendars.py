@@ -1,7 +1,9 @@
 """/calendar/<secret>.ics: whoever has a good link sees his calendar, and everybody else nothing at all."""
 
+import json
 import logging
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -10,7 +12,6 @@ from icalendar import Calendar
 
 from bot.actions.people.invite import unbind
 from bot.web.calendars import MOST_A_MINUTE
-from storage import offices
 from tests.storage.broken_disks import unwritable
 from tests.town import PRACTICE_TOWN, TownInHand
 from tests.web.test_server import client
@@ -26,7 +27,8 @@ NOTHING = (404, b"")
 @pytest.fixture
 async def town(town: TownInHand) -> TownInHand:
     """People reach its pages from outside; two cadres are bound, the roster is published."""
-    await town.database.transaction(lambda tx: offices.name_web(tx, WEB))
+    town.config = replace(town.config, web_url=WEB)
+    await town.restart()
     await town.bind(CADRE, OTHER)
     await town.beat()
     return town
@@ -171,3 +173,20 @@ async def test_neither_log_nor_figures_nor_database_hold_the_secret(
         lambda tx: [row for table in ("outbox", "calendar_links") for row in tx.all(f"SELECT * FROM {table}")]
     )
     assert held and secret not in str(held)
+
+
+async def test_telegram_is_told_to_open_no_link_that_it_passes_on(town: TownInHand) -> None:
+    await new_link(town)
+    said = [call.params for call in town.world.calls if call.method == "sendMessage"]
+    [link] = [params for params in said if LINK.search(str(params["text"]))]
+    assert json.loads(str(link["link_preview_options"])) == {"is_disabled": True}
+
+
+async def test_without_an_address_from_outside_no_link_is_offered(town: TownInHand) -> None:
+    await new_link(town)
+    town.config = replace(town.config, web_url=None)
+    await town.restart()
+    await town.write(CADRE, "/duty")
+    assert await town.press(CADRE, "日历") == "正在做，马上发来。"
+    assert await town.press_again(CADRE, "订阅") != ""
+    assert sum("/calendar/" in text for text in town.heard_by(CADRE)) == 1
