@@ -109,10 +109,14 @@ Key = tuple[str, str, ShiftRole, date]
 
 @dataclass(frozen=True)
 class RosterTable:
-    """What a file says. `as_made`: what its cells said when it was made here; empty of a file that others made."""
+    """What a file says, and what of it cannot be read; with a fault nothing of it is taken.
+
+    `as_made`: what its cells said when it was made here; empty of a file that others made.
+    """
 
     entries: tuple[Entry, ...]
     as_made: dict[Key, str]
+    faults: tuple[Fault, ...] = ()
     left_out: tuple[str, ...] = ()  # sheets that are no roster
 
 
@@ -143,7 +147,7 @@ class _NoDay(Exception):
 def read_roster_table(raw: bytes, *, today: date) -> RosterTable:
     """Return what a workbook says; a year that is not written is the one in which the month is nearest to `today`.
 
-    Raises: NoWorkbook; BadTable: with every fault.
+    Raises: NoWorkbook; BadTable: no cell of it can be read.
     """
     book = open_workbook(raw)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -158,12 +162,10 @@ def read_roster_table(raw: bytes, *, today: date) -> RosterTable:
             continue
         for found in form():
             (entries if isinstance(found, Entry) else faults).append(found)  # type: ignore[arg-type]
-    if not entries and not faults:
-        faults = [Fault(Spot(sheets[0].title if sheets else "", 1, 1), texts.no_roster())]
-    if faults:
-        raise BadTable(faults)
+    if not entries:
+        raise BadTable(faults or [Fault(Spot(sheets[0].title if sheets else "", 1, 1), texts.no_roster())])
     made = _as_made(book[AS_MADE], book.epoch) if AS_MADE in book.sheetnames else {}
-    return RosterTable(tuple(entries), made, tuple(left_out))
+    return RosterTable(tuple(entries), made, tuple(faults), tuple(left_out))
 
 
 def _lines(sheet: "Worksheet") -> list[list[Value]]:

@@ -109,7 +109,7 @@ class _Comparison:
         office = self.held.office
         self.today = duty_day(now, handover=office.handover, zone=office.zone)
         self.several = len(places.towns(tx)) > 1
-        self.faults: list[Fault] = []
+        self.faults = list(table.faults)
         self.moves: list[Move] = []
         self.empty: dict[tuple[str, int], list[tuple[Spot, str]]] = defaultdict(list)
         self.same = 0
@@ -131,10 +131,14 @@ class _Comparison:
                 self._look_at(entry, place)
         self.faults += [_emptied(spots) for spots in self.empty.values()]
         if self.faults:
-            sheets = list(dict.fromkeys(entry.spot.sheet for entry in self.table.entries))
+            sheets = dict.fromkeys(spot.sheet for spot in self._spots())
             order = {name: number for number, name in enumerate(sheets)}
             raise BadTable(sorted(self.faults, key=lambda one: (order[one.spot.sheet], one.spot.row, one.spot.column)))
         return self._brought()
+
+    def _spots(self) -> list[Spot]:
+        """Return every cell that is spoken of, sheet by sheet."""
+        return [entry.spot for entry in self.table.entries] + [fault.spot for fault in self.table.faults]
 
     def _look_at(self, entry: Entry, place: Place) -> None:
         """Find out what a cell wants: nothing, a move, or what cannot be."""
