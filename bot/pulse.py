@@ -11,6 +11,7 @@ from bot.actions.digests.daily import send_digests
 from bot.actions.duty.publish import publish_due
 from bot.actions.duty.rounds import tell_rounds
 from bot.actions.duty.silent import raise_unaccepted
+from bot.actions.duty.swapping import end_swaps
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.plan import plan_cases
 from bot.clock import Clock, stopwatch
@@ -23,7 +24,7 @@ from storage.database import Database, DatabaseUnavailable, Tx
 log = logging.getLogger(__name__)
 
 KEEP_INBOX = timedelta(days=3)  # Telegram repeats an update for a day at most
-WORK = (publish_due, plan_cases, wake_cases, tell_rounds, raise_unaccepted, wake_drafts, send_digests)
+WORK = (publish_due, end_swaps, plan_cases, wake_cases, tell_rounds, raise_unaccepted, wake_drafts, send_digests)
 MOST_ROUNDS = 50  # of one beat; what is left waits for the next
 
 

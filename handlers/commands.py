@@ -8,6 +8,7 @@ from telegram import Update
 from bot.actions.cases import waiting
 from bot.actions.clerks.staff import show_staff
 from bot.actions.duty.chat import tell_duty
+from bot.actions.duty.swap_chat import tell_swap
 from bot.actions.intake import commands, on_behalf
 from bot.actions.people.languages import offer_languages
 from handlers.hands import Context, act
@@ -69,6 +70,7 @@ COMMANDS: dict[str, Take] = {
     "language": _simple(offer_languages),
     "privacy": _simple(commands.show_privacy),
     "duty": take_duty,
+    "swap": _simple(tell_swap),
     "my": _simple(commands.my_cases),
     "register": _simple(on_behalf.register),
     "todo": _simple(waiting.todo),

@@ -33,6 +33,8 @@ KEPT = (
     "schema_versions",
     "shifts",
     "stand_ins",
+    "swap_offers",
+    "swaps",
     "told",
     "towns",
     "village_duty",

@@ -183,3 +183,39 @@ class AcceptedAlready(RuleBroken):
 
 class DutyIsOver(RuleBroken):
     """The shift of this button has ended; there is nothing to take over."""
+
+
+class NoSuchDuty(RuleBroken):
+    """The day is not his any more, or is over."""
+
+
+class SwapAsked(RuleBroken):
+    """Somebody is being asked for that day already."""
+
+
+class NobodyToSwap(RuleBroken):
+    """Nobody can be asked: out of reach, on leave, or without a day to give in return."""
+
+
+class NobodyAllows(RuleBroken):
+    """A leader has to agree to the swap, and none can be reached."""
+
+
+class SwapTaken(RuleBroken):
+    """Somebody else was quicker."""
+
+
+class SwapTakenBack(RuleBroken):
+    """Whoever asked does not want to swap any more."""
+
+
+class SwapRefused(RuleBroken):
+    """The request was refused."""
+
+
+class SwapOver(RuleBroken):
+    """The request has ended: its first day began, or the days had moved."""
+
+
+class OnlyForKeepers(RuleBroken):
+    """This is for those who look after a village's roster."""

@@ -50,6 +50,15 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.NotOnDuty: mark("这个班现在不是您的，不用点了。"),
         errors.AcceptedAlready: mark("您已经接过班了。"),
         errors.DutyIsOver: mark("这个班已经结束了，不用再接。"),
+        errors.OnlyForKeepers: mark("这个村的班不归您排。"),
+        errors.NoSuchDuty: mark("这一天的班已经变了，请重新选。"),
+        errors.SwapAsked: mark("这一天已经在问了。要改，先点“取消换班”。"),
+        errors.NobodyToSwap: mark("没有能问的人。请找包片领导或值班室。"),
+        errors.NobodyAllows: mark("要领导同意才行，可领导都联系不上。请打电话说。"),
+        errors.SwapTaken: mark("已经有人换了，不用您换。"),
+        errors.SwapTakenBack: mark("对方不换了，照原来的班。"),
+        errors.SwapRefused: mark("这次换班没有成，照原来的班。"),
+        errors.SwapOver: mark("这次换班已经过期，照原来的班。"),
         errors.EmptyAnswer: mark("没有收到内容。请打字、说话，或发一张照片。"),
     }
 )

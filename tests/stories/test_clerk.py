@@ -72,7 +72,7 @@ async def test_the_first_start_prints_a_code_by_which_the_clerk_binds(
     assert town.heard_by(CLERK) == [
         "周明，您好。您已绑定为谷前堡镇的管理员。\n/staff 看谁绑定了，发邀请，打印邀请单和村告示"
     ]
-    assert menu_of(town, CLERK) == ["staff", "todo", *(command for command, _ in menu.RESIDENTS)]
+    assert menu_of(town, CLERK) == ["staff", *(command for command, _ in menu.STAFF)]
     assert await first_start(town, capsys) == ""
 
 
@@ -254,7 +254,7 @@ async def test_a_clerk_who_is_a_cadre_too_keeps_both_desks(tmp_path: Path) -> No
             .split("\n\n")[0]
             .endswith("/todo 看等您办的事\n/staff 看谁绑定了，发邀请，打印邀请单和村告示")
         )
-        assert menu_of(town, CADRE) == ["staff", "todo", *(command for command, _ in menu.RESIDENTS)]
+        assert menu_of(town, CADRE) == ["staff", *(command for command, _ in menu.STAFF)]
         await town.write(CADRE, "/help")
         assert "签收" in town.heard_by(CADRE)[-1] and "/staff" in town.heard_by(CADRE)[-1]
 

@@ -1,12 +1,13 @@
 """我来接手: the shift that runs goes to somebody else in two taps, with what is open of it, and back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.actions.duty.change import Wanted, change_roster
 from bot.rules.roster import Source
 from storage import people
 from storage.database import Tx
+from tests.stories.test_swap import on_leave
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -185,4 +186,12 @@ async def test_whoever_thinks_better_of_it_changes_nothing(town: TownInHand) -> 
     await town.press(SECOND, "我来接手")
     await town.press(SECOND, "不接手")
     assert last(town, SECOND) == ("好，不接手。", [])
+    assert (await on_duty(town))[0] == FIRST
+
+
+async def test_whoever_is_on_leave_takes_nothing_over(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, THIRD)
+    await town.database.transaction(lambda tx: on_leave(tx, SECOND, date(2026, 3, 2)))
+    await town.write(SECOND, "/duty")
+    assert await town.press(SECOND, "我来接手") == "那天有人请了假，不能值班。"
     assert (await on_duty(town))[0] == FIRST

@@ -18,7 +18,7 @@ from bot.messages.duty import Shift
 from bot.messages.message import Button, Message
 from bot.messages.pictures import for_staff
 from bot.messages.roster_tables import export_button
-from bot.messages.swaps import take_over_button
+from bot.messages.swaps import swap_button, take_over_button
 from bot.rules.calendar import ONE_DAY
 from bot.rules.days import day_meant
 from bot.rules.errors import ForgedButton, NotNow
@@ -87,7 +87,8 @@ def _of_staff(tx: Tx, who: Person, *, now: datetime) -> Message | None:
                 days.setdefault(day, []).append(place.village)
     if not mine:
         return None
-    own = _take_over(tx, who, mine, now=now)
+    swap = (swap_button(),) if days else ()
+    own = (*_take_over(tx, who, mine, now=now), *swap)
     return messages.of_staff(shifts, sorted(days.items())[:MOST_DAYS], zone=office.zone, own=own)
 
 

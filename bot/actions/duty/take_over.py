@@ -25,12 +25,16 @@ from storage.database import Tx
 
 @dataclass(frozen=True)
 class Running:
-    """The shift that runs in a village: whom the roster names, until when, and a mark that changes with every change of it."""
+    """The shift that runs in a village: whom the roster names, until when, and a mark that changes with every change of it.
+
+    `away` is on leave, by id.
+    """
 
     place: Place
     named: Person | None
     until: datetime
     mark: str
+    away: frozenset[int]
 
 
 def offered_to(tx: Tx, member: Person, village_ids: list[int], *, now: datetime) -> list[int]:
@@ -46,7 +50,8 @@ def running_in(tx: Tx, village_id: int, *, now: datetime) -> Running:
     held = roster_between(tx, today, today, village_id=village_id)
     rows = [row.version for row in roster.of_day(tx, village_id, today) if row.role is ShiftRole.DUTY]
     mark = messages.mark_of(today.toordinal(), max(rows, default=0))
-    return Running(place, held.standing(place, now).duty, span_of(today, office)[1], mark)
+    standing = held.standing(place, now)
+    return Running(place, standing.duty, span_of(today, office)[1], mark, standing.away)
 
 
 def ask_where(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -114,10 +119,7 @@ def _allowed(tx: Tx, member: Person, press: Press, *, now: datetime) -> Running:
     running = running_in(tx, press.subject, now=now)
     if not may_take_over(member, running.place):
         raise OnlyCadresOfTown
-    office = offices.rules(tx)
-    today = duty_day(now, handover=office.handover, zone=office.zone)
-    away = roster_between(tx, today, today, village_id=press.subject).away
-    if (member.person_id, today) in away:
+    if member.person_id in running.away:
         raise OnLeave
     if running.named == member:
         raise OnDutyAlready

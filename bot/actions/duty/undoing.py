@@ -9,7 +9,7 @@ from bot.actions.heard import Pressed
 from bot.actions.telling import instead
 from bot.messages.buttons import Press
 from bot.messages.message import Message
-from bot.rules.errors import BegunAlready, NotNow, NotYourShift
+from bot.rules.errors import BegunAlready, NotNow, NotYourShift, OnlyForKeepers
 from bot.rules.people import Person
 from bot.rules.roster import Shift, Source
 from bot.rules.swaps import keeps_roster
@@ -25,6 +25,8 @@ def undo_change(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
         raise NotNow
     before = {row: replaced(tx, row) for row in rows}
     if not any(keeps_roster(member, places.load(tx, row.village_id)) for row in rows):
+        if made.on_behalf_of is not None:
+            raise OnlyForKeepers
         _must_be_party(tx, member, before, now=now)
     undo(tx, made.change_id, by=member.person_id, now=now, told=[member.person_id])
     zone = offices.rules(tx).zone

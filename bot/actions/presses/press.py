@@ -8,6 +8,9 @@ from bot.actions.duty.asking import PICTURE_PRESSES
 from bot.actions.duty.calendar_links import CALENDAR_PRESSES
 from bot.actions.duty.chat import DUTY_PRESSES
 from bot.actions.duty.handing import HAND_OVER_PRESSES
+from bot.actions.duty.on_behalf import KEEPER_PRESSES
+from bot.actions.duty.swap_chat import SWAP_CHOICES
+from bot.actions.duty.swapping import SWAP_ANSWERS
 from bot.actions.duty.take_over import TAKE_OVER_PRESSES
 from bot.actions.duty.undoing import UNDO_PRESSES
 from bot.actions.heard import Pressed
@@ -46,6 +49,9 @@ STAFF_PRESSES = {
     **TAKE_OVER_PRESSES,
     **UNDO_PRESSES,
     **HAND_OVER_PRESSES,
+    **SWAP_CHOICES,
+    **SWAP_ANSWERS,
+    **KEEPER_PRESSES,
 }
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,
