@@ -190,3 +190,26 @@ async def test_without_an_address_from_outside_no_link_is_offered(town: TownInHa
     assert await town.press(CADRE, "日历") == "正在做，马上发来。"
     assert await town.press_again(CADRE, "订阅") != ""
     assert sum("/calendar/" in text for text in town.heard_by(CADRE)) == 1
+
+
+async def test_a_village_can_be_subscribed_to_beside_ones_own_days(town: TownInHand, client: httpx.AsyncClient) -> None:
+    mine = await new_link(town)
+    await town.bind("郭银花")
+    links = []
+    for who, way in (("郭银花", ()), (CADRE, ("别的村",))):
+        await town.write(who, "/duty")
+        for label in way:
+            await town.press(who, label)
+        while "水磨口村" not in town.newest_labels(who):
+            await town.press(who, "下一页")
+        await town.press(who, "水磨口村")
+        await town.press(who, "存到日历")
+        await town.press(who, "订阅")
+        found = LINK.search(town.heard_by(who)[-1])
+        assert found
+        links.append(found[1])
+    for path in links:
+        calendar = Calendar.from_ical((await client.get(path)).content)
+        assert str(calendar["NAME"]) == "水磨口村 值班"
+        assert str(calendar.events[0]["SUMMARY"]) == "值班：水磨口村　赖淑珍"
+    assert (await answer(client, mine))[0] == 200
