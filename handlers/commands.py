@@ -8,6 +8,7 @@ from telegram import Update
 from bot.actions.cases import waiting
 from bot.actions.clerks.staff import show_staff
 from bot.actions.duty.chat import tell_duty
+from bot.actions.duty.leave_chat import ask_leave
 from bot.actions.duty.swap_chat import tell_swap
 from bot.actions.intake import commands, on_behalf
 from bot.actions.people.languages import offer_languages
@@ -15,6 +16,7 @@ from handlers.hands import Context, act
 from storage.database import clean
 
 MOST_OF_A_NAME = 20
+MOST_OF_DAYS = 60
 Take = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
@@ -56,6 +58,14 @@ async def take_duty(update: Update, context: Context) -> None:
         await act(update, context, tell_duty, day=day, **values)
 
 
+async def take_leave(update: Update, context: Context) -> None:
+    """/leave, with or without days or a name."""
+    if update.message:
+        text = clean(" ".join(context.args or []))[:MOST_OF_DAYS]
+        values = {"chat_id": update.message.chat_id, "message_id": update.message.message_id}
+        await act(update, context, ask_leave, text=text, **values)
+
+
 async def take_unknown(update: Update, context: Context) -> None:
     """A command that does not exist here: said in one sentence."""
     if update.message and update.message.text:
@@ -71,6 +81,7 @@ COMMANDS: dict[str, Take] = {
     "privacy": _simple(commands.show_privacy),
     "duty": take_duty,
     "swap": _simple(tell_swap),
+    "leave": take_leave,
     "my": _simple(commands.my_cases),
     "register": _simple(on_behalf.register),
     "todo": _simple(waiting.todo),

@@ -178,6 +178,39 @@ def village_by_code(tx: Tx, code: str) -> tuple[int, int] | None:
     return (row[0], row[1]) if row else None
 
 
+def of_same_grid(tx: Tx, village_id: int) -> list[int]:
+    """Return the villages of a village's grid, itself too, in the order of the town file; none without a grid."""
+    rows = tx.all(
+        "SELECT v.village_id FROM villages v JOIN villages here ON here.office_id = v.office_id AND here.grid_id = v.grid_id "
+        "WHERE v.office_id = :office_id AND here.village_id = :village_id AND v.retired_at IS NULL "
+        "ORDER BY v.position, v.village_id",
+        village_id=village_id,
+    )
+    return [row[0] for row in rows]
+
+
+def grids_of(tx: Tx, person_id: int) -> list[int]:
+    """Return the villages of the grids that somebody leads, in the order of the town file."""
+    rows = tx.all(
+        "SELECT v.village_id FROM villages v JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
+        "WHERE v.office_id = :office_id AND g.leader_id = :person_id AND v.retired_at IS NULL "
+        "ORDER BY v.position, v.village_id",
+        person_id=person_id,
+    )
+    return [row[0] for row in rows]
+
+
+def turns_of(tx: Tx, person_id: int) -> list[int]:
+    """Return the villages in whose turn somebody is, in the order of the town file."""
+    rows = tx.all(
+        "SELECT v.village_id FROM villages v JOIN village_duty d ON d.office_id = v.office_id AND d.village_id = v.village_id "
+        "WHERE v.office_id = :office_id AND d.person_id = :person_id AND v.retired_at IS NULL "
+        "ORDER BY v.position, v.village_id",
+        person_id=person_id,
+    )
+    return [row[0] for row in rows]
+
+
 @remembered
 def names(tx: Tx, village_id: int, town_id: int = 0) -> tuple[str, str]:
     """Return (town, village), retired or not; what is not known is empty. Raises: LookupError."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.rules.leave import Leave
 from bot.rules.roster import Shift, Source
 from storage.database import Tx
 from storage.rows import columns, insert, insert_many, insert_unless, instant, read, stored
@@ -22,18 +23,13 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Leave:
-    """A row of `leaves`: from the first to the last duty day, both included."""
+class Wish:
+    """A row of `leave_wishes`: whom the one who asks for leave wants in his place."""
 
     leave_id: int
+    village_id: int
+    day: date
     person_id: int
-    first_day: date
-    last_day: date
-    state: str
-    made_by: int
-    made_at: datetime
-    decided_by: int | None = None
-    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +56,10 @@ class Published:
 
 
 _SHIFTS = f"SELECT {columns(Shift)} FROM shifts WHERE office_id = :office_id "
+
+
+_LEAVES = f"SELECT {columns(Leave)} FROM leaves WHERE office_id = :office_id "
+_BLOCKS = f"SELECT {columns(Block)} FROM blocks WHERE office_id = :office_id "
 
 
 def of_day(tx: Tx, village_id: int, day: date) -> list[Shift]:
@@ -150,21 +150,126 @@ def stands_in(tx: Tx, village_id: int, person_id: int) -> None:
 
 
 def leaves(tx: Tx, first: date, last: date) -> list[Leave]:
-    """Return the granted leave that touches the days from one to another."""
+    """Return the leave that was granted for days from one to another, taken back since or not."""
     sql = (
-        f"SELECT {columns(Leave)} FROM leaves WHERE office_id = :office_id AND state = 'granted' "
+        f"{_LEAVES}AND state IN ('granted', 'taken_back') AND decided_at IS NOT NULL "
         "AND last_day >= :first AND first_day <= :last ORDER BY leave_id"
     )
     return [read(Leave, row) for row in tx.all(sql, first=stored(first), last=stored(last))]
 
 
+def leaves_of(tx: Tx, person_id: int, first: date, last: date) -> list[Leave]:
+    """Return somebody's leave, granted or asked for, that touches the days from one to another."""
+    sql = (
+        f"{_LEAVES}AND person_id = :person_id AND state IN ('asked', 'granted') "
+        "AND last_day >= :first AND first_day <= :last ORDER BY first_day"
+    )
+    rows = tx.all(sql, person_id=person_id, first=stored(first), last=stored(last))
+    return [read(Leave, row) for row in rows]
+
+
+def leaves_asked(tx: Tx, since: date) -> list[Leave]:
+    """Return the leave that waits for a word and is not over on a day."""
+    sql = f"{_LEAVES}AND state = 'asked' AND last_day >= :since ORDER BY first_day, leave_id"
+    return [read(Leave, row) for row in tx.all(sql, since=stored(since))]
+
+
+def leave(tx: Tx, leave_id: int) -> Leave | None:
+    """Return a leave by id."""
+    row = tx.one(f"{_LEAVES}AND leave_id = :leave_id", leave_id=leave_id)
+    return read(Leave, row) if row else None
+
+
+def draft_leave(tx: Tx, leave: Leave) -> None:
+    """Keep a leave that is being written; what the same one wrote for the same person before is dropped."""
+    values = {"person_id": leave.person_id, "made_by": leave.made_by}
+    tx.run(
+        "DELETE FROM leave_wishes WHERE office_id = :office_id AND leave_id IN (SELECT leave_id FROM leaves "
+        "WHERE office_id = :office_id AND state = 'draft' AND person_id = :person_id AND made_by = :made_by)",
+        **values,
+    )
+    tx.run(
+        "DELETE FROM leaves WHERE office_id = :office_id AND state = 'draft' "
+        "AND person_id = :person_id AND made_by = :made_by",
+        **values,
+    )
+    insert(tx, "leaves", leave)
+
+
+def move_leave(tx: Tx, leave: Leave, *, was: str) -> bool:
+    """Write a leave back if its state is still what it was; False: somebody else was quicker."""
+    return (
+        tx.run(
+            "UPDATE leaves SET state = :state, decided_by = :decided_by, decided_at = :decided_at, ended_at = :ended_at, "
+            "change_id = :change_id WHERE office_id = :office_id AND leave_id = :leave_id AND state = :was",
+            leave_id=leave.leave_id,
+            state=leave.state,
+            decided_by=leave.decided_by,
+            decided_at=stored(leave.decided_at),
+            ended_at=stored(leave.ended_at),
+            change_id=leave.change_id,
+            was=was,
+        )
+        == 1
+    )
+
+
+def keep_wish(tx: Tx, wish: Wish) -> None:
+    """Remember whom somebody wants in his place on a day; another wish for it is forgotten."""
+    tx.run(
+        "DELETE FROM leave_wishes WHERE office_id = :office_id AND leave_id = :leave_id "
+        "AND village_id = :village_id AND day = :day",
+        leave_id=wish.leave_id,
+        village_id=wish.village_id,
+        day=stored(wish.day),
+    )
+    insert(tx, "leave_wishes", wish)
+
+
+def wishes(tx: Tx, leave_id: int) -> dict[tuple[int, date], int]:
+    """Return {(village, day): whom he wants in his place}."""
+    sql = (
+        f"SELECT {columns(Wish)} FROM leave_wishes WHERE office_id = :office_id AND leave_id = :leave_id "
+        "ORDER BY day, village_id"
+    )
+    found = [read(Wish, row) for row in tx.all(sql, leave_id=leave_id)]
+    return {(one.village_id, one.day): one.person_id for one in found}
+
+
+def served(tx: Tx, person_id: int, first: date, last: date) -> list[date]:
+    """Return the days from one to another on which somebody has a duty, or had it in the end; a day for each village."""
+    rows = tx.all(
+        "SELECT s.day FROM shifts s WHERE s.office_id = :office_id AND s.person_id = :person_id AND s.role = 'duty' "
+        "AND s.day >= :first AND s.day <= :last AND NOT EXISTS (SELECT 1 FROM shifts l WHERE l.office_id = s.office_id "
+        "AND l.village_id = s.village_id AND l.day = s.day AND l.role = s.role AND l.version > s.version) ORDER BY s.day",
+        person_id=person_id,
+        first=stored(first),
+        last=stored(last),
+    )
+    return [date.fromisoformat(row[0]) for row in rows]
+
+
 def blocks(tx: Tx, first: date, last: date) -> list[Block]:
     """Return the blocks that hold and touch the days from one to another."""
-    sql = (
-        f"SELECT {columns(Block)} FROM blocks WHERE office_id = :office_id AND ended_at IS NULL "
-        "AND last_day >= :first AND first_day <= :last ORDER BY block_id"
-    )
+    sql = f"{_BLOCKS}AND ended_at IS NULL AND last_day >= :first AND first_day <= :last ORDER BY first_day, block_id"
     return [read(Block, row) for row in tx.all(sql, first=stored(first), last=stored(last))]
+
+
+def add_block(tx: Tx, block: Block) -> None:
+    """Add a block."""
+    insert(tx, "blocks", block)
+
+
+def end_block(tx: Tx, block_id: int, *, now: datetime) -> bool:
+    """End a block; False: somebody has ended it before."""
+    sql = "UPDATE blocks SET ended_at = :now WHERE office_id = :office_id AND block_id = :block_id AND ended_at IS NULL"
+    return tx.run(sql, block_id=block_id, now=stored(now)) == 1
+
+
+def block(tx: Tx, block_id: int) -> Block | None:
+    """Return a block by id."""
+    row = tx.one(f"{_BLOCKS}AND block_id = :block_id", block_id=block_id)
+    return read(Block, row) if row else None
 
 
 def published(tx: Tx) -> dict[int, Published]:

@@ -22,6 +22,7 @@ KEPT = (
     "calendar_links",
     "grids",
     "invitations",
+    "leave_wishes",
     "leaves",
     "marks",
     "offices",

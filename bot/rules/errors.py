@@ -217,5 +217,57 @@ class SwapOver(RuleBroken):
     """The request has ended: its first day began, or the days had moved."""
 
 
+class DaysPast(RuleBroken):
+    """The days that were chosen are over."""
+
+
+class DaysUpsideDown(RuleBroken):
+    """The last day lies before the first."""
+
+
+class DaysTooMany(RuleBroken):
+    """More than a year at once."""
+
+
+class LeaveOverlaps(RuleBroken):
+    """Some of the days are on leave already, or leave was asked for them."""
+
+
+class LeaveDecided(RuleBroken):
+    """Somebody has granted or refused it before."""
+
+
+class LeaveGone(RuleBroken):
+    """The leave was taken back, or is over."""
+
+
+class NobodyApproves(RuleBroken):
+    """Leave must be approved, and nobody who could do that can be reached."""
+
+
+class NotForHim(RuleBroken):
+    """This person's leave is not this member's business."""
+
+
+class StandInGone(RuleBroken):
+    """Whoever was chosen to stand in cannot any more: out of reach, or on leave himself."""
+
+
+class GapFilled(RuleBroken):
+    """The day has somebody by now, or was left empty on purpose."""
+
+
 class OnlyForKeepers(RuleBroken):
     """This is for those who look after a village's roster."""
+
+
+class BlockTooSoon(RuleBroken):
+    """Days that take only whom somebody appoints begin tomorrow at the earliest."""
+
+
+class BlockOverlaps(RuleBroken):
+    """Some of the days take only whom somebody appoints already."""
+
+
+class BlockEnded(RuleBroken):
+    """The block was ended before."""

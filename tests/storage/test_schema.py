@@ -10,7 +10,8 @@ import pytest
 from bot.clock import SystemClock
 from bot.rules.cases import Case
 from bot.rules.intake import Draft
-from storage import drafts, events, invitations, outbox, towns
+from bot.rules.leave import Leave
+from storage import drafts, events, invitations, outbox, roster, towns
 from storage.database import Database, Tx, open_database
 from storage.migrations import SCHEMA, NewerDatabase, known_versions, migrate
 from tests.engines import empty_place
@@ -23,6 +24,8 @@ READ_AS: dict[str, Any] = {
     "drafts": Draft,
     "events": events.Event,
     "grids": towns.Grid,
+    "leaves": Leave,
+    "leave_wishes": roster.Wish,
     "invitations": invitations.Invitation,
     "outbox": outbox.Row,
     "parts": drafts.Part,

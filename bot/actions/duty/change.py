@@ -1,6 +1,7 @@
 """The only writer of the roster: rows are added, each change whole in one transaction, the past untouched."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -75,6 +76,22 @@ def undo(tx: Tx, change_id: int, *, by: int, now: datetime, told: Collection[int
     if found is None:
         raise UndoneTooLate
     return found
+
+
+def undo_ahead(tx: Tx, change_id: int, *, by: int, now: datetime, told: Collection[int] = ()) -> int | None:
+    """Take back what a change did to days that have not begun and were not changed again; return the id of the undoing."""
+    made = roster.change(tx, change_id)
+    if made is None or roster.is_undone(tx, change_id):
+        return None
+    office = offices.rules(tx)
+    ahead = [row for row in roster.of_change(tx, change_id) if now < span_of(row.day, office)[0]]
+    wanted = []
+    for row in ahead:
+        with suppress(UndoneTooLate):
+            wanted.append(_before(tx, row, now=now))
+    return change_roster(
+        tx, wanted, source=made.source, by=by, now=now, on_behalf_of=made.on_behalf_of, undoes=change_id, told=told
+    )
 
 
 def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> tuple[Shift, int | None] | None:

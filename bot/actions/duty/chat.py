@@ -15,6 +15,7 @@ from bot.actions.telling import say
 from bot.messages import duty as messages
 from bot.messages.buttons import Press
 from bot.messages.duty import Shift
+from bot.messages.leave import leave_button
 from bot.messages.message import Button, Message
 from bot.messages.pictures import for_staff
 from bot.messages.roster_tables import export_button
@@ -88,7 +89,7 @@ def _of_staff(tx: Tx, who: Person, *, now: datetime) -> Message | None:
     if not mine:
         return None
     swap = (swap_button(),) if days else ()
-    own = (*_take_over(tx, who, mine, now=now), *swap)
+    own = (*_take_over(tx, who, mine, now=now), *swap, leave_button())
     return messages.of_staff(shifts, sorted(days.items())[:MOST_DAYS], zone=office.zone, own=own)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.actions.duty.changes import tell_changes, tell_published
-from bot.actions.duty.resolve import away_on, covers, span_of
+from bot.actions.duty.resolve import away_on, covers, days_of, span_of
 from bot.actions.upkeep.alarms import Woken
 from bot.rules.calendar import ONE_DAY
 from bot.rules.errors import SinceTooFar
@@ -107,10 +107,12 @@ def publish(
             first=first,
             last=end,
             away=away,
-            blocked={day for block in blocks for day in _days(block) if covers(block, place, day)},
+            blocked={
+                day for block in blocks for day in days_of(block.first_day, block.last_day) if covers(block, place, day)
+            },
             load=_load(rows, office, before=first),
         )
-        found, gone = _difference(planned, rows, village_id, change, office, first=first)
+        found, gone = _difference(planned, rows, village_id, change, office, first=first, away=away)
         fresh += found
         moved += gone
         noted.append(roster.Published(village_id, end, planned_of(tx, place, office)))
@@ -169,10 +171,6 @@ def _rows(tx: Tx, village_ids: list[int], first: date, last: date) -> dict[int, 
     return found
 
 
-def _days(block: roster.Block) -> list[date]:
-    return [block.first_day + n * ONE_DAY for n in range((block.last_day - block.first_day).days + 1)]
-
-
 def _load(rows: list[Shift], office: OfficeRules, *, before: date) -> dict[int, int]:
     """Return {person: what the days before one count for which he has the credit}."""
     load: Counter[int] = Counter()
@@ -204,6 +202,7 @@ def _difference(
     office: OfficeRules,
     *,
     first: date,
+    away: frozenset[tuple[int, date]],
 ) -> tuple[list[Shift], list[Moved]]:
     """Return the rows to add so that the roster follows a plan from `first` on, and whom that moves; what somebody arranged stays."""
     held = _held(rows, office)
@@ -218,9 +217,17 @@ def _difference(
         there = held.get(day, {}).get(role)
         if there and (there.source not in PLANNED or there.person_id == one.person_id):
             continue
+        if there and _still_stands_in(there, one, away):
+            continue
         since = min(span_of(day, office)[0], change.at)
         version = versions[day, role] + 1
         fresh.append(Shift(village_id, day, role, version, since, one.person_id, one.source, change.change_id))
         if there:
             moved.append(Moved(village_id, day, role, there.person_id, one.person_id))
     return fresh, moved
+
+
+def _still_stands_in(there: Shift, planned: Planned, away: frozenset[tuple[int, date]]) -> bool:
+    """Whether a stand-in of before serves as well: nobody is moved only because another has served less by now."""
+    both = there.source is Source.STAND_IN and planned.source is Source.STAND_IN
+    return both and there.person_id is not None and (there.person_id, there.day) not in away

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.rules.calendar import ONE_DAY, instant_of
 from bot.rules.intake import NO_VILLAGE
+from bot.rules.leave import Leave
 from bot.rules.people import Person, Place
 from bot.rules.roster import Shift, ShiftRole, Source, Turn, in_force, plan, start_on
 from bot.rules.rota import OnDuty, Standing, duty_day, on_duty
@@ -28,7 +29,7 @@ class Roster:
     tx: Tx
     office: OfficeRules
     shifts: dict[tuple[int, date], list[Shift]]
-    away: dict[date, frozenset[int]]
+    absences: dict[date, list[Leave]]
     blocks: tuple[roster.Block, ...]
 
     def standing(self, place: Place, at: datetime) -> Standing:
@@ -46,8 +47,30 @@ class Roster:
             source=source,
             backup=people.find(self.tx, backup),
             followers=self._in_turn(place, day) if duty else (),
-            away=self.away.get(day, NOBODY),
+            away=self.away_at(day, at),
         )
+
+    def away_at(self, day: date, at: datetime) -> frozenset[int]:
+        """Return who is on leave on a duty day, as it held at an instant of it."""
+        return frozenset(leave.person_id for leave in self.absences.get(day, ()) if leave.holds_at(at))
+
+    @cached_property
+    def away(self) -> dict[date, frozenset[int]]:
+        """Who is on leave on each duty day, as it is known by its end; a day without anybody is absent."""
+        return {day: self.away_at(day, span_of(day, self.office)[1] - A_MOMENT) for day in self.absences}
+
+    def turn_of(self, place: Place) -> Turn:
+        """Return a village's turn by ids, without those who lead shifts."""
+        return Turn(place.village_id, place.first_day, tuple(person.person_id for person in place.duty))
+
+    def shifts_of(self, place: Place, day: date) -> dict[ShiftRole, Shift]:
+        """Return the rows of a village's day that hold in the end."""
+        return in_force(self.shifts.get((place.village_id, day), ()), span_of(day, self.office)[1])
+
+    def duty_on(self, place: Place, day: date) -> int | None:
+        """Return whose duty a published day is in the end, on leave or not."""
+        row = self.shifts_of(place, day).get(ShiftRole.DUTY)
+        return row.person_id if row else None
 
     def answer(self, place: Place, at: datetime, *, petitioner_chat: int | None = None) -> OnDuty:
         """Return who takes the cases of a village at an instant."""
@@ -93,7 +116,7 @@ class Roster:
     ) -> tuple[dict[ShiftRole, int | None], Source]:
         if ShiftRole.DUTY in rows:
             return {role: row.person_id for role, row in rows.items()}, rows[ShiftRole.DUTY].source
-        turn = Turn(place.village_id, place.first_day, tuple(person.person_id for person in place.duty))
+        turn = self.turn_of(place)
         rules, calendar = self.office.duty, self.office.calendar
         blocked = [day] if self.is_blocked(place, day) else []
         planned = plan(turn, rules, calendar, first=day, last=day, blocked=blocked)
@@ -115,10 +138,11 @@ def roster_between(tx: Tx, first: date, last: date, *, village_id: int | None = 
     shifts: dict[tuple[int, date], list[Shift]] = defaultdict(list)
     for row in rows:
         shifts[row.village_id, row.day].append(row)
-    away: dict[date, frozenset[int]] = {}
-    for person, day in away_on(roster.leaves(tx, first, last), first, last):
-        away[day] = away.get(day, NOBODY) | {person}
-    return Roster(tx, offices.rules(tx), shifts, away, tuple(roster.blocks(tx, first, last)))
+    absences: dict[date, list[Leave]] = defaultdict(list)
+    for leave in roster.leaves(tx, first, last):
+        for day in days_of(max(first, leave.first_day), min(last, leave.last_day)):
+            absences[day].append(leave)
+    return Roster(tx, offices.rules(tx), shifts, absences, tuple(roster.blocks(tx, first, last)))
 
 
 def on_duty_at(tx: Tx, place: Place, at: datetime, *, petitioner_chat: int | None = None) -> OnDuty:
@@ -146,13 +170,19 @@ def _span(day: date, handover: time, zone: ZoneInfo) -> tuple[datetime, datetime
     return instant_of(day, handover, zone=zone), instant_of(day + ONE_DAY, handover, zone=zone)
 
 
-def away_on(leaves: Iterable[roster.Leave], first: date, last: date) -> frozenset[tuple[int, date]]:
-    """Return {(person, day)} of leave, from a day to another."""
+def away_on(leaves: Iterable[Leave], first: date, last: date) -> frozenset[tuple[int, date]]:
+    """Return {(person, day)} of leave that was not taken back, from a day to another."""
     return frozenset(
-        (leave.person_id, date.fromordinal(number))
+        (leave.person_id, day)
         for leave in leaves
-        for number in range(max(first, leave.first_day).toordinal(), min(last, leave.last_day).toordinal() + 1)
+        if leave.ended_at is None
+        for day in days_of(max(first, leave.first_day), min(last, leave.last_day))
     )
+
+
+def days_of(first: date, last: date) -> list[date]:
+    """Return the days from one to another, both included."""
+    return [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
 
 
 def covers(block: roster.Block, place: Place, day: date) -> bool:

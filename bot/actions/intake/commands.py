@@ -15,7 +15,7 @@ from bot.messages.residents import help_resident, list_of_cases, welcome
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
 from bot.rules.withdrawal import may_return
-from bot.texts import clerks, desk, refusals, residents, staff, swaps, words
+from bot.texts import clerks, desk, leave, refusals, residents, staff, swaps, words
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
@@ -61,6 +61,7 @@ def _help_of(member: Person) -> str:
     text = staff.help_staff(supervisor=member.has("supervisor"))
     more = (
         swaps.what_it_does(),
+        leave.what_it_does(),
         desk.what_register_does() if member.at_desk else "",
         clerks.what_staff_does() if member.has("clerk") else "",
     )

@@ -11,6 +11,7 @@ from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_
 from bot.actions.cases.visit import answers_visit
 from bot.actions.cases.waiting import asks_for_card
 from bot.actions.clerks.rosters import brings_roster
+from bot.actions.duty.leave_chat import hears_days
 from bot.actions.heard import Heard
 from bot.actions.intake.album import follows
 from bot.actions.intake.danger import advise, advise_in_case
@@ -78,6 +79,8 @@ def resident_of(tx: Tx, chat_id: int) -> Person:
 def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
     """Whether a message of somebody on the staff was his answer, or may be one."""
     if asks_for_card(tx, member, heard, now=now) or _is_note(tx, member, heard, now=now):
+        return True
+    if hears_days(tx, member, heard, now=now):
         return True
     if heard.reply_to is not None:
         row = outbox.by_telegram_id(tx, member, heard.reply_to)

@@ -8,6 +8,7 @@ from bot.actions.duty.asking import PICTURE_PRESSES
 from bot.actions.duty.calendar_links import CALENDAR_PRESSES
 from bot.actions.duty.chat import DUTY_PRESSES
 from bot.actions.duty.handing import HAND_OVER_PRESSES
+from bot.actions.duty.leave_chat import LEAVE_PRESSES
 from bot.actions.duty.on_behalf import KEEPER_PRESSES
 from bot.actions.duty.swap_chat import SWAP_CHOICES
 from bot.actions.duty.swapping import SWAP_ANSWERS
@@ -52,6 +53,7 @@ STAFF_PRESSES = {
     **SWAP_CHOICES,
     **SWAP_ANSWERS,
     **KEEPER_PRESSES,
+    **LEAVE_PRESSES,
 }
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,
