@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.actions.digests.daily import send_digests
+from bot.actions.duty.gaps import raise_gaps
 from bot.actions.duty.publish import publish_due
 from bot.actions.duty.rounds import tell_rounds
 from bot.actions.duty.silent import raise_unaccepted
@@ -24,7 +25,17 @@ from storage.database import Database, DatabaseUnavailable, Tx
 log = logging.getLogger(__name__)
 
 KEEP_INBOX = timedelta(days=3)  # Telegram repeats an update for a day at most
-WORK = (publish_due, end_swaps, plan_cases, wake_cases, tell_rounds, raise_unaccepted, wake_drafts, send_digests)
+WORK = (
+    publish_due,
+    end_swaps,
+    plan_cases,
+    wake_cases,
+    tell_rounds,
+    raise_unaccepted,
+    wake_drafts,
+    send_digests,
+    raise_gaps,
+)
 MOST_ROUNDS = 50  # of one beat; what is left waits for the next
 
 

@@ -189,7 +189,7 @@ def of_same_grid(tx: Tx, village_id: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def grids_of(tx: Tx, person_id: int) -> list[int]:
+def led_by(tx: Tx, person_id: int) -> list[int]:
     """Return the villages of the grids that somebody leads, in the order of the town file."""
     rows = tx.all(
         "SELECT v.village_id FROM villages v JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "

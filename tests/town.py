@@ -164,8 +164,8 @@ class TownInHand:
         raise AssertionError("the intake never ends")
 
     def heard_beside_shifts(self, who: str | int) -> list[str]:
-        """Return the same without what a member of the staff hears of his days."""
-        of_days = ("您新排的班", "您的班有变动")
+        """Return the same without what a member of the staff hears of his days, and of days that nobody serves."""
+        of_days = ("您新排的班", "您的班有变动", "未来14天有", "轮到了却还没绑定的")
         return [text for text in self.heard_by(who) if not text.startswith(of_days)]
 
     def newest_labels(self, who: str | int) -> list[str]:

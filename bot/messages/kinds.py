@@ -76,7 +76,7 @@ KINDS: dict[str, Kind] = {
     "escalation": Kind(Lane.REMINDERS, said_again=True),
     "leave": _TALK,  # what became of somebody's leave
     "leave_card": _TALK,  # a leader is asked for leave
-    "gaps": Kind(Lane.REMINDERS, said_again=False),
+    "gaps": Kind(Lane.DIGESTS, said_again=False),
     "digest": Kind(Lane.DIGESTS, said_again=False),
     "notice": Kind(Lane.NOTICES, said_again=False),
     "shift_soon": _CHASE,

@@ -62,6 +62,7 @@ class Kind(StrEnum):
     STAFF_NO_CLERK = "staff_no_clerk"
     STAFF_UNBOUND = "staff_unbound"
     DUTY_NOBODY = "duty_nobody"
+    DUTY_GAPS = "duty_gaps"
     DUTY_NO_ROOM = "duty_no_room"
     DUTY_NO_DISPATCHER = "duty_no_dispatcher"
     CALENDAR_UNKNOWN = "calendar_unknown"
@@ -78,6 +79,7 @@ NOTES = frozenset(
         Kind.MESSAGES_UNCLEAR,
         Kind.UPDATES_SET_ASIDE_BEFORE,
         Kind.STAFF_UNBOUND,
+        Kind.DUTY_GAPS,
         Kind.CALENDAR_NOT_YET,
     }
 )
@@ -140,11 +142,15 @@ class Work:
 
 @dataclass(frozen=True)
 class Town:
-    """A town, or the staff of no town; `nobody` are the villages whose cases would reach nobody now."""
+    """A town, or the staff of no town; `nobody` are the villages whose cases would reach nobody now.
+
+    `gaps` is a village for each day of the next two weeks that lacks somebody, without those of people who never bound.
+    """
 
     name: str
     unbound: int
     nobody: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
     has_room: bool = True
     has_dispatcher: bool = True
 
@@ -305,6 +311,9 @@ def _of_office(facts: Facts) -> Iterator[Finding]:
         (Kind.DUTY_NO_DISPATCHER, [town.name for town in office.towns if not town.has_dispatcher]),
     )
     yield from (Finding(kind, len(names), tuple(names)) for kind, names in gaps if names)
+    coming = [f"{town.name}/{village}" for town in office.towns for village in town.gaps]
+    if coming:
+        yield Finding(Kind.DUTY_GAPS, len(coming), tuple(dict.fromkeys(coming)))
     yield from _of_calendar(office)
     if office.broken:
         yield Finding(Kind.ALARMS_BROKEN, office.broken)

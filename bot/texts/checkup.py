@@ -51,6 +51,7 @@ _FOUND: Mapping[Kind, str] = {
     Kind.STAFF_NO_CLERK: "没有管理员（clerk）绑定：有消息处理失败时没有人会知道。用开机时印的链接绑定；镇文件里没有就加一位。",
     Kind.STAFF_UNBOUND: "{count} 位工作人员还没绑定（{names}）。管理员在聊天里发 /staff 看是谁，发邀请。",
     Kind.DUTY_NOBODY: "{count} 个村今天的事送不到任何人（{names}）。请让值班的、包片领导或值班室绑定。",
+    Kind.DUTY_GAPS: "未来14天有 {count} 个班没有人值（{names}）。包片领导每天早上会收到，点按钮就能排人；/duty 下面的“看空班”也能看。",
     Kind.DUTY_NO_ROOM: "{count} 个镇没有收得到消息的值班室（{names}）。请让值班室绑定。",
     Kind.DUTY_NO_DISPATCHER: "{count} 个镇没有收得到消息的分派员或督办领导（{names}）：反映干部的事没有人收。请让他们绑定。",
     Kind.CALENDAR_UNKNOWN: "{names} 年的放假安排没有录入，期限是估的。请写进镇文件的 [calendar]，再导入一次。",

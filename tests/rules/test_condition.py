@@ -117,6 +117,7 @@ TABLE: list[tuple[dict[str, Any], list[tuple[str, int, tuple[str, ...]]]]] = [
     (office(has_clerk=False), [("staff_no_clerk", 0, ())]),
     (office(towns=(Town("甲镇", 2), Town("乙镇", 0), Town("丙镇", 1))), [("staff_unbound", 3, ("甲镇 2", "丙镇 1"))]),
     (office(towns=(Town("甲镇", 0, nobody=("东村", "西村")),)), [("duty_nobody", 2, ("甲镇/东村", "甲镇/西村"))]),
+    (office(towns=(Town("甲镇", 0, gaps=("东村", "东村", "西村")),)), [("duty_gaps", 3, ("甲镇/东村", "甲镇/西村"))]),
     (office(towns=(Town("甲镇", 0, has_room=False),)), [("duty_no_room", 1, ("甲镇",))]),
     (office(towns=(Town("甲镇", 0, has_dispatcher=False),)), [("duty_no_dispatcher", 1, ("甲镇",))]),
     (office(unknown_years=(2027,)), [("calendar_not_yet", 1, ("2027",))]),
@@ -143,7 +144,7 @@ def test_every_kind_of_finding_has_its_line_in_the_table() -> None:
 
 def test_only_what_nobody_need_do_anything_about_is_a_note() -> None:
     notes = [kind.value for kind in Kind if not Finding(kind).wrong]
-    expected = "telegram_renamed messages_unclear updates_set_aside_before staff_unbound calendar_not_yet"
+    expected = "telegram_renamed messages_unclear updates_set_aside_before staff_unbound duty_gaps calendar_not_yet"
     assert notes == expected.split()
 
 

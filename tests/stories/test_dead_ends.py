@@ -156,10 +156,10 @@ async def test_two_cases_that_fall_due_for_one_person_in_two_parts_make_one_mess
     await town.bind(LEADER, SUPERVISOR)  # no cadre is bound: the leader has the cases of his villages himself
     for resident, village in ((7001, "水磨口村"), (7002, "水磨口村"), (7003, "榆林口村")):
         await town.petition(resident, "没水了", village=village)
-    before = len(town.heard_by(LEADER))
+    before = len(town.heard_beside_shifts(LEADER))
     await town.pass_time(days=10)
-    assert len(town.heard_by(LEADER)) == before + 1
-    assert all(f"2026-0000{n}" in town.heard_by(LEADER)[-1] for n in (1, 2, 3))
+    assert len(town.heard_beside_shifts(LEADER)) == before + 1
+    assert all(f"2026-0000{n}" in town.heard_beside_shifts(LEADER)[-1] for n in (1, 2, 3))
 
 
 async def test_before_any_town_a_resident_gets_a_sentence(tmp_path: Path, engine: str) -> None:

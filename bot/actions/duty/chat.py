@@ -15,6 +15,7 @@ from bot.actions.telling import say
 from bot.messages import duty as messages
 from bot.messages.buttons import Press
 from bot.messages.duty import Shift
+from bot.messages.gaps import gaps_button
 from bot.messages.leave import leave_button
 from bot.messages.message import Button, Message
 from bot.messages.pictures import for_staff
@@ -32,6 +33,7 @@ from storage.database import Tx
 MOST_VILLAGES = 20  # of one's own, in one message
 DAYS_AHEAD = 14
 MOST_DAYS = 7
+MENDING = ("leader", "duty_room", "supervisor", "clerk")
 
 
 def tell_duty(tx: Tx, *, chat_id: int, message_id: int, now: datetime, day: str = "") -> None:
@@ -89,7 +91,7 @@ def _of_staff(tx: Tx, who: Person, *, now: datetime) -> Message | None:
     if not mine:
         return None
     swap = (swap_button(),) if days else ()
-    own = (*_take_over(tx, who, mine, now=now), *swap, leave_button())
+    own = (*_take_over(tx, who, mine, now=now), *swap, leave_button(), *_gaps(who))
     return messages.of_staff(shifts, sorted(days.items())[:MOST_DAYS], zone=office.zone, own=own)
 
 
@@ -97,6 +99,11 @@ def _take_over(tx: Tx, who: Person, village_ids: list[int], *, now: datetime) ->
     """Return 我来接手 for whoever may take over a shift that runs."""
     found = offered_to(tx, who, village_ids, now=now) if who.kind == "staff" else []
     return (take_over_button(found),) if found else ()
+
+
+def _gaps(who: Person) -> tuple[Button, ...]:
+    """Return 看空班 for whoever may mend them."""
+    return (gaps_button(),) if any(who.has(role) for role in MENDING) else ()
 
 
 def _shift(tx: Tx, who: Person, village_id: int, written: str, *, now: datetime) -> Message:

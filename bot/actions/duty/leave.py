@@ -8,11 +8,11 @@ from bot.actions.duty.carry import carry
 from bot.actions.duty.change import Wanted, change_roster, undo_ahead
 from bot.actions.duty.publish import last_day_due, publish
 from bot.actions.duty.resolve import NOBODY, Roster, roster_between
-from bot.actions.duty.standing_in import candidates
+from bot.actions.duty.standing_in import candidates, next_backup
 from bot.rules.errors import LeaveDecided, LeaveGone, NobodyApproves, NotForHim, NotNow, StandInGone
 from bot.rules.leave import Days, Leave, must_be_askable
 from bot.rules.people import Person, Place
-from bot.rules.roster import ShiftRole, Source, order_on, weight_of
+from bot.rules.roster import ShiftRole, Source, weight_of
 from bot.rules.rota import duty_day
 from bot.rules.standing_in import Candidate, recommended
 from bot.rules.swaps import keeps_roster
@@ -66,12 +66,7 @@ def submit(tx: Tx, leave: Leave, *, now: datetime) -> Leave:
 
 def decide(tx: Tx, leave: Leave, by: Person, *, grants: bool, now: datetime) -> Leave:
     """Grant or refuse it. Raises: LeaveDecided: somebody was quicker; LeaveGone, NotForHim."""
-    if not may_approve(tx, by, people.get(tx, leave.person_id)):
-        raise NotForHim
-    if leave.state in ("granted", "refused"):
-        raise LeaveDecided
-    if leave.state != "asked" or leave.last_day < _today(tx, now):
-        raise LeaveGone
+    must_wait(tx, leave, by, now=now)
     if grants:
         return _grant(tx, leave, by=by.person_id, now=now)
     refused = replace(leave, state="refused", decided_by=by.person_id, decided_at=now)
@@ -173,6 +168,16 @@ def must_act_for(tx: Tx, by: Person, person: Person) -> None:
         raise NotForHim
 
 
+def must_wait(tx: Tx, leave: Leave, by: Person, *, now: datetime) -> None:
+    """Raises: NotForHim, LeaveDecided, LeaveGone: it does not wait for somebody's word."""
+    if not may_approve(tx, by, people.get(tx, leave.person_id)):
+        raise NotForHim
+    if leave.state in ("granted", "refused"):
+        raise LeaveDecided
+    if leave.state != "asked" or leave.last_day < _today(tx, now):
+        raise LeaveGone
+
+
 def leave_of(tx: Tx, leave_id: int) -> Leave:
     """Return a leave by id. Raises: NotNow: what was being written was written anew."""
     found = roster.leave(tx, leave_id)
@@ -261,19 +266,12 @@ def _of_day(tx: Tx, held: Roster, place: Place, day: date, person_id: int, chose
             wanted.append(Wanted(place.village_id, day, chosen, Source.STAND_IN))
             named[ShiftRole.DUTY] = chosen
     if named.get(ShiftRole.BACKUP) in (person_id, named.get(ShiftRole.DUTY)) and named.get(ShiftRole.BACKUP):
-        backup = _next_backup(held, place, day, but=(person_id, named.get(ShiftRole.DUTY)))
+        backup = next_backup(held, place, day, but=(person_id, named.get(ShiftRole.DUTY)))
         wanted.append(Wanted(place.village_id, day, backup, Source.STAND_IN, ShiftRole.BACKUP))
     if named.get(ShiftRole.SHIFT_LEADER) == person_id:
         leads = _next_leader(tx, held, place, day, but=person_id)
         wanted.append(Wanted(place.village_id, day, leads, Source.STAND_IN, ShiftRole.SHIFT_LEADER))
     return wanted
-
-
-def _next_backup(held: Roster, place: Place, day: date, *, but: tuple[int | None, ...]) -> int | None:
-    away = held.away.get(day, NOBODY)
-    order = order_on(held.turn_of(place), held.office.duty, held.office.calendar, day)
-    able = (one for one in order or (person.person_id for person in place.duty) if one not in away and one not in but)
-    return next(able, None)
 
 
 def _next_leader(tx: Tx, held: Roster, place: Place, day: date, *, but: int) -> int | None:

@@ -107,7 +107,7 @@ def _own_days(tx: Tx, person: Person, today: date) -> set[date]:
 
 def _looks_after_others(tx: Tx, member: Person) -> bool:
     return any(member.has(role) for role in ("clerk", "duty_room", "supervisor")) or bool(
-        places.grids_of(tx, member.person_id)
+        places.led_by(tx, member.person_id)
     )
 
 
@@ -227,6 +227,11 @@ def _ask_leaders(
             say(tx, leader, message, kind="leave_card", cause=f"L{leave.leave_id}", now=now)
 
 
+def card_of(tx: Tx, leave: Leave, *, now: datetime) -> Message:
+    """Return what a leader is asked about a leave."""
+    return messages.card(leave, people.get(tx, leave.person_id).name or "", _chosen_lines(tx, leave, now=now))
+
+
 def _tell_entered(tx: Tx, leave: Leave, person: Person, by: Person, *, now: datetime) -> None:
     if person.chat_id is None:
         return
@@ -327,7 +332,7 @@ def _looked_after(tx: Tx, member: Person) -> list[Person]:
         everybody = not (member.has("duty_room") or member.has("supervisor")) or member.town_id is None
         staff = people.staff(tx) if everybody or member.has("clerk") else people.staff_of(tx, member.town_id)
     else:
-        villages = places.grids_of(tx, member.person_id)
+        villages = places.led_by(tx, member.person_id)
         staff = list({one.person_id: one for village in villages for one in places.duty(tx, village)}.values())
     return [one for one in staff if one.person_id != member.person_id]
 

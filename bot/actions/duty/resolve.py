@@ -78,11 +78,15 @@ class Roster:
 
     def answer_on(self, place: Place, day: date, *, now: datetime) -> OnDuty:
         """Return who takes them on a duty day, as it is known `now`: of a day that is over, who had it in the end."""
-        return on_duty(place, self._standing(place, day, self.moment_of(day, now=now)))
+        return on_duty(place, self.standing_on(place, day, now=now))
+
+    def standing_on(self, place: Place, day: date, *, now: datetime) -> Standing:
+        """Return what it says of a duty day, as it is known `now`."""
+        return self._standing(place, day, self.moment_of(day, now=now))
 
     def named_on(self, place: Place, day: date, *, now: datetime) -> Person | None:
         """Return whom the roster itself names on a duty day, whether he can be reached or not; None: nobody, or he is on leave."""
-        standing = self._standing(place, day, self.moment_of(day, now=now))
+        standing = self.standing_on(place, day, now=now)
         return standing.duty if standing.duty and standing.duty.person_id not in standing.away else None
 
     def held_on(self, day: date, *, now: datetime) -> dict[int, Held]:

@@ -7,6 +7,7 @@ from bot.actions.clerks.presses import CLERK_PRESSES
 from bot.actions.duty.asking import PICTURE_PRESSES
 from bot.actions.duty.calendar_links import CALENDAR_PRESSES
 from bot.actions.duty.chat import DUTY_PRESSES
+from bot.actions.duty.gaps import GAP_PRESSES
 from bot.actions.duty.handing import HAND_OVER_PRESSES
 from bot.actions.duty.leave_chat import LEAVE_PRESSES
 from bot.actions.duty.on_behalf import KEEPER_PRESSES
@@ -54,6 +55,7 @@ STAFF_PRESSES = {
     **SWAP_ANSWERS,
     **KEEPER_PRESSES,
     **LEAVE_PRESSES,
+    **GAP_PRESSES,
 }
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,

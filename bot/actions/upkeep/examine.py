@@ -1,12 +1,15 @@
 """Finds out for `doctor` what the database knows; it only reads, aside, so nobody waits for it."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.actions.duty.gaps import all_gaps
 from bot.actions.duty.resolve import on_duty_at
 from bot.actions.upkeep.invariants import breaches
 from bot.messages.kinds import Lane
 from bot.rules.condition import LATE, RECENT, Office, Town, Work
+from bot.rules.gaps import by_day
 from bot.rules.people import Place
 from bot.rules.rota import dispatcher_for
 from bot.texts import checkup
@@ -49,13 +52,20 @@ def examine_office(tx: Tx, *, now: datetime) -> Office | None:
     if office is None:
         return None
     calendar = office.rules.calendar
+    lacking: dict[int, list[str]] = {}
+    for gap in by_day(all_gaps(tx, now=now)):
+        place = places.load(tx, gap.village_id)
+        lacking.setdefault(place.town_id, []).append(place.village)
     years = range(calendar.day_of(now).year, calendar.day_of(now + A_YEAR).year + 1)
     return Office(
         bot_username=office.bot_username,
         has_clerk=any(clerk.reachable for clerk in people.with_role(tx, "clerk")),
         unknown_years=tuple(year for year in years if calendar.is_provisional(year)),
         today=now,
-        towns=tuple(examine_town(tx, town, now=now) for town in [*places.towns(tx), None]),
+        towns=tuple(
+            replace(examine_town(tx, town, now=now), gaps=tuple(lacking.get(town.place_id, ())) if town else ())
+            for town in [*places.towns(tx), None]
+        ),
         broken=examine_cases(tx, sample(tx, now=now), now=now),
     )
 
