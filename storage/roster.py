@@ -152,7 +152,7 @@ def stands_in(tx: Tx, village_id: int, person_id: int) -> None:
 def leaves(tx: Tx, first: date, last: date) -> list[Leave]:
     """Return the leave that was granted for days from one to another, taken back since or not."""
     sql = (
-        f"{_LEAVES}AND state IN ('granted', 'taken_back') AND decided_at IS NOT NULL "
+        f"{_LEAVES}AND (state = 'granted' OR (state = 'taken_back' AND ended_at IS NOT NULL)) "
         "AND last_day >= :first AND first_day <= :last ORDER BY leave_id"
     )
     return [read(Leave, row) for row in tx.all(sql, first=stored(first), last=stored(last))]

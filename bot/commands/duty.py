@@ -1,4 +1,4 @@
-"""`duty show`, `duty plan`, `duty ledger`; `duty export`, `duty import`."""
+"""`duty show`, `duty plan`, `duty ledger`; `duty export`, `duty import`; `duty block`."""
 
 import argparse
 from dataclasses import asdict
@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.actions.duty.show import Rehearsed, Row, UnclearVillage, plan_duty, show_duty
 from bot.clock import SystemClock
-from bot.commands import duty_export, ledger, rosters
+from bot.commands import blocks, duty_export, ledger, rosters
 from bot.commands.common import Refused, config, day_of, must_have_town, prepared, print_json
 from bot.rules.errors import SinceTooFar
 from bot.texts import operators
@@ -30,6 +30,7 @@ def add_to(verbs: Any) -> None:
     ledger.add_to(below)
     duty_export.add_to(below)
     rosters.add_to(below)
+    blocks.add_to(below)
 
 
 async def show(options: argparse.Namespace) -> None:

@@ -49,8 +49,9 @@ class Leave:
     change_id: int | None = None  # that brought his stand-ins into the roster
 
     def holds_at(self, at: datetime) -> bool:
-        """Whether it had been granted at an instant, and not been taken back."""
-        return self.decided_at is not None and self.decided_at <= at and (self.ended_at is None or at < self.ended_at)
+        """Whether it had been granted at an instant, and not been taken back; without a word of its own, when it was entered."""
+        since = self.decided_at or self.made_at
+        return since <= at and (self.ended_at is None or at < self.ended_at)
 
 
 def days_meant(text: str, today: date) -> Days | None:

@@ -46,7 +46,7 @@ def ask_first(name: str) -> str:
 
 
 def own_marked() -> str:
-    return say("带“班”字的，那天轮到值班。")
+    return say("后面写着班的，那天轮到值班。")
 
 
 def mine(lines: list[str]) -> str:

@@ -173,3 +173,26 @@ POLL_REFUSED = "Telegram 不接受我们收消息的方式，请报告这个问�
 
 def strange_answer(kind: str) -> str:
     return say("Telegram 的回答看不懂（{kind}），等一等再试。", kind=kind)
+
+
+NO_BLOCK = "没有这样的“只排指定”。用 duty blocks 看有哪些。"
+
+
+def block_line(town: str, village: str | None, first: str, last: str) -> str:
+    return say("{where} {first} 到 {last}", where=f"{town}/{village}" if village else town, first=first, last=last)
+
+
+def blocked(line: str, warning: str) -> str:
+    return say("设好了，只排指定：{line}\n{warning}", line=line, warning=warning)
+
+
+def unblocked(line: str) -> str:
+    return say("结束了，照常轮班：{line}", line=line)
+
+
+def no_such_town(town: str) -> str:
+    return say("没有叫{town}的镇。", town=town)
+
+
+def no_such_village(town: str, village: str) -> str:
+    return say("{town}没有叫{village}的村。", town=town, village=village)

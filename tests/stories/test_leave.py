@@ -161,6 +161,16 @@ async def test_taking_it_back_restores_the_days_that_have_not_begun(town: TownIn
     assert await town.press_again("姚忠义", "销假 3月3日") == "这次请假已经销了，或者过去了。"
 
 
+async def test_what_a_plan_gave_to_others_comes_back_too(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.write("姚忠义", "/leave 2026-04-14到2026-04-16")  # not published yet
+    await town.press("姚忠义", "请假")
+    await town.pass_time(days=8)
+    assert await on_duty(town, date(2026, 4, 14)) in ("赖淑珍", "萧金凤")
+    await town.press("姚忠义", "销假")
+    assert await on_duty(town, date(2026, 4, 14)) == "姚忠义"
+
+
 async def test_whom_somebody_appointed_since_stays_when_leave_is_taken_back(town: TownInHand) -> None:
     await town.bind(*CADRES)
     await town.write("姚忠义", "/leave 3月3日到3月6日")

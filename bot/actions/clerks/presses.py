@@ -4,6 +4,7 @@ from bot.actions.clerks.rosters import ROSTER_PRESSES
 from bot.actions.clerks.sheets import SHEET_PRESSES
 from bot.actions.clerks.staff import STAFF_PRESSES
 from bot.actions.clerks.trial import TRIAL_PRESSES
+from bot.actions.duty.blocks_chat import BLOCK_PRESSES
 from bot.actions.duty.notices import NOTICE_PRESSES
 
-CLERK_PRESSES = {**STAFF_PRESSES, **SHEET_PRESSES, **NOTICE_PRESSES, **TRIAL_PRESSES, **ROSTER_PRESSES}
+CLERK_PRESSES = {**STAFF_PRESSES, **SHEET_PRESSES, **NOTICE_PRESSES, **TRIAL_PRESSES, **ROSTER_PRESSES, **BLOCK_PRESSES}

@@ -9,6 +9,7 @@ from bot.actions.duty.change import Wanted, change_roster, undo_ahead
 from bot.actions.duty.publish import last_day_due, publish
 from bot.actions.duty.resolve import NOBODY, Roster, roster_between
 from bot.actions.duty.standing_in import candidates, next_backup
+from bot.rules.calendar import ONE_DAY
 from bot.rules.errors import LeaveDecided, LeaveGone, NobodyApproves, NotForHim, NotNow, StandInGone
 from bot.rules.leave import Days, Leave, must_be_askable
 from bot.rules.people import Person, Place
@@ -285,4 +286,6 @@ def _plan_again(tx: Tx, person_id: int, *, now: datetime) -> None:
     """What a plan gave to others because of a leave comes back to him."""
     village_ids = places.turns_of(tx, person_id)
     if village_ids:
-        publish(tx, village_ids, until=last_day_due(duty_day_now(tx, now), offices.rules(tx)), now=now)
+        today = duty_day_now(tx, now)
+        until = last_day_due(today, offices.rules(tx))
+        publish(tx, village_ids, until=until, now=now, again=today + ONE_DAY)
