@@ -119,8 +119,11 @@ def village_calendar(tx: Tx, village_id: int, *, now: datetime) -> DutyCalendar:
     last = published.published_to if published else first
     held = roster_between(tx, first, last, village_id=village_id)
     changed_at = roster.changed_at(tx, village_id, first, last)
-    begun = min((day for _, day in held.shifts), default=last + ONE_DAY)
-    days = [begun + n * ONE_DAY for n in range((last - begun).days + 1)]
+    begun = roster.begun_at(tx)
+    if begun is None or not changed_at:  # nothing was ever published of it
+        return messages.of_village(_named(tx, place), office.zone, ())
+    since = max(first, duty_day(begun, handover=office.handover, zone=office.zone))
+    days = [since + n * ONE_DAY for n in range((last - since).days + 1)]
     entries = [_entry_of_village(tx, held, place, day, changed_at, now=now) for day in days]
     return messages.of_village(_named(tx, place), office.zone, entries)
 
