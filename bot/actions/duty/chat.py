@@ -13,6 +13,7 @@ from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import say
 from bot.messages import duty as messages
+from bot.messages.appointing import appoint_button
 from bot.messages.buttons import Press
 from bot.messages.duty import Shift
 from bot.messages.gaps import gaps_button
@@ -26,6 +27,7 @@ from bot.rules.days import day_meant
 from bot.rules.errors import ForgedButton, NotNow
 from bot.rules.people import Person, Place
 from bot.rules.rota import duty_day
+from bot.rules.swaps import keeps_roster
 from bot.texts import duty, words
 from storage import offices, people, places, roster
 from storage.database import Tx
@@ -115,8 +117,11 @@ def _shift(tx: Tx, who: Person, village_id: int, written: str, *, now: datetime)
     if day is None:
         raise ForgedButton
     held = roster_between(tx, day, day, village_id=village_id)
-    found = _of_place(tx, held, places.load(tx, village_id), day, now=now)
+    place = places.load(tx, village_id)
+    found = _of_place(tx, held, place, day, now=now)
     own = _take_over(tx, who, [village_id], now=now) if written == messages.TODAY else ()
+    if who.kind == "staff" and day >= today and keeps_roster(who, place):
+        own = (*own, appoint_button(village_id, day))
     return messages.shift(found, day=written, zone=office.zone, phone=office.phone, own=own)
 
 

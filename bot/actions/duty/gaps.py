@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from bot.actions.duty import leave as leaves
+from bot.actions.duty.appoint import appoint as put_on
 from bot.actions.duty.change import Wanted, change_roster
 from bot.actions.duty.leave_chat import card_of
 from bot.actions.duty.resolve import Roster, days_of, roster_between
-from bot.actions.duty.standing_in import candidates, next_backup
+from bot.actions.duty.standing_in import candidates
 from bot.actions.heard import Pressed
 from bot.actions.telling import instead, say
 from bot.actions.upkeep.alarms import Woken
@@ -17,7 +18,7 @@ from bot.messages.days import from_argument
 from bot.messages.gaps import Raised
 from bot.messages.message import Message
 from bot.rules.calendar import ONE_DAY, instant_of
-from bot.rules.errors import GapFilled, NotNow, OnlyForKeepers, StandInGone
+from bot.rules.errors import GapFilled, NotNow, OnlyForKeepers
 from bot.rules.gaps import DAYS_AHEAD, DutyDay, Gap, gap_in, hearers
 from bot.rules.leave import Leave
 from bot.rules.people import Person, Place
@@ -156,14 +157,7 @@ def appoint(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
     """指定: somebody was chosen for a day."""
     village, _, on = press.argument.partition("_")
     place, gap, held = _gap(tx, member, Press(press.verb, 0, village).number, from_argument(on), now=now)
-    if all(one.person_id != press.subject for one in candidates(tx, held, place, gap.day)):
-        raise StandInGone
-    wanted = [Wanted(place.village_id, gap.day, press.subject, Source.APPOINTED)]
-    backup = held.shifts_of(place, gap.day).get(ShiftRole.BACKUP)
-    if backup and backup.person_id == press.subject:
-        other = next_backup(held, place, gap.day, but=(press.subject,))
-        wanted.append(Wanted(place.village_id, gap.day, other, Source.APPOINTED, ShiftRole.BACKUP))
-    change_roster(tx, wanted, source=Source.APPOINTED, by=member.person_id, now=now)
+    put_on(tx, held, place, gap.day, person_id=press.subject, by=member.person_id, now=now)
     instead(tx, member, _own(tx, member, 0, now=now), pressed, now=now)
     name = people.get(tx, press.subject).name or ""
     return texts.filled(_named(tx)[place.village_id], said_day(gap.day), name)

@@ -1,4 +1,4 @@
-"""撤销: a swap or a take-over is taken back, by either side or by whoever keeps the roster."""
+"""撤销: a swap, a take-over or an appointment is taken back, by either side or by whoever keeps the roster."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,7 +21,7 @@ from storage.database import Tx
 def undo_change(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """The days go back to whom they were taken from. Raises: what forbids it."""
     made, rows = roster.change(tx, press.subject), roster.of_change(tx, press.subject)
-    if made is None or made.undoes is not None or made.source not in (Source.SWAP, Source.TAKE_OVER):
+    if made is None or made.undoes is not None or made.source not in (Source.SWAP, Source.TAKE_OVER, Source.APPOINTED):
         raise NotNow
     before = {row: replaced(tx, row) for row in rows}
     if not any(keeps_roster(member, places.load(tx, row.village_id)) for row in rows):

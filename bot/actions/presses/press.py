@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.actions.cases.waiting import WAITING_PRESSES
 from bot.actions.clerks.presses import CLERK_PRESSES
+from bot.actions.duty.appoint import APPOINT_PRESSES
 from bot.actions.duty.asking import PICTURE_PRESSES
 from bot.actions.duty.calendar_links import CALENDAR_PRESSES
 from bot.actions.duty.chat import DUTY_PRESSES
@@ -55,6 +56,7 @@ STAFF_PRESSES = {
     **SWAP_ANSWERS,
     **KEEPER_PRESSES,
     **LEAVE_PRESSES,
+    **APPOINT_PRESSES,
     **GAP_PRESSES,
 }
 RESIDENT_PRESSES = {

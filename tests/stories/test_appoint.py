@@ -1,0 +1,67 @@
+"""改这天: whoever keeps the roster puts somebody else on a day, after he has seen who moves."""
+
+from datetime import date
+
+from bot.actions.duty.show import show_duty
+from tests.stories.test_take_over import last
+from tests.town import TownInHand
+
+FIRST, SECOND, THIRD = "赖淑珍", "姚忠义", "萧金凤"
+CLERK = "郭银花"  # the duty room keeps the roster of its town
+VILLAGE = "水磨口村"
+DAY = "3月5日"  # a Thursday, the first one's
+
+
+async def look_at_thursday(town: TownInHand, who: str) -> None:
+    """Go by buttons to Thursday in the village."""
+    await town.write(who, "/duty")
+    if "别的村" in last(town, who)[1]:
+        await town.press(who, "别的村")
+    await town.press(who, VILLAGE)
+    await town.press(who, "别的日子")
+    await town.press(who, next(label for label in last(town, who)[1] if label.startswith(DAY)))
+
+
+async def on_thursday(town: TownInHand) -> str | None:
+    now = town.clock.now()
+    [row] = await town.database.transaction(lambda tx: show_duty(tx, village=VILLAGE, day=date(2026, 3, 5), now=now))
+    return row.person
+
+
+async def test_the_keeper_sees_who_moves_then_it_holds_and_can_be_taken_back(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, THIRD, CLERK)
+    await look_at_thursday(town, CLERK)
+    await town.press(CLERK, "改这天")
+    text, offered = last(town, CLERK)
+    assert text == f"{VILLAGE} {DAY} 现在是{FIRST}。换成谁？前面的值班少。"
+    assert set(offered) == {SECOND, THIRD, "返回"}
+    await town.press(CLERK, THIRD)
+    assert last(town, CLERK) == (f"{VILLAGE} {DAY}：{FIRST} → {THIRD}。对吗？", ["确定", "返回"])
+    assert await on_thursday(town) == FIRST
+    await town.press(CLERK, "确定")
+    assert last(town, CLERK) == (f"改好了：{VILLAGE} {DAY} 由{THIRD}值班。会告诉他们。", ["撤销"])
+    assert await on_thursday(town) == THIRD
+    await town.press(CLERK, "撤销")
+    assert await on_thursday(town) == FIRST
+
+
+async def test_a_yes_to_what_has_changed_since_holds_no_more(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, THIRD, CLERK, "刘天佑")
+    for keeper, chosen in ((CLERK, SECOND), ("刘天佑", THIRD)):
+        await look_at_thursday(town, keeper)
+        await town.press(keeper, "改这天")
+        await town.press(keeper, chosen)
+    await town.press(CLERK, "确定")
+    assert await town.press("刘天佑", "确定") == "这个按钮是以前的，现在用不上了。"
+    assert await on_thursday(town) == SECOND
+
+
+async def test_only_who_keeps_the_roster_has_the_button(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, CLERK)
+    await look_at_thursday(town, SECOND)
+    assert "改这天" not in last(town, SECOND)[1]
+    await look_at_thursday(town, CLERK)
+    phone = town.phone(SECOND)
+    phone.press_data(phone.messages[-1].message_id, town.data_of("改这天"))
+    await town.settle()
+    assert phone.toasts[-1].text == "这个村的班不归您排。"
