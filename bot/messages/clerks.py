@@ -7,6 +7,7 @@ from bot.messages import roster_tables
 from bot.messages.blocks import blocks_button
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message, in_rows
+from bot.messages.planning import plan_button
 from bot.rules.people import Person
 from bot.texts import clerks, sheets, words
 from bot.texts.language import say
@@ -56,7 +57,8 @@ def overview(groups: list[Group], page: int, *, on_trial: bool) -> Message:
     turning = _turning(page, len(groups), lambda there: Press("staff", 0, base36(there)))
     print_all = (Button(say("邀请单"), Press("sheet", 0, "all")), Button(say("村告示"), Press("notices")))
     print_month = Button(say("值班告示"), Press("duty_notices"))
-    rows = (*in_rows(buttons), *turning, print_all, (print_month, roster_tables.export_button()), (blocks_button(),))
+    of_roster = ((print_month, roster_tables.export_button()), (blocks_button(), plan_button()))
+    rows = (*in_rows(buttons), *turning, print_all, *of_roster)
     if not on_trial:
         return Message(f"{text}\n{clerks.how_to_find()}", rows)
     ways_out = (Button(say("正式启用"), Press("go_live")), Button(say("清空试用"), Press("wipe")))

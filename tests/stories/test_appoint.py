@@ -3,8 +3,9 @@
 from datetime import date
 
 from bot.actions.duty.show import show_duty
+from storage import roster
 from tests.stories.test_take_over import last
-from tests.town import TownInHand
+from tests.town import PRACTICE_TOWN, TownInHand
 
 FIRST, SECOND, THIRD = "赖淑珍", "姚忠义", "萧金凤"
 CLERK = "郭银花"  # the duty room keeps the roster of its town
@@ -65,3 +66,20 @@ async def test_only_who_keeps_the_roster_has_the_button(town: TownInHand) -> Non
     phone.press_data(phone.messages[-1].message_id, town.data_of("改这天"))
     await town.settle()
     assert phone.toasts[-1].text == "这个村的班不归您排。"
+
+
+async def test_a_clerk_plans_four_weeks_more_once(town: TownInHand) -> None:
+    keeper = PRACTICE_TOWN.read_text("utf-8").replace('roles = ["duty_room"]', 'roles = ["duty_room", "clerk"]')
+    await town.import_town(keeper.encode())
+    await town.bind(CLERK)
+    await town.write(CLERK, "/staff")
+    await town.press(CLERK, "往后排班")
+    assert last(town, CLERK) == (
+        "值班表排到2026年4月12日，每周自动往后排，平时不用管。\n要现在就排到2026年5月10日吗？排好的都不动。",
+        ["再排四周", "返回"],
+    )
+    await town.press(CLERK, "再排四周")
+    assert last(town, CLERK)[0] == "值班表排到2026年5月10日了。轮到的人会收到自己新排的日子。"
+    assert await town.press_again(CLERK, "再排四周") == "这个按钮是以前的，现在用不上了。"
+    done = await town.database.transaction(roster.published)
+    assert {one.published_to for one in done.values()} == {date(2026, 5, 10)}
