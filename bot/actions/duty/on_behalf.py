@@ -80,7 +80,7 @@ def choose_replacement(tx: Tx, member: Person, press: Press, pressed: Pressed, *
     place = _kept_one(tx, member, press)
     of, page = messages.given_of(press)
     absent = _absent(tx, of, now=now)
-    able = able_for(tx, of, now=now)
+    able = able_for(tx, of)
     day = Day(of, words.day(of.day, offices.rules(tx).zone), place.village)
     text = texts.choose_replacement(day.day, day.village, absent.name or "")
     choices = [(one.person_id, people.get(tx, one.person_id).name or "") for one in able]
@@ -118,7 +118,7 @@ def confirm(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
     absent = _absent(tx, of, now=now)
     if version != base36(_version(tx, of)):
         raise NoSuchDuty
-    if person_id not in {one.person_id for one in able_for(tx, of, now=now)}:
+    if person_id not in {one.person_id for one in able_for(tx, of)}:
         raise NobodyToSwap
     change_id = change_roster(
         tx,

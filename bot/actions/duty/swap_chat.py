@@ -78,7 +78,7 @@ def choose_person(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now
     )
     if open_one:
         return instead(tx, member, _waiting(tx, open_one), pressed, now=now)
-    able = able_for(tx, given, now=now)
+    able = able_for(tx, given)
     choices = [(one.person_id, people.get(tx, one.person_id).name or "") for one in able]
     return instead(tx, member, messages.people_for(named(tx, given), choices, page), pressed, now=now)
 
@@ -150,7 +150,7 @@ def ask_anyone(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
 
 def _near(tx: Tx, given: DutyOf, *, now: datetime) -> list[Person]:
     """Return the first of those who could serve a day: of the turn and the grid, and of the town where there is nobody nearer."""
-    free = [one for one in able_for(tx, given, now=now) if given.day not in one.serves]
+    free = [one for one in able_for(tx, given) if given.day not in one.serves]
     near = [one for one in free if one.ring is not Ring.TOWN] or free
     return [people.get(tx, one.person_id) for one in near[:MOST_ASKED]]
 
