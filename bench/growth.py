@@ -147,7 +147,7 @@ class Life:
         morning = datetime.combine(day, time(7), zone).astimezone(UTC)
         for chat, name in self.staff.items():
             if chat in self.spells and self.spells[chat].until <= day:
-                self.at(morning, partial(self._recover, chat, self.spells.pop(chat)))
+                self.at(morning, partial(self._recover, chat))
             elif chat not in self.spells and (spell := falls_ill(self.seed, name, day)):
                 self.at(morning, partial(self._fall_ill, chat, spell))
 
@@ -181,8 +181,8 @@ class Life:
             self._unbound[chat] = await self.ask(lambda tx: _unbind(tx, chat, now=self.now))
         await self.follow()
 
-    async def _recover(self, chat: int, spell: Spell) -> None:
-        phone = self.town.phone(chat)
+    async def _recover(self, chat: int) -> None:
+        spell, phone = self.spells.pop(chat), self.town.phone(chat)  # until this morning he was away
         if spell.how == "blocked":
             phone.unblock()
         elif spell.how == "unbound":
