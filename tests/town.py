@@ -165,8 +165,13 @@ class TownInHand:
 
     def heard_beside_shifts(self, who: str | int) -> list[str]:
         """Return the same without what a member of the staff hears of his days, and of days that nobody serves."""
-        of_days = ("您新排的班", "您的班有变动", "未来14天有", "轮到了却还没绑定的")
-        return [text for text in self.heard_by(who) if not text.startswith(of_days)]
+        of_days = ("您新排的班", "您的班有变动")
+        return [text for text in self.heard_beside_gaps(who) if not text.startswith(of_days)]
+
+    def heard_beside_gaps(self, who: str | int) -> list[str]:
+        """Return the same without what a member of the staff hears once a day of days that nobody serves."""
+        of_gaps = ("未来14天有", "轮到了却还没绑定的", "輪到了卻還沒綁定的")
+        return [text for text in self.heard_by(who) if not text.startswith(of_gaps)]
 
     def newest_labels(self, who: str | int) -> list[str]:
         """Return the labels of the newest message that bears buttons."""

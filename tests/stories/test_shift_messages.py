@@ -37,8 +37,8 @@ async def told(tmp_path: Path, engine: str) -> AsyncIterator[TownInHand]:
 
 
 def heard(town: TownInHand, who: str) -> list[str]:
-    """Return what somebody heard since he was bound."""
-    return town.heard_by(who)[1:]
+    """Return what somebody heard since he was bound, beside days that nobody serves."""
+    return town.heard_beside_gaps(who)[1:]
 
 
 async def appoint(town: TownInHand, day: date, name: str | None, *, village: str = VILLAGE) -> int:
