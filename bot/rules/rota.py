@@ -1,5 +1,6 @@
 """一日一值班: who takes the cases of a village, and why; who stands above him."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -82,13 +83,14 @@ class Standing:
         """Whether nobody serves that day: a gap, or a day that the turn does not count."""
         return self.duty is None
 
-    @property
-    def in_order(self) -> list[tuple[Person, Reason]]:
-        """Return whom it names, and why, nearest first; whoever is on leave is absent."""
-        first = (self.duty, self.backup)
-        named = [(self.duty, BY_SOURCE.get(self.source, Reason.TURN)), (self.backup, Reason.BACKUP)]
-        named += [(person, Reason.NEXT_IN_TURN) for person in self.followers if person not in first]
-        return [(person, reason) for person, reason in named if person and person.person_id not in self.away]
+    def in_order(self) -> Iterator[tuple[Person, Reason]]:
+        """Yield whom it names, and why, nearest first; whoever is on leave is absent. Mostly only the first is looked at."""
+        for person, reason in ((self.duty, BY_SOURCE.get(self.source, Reason.TURN)), (self.backup, Reason.BACKUP)):
+            if person and person.person_id not in self.away:
+                yield person, reason
+        for person in self.followers:
+            if person not in (self.duty, self.backup) and person.person_id not in self.away:
+                yield person, Reason.NEXT_IN_TURN
 
 
 def duty_day(now: datetime, *, handover: time, zone: ZoneInfo) -> date:
@@ -109,7 +111,7 @@ def on_duty(place: Place, standing: Standing, *, petitioner_chat: int | None = N
     Somebody who is on leave, not bound, not reachable, or the petitioner himself is passed over.
     The duty room stands at the end even if it is not bound: there the case waits.
     """
-    for person, reason in standing.in_order:
+    for person, reason in standing.in_order():
         if _able(person, petitioner_chat):
             return OnDuty(person, "cadre", reason)
     if place.leader and place.leader.person_id not in standing.away and _able(place.leader, petitioner_chat):
