@@ -95,8 +95,8 @@ class Standing:
 
 def duty_day(now: datetime, *, handover: time, zone: ZoneInfo) -> date:
     """Return the day on which the duty that holds at `now` began."""
-    local = now.astimezone(zone)
-    return local.date() if local.time() >= handover else local.date() - timedelta(days=1)
+    today = now.astimezone(zone).date()  # by instants, not by the wall: in one night of the year it shows an hour twice
+    return today if now >= instant_of(today, handover, zone=zone) else today - timedelta(days=1)
 
 
 def next_handover(after: datetime, *, handover: time, zone: ZoneInfo) -> datetime:

@@ -1,20 +1,25 @@
 """The roster as it is published and changed: the past stays, one change is whole, one truth answers."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot.actions.duty.change import Wanted, change_roster, undo
 from bot.actions.duty.publish import publish_due
-from bot.actions.duty.resolve import on_duty_at, roster_between
+from bot.actions.duty.resolve import on_duty_at, roster_between, span_of
 from bot.actions.towns.import_town import import_town
 from bot.files.town_file import read_town_file
 from bot.rules.errors import ShiftIsOver, UndoneAlready, UndoneTooLate
 from bot.rules.roster import ShiftRole, Source
-from bot.rules.rota import Reason
+from bot.rules.rota import Reason, duty_day
 from storage import people, places, roster
 from storage.database import Tx
 from storage.rows import insert
+from tests.rules.village import OFFICE
 from tests.town import PRACTICE_TOWN, TownInHand
 
 VILLAGE = "水磨口村"
@@ -180,3 +185,20 @@ async def test_whoever_is_on_leave_holds_nothing_of_that_day(town: TownInHand) -
     assert (await town.staff_by_id(holder or 0))[0].name == "姚忠义" and holds
     await town.database.transaction(leave)
     assert await town.database.transaction(look) == (None, False)
+
+
+@given(
+    st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca"]),
+    st.times(),
+    st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),
+)
+@example("Europe/Berlin", time(2, 30), datetime(2026, 3, 29, 0, 45, tzinfo=UTC))  # an hour that the clocks leave out
+@example("Europe/Berlin", time(2, 30), datetime(2026, 10, 25, 1, 15, tzinfo=UTC))  # an hour that they show twice
+def test_every_instant_lies_in_just_one_duty_day_in_nights_when_clocks_change_too(
+    zone: str, handover: time, at: datetime
+) -> None:
+    office = replace(OFFICE, zone=ZoneInfo(zone), handover=handover)
+    day = duty_day(at, handover=handover, zone=office.zone)
+    begins, ends = span_of(day, office)
+    assert begins <= at < ends
+    assert ends == span_of(day + timedelta(days=1), office)[0]
