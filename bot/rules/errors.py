@@ -141,6 +141,10 @@ class UndoneAlready(RuleBroken):
     """The change of the roster was taken back before."""
 
 
+class CannotGiveBack(RuleBroken):
+    """Whoever had the day before is on leave on it or has left, or the day takes only whom somebody appoints."""
+
+
 class UndoneTooLate(RuleBroken):
     """The change of the roster cannot be taken back: a day of it is over, or was changed again since."""
 

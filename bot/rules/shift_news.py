@@ -126,9 +126,11 @@ def gathered(before: Iterable[News], more: Iterable[News]) -> list[News]:
     return sorted(found.values(), key=lambda one: one.key)
 
 
-def cannot_wait(begins: datetime, now: datetime) -> bool:
-    """Return whether a change of a day that begins then must be told at once."""
-    return begins - now < AT_ONCE_WITHIN
+def cannot_wait(begins: datetime, now: datetime, office: OfficeRules) -> bool:
+    """Return whether a change of a day that begins then must be told at once: after the quiet hours it would be too late."""
+    quiet = office.quiet
+    said_at = quiet.ends_at(now, office.zone) if quiet and quiet.is_quiet(now, office.zone) else now
+    return begins - said_at < AT_ONCE_WITHIN
 
 
 def spans(days: Iterable[date]) -> list[tuple[date, date]]:

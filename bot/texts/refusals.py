@@ -39,6 +39,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.RosterMoved: mark("看的时候到现在，班表又改过，什么也没动。请重新导出再改。"),
         errors.ShiftIsOver: mark("这个班已经过去了，改不了。"),
         errors.UndoneAlready: mark("这次改动已经撤销过了。"),
+        errors.CannotGiveBack: mark("原来的人那天请了假，或者已经不在了，撤销不了。请另外指定人。"),
         errors.UndoneTooLate: mark("之后又改过，或者班已经过去，撤销不了。"),
         errors.SinceTooFar: mark("最早从明天起改，最晚到已经排好的最后一天。"),
         errors.OnlyCadresOfTown: mark("这个村的班，只有本镇的干部能接手。"),

@@ -13,7 +13,8 @@ from bot.actions.duty.publish import publish_due
 from bot.actions.duty.resolve import on_duty_at, roster_between, span_of
 from bot.actions.towns.import_town import import_town
 from bot.files.town_file import read_town_file
-from bot.rules.errors import ShiftIsOver, UndoneAlready, UndoneTooLate
+from bot.rules.errors import CannotGiveBack, ShiftIsOver, UndoneAlready, UndoneTooLate
+from bot.rules.leave import Leave
 from bot.rules.roster import ShiftRole, Source
 from bot.rules.rota import Reason, duty_day
 from storage import people, places, roster
@@ -202,3 +203,46 @@ def test_every_instant_lies_in_just_one_duty_day_in_nights_when_clocks_change_to
     begins, ends = span_of(day, office)
     assert begins <= at < ends
     assert ends == span_of(day + timedelta(days=1), office)[0]
+
+
+async def grant_leave(town: TownInHand, name: str, day: date) -> None:
+    def work(tx: Tx) -> None:
+        him, now = person(tx, name), town.clock.now()
+        insert(tx, "leaves", Leave(tx.new_id(), him, day, day, "granted", him, now, decided_at=now))
+
+    await town.database.transaction(work)
+
+
+async def test_a_day_does_not_go_back_to_whoever_is_on_leave_by_now(town: TownInHand) -> None:
+    before = await named(town, TOMORROW)
+    change_id = await appoint(town, TOMORROW, next(name for name in TURN if name != before))
+    await grant_leave(town, before or "", TOMORROW)
+    with pytest.raises(CannotGiveBack):
+        await take_back(town, change_id or 0)
+
+
+async def test_a_day_does_not_go_back_to_whoever_has_left(town: TownInHand) -> None:
+    before = await named(town, TOMORROW) or ""
+    change_id = await appoint(town, TOMORROW, next(name for name in TURN if name != before))
+    await town.import_town(without(PRACTICE_TOWN.read_text("utf-8"), before).encode())
+    with pytest.raises(CannotGiveBack):
+        await take_back(town, change_id or 0)
+
+
+async def test_a_day_that_takes_only_whom_somebody_appoints_does_not_go_back_to_the_turn(town: TownInHand) -> None:
+    before = await named(town, TOMORROW)
+    change_id = await appoint(town, TOMORROW, next(name for name in TURN if name != before))
+
+    def block(tx: Tx) -> None:
+        town_id = places.load(tx, village(tx)).town_id
+        insert(tx, "blocks", roster.Block(tx.new_id(), town_id, 0, TOMORROW, TOMORROW, None, town.clock.now()))
+
+    await town.database.transaction(block)
+    with pytest.raises(CannotGiveBack):
+        await take_back(town, change_id or 0)
+
+
+def without(text: str, name: str) -> str:
+    """Return a town file without somebody: in no turn, and not among the people."""
+    people_of = [part for part in text.split("\n\n") if f'name = "{name}"' not in part]
+    return "\n\n".join(people_of).replace(f'"{name}", ', "").replace(f', "{name}"', "")

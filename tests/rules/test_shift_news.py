@@ -131,9 +131,12 @@ def test_of_several_changes_of_a_day_the_first_says_what_was_before() -> None:
 def test_what_is_late_and_what_cannot_wait() -> None:
     assert not is_late(at(8), at(8, 15))
     assert is_late(at(8), at(8, 16))
-    assert cannot_wait(at(8), at(9))
-    assert cannot_wait(at(8), at(7, 1))
-    assert not cannot_wait(at(8), at(7))
+    awake = replace(office(), quiet=None)
+    assert cannot_wait(at(8), at(9), awake)
+    assert cannot_wait(at(8), at(7, 1), awake)
+    assert not cannot_wait(at(8), at(7), awake)
+    assert cannot_wait(at(8), at(2), office())  # at half past seven it would be too late
+    assert not cannot_wait(at(12), at(2), office())
 
 
 @given(st.sets(st.integers(0, 60)))

@@ -2,8 +2,12 @@
 
 from datetime import date
 
+from bot.actions.duty.change import Wanted, change_roster
 from bot.actions.duty.show import show_duty
-from storage import roster
+from bot.messages.buttons import Press
+from bot.rules.roster import Source
+from storage import people, places, roster
+from storage.database import Tx
 from tests.stories.test_take_over import last
 from tests.town import PRACTICE_TOWN, TownInHand
 
@@ -83,3 +87,30 @@ async def test_a_clerk_plans_four_weeks_more_once(town: TownInHand) -> None:
     assert await town.press_again(CLERK, "再排四周") == "这个按钮是以前的，现在用不上了。"
     done = await town.database.transaction(roster.published)
     assert {one.published_to for one in done.values()} == {date(2026, 5, 10)}
+
+
+async def test_a_change_of_many_villages_is_taken_back_only_by_who_keeps_them_all(town: TownInHand) -> None:
+    """A leader keeps the villages of his grid, not those of another's."""
+    await town.bind(FIRST, SECOND, CLERK, "刘天佑")
+    now = town.clock.now()
+
+    def appoint(tx: Tx) -> int:
+        there = [row[2] for row in places.all_villages(tx)]
+        who = people.named(tx, SECOND)[0].person_id
+        wanted = [Wanted(one, date(2026, 3, 5), who, Source.APPOINTED) for one in there]
+        change_id = change_roster(tx, wanted, source=Source.APPOINTED, by=None, now=now)
+        assert change_id is not None
+        return change_id
+
+    change_id = await town.database.transaction(appoint)
+    press = Press("undo_change", change_id).encode()
+    for who in (FIRST, SECOND, "刘天佑"):
+        await town.write(who, "/duty")
+        phone = town.phone(who)
+        phone.press_data(phone.messages[-1].message_id, press)
+        await town.settle()
+        assert phone.toasts[-1].text == "这个村的班不归您排。"
+    await town.write(CLERK, "/duty")
+    town.phone(CLERK).press_data(town.phone(CLERK).messages[-1].message_id, press)
+    await town.settle()
+    assert await on_thursday(town) == FIRST

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from bot.actions.duty.carry import carry, stand_aside
 from bot.actions.duty.changes import tell_changes
 from bot.actions.duty.resolve import roster_between, span_of
-from bot.rules.errors import ShiftIsOver, UndoneAlready, UndoneTooLate
+from bot.rules.errors import CannotGiveBack, ShiftIsOver, UndoneAlready, UndoneTooLate
 from bot.rules.roster import Shift, ShiftRole, Source, in_force
 from bot.rules.rota import duty_day
 from bot.rules.shift_news import News
-from storage import offices, places, roster
+from storage import offices, people, places, roster
 from storage.database import Tx
 
 
@@ -64,12 +64,14 @@ def change_roster(
 def undo(tx: Tx, change_id: int, *, by: int, now: datetime, told: Collection[int] = ()) -> int:
     """Take a change back: whom it replaced has the days again, of a running day from now on. Return the id of the undoing.
 
-    Raises: UndoneAlready, UndoneTooLate: a day of it is over, or was changed again since.
+    Raises: UndoneAlready, UndoneTooLate: a day of it is over, or was changed again since; CannotGiveBack.
     """
     made, rows = roster.change(tx, change_id), roster.of_change(tx, change_id)
     if made is None or roster.is_undone(tx, change_id):
         raise UndoneAlready
     wanted = [_before(tx, row, now=now) for row in rows]
+    if not all(_may_have_back(tx, one, now=now) for one in wanted):
+        raise CannotGiveBack
     found = change_roster(
         tx, wanted, source=made.source, by=by, now=now, on_behalf_of=made.on_behalf_of, undoes=change_id, told=told
     )
@@ -88,7 +90,8 @@ def undo_ahead(tx: Tx, change_id: int, *, by: int, now: datetime, told: Collecti
     wanted = []
     for row in ahead:
         with suppress(UndoneTooLate):
-            wanted.append(_before(tx, row, now=now))
+            one = _before(tx, row, now=now)
+            wanted += [one] if _may_have_back(tx, one, now=now) else []
     return change_roster(
         tx, wanted, source=made.source, by=by, now=now, on_behalf_of=made.on_behalf_of, undoes=change_id, told=told
     )
@@ -126,6 +129,18 @@ def _before(tx: Tx, row: Shift, *, now: datetime) -> Wanted:
     if held is None:
         raise UndoneTooLate
     return Wanted(row.village_id, row.day, held.person_id, held.source, row.role)
+
+
+def _may_have_back(tx: Tx, wanted: Wanted, *, now: datetime) -> bool:
+    """Whether somebody can serve a day that he had before: still of the staff, not on leave, and nobody by turn where the day takes none."""
+    if wanted.person_id is None:
+        return True
+    place = places.load(tx, wanted.village_id)
+    held = roster_between(tx, wanted.day, wanted.day, village_id=wanted.village_id)
+    away = held.standing_on(place, wanted.day, now=now).away
+    by_turn = wanted.source in (Source.PLAN, Source.STAND_IN)
+    there = people.of_staff(tx, wanted.person_id) is not None
+    return there and wanted.person_id not in away and not (by_turn and held.is_blocked(place, wanted.day))
 
 
 def _running(tx: Tx, rows: list[Shift], *, now: datetime) -> dict[int, frozenset[int]]:

@@ -41,7 +41,7 @@ def tell_changes(
 
 def _tell(tx: Tx, person: Person, found: list[News], *, change_id: int, now: datetime) -> None:
     office = offices.rules(tx)
-    at_once = any(cannot_wait(span_of(news.day, office)[0], now) for news in found)
+    at_once = any(cannot_wait(span_of(news.day, office)[0], now, office) for news in found)
     waiting = next(filter(None, (outbox.waiting_for(tx, person.person_id, kind) for kind in KINDS)), None)
     body = _body(gathered(_news_in(waiting) if waiting else (), found))
     if waiting:

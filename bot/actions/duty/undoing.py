@@ -24,8 +24,10 @@ def undo_change(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     if made is None or made.undoes is not None or made.source not in (Source.SWAP, Source.TAKE_OVER, Source.APPOINTED):
         raise NotNow
     before = {row: replaced(tx, row) for row in rows}
-    if not any(keeps_roster(member, places.load(tx, row.village_id)) for row in rows):
-        if made.on_behalf_of is not None:
+    keeps = [keeps_roster(member, places.load(tx, row.village_id)) for row in rows]
+    by_hand = made.source is Source.APPOINTED  # maybe a whole month, of every village
+    if not (all(keeps) if by_hand else any(keeps)):
+        if by_hand or made.on_behalf_of is not None:
             raise OnlyForKeepers
         _must_be_party(tx, member, before, now=now)
     undo(tx, made.change_id, by=member.person_id, now=now, told=[member.person_id])
