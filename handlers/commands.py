@@ -1,6 +1,7 @@
 """Commands in private chats."""
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -20,10 +21,14 @@ MOST_OF_DAYS = 60
 Take = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
+async def _obey(update: Update, context: Context, deed: Callable[..., None], **values: Any) -> None:
+    await act(update, context, partial(commands.obey, deed), **values)
+
+
 def _simple(deed: Callable[..., None]) -> Take:
     async def take(update: Update, context: Context) -> None:
         if update.message:
-            await act(update, context, deed, chat_id=update.message.chat_id, message_id=update.message.message_id)
+            await _obey(update, context, deed, chat_id=update.message.chat_id, message_id=update.message.message_id)
 
     return take
 
@@ -32,7 +37,7 @@ async def take_start(update: Update, context: Context) -> None:
     """/start with or without a payload."""
     if update.message:
         payload = " ".join(context.args or [])[:64]
-        await act(
+        await _obey(
             update,
             context,
             commands.start,
@@ -47,7 +52,7 @@ async def take_staff(update: Update, context: Context) -> None:
     if update.message:
         name = clean(" ".join(context.args or []))[:MOST_OF_A_NAME]
         values = {"chat_id": update.message.chat_id, "message_id": update.message.message_id}
-        await act(update, context, show_staff, name=name, **values)
+        await _obey(update, context, show_staff, name=name, **values)
 
 
 async def take_duty(update: Update, context: Context) -> None:
@@ -55,7 +60,7 @@ async def take_duty(update: Update, context: Context) -> None:
     if update.message:
         day = clean(" ".join(context.args or []))[:MOST_OF_A_NAME]
         values = {"chat_id": update.message.chat_id, "message_id": update.message.message_id}
-        await act(update, context, tell_duty, day=day, **values)
+        await _obey(update, context, tell_duty, day=day, **values)
 
 
 async def take_leave(update: Update, context: Context) -> None:
@@ -63,7 +68,7 @@ async def take_leave(update: Update, context: Context) -> None:
     if update.message:
         text = clean(" ".join(context.args or []))[:MOST_OF_DAYS]
         values = {"chat_id": update.message.chat_id, "message_id": update.message.message_id}
-        await act(update, context, ask_leave, text=text, **values)
+        await _obey(update, context, ask_leave, text=text, **values)
 
 
 async def take_unknown(update: Update, context: Context) -> None:
@@ -71,7 +76,7 @@ async def take_unknown(update: Update, context: Context) -> None:
     if update.message and update.message.text:
         name = update.message.text.split()[0].split("@")[0]
         values = {"chat_id": update.message.chat_id, "message_id": update.message.message_id}
-        await act(update, context, commands.not_yet, command=name, **values)
+        await _obey(update, context, commands.not_yet, command=name, **values)
 
 
 COMMANDS: dict[str, Take] = {

@@ -55,7 +55,8 @@ def ask_first(
     )
     back = tuple((Button(texts.take_back_button(one.first_day), Press("leave_back", one.leave_id)),) for one in mine)
     other = ((Button(say("替别人请假"), Press("leave_for")),),) if for_others and not name else ()
-    return Message("\n".join(parts), (quick, *rows, *back, *other))
+    drop = (Button(say("不请了"), Press("leave_drop")),)
+    return Message("\n".join(parts), (quick, *rows, *back, *other, drop))
 
 
 def ask_last(person_id: int, name: str, first: date, page: int, *, own: Collection[date]) -> Message:

@@ -64,7 +64,7 @@ def ask_last(name: str, first: date) -> str:
 
 
 def not_understood() -> str:
-    return say("没看懂是哪几天。请写成“12月3日到5日”，或者点上面的日子。")
+    return say("没看懂是哪几天。请写成“12月3日到5日”，或者点上面的日子。要说别的，请再发一遍。")
 
 
 def review(name: str, first: date, last: date) -> str:

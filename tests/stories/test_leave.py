@@ -17,6 +17,8 @@ RESIDENT = 7001
 VILLAGE = "水磨口村"
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")  # on 2, 3, 4 March, and round again
 LEADER, ROOM, SUPERVISOR = "刘天佑", "郭银花", "袁文斌"
+NOT_UNDERSTOOD = "没看懂是哪几天。请写成“12月3日到5日”，或者点上面的日子。要说别的，请再发一遍。"
+WHICH = "我自己要反映"  # the button of the question what a message is
 APPROVED = '\n[duty]\napproval = "leader"\n'
 
 
@@ -80,7 +82,7 @@ async def test_days_may_be_written_and_days_without_a_duty_clash_with_nothing(to
     await town.bind(*CADRES)
     await town.write("姚忠义", "/leave")
     await town.write("姚忠义", "4号到32号")
-    assert newest(town, "姚忠义")[0] == "没看懂是哪几天。请写成“12月3日到5日”，或者点上面的日子。"
+    assert newest(town, "姚忠义")[0] == NOT_UNDERSTOOD
     await town.write("姚忠义", "4号到5号")
     assert newest(town, "姚忠义") == ("您请假：3月4日到3月5日，共2天。\n这几天没有轮到您的班。", ["请假", "不请了"])
     await town.press("姚忠义", "请假")
@@ -94,6 +96,61 @@ async def test_while_days_are_asked_for_other_words_go_their_own_way(town: TownI
     assert newest(town, "姚忠义")[1] == ["我自己要反映"]
     await town.write("姚忠义", "3号")
     assert await leaves_of(town, "姚忠义") == []
+
+
+async def test_only_once_is_something_not_understood(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.write("姚忠义", "/leave")
+    await town.write("姚忠义", "3号井漏水了")
+    assert newest(town, "姚忠义") == (NOT_UNDERSTOOD, [])
+    await town.write("姚忠义", "3号井漏水了")
+    assert newest(town, "姚忠义")[1] == [WHICH]
+
+
+async def test_after_an_hour_nobody_is_asked_for_days_any_more(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.write("姚忠义", "/leave")
+    await town.pass_time(minutes=59)
+    await town.write("姚忠义", "3号")
+    assert newest(town, "姚忠义")[0].startswith("您请假：3月3日，一天。")
+    await town.write("姚忠义", "/leave")
+    await town.pass_time(hours=1)
+    await town.write("姚忠义", "12")
+    assert newest(town, "姚忠义")[1] == [WHICH]
+
+
+@pytest.mark.parametrize("command", ["/start", "/help", "/todo", "/duty", "/nothing"])
+async def test_a_command_ends_the_question_for_days(tmp_path: Path, command: str) -> None:
+    async with town_in_hand(tmp_path) as town:
+        await town.bind(*CADRES)
+        await town.write("姚忠义", "/leave")
+        await town.write("姚忠义", command)
+        await town.write("姚忠义", "3号井漏水了")
+        assert newest(town, "姚忠义")[1] == [WHICH]
+
+
+async def test_so_does_another_press_but_not_the_choice_of_a_day(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.write("姚忠义", "/duty")
+    await town.press("姚忠义", "请假")
+    await town.press("姚忠义", "明天")
+    await town.write("姚忠义", "3号到5号")
+    assert newest(town, "姚忠义")[0].startswith("您请假：3月3日到3月5日，共3天。")
+    await town.write("姚忠义", "/duty")
+    await town.write("姚忠义", "/leave")
+    await town.press("姚忠义", "别的村")
+    await town.write("姚忠义", "3号")
+    assert newest(town, "姚忠义")[1] == [WHICH]
+
+
+async def test_the_first_question_has_a_way_out(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.write("姚忠义", "/leave")
+    assert newest(town, "姚忠义")[1][-1] == "不请了"
+    await town.press("姚忠义", "不请了")
+    assert newest(town, "姚忠义") == ("好，不请了。", [])
+    await town.write("姚忠义", "3号")
+    assert newest(town, "姚忠义")[1] == [WHICH]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """/leave and its buttons: days, who stands in, a leader's word, 销假; also for somebody else."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from bot.actions.duty import leave as leaves
 from bot.actions.duty.leave import Clash
@@ -24,8 +25,12 @@ from bot.texts import words
 from bot.texts.language import speaking_to
 from storage import drafts, offices, outbox, people, places, roster
 from storage.database import Tx
+from storage.rows import instant, stored
 
 TYPING = "leave"  # the step of a dialogue in which days may be written
+TYPING_AGAIN = "leave_again"  # the same once something was not understood
+PATIENCE = timedelta(hours=1)  # afterwards nobody thinks of the question any more
+STILL_ASKING = frozenset({"leave_first"})  # the verbs of buttons that leave the question open
 LIKE_DAYS = 20  # characters: what is longer and names no days is something else
 MARKED = 42  # days ahead on which one's own duty is marked
 
@@ -61,16 +66,17 @@ def _of_somebody(tx: Tx, member: Person, name: str, days: Days | None, *, now: d
 def hears_days(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
     """Whether somebody wrote the days that he was asked for; what is about something else goes its own way."""
     dialogue = drafts.dialogue(tx, member.person_id)
-    if dialogue is None or dialogue.step != TYPING or heard.kind is not Kind.TEXT:
+    if dialogue is None or dialogue.step not in (TYPING, TYPING_AGAIN) or heard.kind is not Kind.TEXT:
         return False
     row = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
     if row and row.case_id is not None:
         return False
     days = days_meant(heard.text, _today(tx, now))
     if days:
-        person = people.get(tx, int(dialogue.text))
+        person = people.get(tx, _asked(dialogue)[0])
         message = _drafted(tx, person, member, days, now=now)
-    elif len(heard.text) <= LIKE_DAYS and any(sign.isdigit() for sign in heard.text):
+    elif dialogue.step == TYPING and len(heard.text) <= LIKE_DAYS and any(sign.isdigit() for sign in heard.text):
+        drafts.begin_dialogue(tx, replace(dialogue, step=TYPING_AGAIN))
         message = Message(texts.not_understood())
     else:
         drafts.end_dialogue(tx, member.person_id)
@@ -79,10 +85,27 @@ def hears_days(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
     return True
 
 
+def stop_asking(tx: Tx, chat_id: int, *, asked_by: datetime | None = None) -> None:
+    """Somebody is asked for days of leave no more; with `asked_by` only where he was asked by then."""
+    member = people.by_chat(tx, chat_id, "staff")
+    dialogue = drafts.dialogue(tx, member.person_id) if member else None
+    if dialogue is None or dialogue.step not in (TYPING, TYPING_AGAIN):
+        return
+    if asked_by is None or _asked(dialogue)[1] <= asked_by:
+        drafts.end_dialogue(tx, dialogue.person_id)
+
+
+def _asked(dialogue: drafts.Dialogue) -> tuple[int, datetime]:
+    """Whose days were asked for, and when."""
+    person_id, _, at = dialogue.text.partition(".")
+    return int(person_id), instant(int(at))
+
+
 def _first(tx: Tx, person: Person, member: Person, page: int, *, now: datetime) -> Message:
     """The question for the first day; from now on days may be written too. Raises: NotForHim."""
     leaves.must_act_for(tx, member, person)
-    drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, TYPING, None, str(person.person_id)))
+    asked = f"{person.person_id}.{stored(now)}"
+    drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, TYPING, None, asked))
     today = _today(tx, now)
     return messages.ask_first(
         person.person_id,
@@ -242,8 +265,9 @@ def _tell_entered(tx: Tx, leave: Leave, person: Person, by: Person, *, now: date
 
 
 def drop(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """不请了."""
-    _own_draft(tx, press.subject, member)
+    """不请了, also before any day was chosen."""
+    if press.subject:
+        _own_draft(tx, press.subject, member)
     return instead(tx, member, Message(texts.dropped()), pressed, now=now)
 
 

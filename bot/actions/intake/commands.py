@@ -1,9 +1,12 @@
 """What the commands in chat do: /start, /help, /my, /todo, and the pointer in a group."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.actions.digests.daily import digest_now
+from bot.actions.duty.leave_chat import stop_asking
 from bot.actions.intake.hear import resident_of
 from bot.actions.intake.question import ask_next
 from bot.actions.parts import known_by
@@ -20,6 +23,12 @@ from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
 MOST_LISTED = 20
+
+
+def obey(deed: Callable[..., None], tx: Tx, *, chat_id: int, now: datetime, **values: Any) -> None:
+    """Do what a command asks for; an open question for days of leave ends with it."""
+    stop_asking(tx, chat_id)
+    deed(tx, chat_id=chat_id, now=now, **values)
 
 
 def start(tx: Tx, *, chat_id: int, payload: str, message_id: int, now: datetime) -> None:

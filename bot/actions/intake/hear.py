@@ -11,7 +11,7 @@ from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_
 from bot.actions.cases.visit import answers_visit
 from bot.actions.cases.waiting import asks_for_card
 from bot.actions.clerks.rosters import brings_roster
-from bot.actions.duty.leave_chat import hears_days
+from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
 from bot.actions.heard import Heard
 from bot.actions.intake.album import follows
 from bot.actions.intake.danger import advise, advise_in_case
@@ -43,6 +43,7 @@ LIKE_A_NAME = re.compile(r"\S{1,8}[村庄镇乡屯沟堡寨坡营]")  # then a w
 def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     """Take a message to where it belongs, or begin something new with it."""
     come_back(tx, heard.chat_id, now=now)
+    stop_asking(tx, heard.chat_id, asked_by=now - PATIENCE)
     resident = resident_of(tx, heard.chat_id)
     if answers_visit(tx, resident, heard, now=now):
         return

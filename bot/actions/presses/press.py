@@ -10,7 +10,7 @@ from bot.actions.duty.calendar_links import CALENDAR_PRESSES
 from bot.actions.duty.chat import DUTY_PRESSES
 from bot.actions.duty.gaps import GAP_PRESSES
 from bot.actions.duty.handing import HAND_OVER_PRESSES
-from bot.actions.duty.leave_chat import LEAVE_PRESSES
+from bot.actions.duty.leave_chat import LEAVE_PRESSES, STILL_ASKING, stop_asking
 from bot.actions.duty.on_behalf import KEEPER_PRESSES
 from bot.actions.duty.swap_chat import SWAP_CHOICES
 from bot.actions.duty.swapping import SWAP_ANSWERS
@@ -77,6 +77,8 @@ def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:
     come_back(tx, pressed.chat_id, now=now)
     try:
         meant = decode(pressed.data)
+        if meant.verb not in STILL_ASKING:
+            stop_asking(tx, pressed.chat_id)
         with tx.savepoint():
             return _do(tx, meant, pressed, now=now)
     except RuleBroken as error:
