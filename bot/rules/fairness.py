@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.rules.calendar import DayKind, WorkCalendar
+from bot.rules.leave import Leave
 from bot.rules.roster import KINDS, Shift, ShiftRole, weight_of
 from bot.rules.town import DutyRules
 
@@ -42,10 +43,11 @@ class Account:
         return tuple(a + b for a, b in zip(self.served, self.ahead, strict=True))
 
 
-def server_of(rows: Iterable[Shift], *, begins: datetime, ends: datetime) -> int | None:
+def server_of(rows: Iterable[Shift], *, begins: datetime, ends: datetime, absences: Sequence[Leave] = ()) -> int | None:
     """Return who has the credit for a duty day that runs from `begins` to `ends`: who had it longest, of two the later one.
 
-    None: nobody had it. `rows` are those of one village and day, of any role and version.
+    The time that somebody was on leave is not his. None: nobody had it. `rows` are those of one village and day, of any
+    role and version, `absences` the leave that was granted for the day.
     """
     held = sorted((row for row in rows if row.role is ShiftRole.DUTY), key=lambda row: row.version)
     # A row takes effect at `since` and ends where a later version begins, so one that begins no earlier hides it.
@@ -55,9 +57,16 @@ def server_of(rows: Iterable[Shift], *, begins: datetime, ends: datetime) -> int
         since = max(begins, row.since)
         if since < until:
             if row.person_id is not None:
-                times[row.person_id] = times.get(row.person_id, NO_TIME) + (until - since)
+                lost = _on_leave(row.person_id, absences, since, until)
+                times[row.person_id] = times.get(row.person_id, NO_TIME) + (until - since) - lost
             until = since
-    return max(times, key=lambda person: times[person], default=None)
+    return max((person for person, time in times.items() if time), key=lambda person: times[person], default=None)
+
+
+def _on_leave(person_id: int, absences: Iterable[Leave], since: datetime, until: datetime) -> timedelta:
+    own = (leave for leave in absences if leave.person_id == person_id)
+    each = (min(until, leave.ended_at or until) - max(since, leave.since) for leave in own)
+    return sum((max(NO_TIME, time) for time in each), NO_TIME)
 
 
 def accounts(

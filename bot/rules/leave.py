@@ -48,10 +48,14 @@ class Leave:
     ended_at: datetime | None = None  # taken back after it was granted
     change_id: int | None = None  # that brought his stand-ins into the roster
 
+    @property
+    def since(self) -> datetime:
+        """Return when it was granted; without a word of its own, when it was entered."""
+        return self.decided_at or self.made_at
+
     def holds_at(self, at: datetime) -> bool:
-        """Whether it had been granted at an instant, and not been taken back; without a word of its own, when it was entered."""
-        since = self.decided_at or self.made_at
-        return since <= at and (self.ended_at is None or at < self.ended_at)
+        """Whether it had been granted at an instant, and not been taken back."""
+        return self.since <= at and (self.ended_at is None or at < self.ended_at)
 
 
 def days_meant(text: str, today: date) -> Days | None:

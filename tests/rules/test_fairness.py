@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.rules.calendar import DayKind
 from bot.rules.fairness import Account, Served, accounts, server_of, spread
+from bot.rules.leave import Leave
 from bot.rules.roster import KINDS, Shift, ShiftRole, Source, Turn, plan, weight_of
 from bot.rules.town import Turns
 from tests.rules.village import FIRST_DAY, OFFICE
@@ -46,6 +47,29 @@ def row(version: int, person: int | None, *, after: float = 0, role: ShiftRole =
 def test_the_credit_is_with_whoever_had_the_day_longest(rows: list[Shift], server: int | None) -> None:
     assert server_of(rows, begins=BEGINS, ends=ENDS) == server
     assert server_of(reversed(rows), begins=BEGINS, ends=ENDS) == server
+
+
+def leave(person: int, *, after: float, until: float | None = None) -> Leave:
+    """Return leave that was granted, and taken back, so many hours after the day's begin."""
+    ended_at = None if until is None else BEGINS + timedelta(hours=until)
+    return Leave(1, person, DAY, DAY, "granted", person, BEGINS + timedelta(hours=after), ended_at=ended_at)
+
+
+@pytest.mark.parametrize(
+    ("absences", "server"),
+    [
+        ([leave(7, after=-9)], 8),
+        ([leave(7, after=10)], 7),
+        ([leave(7, after=6)], 8),
+        ([leave(7, after=-9, until=-1)], 7),
+        ([leave(7, after=-9, until=3)], 7),
+        ([leave(7, after=-9), leave(8, after=10)], None),
+        ([leave(9, after=-9)], 7),
+    ],
+)
+def test_the_time_on_leave_is_nobodys(absences: list[Leave], server: int | None) -> None:
+    rows = [row(1, 7), row(2, 8, after=16)]
+    assert server_of(rows, begins=BEGINS, ends=ENDS, absences=absences) == server
 
 
 changes = st.lists(st.tuples(st.none() | st.integers(1, 4), st.floats(-30, 30)), max_size=6)

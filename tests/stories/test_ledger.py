@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions.duty import leave as leaves
 from bot.actions.duty.change import Wanted, change_roster, undo
 from bot.actions.duty.ledger import Ledger, of_village, picture
 from bot.messages.buttons import base36
@@ -94,6 +95,22 @@ async def test_a_day_for_which_nobody_stood_in_is_nobodys(town: TownInHand) -> N
 
     await town.database.transaction(leave)
     assert await counted(town, day, day) == dict.fromkeys(TURN, (0, 0, 0))
+
+
+async def test_who_goes_on_leave_in_the_evening_has_the_credit_for_the_day_that_he_served(town: TownInHand) -> None:
+    await town.bind(*TURN)
+    await town.pass_time(hours=14)  # 23:00, of a duty from 8 to 8
+    village_id = await town.village_id(VILLAGE)
+
+    def leave_for_the_night(tx: Tx) -> None:
+        who = people.named(tx, TURN[0])[0]
+        asked = leaves.begin(tx, who, who, (FIRST, FIRST), now=town.clock.now())
+        leaves.choose(tx, asked, (village_id, FIRST), person(tx, TURN[2]), now=town.clock.now())
+        leaves.submit(tx, asked, now=town.clock.now())
+
+    await town.database.transaction(leave_for_the_night)
+    await town.pass_time(hours=10)
+    assert await counted(town, FIRST, FIRST) == {"赖淑珍": (1, 0, 1), "姚忠义": (0, 0, 0), "萧金凤": (0, 0, 0)}
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -119,15 +119,15 @@ def _is_published(held: Roster, place: Place, day: date) -> bool:
 
 
 def _served(held: Roster, place: Place, day: date, *, now: datetime) -> Served | None:
-    """Return who has the credit for a day; None: nobody served, or he was on leave and nobody stood in."""
+    """Return who has the credit for a day; None: nobody served, or he was on leave all the time and nobody stood in."""
     begins, ends = span_of(day, held.office)
     rows = held.shifts.get((place.village_id, day), [])
     if _is_published(held, place, day):
-        person_id = server_of(rows, begins=begins, ends=ends)
+        person_id = server_of(rows, begins=begins, ends=ends, absences=held.absences.get(day, ()))
     else:
         named = held.named_on(place, day, now=now)
         person_id = named.person_id if named else None
-    if person_id is None or person_id in held.away.get(day, ()):
+    if person_id is None:
         return None
     owner = _owner(held, place, day)
     return Served(day, person_id, owner if owner != person_id else None, ahead=now < begins)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.actions.duty.changes import tell_changes, tell_published
-from bot.actions.duty.resolve import away_on, covers, days_of, span_of
+from bot.actions.duty.resolve import absences_on, away_on, covers, days_of, span_of
 from bot.actions.upkeep.alarms import Woken
 from bot.rules.calendar import ONE_DAY
 from bot.rules.errors import SinceTooFar
 from bot.rules.fairness import server_of
+from bot.rules.leave import Leave
 from bot.rules.people import Place
 from bot.rules.roster import KINDS, Planned, Shift, ShiftRole, Source, Turn, in_force, plan, weight_of
 from bot.rules.rota import duty_day
@@ -88,7 +89,8 @@ def publish(
     done = roster.published(tx)
     last = max([until, *(done[one].published_to for one in village_ids if one in done)])
     there = _rows(tx, village_ids, today - LEDGER, last)
-    away = away_on(roster.leaves(tx, today, last), today, last)
+    leaves = roster.leaves(tx, today - LEDGER, last)
+    absences, away = absences_on(leaves, today - LEDGER, last), away_on(leaves, today, last)
     blocks = roster.blocks(tx, today, last)
     change = roster.Change(tx.new_id(), Source.PLAN, None, None, now)
     fresh: list[Shift] = []
@@ -110,7 +112,7 @@ def publish(
             blocked={
                 day for block in blocks for day in days_of(block.first_day, block.last_day) if covers(block, place, day)
             },
-            load=_load(rows, office, before=first),
+            load=_load(rows, absences, office, before=first),
         )
         found, gone = _difference(planned, rows, village_id, change, office, first=first, away=away)
         fresh += found
@@ -171,12 +173,12 @@ def _rows(tx: Tx, village_ids: list[int], first: date, last: date) -> dict[int, 
     return found
 
 
-def _load(rows: list[Shift], office: OfficeRules, *, before: date) -> dict[int, int]:
+def _load(rows: list[Shift], absences: dict[date, list[Leave]], office: OfficeRules, *, before: date) -> dict[int, int]:
     """Return {person: what the days before one count for which he has the credit}."""
     load: Counter[int] = Counter()
     for day, of_day in _by_day(row for row in rows if row.day < before).items():
         begins, ends = span_of(day, office)
-        served = server_of(of_day, begins=begins, ends=ends)
+        served = server_of(of_day, begins=begins, ends=ends, absences=absences.get(day, ()))
         if served is not None:
             load[served] += weight_of(office.calendar.kind_of(day), office.duty)
     return load

@@ -142,10 +142,7 @@ def roster_between(tx: Tx, first: date, last: date, *, village_id: int | None = 
     shifts: dict[tuple[int, date], list[Shift]] = defaultdict(list)
     for row in rows:
         shifts[row.village_id, row.day].append(row)
-    absences: dict[date, list[Leave]] = defaultdict(list)
-    for leave in roster.leaves(tx, first, last):
-        for day in days_of(max(first, leave.first_day), min(last, leave.last_day)):
-            absences[day].append(leave)
+    absences = absences_on(roster.leaves(tx, first, last), first, last)
     return Roster(tx, offices.rules(tx), shifts, absences, tuple(roster.blocks(tx, first, last)))
 
 
@@ -172,6 +169,15 @@ def span_of(day: date, office: OfficeRules) -> tuple[datetime, datetime]:
 @lru_cache(maxsize=1024)  # the same days for every village
 def _span(day: date, handover: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return instant_of(day, handover, zone=zone), instant_of(day + ONE_DAY, handover, zone=zone)
+
+
+def absences_on(leaves: Iterable[Leave], first: date, last: date) -> dict[date, list[Leave]]:
+    """Return {day: the leave for it, taken back since or not}, from a day to another; a day without any is absent."""
+    found: dict[date, list[Leave]] = defaultdict(list)
+    for leave in leaves:
+        for day in days_of(max(first, leave.first_day), min(last, leave.last_day)):
+            found[day].append(leave)
+    return found
 
 
 def away_on(leaves: Iterable[Leave], first: date, last: date) -> frozenset[tuple[int, date]]:
