@@ -154,6 +154,23 @@ async def test_a_day_on_leave_is_cancelled(town: TownInHand) -> None:
     assert {day for day, state in states.items() if state == "CANCELLED"} == {MONDAY + 3 * ONE_DAY}
 
 
+async def test_leave_granted_and_taken_back_turns_an_event_though_nobody_else_gets_the_day(town: TownInHand) -> None:
+    await town.bind(CADRE, OTHER)
+    await town.beat()
+    day = MONDAY + 3 * ONE_DAY
+    await town.pass_time(minutes=5)
+    await town.write(CADRE, "/leave 3月5日")
+    await town.press(CADRE, "没选的先空着")
+    own, whole = (await of_person(town, CADRE))[day], (await of_village(town))[day]
+    assert (told(own)[1:], told(whole)[1:]) == ((2, "CANCELLED"), (2, "CONFIRMED"))
+    assert own.stamp == whole.stamp == town.clock.now()
+    await town.pass_time(minutes=5)
+    await town.press(CADRE, "销假")
+    own, whole = (await of_person(town, CADRE))[day], (await of_village(town))[day]
+    assert (told(own)[1:], told(whole)[1:]) == ((3, "CONFIRMED"), (3, "CONFIRMED"))
+    assert own.stamp == whole.stamp == town.clock.now()
+
+
 async def test_each_day_names_whom_duty_show_names_for_the_same_reason(town: TownInHand) -> None:
     await town.bind("姚忠义", "刘天佑")
     await town.beat()

@@ -10,7 +10,7 @@ from bot.files.duty_calendar import DutyCalendar, Entry
 from bot.messages import calendars as messages
 from bot.rules.calendar import ONE_DAY
 from bot.rules.people import Person, Place
-from bot.rules.roster import ShiftRole, in_force
+from bot.rules.roster import Shift, ShiftRole, in_force
 from bot.rules.rota import duty_day
 from bot.texts.language import speaking_to
 from storage import calendar_links, offices, people, places, roster
@@ -75,7 +75,15 @@ def _posts(
         for role, row in holds.items():
             if any(one.role is role and one.person_id == person_id for one in rows):
                 his = still_there and row.person_id == person_id and person_id not in held.away.get(day, ())
-                yield _Post(place, day, role, row.version, changed_at[row.change_id], his)
+                yield _Post(place, day, role, *_state(held, row, changed_at), his)
+
+
+def _state(held: Roster, row: Shift, changed_at: dict[int, datetime]) -> tuple[int, datetime]:
+    """Return (which version, since when) a row is; leave of somebody whom its day names turns it too, without a new row."""
+    named = {one.person_id for one in held.shifts[row.village_id, row.day]}
+    own = [leave for leave in held.absences.get(row.day, ()) if leave.person_id in named]
+    turned = [at for leave in own for at in (leave.since, leave.ended_at) if at]
+    return row.version + len(turned), max([changed_at[row.change_id], *turned])
 
 
 def _entry(tx: Tx, held: Roster, post: _Post, *, now: datetime) -> Entry:
@@ -136,10 +144,11 @@ def _entry_of_village(
     rows = held.shifts.get((place.village_id, day), [])
     row = in_force(rows, held.moment_of(day, now=now)).get(ShiftRole.DUTY)
     owner = held.answer_on(place, day, now=now)
+    version, at = _state(held, row, changed_at) if row else (0, min(changed_at.values()))
     return Entry(
         uid=messages.uid(_code(tx, place), "village", day),
-        sequence=row.version if row else 0,
-        changed_at=changed_at[row.change_id] if row else min(changed_at.values()),
+        sequence=version,
+        changed_at=at,
         begins=begins,
         ends=ends,
         summary=messages.summary_of_village(_named(tx, place), owner),
