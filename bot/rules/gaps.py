@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.rules.calendar import ONE_DAY
 from bot.rules.people import Person, Place
 from bot.rules.roster import Source
+from bot.rules.swaps import keeps_roster
 
 DAYS_AHEAD = 14
 
@@ -105,12 +106,13 @@ def unbound(gaps: Iterable[Gap]) -> list[tuple[Person, int]]:
 
 
 def hearers(place: Place, clerks: Sequence[Person]) -> tuple[Person, ...]:
-    """Return who hears of a village's gaps: its leader, else the town's supervisors, else duty room and clerks.
+    """Return who hears of a village's gaps: its leader, else the town's supervisors, else duty room and clerks, but none of another town.
 
     Nobody who cannot be reached; nobody at all where there is none.
     """
     rooms = (place.duty_room,) if place.duty_room else ()
-    for people in ((place.leader,) if place.leader else (), place.town_supervisors, (*rooms, *clerks)):
+    keeping = (clerk for clerk in clerks if keeps_roster(clerk, place))
+    for people in ((place.leader,) if place.leader else (), place.town_supervisors, (*rooms, *keeping)):
         able = {person.person_id: person for person in people if person.reachable}
         if able:
             return tuple(able.values())

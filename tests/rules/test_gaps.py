@@ -81,7 +81,8 @@ def test_who_never_bound_is_counted_most_days_first() -> None:
 
 
 def test_the_leader_hears_else_supervisors_else_duty_room_and_clerks_and_only_who_can() -> None:
-    leader, first, second, room, clerk = (staff(number) for number in range(10, 15))
+    leader, first, second, room = (staff(number) for number in range(10, 14))
+    clerk, elsewhere = staff(14, "clerk"), replace(staff(25, "clerk"), town_id=PLACE.town_id + 1)
     place = replace(PLACE, leader=leader, town_supervisors=(first, second), duty_room=room)
     deaf = {one: replace(one, unreachable_why="blocked") for one in (leader, first, second, room)}
     assert hearers(place, [clerk]) == (leader,)
@@ -90,5 +91,5 @@ def test_the_leader_hears_else_supervisors_else_duty_room_and_clerks_and_only_wh
     place = replace(place, town_supervisors=(deaf[first], second))
     assert hearers(place, [clerk]) == (second,)
     place = replace(place, town_supervisors=(deaf[first], deaf[second]))
-    assert hearers(place, [clerk]) == (room, clerk)
+    assert hearers(place, [clerk, elsewhere]) == (room, clerk)
     assert hearers(replace(place, duty_room=deaf[room]), []) == ()
