@@ -1,11 +1,12 @@
 """Choosing days by buttons: two weeks on a page, each day with its weekday."""
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, datetime
 
 from bot.messages.buttons import Press
 from bot.messages.message import Button
 from bot.rules.calendar import ONE_DAY
+from bot.rules.days import must_be_near
 from bot.rules.errors import ForgedButton
 from bot.texts import leave
 from bot.texts.language import say
@@ -21,12 +22,13 @@ def as_argument(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
-def from_argument(argument: str) -> date:
+def from_argument(argument: str, *, now: datetime) -> date:
     """Return the day that a button says. Raises: ForgedButton."""
     try:
-        return date(int(argument[:4]), int(argument[4:6]), int(argument[6:8]))
+        day = date(int(argument[:4]), int(argument[4:6]), int(argument[6:8]))
     except ValueError as error:
         raise ForgedButton from error
+    return must_be_near(day, now=now)
 
 
 def day_rows(

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message, in_rows
+from bot.rules.days import must_be_near
 from bot.rules.errors import ForgedButton
 from bot.rules.swaps import DutyOf
 from bot.texts import swaps
@@ -188,18 +189,18 @@ def day_argument(day: date) -> str:
     return base36(day.toordinal())
 
 
-def given_of(press: Press) -> tuple[DutyOf, int]:
+def given_of(press: Press, *, now: datetime) -> tuple[DutyOf, int]:
     """Return the duty that a button means, and the page or the person behind it. Raises: ForgedButton."""
     day, _, more = press.argument.partition("_")
-    return DutyOf(day_of(day), press.subject), number_of(more) if more else 0
+    return DutyOf(day_of(day, now=now), press.subject), number_of(more) if more else 0
 
 
-def day_of(text: str) -> date:
+def day_of(text: str, *, now: datetime) -> date:
     """Return the day that a button says. Raises: ForgedButton."""
     number = number_of(text)
     if not 0 < number <= date.max.toordinal():
         raise ForgedButton
-    return date.fromordinal(number)
+    return must_be_near(date.fromordinal(number), now=now)
 
 
 def number_of(text: str) -> int:

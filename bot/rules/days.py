@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from bot.rules.errors import ForgedButton
 
 FORMS = (
     re.compile(r"(?P<year>\d{4})[-/._年](?P<month>\d{1,2})[-/._月](?P<day>\d{1,2})[日号]?"),
@@ -11,6 +13,7 @@ FORMS = (
 )
 FROM_TODAY = {"今天": 0, "明天": 1, "后天": 2, "後天": 2, "大后天": 3, "大後天": 3, "today": 0, "tomorrow": 1}
 FAR = timedelta(days=366)
+FURTHEST = timedelta(days=800)  # of a year's leave that begins in a year, the last; no button names a day beyond
 LATELY = timedelta(days=31)  # a day and month without a year that lie further back are meant for the next year
 
 
@@ -24,6 +27,13 @@ def day_meant(text: str, *, today: date) -> date | None:
         return None
     parts = {name: int(number) for name, number in found.groupdict().items()}
     return next((day for day in _possible(parts, today) if abs(day - today) <= FAR), None)
+
+
+def must_be_near(day: date, *, now: datetime) -> date:
+    """Return a day that a button says. Raises: ForgedButton: no button says one so far away."""
+    if abs(day - now.date()) > FURTHEST:
+        raise ForgedButton
+    return day
 
 
 def _possible(parts: dict[str, int], today: date) -> list[date]:

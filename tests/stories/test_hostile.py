@@ -1,7 +1,12 @@
 """Texts and buttons that are made to break something."""
 
+from datetime import date
+
 import pytest
 
+from bot.messages.buttons import Press
+from bot.messages.days import as_argument
+from bot.messages.swaps import day_argument
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -82,6 +87,22 @@ async def test_forged_button_data_gets_a_sentence_and_changes_nothing(town: Town
                 await town.settle()
                 assert phone.toasts[-1].text
     assert await town.case(number) == before
+
+
+@pytest.mark.parametrize("day", [date.max, date(2029, 1, 1), date(2023, 1, 1), date.min])
+async def test_a_forged_day_far_away_gets_a_sentence(town: TownInHand, day: date) -> None:
+    leader = "刘天佑"
+    await town.bind(leader)
+    village = await town.village_id("水磨口村")
+    written, number = as_argument(day), day_argument(day)
+    forged = [Press(verb, village, written) for verb in ("gap", "gap_meant", "appoint")]
+    forged += [Press(verb, village, number) for verb in ("swap_day", "swap_any", "swap_move")]
+    forged += [Press("leave_last", 0, f"{written}_{written}")]
+    phone = town.phone(leader)
+    for press in forged:
+        phone.press_data(phone.messages[-1].message_id, press.encode())
+        await town.settle()
+        assert phone.toasts[-1].text == "这个按钮已经失效。请发 /start 重新开始。"
 
 
 async def test_somebody_elses_buttons_do_nothing(town: TownInHand) -> None:

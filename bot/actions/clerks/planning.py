@@ -29,7 +29,7 @@ def ask(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime)
 def plan_more(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Four weeks more. Raises: NotNow: it was published further since; SinceTooFar: two years ahead at most."""
     until = _published_to(tx, now=now)
-    if from_argument(press.argument) != until:
+    if from_argument(press.argument, now=now) != until:
         raise NotNow
     office = offices.rules(tx)
     if until + MORE > duty_day(now, handover=office.handover, zone=office.zone) + LONGEST:

@@ -66,7 +66,7 @@ def confirm(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
 
 def _asked(tx: Tx, member: Person, village_id: int, on: str, *, now: datetime) -> tuple[Asked, Roster, Place]:
     """Return how a day stands. Raises: OnlyForKeepers; NotNow: no such village, or the day is over."""
-    office, day = offices.rules(tx), from_argument(on)
+    office, day = offices.rules(tx), from_argument(on, now=now)
     today = duty_day(now, handover=office.handover, zone=office.zone)
     if village_id not in {row[2] for row in places.all_villages(tx)} or day < today:
         raise NotNow

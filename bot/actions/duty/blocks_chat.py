@@ -53,7 +53,7 @@ def ask_last(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: date
     """The first day was chosen."""
     scope, rest = _scope(tx, press)
     begun, _, page = rest.partition("_")
-    first = from_argument(begun)
+    first = from_argument(begun, now=now)
     message = messages.ask_last(scope.town_id, scope.village_id, _where(tx, scope), first, _number(page))
     return instead(tx, clerk, message, pressed, now=now)
 
@@ -61,7 +61,7 @@ def ask_last(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: date
 def review(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """The last day was chosen: every hole is seen."""
     scope, rest = _scope(tx, press)
-    days = _days(rest)
+    days = _days(rest, now=now)
     blocks.must_be_free(tx, scope, days, now=now)
     found = Shown(scope.town_id, scope.village_id, _where(tx, scope), *days)
     message = messages.review(found, blocks.would_lack(tx, scope, days), names(tx))
@@ -71,7 +71,7 @@ def review(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: dateti
 def make(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """就这样设."""
     scope, rest = _scope(tx, press)
-    made = blocks.block(tx, scope, _days(rest), by=clerk.person_id, now=now)
+    made = blocks.block(tx, scope, _days(rest, now=now), by=clerk.person_id, now=now)
     return instead(tx, clerk, made_message(tx, made, now=now), pressed, now=now)
 
 
@@ -118,9 +118,9 @@ def _scope(tx: Tx, press: Press) -> tuple[Scope, str]:
     return scope, rest
 
 
-def _days(argument: str) -> Days:
+def _days(argument: str, *, now: datetime) -> Days:
     begun, _, length = argument.partition("_")
-    first, days = from_argument(begun), _number(length)
+    first, days = from_argument(begun, now=now), _number(length)
     if days > MOST_DAYS:
         raise ForgedButton
     return first, first + days * ONE_DAY

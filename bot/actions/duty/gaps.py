@@ -148,7 +148,7 @@ def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 
 def ask_who(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """A gap was pressed: who is to serve?"""
-    place, gap, held = _gap(tx, member, press.subject, from_argument(press.argument), now=now)
+    place, gap, held = _gap(tx, member, press.subject, from_argument(press.argument, now=now), now=now)
     able = [(one.person_id, people.get(tx, one.person_id).name or "") for one in candidates(tx, held, place, gap.day)]
     return instead(tx, member, messages.ask_who(gap, _named(tx)[place.village_id], able), pressed, now=now)
 
@@ -156,7 +156,7 @@ def ask_who(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
 def appoint(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """指定: somebody was chosen for a day."""
     village, _, on = press.argument.partition("_")
-    place, gap, held = _gap(tx, member, Press(press.verb, 0, village).number, from_argument(on), now=now)
+    place, gap, held = _gap(tx, member, Press(press.verb, 0, village).number, from_argument(on, now=now), now=now)
     put_on(tx, held, place, gap.day, person_id=press.subject, by=member.person_id, now=now)
     instead(tx, member, _own(tx, member, 0, now=now), pressed, now=now)
     name = people.get(tx, press.subject).name or ""
@@ -165,7 +165,7 @@ def appoint(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
 
 def leave_empty(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """有意留空: nobody serves that day, and nobody hears of it any more."""
-    place, gap, held = _gap(tx, member, press.subject, from_argument(press.argument), now=now)
+    place, gap, held = _gap(tx, member, press.subject, from_argument(press.argument, now=now), now=now)
     rows = held.shifts_of(place, gap.day)
     roles = [ShiftRole.DUTY, *([ShiftRole.BACKUP] if ShiftRole.BACKUP in rows else [])]
     wanted = [Wanted(place.village_id, gap.day, None, Source.MEANT, role) for role in roles]

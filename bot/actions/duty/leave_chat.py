@@ -175,7 +175,7 @@ def last_day(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
     person = _person(tx, press.subject)
     leaves.must_act_for(tx, member, person)
     begun, _, page = press.argument.partition("_")
-    first = from_argument(begun)
+    first = from_argument(begun, now=now)
     own = _own_days(tx, person, _today(tx, now))
     turned = Press(press.verb, 0, page).number if page else 0
     message = messages.ask_last(person.person_id, _name(person, member), first, turned, own=own)
@@ -185,7 +185,7 @@ def last_day(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
 def show_clashes(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """The last day was chosen: the clashes are seen at once."""
     first, _, last = press.argument.partition("_")
-    days = from_argument(first), from_argument(last)
+    days = from_argument(first, now=now), from_argument(last, now=now)
     message = _drafted(tx, _person(tx, press.subject), member, days, now=now)
     return instead(tx, member, message, pressed, now=now)
 

@@ -78,7 +78,7 @@ def choose_day(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
 def choose_replacement(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """A day was chosen: who is to serve instead? Raises: OnlyForKeepers, NoSuchDuty, NobodyToSwap."""
     place = _kept_one(tx, member, press)
-    of, page = messages.given_of(press)
+    of, page = messages.given_of(press, now=now)
     absent = _absent(tx, of, now=now)
     able = able_for(tx, of)
     day = Day(of, words.day(of.day, offices.rules(tx).zone), place.village)
@@ -99,7 +99,7 @@ def _undoable(tx: Tx, of: DutyOf) -> int | None:
 def ask(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Somebody was chosen: once more, before it holds. Raises: OnlyForKeepers, NoSuchDuty."""
     place = _kept_one(tx, member, press)
-    of, person_id = messages.given_of(press)
+    of, person_id = messages.given_of(press, now=now)
     absent, other = _absent(tx, of, now=now), people.of_staff(tx, person_id)
     if other is None:
         raise NotNow
@@ -114,7 +114,7 @@ def confirm(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
     """确定: the day is moved, on behalf of whom it was. Raises: OnlyForKeepers, NoSuchDuty, and what has become of it."""
     place = _kept_one(tx, member, press)
     head, _, version = press.argument.rpartition("_")
-    of, person_id = messages.given_of(Press(press.verb, press.subject, head))
+    of, person_id = messages.given_of(Press(press.verb, press.subject, head), now=now)
     absent = _absent(tx, of, now=now)
     if version != base36(_version(tx, of)):
         raise NoSuchDuty

@@ -66,7 +66,7 @@ def named(tx: Tx, of: DutyOf, *, asked: bool = False) -> Day:
 
 def choose_person(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """A day was chosen: with whom? Or, where others are asked already, how that stands. Raises: NoSuchDuty."""
-    given, page = messages.given_of(press)
+    given, page = messages.given_of(press, now=now)
     _must_have(tx, member, given, now=now)
     open_one = next(
         (
@@ -85,7 +85,7 @@ def choose_person(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now
 
 def choose_their_day(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Somebody was chosen: for which of his days? Raises: NoSuchDuty, NobodyToSwap."""
-    given, person_id = messages.given_of(press)
+    given, person_id = messages.given_of(press, now=now)
     _must_have(tx, member, given, now=now)
     other = _asked(tx, person_id)
     theirs = [named(tx, one) for one in _in_return(tx, member, other, given, now=now)]
@@ -112,8 +112,8 @@ def ask_exchange(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now:
     """A day in return was chosen: ask him. Raises: NoSuchDuty, and what forbids the request."""
     day, their_day, their_village, tail = _four(press)
     given, theirs = (
-        DutyOf(messages.day_of(day), press.subject),
-        DutyOf(messages.day_of(their_day), messages.number_of(their_village)),
+        DutyOf(messages.day_of(day, now=now), press.subject),
+        DutyOf(messages.day_of(their_day, now=now), messages.number_of(their_village)),
     )
     if theirs.village_id not in {row[2] for row in places.all_villages(tx)}:
         raise NoSuchDuty
@@ -125,13 +125,13 @@ def ask_exchange(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now:
 
 def ask_one_day(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """替我一天: ask him for nothing in return. Raises: what forbids the request."""
-    given, person_id = messages.given_of(press)
+    given, person_id = messages.given_of(press, now=now)
     return _request(tx, member, given, [(_asked(tx, person_id), None)], pressed, now=now)
 
 
 def ask_any(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """谁能和我换: ask several, each for the day of his that is nearest. Raises: NobodyToSwap, and what forbids the request."""
-    given, _ = messages.given_of(press)
+    given, _ = messages.given_of(press, now=now)
     _must_have(tx, member, given, now=now)
     asked: list[Asked] = []
     for other in _near(tx, given, now=now):
@@ -143,7 +143,7 @@ def ask_any(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
 
 def ask_anyone(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """谁能替我: ask several for nothing in return. Raises: NobodyToSwap, and what forbids the request."""
-    given, _ = messages.given_of(press)
+    given, _ = messages.given_of(press, now=now)
     asked: list[Asked] = [(other, None) for other in _near(tx, given, now=now)]
     return _request(tx, member, given, asked, pressed, now=now)
 
