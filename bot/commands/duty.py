@@ -71,7 +71,8 @@ async def plan(options: argparse.Namespace) -> None:
 
 def _print(rows: list[Row], *, as_json: bool) -> None:
     if as_json:
-        print_json([asdict(row) for row in rows])
+        print_json([{key: value for key, value in asdict(row).items() if key != "rostered"} for row in rows])
         return
     for row in rows:
-        print(f"{row.day}　{row.town}/{row.village}　{row.person or '无'}（{row.reason}）")
+        rostered = f"；排的是{row.rostered}" if row.rostered not in (None, row.person) else ""
+        print(f"{row.day}　{row.town}/{row.village}　{row.person or '无'}（{row.reason}{rostered}）")

@@ -47,11 +47,13 @@ def shift(found: Shift, *, day: str, zone: ZoneInfo, phone: str, own: tuple[Butt
     return Message(text, (others, (days, calendars.button(found.village_id)), *((button,) for button in own)))
 
 
-def days(village_id: int, village: str, choices: list[date]) -> Message:
-    """Return the question for a day of a village."""
+def days(village_id: int, village: str, choices: list[date], *, page: int, last: int) -> Message:
+    """Return the question for a day of a village, two weeks on a page."""
     buttons = [Button(words.day_of_week(day), Press("duty", village_id, f"{day:%Y_%m_%d}")) for day in choices]
     below = (pictures.whole_month(village_id), elsewhere())
-    return Message(duty.ask_day(village), (*in_rows(buttons), below))
+    back = (Button(say("往前两周"), Press("duty_days", village_id, base36(page - 1))),) if page else ()
+    onward = (Button(say("往后两周"), Press("duty_days", village_id, base36(page + 1))),) if page < last else ()
+    return Message(duty.ask_day(village), (*in_rows(buttons), (*back, *onward), below))
 
 
 def of_staff(

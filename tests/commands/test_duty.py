@@ -74,10 +74,12 @@ def test_the_plan_is_published_until_a_day_and_shown(desk: Desk) -> None:
     plan = desk.run("duty", "plan", *VILLAGE, "--until", until.isoformat(), "--json").document
     assert [row["day"] for row in plan] == [(today() + timedelta(days=n)).isoformat() for n in range(101)]
     assert desk.run("duty", "show", *VILLAGE, "--day", until.isoformat(), "--json").document == plan[-1:]
+    turn = ("赖淑珍", "姚忠义", "萧金凤")
+    named = turn[(today() - date(2026, 3, 2)).days % 3]
     said = desk.run("duty", "plan", *VILLAGE, "--until", today().isoformat())
     assert (said.code, said.out) == (
         0,
-        f"{today()}　谷前堡镇/水磨口村　郭银花（值班干部和包片领导都联系不上，由值班室代）\n",
+        f"{today()}　谷前堡镇/水磨口村　郭银花（值班干部和包片领导都联系不上，由值班室代；排的是{named}）\n",
     )
 
 

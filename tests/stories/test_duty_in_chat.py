@@ -163,12 +163,22 @@ async def test_any_day_of_the_next_two_weeks_is_two_presses_away(town: TownInHan
     await town.press(RESIDENT, "别的日子")
     text, labels = shown(town, RESIDENT)
     assert text == "想看水磨口村哪一天的？请点一下。"
-    assert (labels[0], labels[13:]) == ("3月2日 周一", ["3月15日 周日", "整月排班", "别的村"])
+    assert (labels[0], labels[13:]) == ("3月2日 周一", ["3月15日 周日", "往后两周", "整月排班", "别的村"])
     await town.press(RESIDENT, "3月10日 周二")
     assert shown(town, RESIDENT) == (
         f"水磨口村3月10日值班：萧金凤。\n从 3月10日 08:00 到 3月11日 08:00。\n{PHONE}",
         ["今天", "别的村", "别的日子", "存到日历"],
     )
+
+
+async def test_later_days_are_two_weeks_further(town: TownInHand) -> None:
+    await come_from(town, "水磨口村")
+    await town.write(RESIDENT, "/duty")
+    for label in ("别的日子", "往后两周", "往后两周"):
+        await town.press(RESIDENT, label)
+    assert shown(town, RESIDENT)[1][0] == "3月30日 周一"
+    await town.press(RESIDENT, "往前两周")
+    assert shown(town, RESIDENT)[1][0] == "3月16日 周一"
 
 
 async def test_a_resident_sees_the_whole_month_of_any_village(town: TownInHand) -> None:

@@ -23,7 +23,8 @@ from storage import drafts, offices, outbox, places, roster, roster_tables
 from storage.database import Tx
 
 TABLES = (".xlsx", ".xls", ".xlsm", ".et", ".ods")
-MONTHS_AHEAD = 3
+MONTHS_AHEAD = 3  # at least: a month may be planned in a file before it is published
+MOST_MONTHS = 12
 _MONTH = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(l?)")
 
 
@@ -89,7 +90,9 @@ def ask_for_file(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: 
 def _months(tx: Tx, town_id: int, towns: dict[int, str], *, as_list: bool, now: datetime) -> Message:
     office = offices.rules(tx)
     this = duty_day(now, handover=office.handover, zone=office.zone).replace(day=1)
-    numbers = [this.year * 12 + this.month - 1 + n for n in range(MONTHS_AHEAD)]
+    until = max((one.published_to for one in roster.published(tx).values()), default=this)
+    reach = (until.year - this.year) * 12 + until.month - this.month + 1
+    numbers = [this.year * 12 + this.month - 1 + n for n in range(min(max(reach, MONTHS_AHEAD), MOST_MONTHS))]
     months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
     return messages.ask_month(town_id, towns.get(town_id, office.name), months, as_list=as_list)
 

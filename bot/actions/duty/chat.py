@@ -34,6 +34,7 @@ from storage.database import Tx
 
 MOST_VILLAGES = 20  # of one's own, in one message
 DAYS_AHEAD = 14
+MOST_PAGES = 26  # of two weeks
 MOST_DAYS = 7
 MENDING = ("leader", "duty_room", "supervisor", "clerk")
 
@@ -164,13 +165,16 @@ def show_village(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: da
 
 
 def show_days(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """别的日子: the next two weeks, of a village. Raises: NotNow: it is gone."""
+    """别的日子: two weeks of a village. Raises: NotNow: it is gone."""
     if press.subject not in {row[2] for row in places.all_villages(tx)}:
         raise NotNow
     office = offices.rules(tx)
     today = duty_day(now, handover=office.handover, zone=office.zone)
-    choices = [today + n * ONE_DAY for n in range(DAYS_AHEAD)]
-    message = messages.days(press.subject, places.names(tx, press.subject)[1], choices)
+    page = press.number if press.argument else 0
+    if page > MOST_PAGES:
+        raise ForgedButton
+    choices = [today + (page * DAYS_AHEAD + n) * ONE_DAY for n in range(DAYS_AHEAD)]
+    message = messages.days(press.subject, places.names(tx, press.subject)[1], choices, page=page, last=MOST_PAGES)
     return _in_place(tx, who, message, pressed, now=now)
 
 

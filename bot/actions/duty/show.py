@@ -30,7 +30,7 @@ class Rehearsed(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the roster; `day` is the day on which that duty began."""
+    """One line of the roster; `day` is the day on which that duty began, `rostered` whom the roster names, who may be out of reach."""
 
     town: str
     village: str
@@ -38,6 +38,7 @@ class Row:
     person: str | None
     role: str
     reason: str
+    rostered: str | None
 
 
 def show_duty(tx: Tx, *, village: str | None, day: date | None, now: datetime) -> list[Row]:
@@ -88,4 +89,6 @@ def row_of(held: Roster, place: Place, day: date, *, now: datetime) -> Row:
     """Return the line of a village and duty day."""
     owner = held.answer_on(place, day, now=now)
     name = owner.person.name if owner.person else None
-    return Row(place.town, place.village, day.isoformat(), name, owner.role, words.REASONS[owner.reason])
+    named = held.named_on(place, day, now=now)
+    reason = words.REASONS[owner.reason]
+    return Row(place.town, place.village, day.isoformat(), name, owner.role, reason, named.name if named else None)
