@@ -124,12 +124,26 @@ def plan(
             if chosen.person_id is not None:
                 served[chosen.person_id] += weight_of(calendar.kind_of(day), rules)
             if rules.backup:
-                others = (person for person in able if person != chosen.person_id)
-                found.append(Planned(day, ShiftRole.BACKUP, next(others, None), Source.PLAN))
+                backup = backup_on(turn, rules, calendar, day, away=away, but=(chosen.person_id,))
+                found.append(Planned(day, ShiftRole.BACKUP, backup, Source.PLAN))
         leads = _shift_leader(turn, day, away)
         if leads is not None:
             found.append(Planned(day, ShiftRole.SHIFT_LEADER, leads, Source.PLAN))
     return found
+
+
+def backup_on(
+    turn: Turn,
+    rules: DutyRules,
+    calendar: WorkCalendar,
+    day: date,
+    *,
+    away: Container[tuple[int, date]],
+    but: Container[int | None],
+) -> int | None:
+    """Return who is nearest to stand by on a day: the next of the turn who is neither away nor one of `but`."""
+    order = order_on(turn, rules, calendar, day) or turn.people
+    return next((one for one in order if (one, day) not in away and one not in but), None)
 
 
 def weight_of(kind: DayKind, rules: DutyRules) -> int:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.actions.duty import leave as leaves
+from bot.actions.duty.blocks import Scope, block
 from bot.actions.duty.change import Wanted, change_roster, undo
 from bot.actions.duty.publish import publish_due
 from bot.actions.duty.resolve import on_duty_at, roster_between, span_of
@@ -149,6 +151,75 @@ async def test_an_import_moves_no_day_that_somebody_arranged_and_not_today(town:
     changes = await town.import_town(changed.encode())
     assert any(line.startswith(f"改班：谷前堡镇/{VILLAGE} ") for line in changes)
     assert (await named(town, TODAY), await named(town, TOMORROW)) == (today, "刘天佑")
+
+
+async def test_who_stands_in_on_a_day_that_was_given_away_stays_when_the_turn_changes(town: TownInHand) -> None:
+    thursday = date(2026, 3, 5)
+    await town.bind(*TURN)
+    await appoint(town, thursday, "姚忠义")
+    await go_on_leave(town, "姚忠义", thursday, stand_in="萧金凤")
+    await town.import_town(PRACTICE_TOWN.read_bytes().replace('萧金凤"]'.encode(), '萧金凤", "刘天佑"]'.encode(), 1))
+    assert await named(town, thursday) == "萧金凤"
+
+
+async def go_on_leave(town: TownInHand, name: str, day: date, *, stand_in: str) -> None:
+    def work(tx: Tx) -> None:
+        who = people.named(tx, name)[0]
+        leave = leaves.begin(tx, who, who, (day, day), now=town.clock.now())
+        leaves.choose(tx, leave, (village(tx), day), person(tx, stand_in), now=town.clock.now())
+        leaves.submit(tx, leave, now=town.clock.now())
+
+    await town.database.transaction(work)
+
+
+async def with_backups(town: TownInHand, turn: str = "") -> None:
+    text = PRACTICE_TOWN.read_text("utf-8").replace(
+        '["赖淑珍", "姚忠义", "萧金凤"]', turn or '["赖淑珍", "姚忠义", "萧金凤"]'
+    )
+    await town.import_town((text + "\n[duty]\nbackup = true\n").encode())
+
+
+async def duty_and_backup(town: TownInHand, day: date) -> tuple[str | None, str | None]:
+    """Return whom the rows name."""
+
+    def look(tx: Tx) -> tuple[str | None, str | None]:
+        rows = roster_between(tx, day, day, village_id=village(tx)).shifts_of(places.load(tx, village(tx)), day)
+        found = [people.find(tx, rows[role].person_id) for role in (ShiftRole.DUTY, ShiftRole.BACKUP)]
+        return found[0].name if found[0] else None, found[1].name if found[1] else None
+
+    return await town.database.transaction(look)
+
+
+async def test_a_backup_who_gets_the_duty_has_another_behind_him_until_it_is_taken_back(town: TownInHand) -> None:
+    await with_backups(town)
+    assert await duty_and_backup(town, TOMORROW) == ("姚忠义", "萧金凤")
+    change_id = await appoint(town, TOMORROW, "萧金凤")
+    assert await duty_and_backup(town, TOMORROW) == ("萧金凤", "姚忠义")
+    await take_back(town, change_id or 0)
+    assert await duty_and_backup(town, TOMORROW) == ("姚忠义", "萧金凤")
+
+
+async def test_a_plan_made_again_puts_nobody_behind_himself_either(town: TownInHand) -> None:
+    await with_backups(town)
+    await appoint(town, TOMORROW, "萧金凤")
+    await with_backups(town, '["萧金凤", "赖淑珍", "姚忠义"]')
+    assert await duty_and_backup(town, TOMORROW) == ("萧金凤", "姚忠义")
+    await with_backups(town, '["赖淑珍", "姚忠义", "萧金凤"]')
+    assert await duty_and_backup(town, TOMORROW) == ("萧金凤", "姚忠义")
+
+
+async def test_a_plan_made_again_far_ahead_leaves_no_day_out(town: TownInHand) -> None:
+    """The bot was off on the Monday on which a week was to be published."""
+    town.clock.set(town.clock.now() + timedelta(days=8))
+
+    def work(tx: Tx) -> set[date]:
+        place, far = places.load(tx, village(tx)), TODAY + timedelta(days=70)
+        block(tx, Scope(place.town_id, place.village_id), (far, far), by=None, now=town.clock.now())
+        publish_due(tx, now=town.clock.now())
+        return {row.day for row in roster.of_village(tx, place.village_id, TODAY, far)}
+
+    until = date(2026, 4, 19)
+    assert await town.database.transaction(work) == {TODAY + timedelta(days=n) for n in range((until - TODAY).days + 1)}
 
 
 async def test_whoever_serves_a_village_once_stands_in_its_circle(town: TownInHand) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.actions.duty.change import Wanted, change_roster
 from bot.actions.duty.resolve import Roster, roster_between
-from bot.actions.duty.standing_in import candidates, next_backup
+from bot.actions.duty.standing_in import candidates
 from bot.actions.heard import Pressed
 from bot.actions.telling import instead
 from bot.messages import appointing as messages
@@ -22,18 +22,14 @@ from storage.database import Tx
 
 
 def appoint(tx: Tx, held: Roster, place: Place, day: date, *, person_id: int, by: int, now: datetime) -> int | None:
-    """Let the roster name somebody for a day; if he was its backup, the next one is. Return the change; None: he has the day.
+    """Let the roster name somebody for a day. Return the change; None: he has the day.
 
     Raises: StandInGone: he cannot take the day, or not any more.
     """
     if all(one.person_id != person_id for one in candidates(tx, held, place, day)):
         raise StandInGone
-    wanted = [Wanted(place.village_id, day, person_id, Source.APPOINTED)]
-    backup = held.shifts_of(place, day).get(ShiftRole.BACKUP)
-    if backup and backup.person_id == person_id:
-        other = next_backup(held, place, day, but=(person_id,))
-        wanted.append(Wanted(place.village_id, day, other, Source.APPOINTED, ShiftRole.BACKUP))
-    return change_roster(tx, wanted, source=Source.APPOINTED, by=by, now=now)
+    wanted = Wanted(place.village_id, day, person_id, Source.APPOINTED)
+    return change_roster(tx, [wanted], source=Source.APPOINTED, by=by, now=now)
 
 
 def ask_who(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -1,13 +1,14 @@
 """The only writer of the roster: rows are added, each change whole in one transaction, the past untouched."""
 
 from collections.abc import Collection
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.actions.duty.carry import carry, stand_aside
 from bot.actions.duty.changes import tell_changes
 from bot.actions.duty.resolve import roster_between, span_of
+from bot.actions.duty.standing_in import next_backup
 from bot.rules.errors import CannotGiveBack, ShiftIsOver, UndoneAlready, UndoneTooLate
 from bot.rules.roster import Shift, ShiftRole, Source, in_force
 from bot.rules.rota import duty_day
@@ -45,7 +46,7 @@ def change_roster(
     Raises: ShiftIsOver: a day has passed; then nothing is changed.
     """
     made = roster.Change(tx.new_id(), source, by, on_behalf_of, now, undoes)
-    moved = [found for one in wanted if (found := _next_row(tx, one, made))]
+    moved = _next_rows(tx, wanted, made)
     if not moved:
         return None
     rows = [row for row, _ in moved]
@@ -69,9 +70,10 @@ def undo(tx: Tx, change_id: int, *, by: int, now: datetime, told: Collection[int
     made, rows = roster.change(tx, change_id), roster.of_change(tx, change_id)
     if made is None or roster.is_undone(tx, change_id):
         raise UndoneAlready
-    wanted = [_before(tx, row, now=now) for row in rows]
-    if not all(_may_have_back(tx, one, now=now) for one in wanted):
-        raise CannotGiveBack
+    wanted = []
+    for row in rows:
+        with suppress(UndoneTooLate, CannotGiveBack) if _follows(row, rows) else nullcontext():
+            wanted.append(_given_back(tx, row, now=now))
     found = change_roster(
         tx, wanted, source=made.source, by=by, now=now, on_behalf_of=made.on_behalf_of, undoes=change_id, told=told
     )
@@ -89,24 +91,49 @@ def undo_ahead(tx: Tx, change_id: int, *, by: int, now: datetime, told: Collecti
     ahead = [row for row in roster.of_change(tx, change_id) if now < span_of(row.day, office)[0]]
     wanted = []
     for row in ahead:
-        with suppress(UndoneTooLate):
-            one = _before(tx, row, now=now)
-            wanted += [one] if _may_have_back(tx, one, now=now) else []
+        with suppress(UndoneTooLate, CannotGiveBack):
+            wanted.append(_given_back(tx, row, now=now))
     return change_roster(
         tx, wanted, source=made.source, by=by, now=now, on_behalf_of=made.on_behalf_of, undoes=change_id, told=told
     )
 
 
-def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> tuple[Shift, int | None] | None:
-    """Return the row that lets the roster say what is wanted, with who had it; None where it says so already. Raises: ShiftIsOver."""
-    begins, ends = span_of(wanted.day, offices.rules(tx))
-    if made.at >= ends:
-        raise ShiftIsOver
-    there = [row for row in roster.of_day(tx, wanted.village_id, wanted.day) if row.role is wanted.role]
-    held = in_force(there, max(begins, made.at)).get(wanted.role)
-    if held and (held.person_id, held.source) == (wanted.person_id, wanted.source):
-        return None
-    row = Shift(
+def _next_rows(tx: Tx, wanted: list[Wanted], made: roster.Change) -> list[tuple[Shift, int | None]]:
+    """Return the rows that let the roster say what is wanted, each with who had it; none where it says so. Raises: ShiftIsOver."""
+    days: dict[tuple[int, date], dict[ShiftRole, Wanted]] = {}
+    for one in wanted:
+        days.setdefault((one.village_id, one.day), {})[one.role] = one
+    moved = []
+    for (village_id, day), of_day in days.items():
+        begins, ends = span_of(day, offices.rules(tx))
+        if made.at >= ends:
+            raise ShiftIsOver
+        there = roster.of_day(tx, village_id, day)
+        held = in_force(there, max(begins, made.at))
+        for one in _with_backup(tx, village_id, day, of_day, held):
+            had = held.get(one.role)
+            if had is None or (had.person_id, had.source) != (one.person_id, one.source):
+                row = _next_row(one, [row for row in there if row.role is one.role], made, begins=begins)
+                moved.append((row, had.person_id if had else None))
+    return moved
+
+
+def _with_backup(
+    tx: Tx, village_id: int, day: date, wanted: dict[ShiftRole, Wanted], held: dict[ShiftRole, Shift]
+) -> list[Wanted]:
+    """Return what is wanted of a day; nobody stands behind himself: where the backup would have the duty, the next one stands by."""
+    named = {role: one.person_id for role, one in (held | wanted).items()}
+    duty = named.get(ShiftRole.DUTY)
+    if duty is not None and duty == named.get(ShiftRole.BACKUP):
+        whole = roster_between(tx, day, day, village_id=village_id)
+        backup = next_backup(whole, places.load(tx, village_id), day, but=(duty,))
+        wanted = wanted | {ShiftRole.BACKUP: Wanted(village_id, day, backup, Source.PLAN, ShiftRole.BACKUP)}
+    return list(wanted.values())
+
+
+def _next_row(wanted: Wanted, there: list[Shift], made: roster.Change, *, begins: datetime) -> Shift:
+    """Return the row that lets the roster say what is wanted, above those that are there."""
+    return Shift(
         village_id=wanted.village_id,
         day=wanted.day,
         role=wanted.role,
@@ -116,7 +143,12 @@ def _next_row(tx: Tx, wanted: Wanted, made: roster.Change) -> tuple[Shift, int |
         source=wanted.source,
         change_id=made.change_id,
     )
-    return row, held.person_id if held else None
+
+
+def _follows(row: Shift, rows: list[Shift]) -> bool:
+    """Whether a row of a change names a backup because another of it gave somebody the duty."""
+    duties = {(one.village_id, one.day) for one in rows if one.role is ShiftRole.DUTY}
+    return row.role is ShiftRole.BACKUP and row.source is Source.PLAN and (row.village_id, row.day) in duties
 
 
 def _before(tx: Tx, row: Shift, *, now: datetime) -> Wanted:
@@ -129,6 +161,14 @@ def _before(tx: Tx, row: Shift, *, now: datetime) -> Wanted:
     if held is None:
         raise UndoneTooLate
     return Wanted(row.village_id, row.day, held.person_id, held.source, row.role)
+
+
+def _given_back(tx: Tx, row: Shift, *, now: datetime) -> Wanted:
+    """Return what lets a row be undone. Raises: UndoneTooLate, CannotGiveBack."""
+    wanted = _before(tx, row, now=now)
+    if not _may_have_back(tx, wanted, now=now):
+        raise CannotGiveBack
+    return wanted
 
 
 def _may_have_back(tx: Tx, wanted: Wanted, *, now: datetime) -> bool:

@@ -266,7 +266,7 @@ def _of_day(tx: Tx, held: Roster, place: Place, day: date, person_id: int, chose
         if chosen in able:
             wanted.append(Wanted(place.village_id, day, chosen, Source.STAND_IN))
             named[ShiftRole.DUTY] = chosen
-    if named.get(ShiftRole.BACKUP) in (person_id, named.get(ShiftRole.DUTY)) and named.get(ShiftRole.BACKUP):
+    if named.get(ShiftRole.BACKUP) == person_id:
         backup = next_backup(held, place, day, but=(person_id, named.get(ShiftRole.DUTY)))
         wanted.append(Wanted(place.village_id, day, backup, Source.STAND_IN, ShiftRole.BACKUP))
     if named.get(ShiftRole.SHIFT_LEADER) == person_id:

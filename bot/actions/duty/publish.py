@@ -15,7 +15,7 @@ from bot.rules.errors import SinceTooFar
 from bot.rules.fairness import server_of
 from bot.rules.leave import Leave
 from bot.rules.people import Place
-from bot.rules.roster import KINDS, Planned, Shift, ShiftRole, Source, Turn, in_force, plan, weight_of
+from bot.rules.roster import KINDS, Planned, Shift, ShiftRole, Source, Turn, backup_on, in_force, plan, weight_of
 from bot.rules.rota import duty_day
 from bot.rules.shift_news import News
 from bot.rules.town import OfficeRules
@@ -101,9 +101,11 @@ def publish(
         rows = there.get(village_id, [])
         first, end = today, until
         if village_id in done:
-            first, end = again or done[village_id].published_to + ONE_DAY, max(until, done[village_id].published_to)
+            unpublished = done[village_id].published_to + ONE_DAY
+            first, end = min(again or unpublished, unpublished), max(until, done[village_id].published_to)
+        turn = turn_of(tx, place)
         planned = plan(
-            turn_of(tx, place),
+            turn,
             office.duty,
             office.calendar,
             first=first,
@@ -114,7 +116,7 @@ def publish(
             },
             load=_load(rows, absences, office, before=first),
         )
-        found, gone = _difference(planned, rows, village_id, change, office, first=first, away=away)
+        found, gone = _difference(planned, rows, turn, change, office, first=first, away=away)
         fresh += found
         moved += gone
         noted.append(roster.Published(village_id, end, planned_of(tx, place, office)))
@@ -199,7 +201,7 @@ def _by_day(rows: Iterable[Shift]) -> dict[date, list[Shift]]:
 def _difference(
     planned: list[Planned],
     rows: list[Shift],
-    village_id: int,
+    turn: Turn,
     change: roster.Change,
     office: OfficeRules,
     *,
@@ -212,21 +214,33 @@ def _difference(
     wanted = {(one.day, one.role): one for one in planned}
     for day, of_day in held.items():
         for role, row in of_day.items():
-            if day >= first and row.source in PLANNED and row.person_id is not None:
+            if day >= first and row.person_id is not None:
                 wanted.setdefault((day, role), Planned(day, role, None, Source.PLAN))
+    arranged = _by_hand(rows)
+    duties = {day: of_day[ShiftRole.DUTY].person_id for day, of_day in held.items() if ShiftRole.DUTY in of_day}
     fresh, moved = [], []
     for (day, role), one in wanted.items():
-        there = held.get(day, {}).get(role)
-        if there and (there.source not in PLANNED or there.person_id == one.person_id):
-            continue
-        if there and _still_stands_in(there, one, away):
+        there, person_id = held.get(day, {}).get(role), one.person_id
+        if there and ((day, role) in arranged or _still_stands_in(there, one, away)):
+            person_id = there.person_id
+        if role is ShiftRole.DUTY:
+            duties[day] = person_id
+        elif role is ShiftRole.BACKUP and person_id is not None and person_id == duties.get(day):
+            person_id = backup_on(turn, office.duty, office.calendar, day, away=away, but=(person_id,))
+        if there and there.person_id == person_id:
             continue
         since = min(span_of(day, office)[0], change.at)
         version = versions[day, role] + 1
-        fresh.append(Shift(village_id, day, role, version, since, one.person_id, one.source, change.change_id))
+        fresh.append(Shift(turn.village_id, day, role, version, since, person_id, one.source, change.change_id))
         if there:
-            moved.append(Moved(village_id, day, role, there.person_id, one.person_id))
+            moved.append(Moved(turn.village_id, day, role, there.person_id, person_id))
     return fresh, moved
+
+
+def _by_hand(rows: list[Shift]) -> set[tuple[date, ShiftRole]]:
+    """Return the days and roles that somebody arranged, also those where another stands in by now for whom he named."""
+    beneath = {(row.day, row.role): row.source for row in rows if row.source is not Source.STAND_IN}
+    return {key for key, source in beneath.items() if source is not Source.PLAN}
 
 
 def _still_stands_in(there: Shift, planned: Planned, away: frozenset[tuple[int, date]]) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.actions.duty.publish import LEDGER
 from bot.actions.duty.resolve import NOBODY, Roster
 from bot.rules.people import Person, Place
-from bot.rules.roster import order_on, starting_load, weight_of
+from bot.rules.roster import backup_on, starting_load, weight_of
 from bot.rules.standing_in import Candidate, Ring, ranked
 from storage import places, roster
 from storage.database import Tx
@@ -34,10 +34,8 @@ def candidates(tx: Tx, held: Roster, place: Place, day: date) -> list[Candidate]
 
 def next_backup(held: Roster, place: Place, day: date, *, but: tuple[int | None, ...]) -> int | None:
     """Return who is nearest to stand by on a day: the next of the turn who is not on leave, and none of `but`."""
-    away = held.away.get(day, NOBODY)
-    order = order_on(held.turn_of(place), held.office.duty, held.office.calendar, day)
-    able = (one for one in order or (person.person_id for person in place.duty) if one not in away and one not in but)
-    return next(able, None)
+    away = {(one, day) for one in held.away.get(day, NOBODY)}
+    return backup_on(held.turn_of(place), held.office.duty, held.office.calendar, day, away=away, but=but)
 
 
 def _of_ring(tx: Tx, place: Place, ring: Ring) -> list[Person]:

@@ -11,7 +11,7 @@ from bot.messages.buttons import Press
 from bot.messages.message import Message
 from bot.rules.errors import BegunAlready, NotNow, NotYourShift, OnlyForKeepers
 from bot.rules.people import Person
-from bot.rules.roster import Shift, Source
+from bot.rules.roster import Shift, ShiftRole, Source
 from bot.rules.swaps import keeps_roster
 from bot.texts import swaps, words
 from storage import offices, people, places, roster
@@ -23,7 +23,8 @@ def undo_change(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     made, rows = roster.change(tx, press.subject), roster.of_change(tx, press.subject)
     if made is None or made.undoes is not None or made.source not in (Source.SWAP, Source.TAKE_OVER, Source.APPOINTED):
         raise NotNow
-    before = {row: replaced(tx, row) for row in rows}
+    backups = [row for row in rows if row.role is ShiftRole.BACKUP and row.source is Source.PLAN]  # they only follow
+    before = {row: replaced(tx, row) for row in rows if row not in backups}
     keeps = [keeps_roster(member, places.load(tx, row.village_id)) for row in rows]
     by_hand = made.source is Source.APPOINTED  # maybe a whole month, of every village
     if not (all(keeps) if by_hand else any(keeps)):
