@@ -200,6 +200,29 @@ async def test_a_day_may_be_written(town: TownInHand, written: str) -> None:
     assert shown(town, RESIDENT)[0].startswith("水磨口村3月15日值班：姚忠义。\n从 3月15日 08:00")
 
 
+@pytest.mark.parametrize("who", [RESIDENT, "郭银花"])
+async def test_a_written_day_is_kept_while_the_village_is_asked(town: TownInHand, who: str | int) -> None:
+    await town.bind(*CADRES, "郭银花")
+    await town.write(who, "/duty 3月15日")
+    if "水磨口村" not in shown(town, who)[1]:
+        await town.press(who, "下一页")
+    await town.press(who, "水磨口村")
+    assert shown(town, who)[0].startswith("水磨口村3月15日值班：姚忠义。")
+    await town.press(who, "别的村")
+    await town.press(who, "谷后堡村")
+    assert shown(town, who)[0].startswith("谷后堡村3月15日值班：")
+
+
+async def test_in_an_office_of_several_towns_the_day_is_kept_over_town_and_page(tmp_path: Path) -> None:
+    async with town_in_hand(tmp_path, file=make_town(3, villages=60, towns=2).encode()) as town:
+        await town.write(RESIDENT, "/duty 3月15日")
+        await town.press(RESIDENT, shown(town, RESIDENT)[1][0])
+        await town.press(RESIDENT, "下一页")
+        village = shown(town, RESIDENT)[1][0]
+        await town.press(RESIDENT, village)
+        assert f"{village}3月15日值班：" in shown(town, RESIDENT)[0]
+
+
 async def test_what_is_no_day_is_said_so(town: TownInHand) -> None:
     await town.write(RESIDENT, "/duty 2月30日")
     assert shown(town, RESIDENT)[0] == "没看懂是哪一天。请这样写：/duty 3月15日"

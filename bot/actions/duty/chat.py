@@ -54,26 +54,27 @@ def _on_day(tx: Tx, who: Person, written: str, *, now: datetime) -> Message:
     if day is None:
         return Message(duty.no_such_day())
     mine = places.own_villages(tx, who.person_id)[:MOST_VILLAGES]
+    said = messages.day_argument(day)
     if not mine:
         known = {row[2] for row in places.all_villages(tx)}
         here = who.village_id if who.village_id in known else None
-        return _shift(tx, who, here, f"{day:%Y-%m-%d}", now=now) if here else _at_home(tx, who, now=now)
+        return _shift(tx, who, here, said, now=now) if here else _where(tx, who, who.town_id or 0, day=said)
     found = [
         _of_place(tx, roster_between(tx, day, day, village_id=one), places.load(tx, one), day, now=now) for one in mine
     ]
     lines = [duty.own_line(one.village, one.who) for one in found]
-    return Message(duty.own_on(lines, words.day(day, office.zone)), ((messages.elsewhere(),),))
+    return Message(duty.own_on(lines, words.day(day, office.zone)), ((messages.elsewhere(said),),))
 
 
 def _at_home(tx: Tx, who: Person, *, now: datetime) -> Message:
     """What somebody sees first: the duty that is his or his village's; a choice where that is not known."""
     known = {row[2] for row in places.all_villages(tx)}
     if who.kind == "staff":
-        message = _of_staff(tx, who, now=now) or _where(tx, who, who.town_id or 0, page=0)
+        message = _of_staff(tx, who, now=now) or _where(tx, who, who.town_id or 0)
         return replace(message, rows=(*message.rows, (export_button(),))) if who.has("clerk") else message
     if who.village_id in known:
         return _shift(tx, who, who.village_id or 0, messages.TODAY, now=now)
-    return _where(tx, who, 0, page=0)
+    return _where(tx, who, 0)
 
 
 def _of_staff(tx: Tx, who: Person, *, now: datetime) -> Message | None:
@@ -133,22 +134,22 @@ def _of_place(tx: Tx, held: Roster, place: Place, day: date, *, now: datetime) -
     return Shift(place.village_id, village, named(held.answer_on(place, day, now=now)), since, until)
 
 
-def _where(tx: Tx, who: Person, town_id: int, *, page: int) -> Message:
-    """The question for a town or a village, to the staff with the pictures below it."""
-    question = _which(tx, town_id, page=page)
+def _where(tx: Tx, who: Person, town_id: int, *, page: int = 0, day: str = messages.TODAY) -> Message:
+    """The question for a town or a village, to the staff with the pictures below it; `day` is as a button says it."""
+    question = _which(tx, town_id, page=page, day=day)
     if who.kind != "staff":
         return question
     return replace(question, rows=(*question.rows, *for_staff(mine=False, ledger=is_overseer(who))))
 
 
-def _which(tx: Tx, town_id: int, *, page: int) -> Message:
+def _which(tx: Tx, town_id: int, *, page: int, day: str) -> Message:
     towns = [(town.place_id, town.name) for town in places.towns(tx)]
     if len(towns) == 1:
         town_id = towns[0][0]
     if town_id not in dict(towns):
-        return messages.towns(towns)
+        return messages.towns(towns, day=day)
     choices = [(village.place_id, village.name) for village in places.villages(tx, town_id)]
-    return messages.villages(town_id, choices, page)
+    return messages.villages(town_id, choices, page, day=day)
 
 
 def show_home(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -180,7 +181,8 @@ def show_days(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datet
 
 def show_villages(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """别的村, a town was chosen, or a page turned."""
-    message = _where(tx, who, press.subject, page=press.number if press.argument else 0)
+    page, day = messages.where_of(press)
+    message = _where(tx, who, press.subject, page=page, day=day)
     return _in_place(tx, who, message, pressed, now=now)
 
 
