@@ -10,7 +10,10 @@ from storage.rows import columns, insert, insert_many, read, stored
 
 @dataclass(frozen=True)
 class Swap:
-    """A row of `swaps`: the day that somebody wants to give away; `message_id` asks the approver, `ends_at` ends the request."""
+    """A row of `swaps`: the day that somebody wants to give away; `ends_at` ends the request.
+
+    `message_id` asks the approver, `card_id` shows whoever asked how it stands.
+    """
 
     swap_id: int
     village_id: int
@@ -23,6 +26,7 @@ class Swap:
     approver_id: int | None = None
     message_id: int | None = None
     change_id: int | None = None
+    card_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,12 @@ def add(tx: Tx, swap: Swap, offers: list[Offer]) -> None:
 def get(tx: Tx, swap_id: int) -> Swap | None:
     """Return a request by id."""
     row = tx.one(_SWAPS + "AND swap_id = :swap_id", swap_id=swap_id)
+    return read(Swap, row) if row else None
+
+
+def of_change(tx: Tx, change_id: int) -> Swap | None:
+    """Return the request that became a change of the roster."""
+    row = tx.one(_SWAPS + "AND state = 'done' AND change_id = :change_id", change_id=change_id)
     return read(Swap, row) if row else None
 
 
@@ -124,5 +134,14 @@ def note_message(tx: Tx, swap_id: int, person_id: int, message_id: int | None) -
         "WHERE office_id = :office_id AND swap_id = :swap_id AND person_id = :person_id",
         swap_id=swap_id,
         person_id=person_id,
+        message_id=message_id,
+    )
+
+
+def note_card(tx: Tx, swap_id: int, message_id: int | None) -> None:
+    """Remember which message shows whoever asked how it stands."""
+    tx.run(
+        "UPDATE swaps SET card_id = :message_id WHERE office_id = :office_id AND swap_id = :swap_id",
+        swap_id=swap_id,
         message_id=message_id,
     )

@@ -44,6 +44,26 @@ def undone(lines: list[str]) -> str:
     return say("撤销了，照原来的班：\n{lines}", lines="\n".join(lines))
 
 
+def undone_by(name: str, lines: list[str]) -> str:
+    return say("{name}撤销了换班，照原来的班：\n{lines}", name=name, lines="\n".join(lines))
+
+
+def undone_since() -> str:
+    return say("这次换班撤销了，照原来的班。")
+
+
+def swapped_already() -> str:
+    return say("已经换好了。要撤销，请发 /swap。")
+
+
+def refused_since() -> str:
+    return say("这次换班没有成，照原来的班。")
+
+
+def somebody_agreed() -> str:
+    return say("有人同意了，请往下看。")
+
+
 def day_line(day: str, village: str, who: str) -> str:
     return say("{day} {village}：{who}", day=day, village=village, who=who)
 

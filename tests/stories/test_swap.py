@@ -235,6 +235,30 @@ async def test_either_side_takes_it_back_before_the_first_day_begins(town: TownI
     assert last(town, who)[0] == f"撤销了，照原来的班：\n{THEIRS}：{SECOND}\n{MINE}：{FIRST}"
 
 
+async def test_the_askers_card_says_how_it_stands_and_a_late_press_fits_him(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, THIRD)
+    await ask(town, MINE, SECOND, THEIRS)
+    await town.press(SECOND, "同意")
+    assert stands(town, FIRST)[-2:] == ["有人同意了，请往下看。", f"{SECOND}同意了，换好了：\n{SWAPPED}"]
+    assert [message.labels for message in town.phone(FIRST).messages][-2:] == [[], ["撤销"]]
+    assert await town.press_again(FIRST, "取消换班") == "已经换好了。要撤销，请发 /swap。"
+
+
+async def test_whose_swap_is_undone_hears_it_once_and_nothing_says_that_it_holds(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, THIRD)
+    await ask(town, MINE, SECOND, THEIRS)
+    await town.press(SECOND, "同意")
+    said = len(stands(town, FIRST))
+    await town.press(SECOND, "撤销")
+    lines = f"{THEIRS}：{SECOND}\n{MINE}：{FIRST}"
+    await town.pass_time(minutes=10)
+    assert stands(town, FIRST)[said:] == [f"{SECOND}撤销了换班，照原来的班：\n{lines}"]
+    assert stands(town, FIRST)[said - 1] == "这次换班撤销了，照原来的班。"
+    assert last(town, SECOND) == (f"撤销了，照原来的班：\n{lines}", [])
+    assert await town.press_again(FIRST, "取消换班") == "这次换班撤销了，照原来的班。"
+    assert not any("撤销" in message.labels for who in (FIRST, SECOND) for message in town.phone(who).messages)
+
+
 async def test_once_a_day_has_begun_only_a_leader_takes_it_back(town: TownInHand) -> None:
     await town.bind(FIRST, SECOND, THIRD, LEADER)
     await ask(town, MINE, SECOND, THEIRS)
@@ -253,12 +277,17 @@ async def test_where_the_town_wants_it_a_leader_has_to_agree(strict: TownInHand)
     await strict.press(SECOND, "同意")
     assert await days(strict) == [FIRST, SECOND, THIRD, FIRST, SECOND]
     assert last(strict, SECOND) == (f"您同意了，还要等{LEADER}同意。", [])
-    assert last(strict, FIRST)[0] == f"{SECOND}同意了，等{LEADER}同意。"
+    assert last(strict, FIRST) == (f"{SECOND}同意了，等{LEADER}同意。", ["取消换班", "返回"])
     assert last(strict, LEADER) == (f"{FIRST}和{SECOND}说好换班：\n{SWAPPED}\n您同意吗？", ["同意", "不同意"])
     await strict.press(LEADER, "同意")
     assert await days(strict) == [FIRST, FIRST, THIRD, SECOND, SECOND]
     for who in (FIRST, SECOND):
         assert f"{LEADER}同意了，换好了：\n{SWAPPED}" in stands(strict, who)
+    await strict.press(LEADER, "撤销")
+    assert await days(strict) == [FIRST, SECOND, THIRD, FIRST, SECOND]
+    for who in (FIRST, SECOND):
+        assert last(strict, who)[0].startswith(f"{LEADER}撤销了换班，照原来的班：")
+        assert not any("撤销" in message.labels for message in strict.phone(who).messages)
 
 
 async def test_a_leader_who_will_not_leaves_all_as_it_was(strict: TownInHand) -> None:

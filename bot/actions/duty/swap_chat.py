@@ -1,6 +1,7 @@
 """/swap: which day, with whom, for which of his; or whoever agrees first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.duty.days import coming_days, has_day, is_away, standing_of
@@ -159,7 +160,11 @@ def _request(tx: Tx, member: Person, given: DutyOf, asked: list[Asked], pressed:
     if not asked:
         raise NobodyToSwap
     swap = request(tx, member, given, asked, now=now)
-    return instead(tx, member, _waiting(tx, swap), pressed, now=now)
+    kind = "list" if pressed.message_id is None else "edit"
+    shown = replace(_waiting(tx, swap), edits=pressed.message_id)
+    card_id = say(tx, member, shown, kind=kind, cause=pressed.cause, now=now)
+    requests.note_card(tx, swap.swap_id, card_id)
+    return ""
 
 
 def _waiting(tx: Tx, swap: Swap) -> Message:

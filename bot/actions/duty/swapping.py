@@ -32,7 +32,7 @@ from bot.rules.swaps import OPEN, DutyOf, Stage, approver_of, request_ends
 from bot.texts import swaps as texts
 from bot.texts import words
 from bot.texts.language import speaking_to
-from storage import offices, outbox, people, places
+from storage import offices, outbox, people, places, roster
 from storage import swaps as requests
 from storage.database import Tx
 from storage.swaps import Offer, Swap
@@ -47,6 +47,13 @@ CLOSED: dict[Stage, type[RuleBroken]] = {
     Stage.TAKEN_BACK: SwapTakenBack,
     Stage.OVER: SwapOver,
     Stage.MOVED: SwapOver,
+}
+
+STANDS: dict[Stage, Callable[[], str]] = {
+    Stage.REFUSED: texts.refused_since,
+    Stage.TAKEN_BACK: texts.taken_back,
+    Stage.OVER: texts.is_over,
+    Stage.MOVED: texts.moved,
 }
 
 
@@ -137,11 +144,11 @@ def _ask_leader(tx: Tx, swap: Swap, offer: Offer, member: Person, pressed: Press
         message_id = say(tx, leader, message, kind="swap", cause=f"{swap.swap_id}.leader", now=now)
     requests.ask_approver(tx, swap.swap_id, leader.person_id, message_id)
     instead(tx, member, Message(texts.you_agreed(leader.name or "")), pressed, now=now)
-    _tell_asker(tx, swap, lambda: _waits_for(member, leader), now=now)
+    _tell_asker(tx, swap, lambda: _waits_for(swap, member, leader), now=now)
 
 
-def _waits_for(taker: Person, leader: Person) -> Message:
-    return Message(texts.waiting_for_leader(taker.name or "", leader.name or ""))
+def _waits_for(swap: Swap, taker: Person, leader: Person) -> Message:
+    return messages.waiting(swap.swap_id, texts.waiting_for_leader(taker.name or "", leader.name or ""))
 
 
 def allow(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -151,12 +158,12 @@ def allow(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
         return texts.moved() if now < swap.ends_at else texts.is_over()
     change_id = _settle(tx, swap, offer, by=member, now=now)
     instead(tx, member, messages.done(change_id, texts.you_allowed(lines_of(tx, swap, offer))), pressed, now=now)
-    for person_id in (swap.person_id, offer.person_id):
-        person = people.get(tx, person_id)
-        with speaking_to(person):
-            told = messages.done(change_id, texts.allowed(member.name or "", lines_of(tx, swap, offer)))
-            say(tx, person, told, kind="swap_ended", cause=f"{swap.swap_id}.done", now=now)
+    _tell_both(tx, swap, offer, lambda: _allowed(tx, swap, offer, member, change_id), now=now)
     return texts.done()
+
+
+def _allowed(tx: Tx, swap: Swap, offer: Offer, leader: Person, change_id: int) -> Message:
+    return messages.done(change_id, texts.allowed(leader.name or "", lines_of(tx, swap, offer)))
 
 
 def deny(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -164,25 +171,32 @@ def deny(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     swap, offer = _to_approve(tx, press.subject, member)
     requests.end(tx, swap.swap_id, was=Stage.AGREED, state=Stage.REFUSED)
     tidy(tx, member, pressed.message_id, texts.you_refused(), cause=pressed.cause, now=now)
-    for person_id in (swap.person_id, offer.person_id):
-        person = people.get(tx, person_id)
-        with speaking_to(person):
-            told = Message(texts.not_allowed(member.name or ""))
-            say(tx, person, told, kind="swap_ended", cause=f"{swap.swap_id}.refused", now=now)
+    _tell_both(tx, swap, offer, lambda: Message(texts.not_allowed(member.name or "")), now=now)
     return texts.noted()
 
 
 def take_back(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """取消换班: whoever asked does not want to any more. Raises: what has become of it meanwhile."""
+    """取消换班: whoever asked does not want to any more; pressed too late, it shows him how it stands. Raises: NotYourShift."""
     swap = requests.get(tx, press.subject)
     if swap is None or swap.person_id != member.person_id:
         raise NotYourShift
     if swap.state not in OPEN:
-        raise CLOSED[swap.state]
+        stands = _how_it_stands(tx, swap)
+        tidy(tx, member, pressed.message_id, stands, cause=pressed.cause, now=now)
+        return stands
     requests.end(tx, swap.swap_id, was=swap.state, state=Stage.TAKEN_BACK)
     _tell_those_asked(tx, swap, lambda: texts.asker_took_back(member.name or ""), now=now)
     _retell_leader(tx, swap, lambda: texts.asker_took_back(member.name or ""), now=now)
+    retell(tx, swap.person_id, swap.card_id, texts.taken_back, now=now, but=pressed.message_id)
     return instead(tx, member, Message(texts.taken_back()), pressed, now=now)
+
+
+def _how_it_stands(tx: Tx, swap: Swap) -> str:
+    """What has become of a request, as whoever asked reads it."""
+    if swap.state is Stage.DONE:
+        undone = swap.change_id is not None and roster.is_undone(tx, swap.change_id)
+        return texts.undone_since() if undone else texts.swapped_already()
+    return STANDS[swap.state]()
 
 
 def end_swaps(tx: Tx, *, now: datetime) -> Woken:
@@ -266,7 +280,7 @@ def _ends(tx: Tx, swap: Swap, offer: Offer, *, now: datetime) -> bool:
     others = [one for one in requests.offers(tx, swap.swap_id) if one.refused_at is None and one != offer]
     if swap.state is Stage.ASKED and others and has_day(tx, swap.person_id, _given(swap), now=now):
         requests.refuse(tx, swap.swap_id, offer.person_id, now=now)
-        _retell(tx, offer.person_id, offer.message_id, texts.moved, now=now)
+        retell(tx, offer.person_id, offer.message_id, texts.moved, now=now)
     else:
         _come_to_nothing(tx, swap, Stage.MOVED, now=now)
     return True
@@ -300,9 +314,22 @@ def _settle(tx: Tx, swap: Swap, offer: Offer, *, by: Person, now: datetime) -> i
 
 
 def _tell_asker(tx: Tx, swap: Swap, made: Callable[[], Message], *, now: datetime) -> None:
+    """Whoever asked hears how it stands; his card loses its buttons, and what he hears is his card from now on."""
     asker = people.get(tx, swap.person_id)
     with speaking_to(asker):
-        say(tx, asker, made(), kind="swap_ended", cause=f"{swap.swap_id}.{tx.new_id()}", now=now)
+        card_id = say(tx, asker, made(), kind="swap_ended", cause=f"{swap.swap_id}.{tx.new_id()}", now=now)
+    present = requests.get(tx, swap.swap_id) or swap
+    retell(tx, swap.person_id, swap.card_id, STANDS.get(present.state, texts.somebody_agreed), now=now)
+    requests.note_card(tx, swap.swap_id, card_id)
+
+
+def _tell_both(tx: Tx, swap: Swap, offer: Offer, made: Callable[[], Message], *, now: datetime) -> None:
+    """A leader has said: both sides hear it."""
+    _tell_asker(tx, swap, made, now=now)
+    taker = people.get(tx, offer.person_id)
+    with speaking_to(taker):
+        message_id = say(tx, taker, made(), kind="swap_ended", cause=f"{swap.swap_id}.said", now=now)
+    requests.note_message(tx, swap.swap_id, offer.person_id, message_id)
 
 
 def _tell_those_asked(
@@ -312,23 +339,31 @@ def _tell_those_asked(
     for offer in requests.offers(tx, swap.swap_id):
         waits = offer.refused_at is None if swap.taker_id is None else offer.person_id == swap.taker_id
         if waits and offer.person_id != but:
-            _retell(tx, offer.person_id, offer.message_id, sentence, now=now)
+            retell(tx, offer.person_id, offer.message_id, sentence, now=now)
 
 
 def _retell_leader(tx: Tx, swap: Swap, sentence: Callable[[], str], *, now: datetime) -> None:
     if swap.approver_id is not None:
-        _retell(tx, swap.approver_id, swap.message_id, sentence, now=now)
+        retell(tx, swap.approver_id, swap.message_id, sentence, now=now)
 
 
-def _retell(tx: Tx, person_id: int, message_id: int | None, sentence: Callable[[], str], *, now: datetime) -> None:
-    """A question that is over becomes a line without buttons; one that was not sent yet is never sent."""
+def retell(
+    tx: Tx,
+    person_id: int,
+    message_id: int | None,
+    sentence: Callable[[], str],
+    *,
+    now: datetime,
+    but: int | None = None,
+) -> None:
+    """A question that is over becomes a line without buttons, `but` the one before his eyes; one not sent yet is never sent."""
     row = outbox.get(tx, message_id) if message_id is not None else None
     person = people.get(tx, person_id)
     if row is None or row.binding_id != person.binding_id:
         return
     if row.state in ("pending", "later"):
         outbox.settle(tx, row.message_id, "withdrawn", why="cause_gone", now=now)
-    elif row.telegram_id is not None:
+    elif row.telegram_id not in (None, but):
         with speaking_to(person):
             tidy(tx, person, row.telegram_id, sentence(), cause=f"swap{tx.new_id()}", now=now)
 
