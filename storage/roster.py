@@ -216,14 +216,19 @@ def move_leave(tx: Tx, leave: Leave, *, was: str) -> bool:
 
 def keep_wish(tx: Tx, wish: Wish) -> None:
     """Remember whom somebody wants in his place on a day; another wish for it is forgotten."""
+    forget_wish(tx, wish.leave_id, wish.village_id, wish.day)
+    insert(tx, "leave_wishes", wish)
+
+
+def forget_wish(tx: Tx, leave_id: int, village_id: int, day: date) -> None:
+    """Forget whom somebody wants in his place on a day."""
     tx.run(
         "DELETE FROM leave_wishes WHERE office_id = :office_id AND leave_id = :leave_id "
         "AND village_id = :village_id AND day = :day",
-        leave_id=wish.leave_id,
-        village_id=wish.village_id,
-        day=stored(wish.day),
+        leave_id=leave_id,
+        village_id=village_id,
+        day=stored(day),
     )
-    insert(tx, "leave_wishes", wish)
 
 
 def wishes(tx: Tx, leave_id: int) -> dict[tuple[int, date], int]:

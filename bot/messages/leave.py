@@ -21,13 +21,17 @@ PAGE = 12  # people on one page
 
 @dataclass(frozen=True)
 class Line:
-    """A day that somebody on leave should have served: whom he chose, else who could take it, best first, as (id, name)."""
+    """A day that somebody on leave should have served: whom he chose, else who could take it, best first, as (id, name).
+
+    `fell`: whom he chose and who cannot any more.
+    """
 
     village_id: int
     village: str
     day: date
     chosen: str | None
     able: tuple[tuple[int, str], ...] = ()
+    fell: str | None = None
 
 
 def leave_button() -> Button:
@@ -97,8 +101,17 @@ def _line(line: Line) -> str:
     if line.chosen:
         return texts.clash_chosen(line.village, line.day, line.chosen)
     if line.able:
-        return texts.clash_open(line.village, line.day, words.listed(name for _, name in line.able[:NAMED]))
-    return texts.clash_nobody(line.village, line.day)
+        able = words.listed(name for _, name in line.able[:NAMED])
+        return (
+            texts.clash_fell(line.village, line.day, line.fell, able)
+            if line.fell
+            else texts.clash_open(line.village, line.day, able)
+        )
+    return (
+        texts.clash_fell_to_nobody(line.village, line.day, line.fell)
+        if line.fell
+        else texts.clash_nobody(line.village, line.day)
+    )
 
 
 def _choosing(leave: Leave, village_id: int, day: date) -> Press:
@@ -117,10 +130,22 @@ def with_stand_ins(head: str, lines: list[Line], *rows: tuple[Button, ...]) -> M
     """Return a sentence about a leave with who stands in below it."""
     if not lines:
         return Message(head, rows)
-    shown = [
-        texts.stand_in_line(line.village, line.day, line.chosen or texts.left_open()) for line in lines[:MOST_LINES]
-    ]
+    shown = [texts.stand_in_line(line.village, line.day, line.chosen or _open(line)) for line in lines[:MOST_LINES]]
     return Message(fitted(f"{head}\n{texts.stand_ins(shown)}"), rows)
+
+
+def _open(line: Line) -> str:
+    return texts.fell(line.fell) if line.fell else texts.left_open()
+
+
+def agreed(text: str, fallen: list[Line], own: Collection[int]) -> Message:
+    """Return how a leader's word is confirmed, with the days whose chosen stand-in cannot any more; those of `own` villages to be filled."""
+    rows = [
+        Button(texts.clash_button(line.village, line.day), Press("gap", line.village_id, as_argument(line.day)))
+        for line in fallen[:MOST_LINES]
+        if line.village_id in own
+    ]
+    return with_stand_ins(text, fallen, *in_rows(rows))
 
 
 def take_back(leave: Leave) -> tuple[Button, ...]:

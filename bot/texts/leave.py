@@ -94,6 +94,14 @@ def clash_nobody(village: str, of: date) -> str:
     return say("{village} {day}：没有能替的人，包片领导会知道", village=village, day=day(of))
 
 
+def clash_fell(village: str, of: date, who: str, others: str) -> str:
+    return say("{village} {day}：{who}替不了了，可以找{others}", village=village, day=day(of), who=who, others=others)
+
+
+def clash_fell_to_nobody(village: str, of: date, who: str) -> str:
+    return say("{village} {day}：{who}替不了了，也没有别人能替，包片领导会知道", village=village, day=day(of), who=who)
+
+
 def how_to_choose() -> str:
     return say("前面的人值班少，先推荐。点“都按推荐”，或者一个班一个班地选。")
 
@@ -122,6 +130,10 @@ def stand_in_line(village: str, of: date, who: str) -> str:
 
 def left_open() -> str:
     return say("还没有人替")
+
+
+def fell(who: str) -> str:
+    return say("{who}替不了了，还没有人替", who=who)
 
 
 def asked(name: str, first: date, last: date, who: str) -> str:

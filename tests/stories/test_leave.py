@@ -276,6 +276,66 @@ async def test_where_the_town_wants_it_the_leader_says_yes(tmp_path: Path) -> No
         assert await on_duty(town, date(2026, 3, 3)) == "赖淑珍"
 
 
+async def on_leave(town: TownInHand, name: str, days: str) -> None:
+    """Let somebody ask for days on which he has no duty."""
+    await town.write(name, f"/leave {days}")
+    await town.press(name, "请假")
+
+
+async def test_a_stand_in_who_cannot_any_more_is_named_and_chosen_anew(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.write("姚忠义", "/leave 3月3日")
+    await town.press("姚忠义", "水磨口村 3月3日")
+    await town.press("姚忠义", "萧金凤")
+    await on_leave(town, "萧金凤", "3月3日")
+    await town.press("姚忠义", "就这样请假")
+    assert newest(town, "姚忠义") == (
+        "您请假：3月3日，一天。\n这几天的班要有人替：\n水磨口村 3月3日：萧金凤替不了了，可以找赖淑珍\n"
+        "前面的人值班少，先推荐。点“都按推荐”，或者一个班一个班地选。",
+        ["都按推荐", "水磨口村 3月3日", "没选的先空着", "不请了"],
+    )
+    assert await leaves_of(town, "姚忠义") == []
+    await town.press("姚忠义", "都按推荐")
+    assert newest(town, "姚忠义")[0] == "假请好了：3月3日，一天。\n替班：\n水磨口村 3月3日：赖淑珍"
+    assert await on_duty(town, date(2026, 3, 3)) == "赖淑珍"
+
+
+async def test_or_the_day_is_left_open_knowingly(town: TownInHand) -> None:
+    await town.bind("姚忠义", "萧金凤")
+    await town.write("姚忠义", "/leave 3月3日")
+    await town.press("姚忠义", "水磨口村 3月3日")
+    await town.press("姚忠义", "萧金凤")
+    await on_leave(town, "萧金凤", "3月3日")
+    await town.press("姚忠义", "就这样请假")
+    assert newest(town, "姚忠义")[0].splitlines()[2] == (
+        "水磨口村 3月3日：萧金凤替不了了，也没有别人能替，包片领导会知道"
+    )
+    await town.press("姚忠义", "没选的先空着")
+    assert newest(town, "姚忠义")[0] == "假请好了：3月3日，一天。\n替班：\n水磨口村 3月3日：还没有人替"
+
+
+async def test_who_fell_away_while_the_leader_thought_is_told_to_both_and_the_leader_chooses(tmp_path: Path) -> None:
+    async with town_in_hand(tmp_path, file=with_approval()) as town:
+        await town.bind(*CADRES, LEADER)
+        await town.write("姚忠义", "/leave 3月3日")
+        await town.press("姚忠义", "水磨口村 3月3日")
+        await town.press("姚忠义", "萧金凤")
+        await town.press("姚忠义", "就这样请假")
+        await on_leave(town, "萧金凤", "3月3日")
+        await town.press(LEADER, "同意")  # to the newer one
+        await town.press(LEADER, "同意")
+        fell = "\n替班：\n水磨口村 3月3日：萧金凤替不了了，还没有人替"
+        assert newest(town, "姚忠义") == (f"假请好了：3月3日，一天。{fell}", ["销假"])
+        first = next(m for m in town.phone(LEADER).messages if m.from_bot and m.text.startswith("姚忠义请假"))
+        assert (first.text, first.labels) == (
+            f"姚忠义请假：3月3日，一天。刘天佑同意了。{fell}",
+            ["水磨口村 3月3日"],
+        )
+        await town.press(LEADER, "水磨口村 3月3日")
+        await town.press(LEADER, "赖淑珍")
+        assert await on_duty(town, date(2026, 3, 3)) == "赖淑珍"
+
+
 async def test_or_no(tmp_path: Path) -> None:
     async with town_in_hand(tmp_path, file=with_approval()) as town:
         await town.bind(*CADRES, LEADER)

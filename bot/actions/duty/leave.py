@@ -34,6 +34,10 @@ class Clash:
     def key(self) -> tuple[int, date]:
         return self.place.village_id, self.day
 
+    def may_go_to(self, person_id: int) -> bool:
+        """Whether somebody could take it."""
+        return any(one.person_id == person_id for one in self.candidates)
+
 
 def begin(tx: Tx, person: Person, by: Person, days: Days, *, now: datetime) -> Leave:
     """Keep the days for which somebody is to be on leave; nobody knows of them before they are asked for.
@@ -95,7 +99,7 @@ def choose(tx: Tx, leave: Leave, clash_key: tuple[int, date], person_id: int, *,
     if leave.state != "draft":
         raise LeaveGone
     clash = next((one for one in clashes(tx, leave, now=now) if one.key == clash_key), None)
-    if clash is None or all(one.person_id != person_id for one in clash.candidates):
+    if clash is None or not clash.may_go_to(person_id):
         raise StandInGone
     roster.keep_wish(tx, Wish(leave.leave_id, *clash_key, person_id))
 
@@ -104,6 +108,11 @@ def choose_best(tx: Tx, leave: Leave, *, now: datetime) -> None:
     """都按推荐: let the best stand in for every day of a leave for which nobody was chosen."""
     for (village_id, day), person_id in best(tx, leave, clashes(tx, leave, now=now)).items():
         roster.keep_wish(tx, Wish(leave.leave_id, village_id, day, person_id))
+
+
+def forget_choice(tx: Tx, leave: Leave, clash_key: tuple[int, date]) -> None:
+    """Whoever was chosen for a day of a leave cannot stand in any more: nobody is chosen."""
+    roster.forget_wish(tx, leave.leave_id, *clash_key)
 
 
 def best(tx: Tx, leave: Leave, found: Iterable[Clash]) -> dict[tuple[int, date], int]:
@@ -215,10 +224,11 @@ def _held(tx: Tx, named: list[tuple[int, date]], first: date, last: date) -> dic
 
 def _grant(tx: Tx, leave: Leave, *, by: int, now: datetime) -> Leave:
     """It holds from now on: those chosen stand in; a day for which nobody was chosen stays, and is a gap."""
+    chosen = _still_able(tx, leave, now=now)
     granted = replace(leave, state="granted", decided_by=by, decided_at=now)
     if not roster.move_leave(tx, granted, was=leave.state):
         raise LeaveDecided
-    wanted = _stand_ins(tx, granted, now=now)
+    wanted = _stand_ins(tx, granted, chosen, now=now)
     behalf = leave.person_id if leave.made_by != leave.person_id else None
     change_id = change_roster(
         tx,
@@ -244,11 +254,17 @@ def duty_day_now(tx: Tx, now: datetime) -> date:
     return duty_day(now, handover=office.handover, zone=office.zone)
 
 
-def _stand_ins(tx: Tx, leave: Leave, *, now: datetime) -> list[Wanted]:
+def _still_able(tx: Tx, leave: Leave, *, now: datetime) -> dict[tuple[int, date], int]:
+    """Return {(village, day): who was chosen}, of those alone who could still take it: as it is said, so it is written."""
+    chosen = roster.wishes(tx, leave.leave_id)
+    found = (clash.key for clash in clashes(tx, leave, now=now) if clash.may_go_to(chosen.get(clash.key, 0)))
+    return {key: chosen[key] for key in found}
+
+
+def _stand_ins(tx: Tx, leave: Leave, chosen: dict[tuple[int, date], int], *, now: datetime) -> list[Wanted]:
     """Return the rows by which others have his days: on duty whom he chose, backups and leaders of the shift the next ones."""
     first = _ahead(tx, leave, now=now)
     named = roster.named(tx, leave.person_id, first, leave.last_day) if first <= leave.last_day else []
-    chosen = roster.wishes(tx, leave.leave_id)
     wanted = []
     for village_id, held in _held(tx, named, first, leave.last_day).items():
         place = places.load(tx, village_id)
@@ -261,11 +277,9 @@ def _of_day(tx: Tx, held: Roster, place: Place, day: date, person_id: int, chose
     rows = held.shifts_of(place, day)
     named = {role: row.person_id for role, row in rows.items()}
     wanted = []
-    if named.get(ShiftRole.DUTY) == person_id:
-        able = {one.person_id for one in candidates(tx, held, place, day)}
-        if chosen in able:
-            wanted.append(Wanted(place.village_id, day, chosen, Source.STAND_IN))
-            named[ShiftRole.DUTY] = chosen
+    if named.get(ShiftRole.DUTY) == person_id and chosen is not None:
+        wanted.append(Wanted(place.village_id, day, chosen, Source.STAND_IN))
+        named[ShiftRole.DUTY] = chosen
     if named.get(ShiftRole.BACKUP) == person_id:
         backup = next_backup(held, place, day, but=(person_id, named.get(ShiftRole.DUTY)))
         wanted.append(Wanted(place.village_id, day, backup, Source.STAND_IN, ShiftRole.BACKUP))

@@ -20,6 +20,7 @@ from bot.rules.errors import ForgedButton, NotNow, OnlyForStaff
 from bot.rules.leave import MOST_DAYS, Days, Leave, days_meant
 from bot.rules.media import Kind
 from bot.rules.people import Person
+from bot.rules.swaps import keeps_roster
 from bot.texts import leave as texts
 from bot.texts import words
 from bot.texts.language import speaking_to
@@ -147,14 +148,20 @@ def _drafted(tx: Tx, person: Person, member: Person, days: Days, *, now: datetim
 
 def _review(tx: Tx, leave: Leave, member: Person, *, now: datetime) -> Message:
     person = people.get(tx, leave.person_id)
-    lines = [_line(tx, clash, roster.wishes(tx, leave.leave_id)) for clash in leaves.clashes(tx, leave, now=now)]
+    lines = _chosen_lines(tx, leave, now=now)
+    for line in lines:
+        if line.fell:  # said once; whoever goes on afterwards leaves the day open
+            leaves.forget_choice(tx, leave, (line.village_id, line.day))
     return messages.review(leave, _name(person, member), lines)
 
 
 def _line(tx: Tx, clash: Clash, chosen: dict[tuple[int, date], int]) -> Line:
     who = people.find(tx, chosen.get(clash.key))
+    name = who.name if who else None
+    can = who is not None and clash.may_go_to(who.person_id)
     able = tuple((one.person_id, people.get(tx, one.person_id).name or "") for one in clash.candidates)
-    return Line(*clash.key[:1], clash.place.village, clash.day, who.name if who else None, able)
+    place = clash.place
+    return Line(place.village_id, place.village, clash.day, name if can else None, able, fell=None if can else name)
 
 
 def first_day(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -221,10 +228,12 @@ def take_best(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
 
 
 def submit(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """请假, 就这样请假, 没选的先空着: it holds, or goes to a leader."""
+    """请假, 就这样请假, 没选的先空着: it holds, or goes to a leader; not before he knows who cannot stand in any more."""
     draft = _own_draft(tx, press.subject, member)
     person = people.get(tx, draft.person_id)
     lines = _chosen_lines(tx, draft, now=now)
+    if any(line.fell for line in lines):
+        return instead(tx, member, _review(tx, draft, member, now=now), pressed, now=now)
     leave = leaves.submit(tx, draft, now=now)
     name = _name(person, member)
     if leave.state == "granted":
@@ -288,7 +297,9 @@ def _decide(tx: Tx, member: Person, press: Press, pressed: Pressed, *, grants: b
     person = people.get(tx, leave.person_id)
     ended = texts.agreed if grants else texts.disagreed
     text = ended(person.name or "", leave.first_day, leave.last_day, member.name or "")
-    instead(tx, member, Message(text), pressed, now=now)
+    fallen = [line for line in lines if line.fell] if grants else []
+    own = {line.village_id for line in fallen if keeps_roster(member, places.load(tx, line.village_id))}
+    instead(tx, member, messages.agreed(text, fallen, own), pressed, now=now)
     _tidy_cards(tx, leave, ended, member, pressed, now=now)
     for one in {leave.person_id: person, leave.made_by: people.get(tx, leave.made_by)}.values():
         _tell_decided(tx, leave, one, person, member, lines, now=now)
