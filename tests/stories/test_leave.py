@@ -19,6 +19,7 @@ CADRES = ("赖淑珍", "姚忠义", "萧金凤")  # on 2, 3, 4 March, and round 
 LEADER, ROOM, SUPERVISOR = "刘天佑", "郭银花", "袁文斌"
 NOT_UNDERSTOOD = "没看懂是哪几天。请写成“12月3日到5日”，或者点上面的日子。要说别的，请再发一遍。"
 WHICH = "我自己要反映"  # the button of the question what a message is
+ONE_AT_NIGHT = datetime(2026, 3, 2, 17, tzinfo=UTC)  # of 3 March; hand-over is at eight
 APPROVED = '\n[duty]\napproval = "leader"\n'
 
 
@@ -202,6 +203,30 @@ async def test_leave_that_begins_today_holds_from_now_on(town: TownInHand) -> No
         return found.name or "" if found else ""
 
     assert await town.database.transaction(at_nine) == "赖淑珍"
+
+
+async def test_until_hand_over_today_is_the_day_whose_duty_runs(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.live_until(ONE_AT_NIGHT)
+    await town.write("赖淑珍", "/leave")
+    assert newest(town, "赖淑珍")[1][3:5] == ["2日 周一 班", "3日 周二"]
+    await town.write("赖淑珍", "今天")
+    assert newest(town, "赖淑珍")[0].startswith("您请假：3月2日，一天。")
+    await town.press("赖淑珍", "都按推荐")
+    assert await on_duty(town, date(2026, 3, 2)) == "萧金凤"
+    await town.press("赖淑珍", "销假")
+    assert newest(town, "赖淑珍")[0] == "假销了：3月2日。还没开始的班还是您的。"
+
+
+async def test_and_a_leader_may_still_say_yes_to_it(tmp_path: Path) -> None:
+    async with town_in_hand(tmp_path, file=with_approval()) as town:
+        await town.bind(*CADRES, LEADER)
+        await town.write("赖淑珍", "/leave 3月2日")
+        await town.press("赖淑珍", "都按推荐")
+        await town.live_until(ONE_AT_NIGHT)
+        await town.press(LEADER, "同意")
+        assert await leaves_of(town, "赖淑珍") == [("2026-03-02", "granted", "赖淑珍")]
+        assert await on_duty(town, date(2026, 3, 2)) == "萧金凤"
 
 
 async def test_taking_it_back_restores_the_days_that_have_not_begun(town: TownInHand) -> None:

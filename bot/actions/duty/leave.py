@@ -83,7 +83,7 @@ def decide(tx: Tx, leave: Leave, by: Person, *, grants: bool, now: datetime) -> 
 def take_back(tx: Tx, leave: Leave, by: Person, *, now: datetime) -> None:
     """销假: whoever was on leave has the days again that have not begun. Raises: LeaveGone, NotForHim."""
     must_act_for(tx, by, people.get(tx, leave.person_id))
-    if leave.state not in ("asked", "granted") or leave.last_day < _today(tx, now):
+    if leave.state not in ("asked", "granted") or leave.last_day < duty_day_now(tx, now):
         raise LeaveGone
     ended = now if leave.state == "granted" else None
     if not roster.move_leave(tx, replace(leave, state="taken_back", ended_at=ended), was=leave.state):
@@ -184,7 +184,7 @@ def must_wait(tx: Tx, leave: Leave, by: Person, *, now: datetime) -> None:
         raise NotForHim
     if leave.state in ("granted", "refused"):
         raise LeaveDecided
-    if leave.state != "asked" or leave.last_day < _today(tx, now):
+    if leave.state != "asked" or leave.last_day < duty_day_now(tx, now):
         raise LeaveGone
 
 
@@ -204,17 +204,12 @@ def _places_of(tx: Tx, person: Person) -> list[Place]:
 
 def _must_be_askable(tx: Tx, person_id: int, days: Days, *, now: datetime) -> None:
     there = roster.leaves_of(tx, person_id, *days) if days[0] <= days[1] else []
-    must_be_askable(days, _today(tx, now), [(leave.first_day, leave.last_day) for leave in there])
-
-
-def _today(tx: Tx, now: datetime) -> date:
-    return now.astimezone(offices.rules(tx).zone).date()
+    must_be_askable(days, duty_day_now(tx, now), [(leave.first_day, leave.last_day) for leave in there])
 
 
 def _ahead(tx: Tx, leave: Leave, *, now: datetime) -> date:
     """The first of its days that is not over."""
-    office = offices.rules(tx)
-    return max(leave.first_day, duty_day(now, handover=office.handover, zone=office.zone))
+    return max(leave.first_day, duty_day_now(tx, now))
 
 
 def _held(tx: Tx, named: list[tuple[int, date]], first: date, last: date) -> dict[int, Roster]:

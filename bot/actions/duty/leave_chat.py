@@ -24,7 +24,7 @@ from bot.rules.swaps import keeps_roster
 from bot.texts import leave as texts
 from bot.texts import words
 from bot.texts.language import speaking_to
-from storage import drafts, offices, outbox, people, places, roster
+from storage import drafts, outbox, people, places, roster
 from storage.database import Tx
 from storage.rows import instant, stored
 
@@ -42,14 +42,16 @@ def ask_leave(tx: Tx, *, chat_id: int, message_id: int, text: str, now: datetime
     member = people.by_chat(tx, chat_id, "staff")
     if member is None:
         raise OnlyForStaff
-    days = days_meant(text, _today(tx, now)) if text else None
+    days = days_meant(text, leaves.duty_day_now(tx, now)) if text else None
     name, _, rest = text.partition(" ")
     if not text:
         message = _first(tx, member, member, 0, now=now)
     elif days:
         message = _drafted(tx, member, member, days, now=now)
     else:
-        message = _of_somebody(tx, member, name, days_meant(rest, _today(tx, now)) if rest else None, now=now)
+        message = _of_somebody(
+            tx, member, name, days_meant(rest, leaves.duty_day_now(tx, now)) if rest else None, now=now
+        )
     say(tx, member, message, kind="list", cause=f"m{message_id}", now=now)
 
 
@@ -72,7 +74,7 @@ def hears_days(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
     row = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
     if row and row.case_id is not None:
         return False
-    days = days_meant(heard.text, _today(tx, now))
+    days = days_meant(heard.text, leaves.duty_day_now(tx, now))
     if days:
         person = people.get(tx, _asked(dialogue)[0])
         message = _drafted(tx, person, member, days, now=now)
@@ -107,7 +109,7 @@ def _first(tx: Tx, person: Person, member: Person, page: int, *, now: datetime) 
     leaves.must_act_for(tx, member, person)
     asked = f"{person.person_id}.{stored(now)}"
     drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, TYPING, None, asked))
-    today = _today(tx, now)
+    today = leaves.duty_day_now(tx, now)
     return messages.ask_first(
         person.person_id,
         _name(person, member),
@@ -183,7 +185,7 @@ def last_day(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
     leaves.must_act_for(tx, member, person)
     begun, _, page = press.argument.partition("_")
     first = from_argument(begun, now=now)
-    own = _own_days(tx, person, _today(tx, now))
+    own = _own_days(tx, person, leaves.duty_day_now(tx, now))
     turned = Press(press.verb, 0, page).number if page else 0
     message = messages.ask_last(person.person_id, _name(person, member), first, turned, own=own)
     return instead(tx, member, message, pressed, now=now)
@@ -398,10 +400,6 @@ def _clash(leave: Leave, argument: str) -> tuple[int, date]:
     if days > MOST_DAYS:
         raise ForgedButton
     return Press("leave_day", 0, village).number, leave.first_day + days * ONE_DAY
-
-
-def _today(tx: Tx, now: datetime) -> date:
-    return now.astimezone(offices.rules(tx).zone).date()
 
 
 LEAVE_PRESSES: dict[str, Callable[..., str]] = {
