@@ -166,6 +166,18 @@ async def test_a_one_person_village_is_not_told_every_day(tmp_path: Path) -> Non
         assert (heard(town, FIRST), heard(town, LEADER)) == ([], [])
 
 
+async def test_two_days_running_are_told_as_one_shift(told: TownInHand) -> None:
+    await appoint(told, WEDNESDAY, SECOND)
+    await told.live_until(on(4, 9), step=HALF_AN_HOUR)
+    said = [text.splitlines()[0] for text in heard(told, SECOND)]
+    assert said == [
+        "您的班有变动。",
+        "明天有您的班，从 3月3日 08:00 到 3月5日 08:00。",
+        "今天有您的班，从 3月3日 08:00 到 3月5日 08:00。",
+        "现在轮到您了，到 3月5日 08:00 交班。",
+    ]
+
+
 async def test_several_villages_are_one_message(told: TownInHand) -> None:
     await appoint(told, TUESDAY, SECOND, village="沙屯堡村")
     await told.live_until(on(3, 8), step=HALF_AN_HOUR)
@@ -239,7 +251,8 @@ async def test_a_change_at_night_of_the_coming_day_is_told_at_once_and_of_a_late
     await told.live_until(on(3, 7, 15), step=HALF_AN_HOUR)
     assert len(heard(told, THIRD)) == 1
     await told.live_until(on(3, 8), step=HALF_AN_HOUR)
-    assert set(heard(told, THIRD)[1:]) == {MORNING, "您的班有变动。\n3月5日　水磨口村：赖淑珍 → 您", BEGUN}
+    three_days = [text.replace("3月4日", "3月6日") for text in (MORNING, BEGUN)]  # 4 March is his own
+    assert set(heard(told, THIRD)[1:]) == {*three_days, "您的班有变动。\n3月5日　水磨口村：赖淑珍 → 您"}
 
 
 async def test_a_shift_that_changed_while_its_message_waited_is_not_announced(told: TownInHand) -> None:

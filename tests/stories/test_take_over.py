@@ -14,7 +14,7 @@ RESIDENT = 7001
 FIRST, SECOND, THIRD = "赖淑珍", "姚忠义", "萧金凤"
 LEADER, ROOM, DISPATCHER, ELSEWHERE = "刘天佑", "郭银花", "赖永胜", "田红霞"
 VILLAGE = "水磨口村"
-ASKED = f"{VILLAGE}现在是{FIRST}值班。\n由您接手，到 3月3日 08:00？没办完的事也转给您。"
+ASKED = f"{VILLAGE}现在是{FIRST}值班。\n由您接手，到 3月4日 08:00？没办完的事也转给您。"
 
 
 async def handler_of(town: TownInHand, number: str) -> str:
@@ -45,10 +45,20 @@ async def test_two_taps_take_the_shift_and_both_are_told(town: TownInHand) -> No
     assert last(town, SECOND) == (ASKED, ["确定接手", "不接手"])
     await town.press(SECOND, "确定接手")
     assert await on_duty(town) == (SECOND, "接手值班")
-    assert last(town, SECOND) == (f"从现在起您值{VILLAGE}的班，到 3月3日 08:00。", ["撤销"])
+    assert last(town, SECOND) == (f"从现在起您值{VILLAGE}的班，到 3月4日 08:00。", ["撤销"])
     assert f"{SECOND}从现在起接手{VILLAGE}的班。" in town.heard_by(FIRST)
     number = await town.petition(RESIDENT, "没水了")
     assert await handler_of(town, number) == SECOND
+
+
+async def test_whose_the_next_day_is_too_serves_until_that_is_over(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, THIRD)
+    await town.pass_time(days=1)  # SECOND's day; the next is THIRD's
+    await town.write(THIRD, "/duty")
+    await town.press(THIRD, "我来接手")
+    assert last(town, THIRD)[0].splitlines()[1] == "由您接手，到 3月5日 08:00？没办完的事也转给您。"
+    await town.press(THIRD, "确定接手")
+    assert last(town, THIRD)[0] == f"从现在起您值{VILLAGE}的班，到 3月5日 08:00。"
 
 
 async def test_what_is_open_comes_with_it_and_its_clock_runs_on(town: TownInHand) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.actions.cases.act import load
 from bot.actions.cases.view import view_of
-from bot.actions.duty.naming import held_lines
+from bot.actions.duty.naming import held_lines, run_ends
 from bot.actions.duty.resolve import span_of
 from bot.actions.duty.rounds import around, still_due, takes_over
 from bot.actions.duty.silent import tell_accepted_late
@@ -46,7 +46,8 @@ def said_begun(tx: Tx, row: Row, person: Person, *, now: datetime) -> Message | 
 
 def _hand_over(tx: Tx, person: Person, day: date, mine: Held, *, now: datetime) -> list[str]:
     office = offices.rules(tx)
-    since, until = span_of(day, office)
+    since, _ = span_of(day, office)
+    until = run_ends(tx, person.person_id, mine, day, now=now)
     came = _came(tx, person, mine, since=since, now=now)
     villages = [village_id for village_id, role in mine if role is ShiftRole.DUTY]
     stay = sum(cases.count_with_others(tx, one, person.person_id, before=since) for one in villages)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from bot.actions.duty.resolve import Roster, roster_between
+from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.rules.calendar import ONE_DAY
 from bot.rules.roster import ShiftRole
 from bot.rules.rota import duty_day
@@ -12,6 +12,8 @@ from bot.rules.shift_news import Held, spans
 from bot.texts import shifts, words
 from storage import offices, places, roster
 from storage.database import Tx
+
+MOST_OF_RUN = 35  # days
 
 
 def places_named(tx: Tx, village_ids: Collection[int], role: ShiftRole) -> str:
@@ -32,6 +34,18 @@ def held_lines(tx: Tx, mine: Held) -> list[str]:
     """Return a line for each role that somebody has on a day."""
     found = {role: [village_id for village_id, one in mine if one is role] for role in ShiftRole}
     return [shifts.HELD.filled(role, places=places_named(tx, here, role)) for role, here in found.items() if here]
+
+
+def run_ends(tx: Tx, person_id: int, mine: Held, day: date, *, now: datetime) -> datetime:
+    """Return until when somebody has what he has on a day: the days after it on which all of it is his too are one run."""
+    last = day + MOST_OF_RUN * ONE_DAY
+    rosters = {village_id: roster_between(tx, day, last, village_id=village_id) for village_id, _ in mine}
+    while day < last and all(
+        rosters[village_id].holder_on(village_id, day + ONE_DAY, role, now=now) == person_id
+        for village_id, role in mine
+    ):
+        day += ONE_DAY
+    return span_of(day, offices.rules(tx))[1]
 
 
 def coming_lines(

@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime, timedelta
 
-from bot.actions.duty.naming import held_lines
+from bot.actions.duty.naming import held_lines, run_ends
 from bot.actions.duty.resolve import roster_between, span_of
 from bot.actions.telling import tell_of_duty
 from bot.actions.upkeep.alarms import Woken
@@ -115,7 +115,8 @@ def said_soon(tx: Tx, row: Row, person: Person, *, now: datetime) -> Message | N
     if not begins(mine, before):
         return None
     office = offices.rules(tx)
-    since, until = span_of(round_.day, office)
+    since, _ = span_of(round_.day, office)
+    until = run_ends(tx, person.person_id, mine, round_.day, now=now)
     same_day = now.astimezone(office.zone).date() == round_.day
     sentence = shifts.today if same_day else shifts.tomorrow
     text = sentence(

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.actions.duty.change import Wanted, change_roster
-from bot.actions.duty.resolve import roster_between, span_of
+from bot.actions.duty.naming import run_ends
+from bot.actions.duty.resolve import roster_between
 from bot.actions.heard import Pressed
 from bot.actions.telling import instead, say, tidy
 from bot.messages import swaps as messages
 from bot.messages.buttons import Press
 from bot.messages.message import Message
-from bot.rules.calendar import ONE_DAY
 from bot.rules.errors import NotNow, OnDutyAlready, OnLeave, OnlyCadresOfTown, TakenOverAlready
 from bot.rules.people import Person, Place
 from bot.rules.roster import ShiftRole, Source
@@ -25,14 +25,14 @@ from storage.database import Tx
 
 @dataclass(frozen=True)
 class Running:
-    """The shift that runs in a village: whom the roster names, until when, and a mark that changes with every change of it.
+    """The shift that runs in a village: whom the roster names, on which day, and a mark that changes with every change of it.
 
     `away` is on leave, by id.
     """
 
     place: Place
     named: Person | None
-    until: datetime
+    day: date
     mark: str
     away: frozenset[int]
 
@@ -51,7 +51,7 @@ def running_in(tx: Tx, village_id: int, *, now: datetime) -> Running:
     rows = [row.version for row in roster.of_day(tx, village_id, today) if row.role is ShiftRole.DUTY]
     mark = messages.mark_of(today.toordinal(), max(rows, default=0))
     standing = held.standing(place, now)
-    return Running(place, standing.duty, span_of(today, office)[1], mark, standing.away)
+    return Running(place, standing.duty, today, mark, standing.away)
 
 
 def ask_where(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -67,7 +67,7 @@ def ask_where(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
 def ask(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """我来接手: from whom, and until when? Raises: NotNow, and what forbids it."""
     running = _allowed(tx, member, press, now=now)
-    until = words.moment(running.until, offices.rules(tx).zone)
+    until = _until(tx, member, running, now=now)
     village = running.place.village
     text = swaps.ask_take_over_of_nobody(village, until)
     if running.named:
@@ -83,7 +83,7 @@ def confirm(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
     if press.argument != running.mark:
         raise TakenOverAlready
     change_id, moved = take_over(tx, member, running, now=now)
-    until = words.moment(running.until, offices.rules(tx).zone)
+    until = _until(tx, member, running, now=now)
     done = messages.took_over(change_id, swaps.took_over(running.place.village, until, len(moved)))
     instead(tx, member, done, pressed, now=now)
     before = running.named
@@ -94,11 +94,17 @@ def confirm(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
     return ""
 
 
+def _until(tx: Tx, member: Person, running: Running, *, now: datetime) -> str:
+    """Until when somebody serves who takes it over: the next day may be his anyway."""
+    mine = frozenset({(running.place.village_id, ShiftRole.DUTY)})
+    ends = run_ends(tx, member.person_id, mine, running.day, now=now)
+    return words.moment(ends, offices.rules(tx).zone)
+
+
 def take_over(tx: Tx, member: Person, running: Running, *, now: datetime) -> tuple[int, list[str]]:
     """Give somebody the shift that runs; return the change, and the numbers of the cases that came with it."""
-    today = running.until.astimezone(offices.rules(tx).zone).date() - ONE_DAY
     had = {case.case_id for case in cases.of_handler(tx, member.person_id)}
-    wanted = Wanted(running.place.village_id, today, member.person_id, Source.TAKE_OVER)
+    wanted = Wanted(running.place.village_id, running.day, member.person_id, Source.TAKE_OVER)
     both = [person.person_id for person in (member, running.named) if person]
     change_id = change_roster(tx, [wanted], source=Source.TAKE_OVER, by=member.person_id, now=now, told=both)
     if change_id is None:
