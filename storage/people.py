@@ -134,6 +134,12 @@ def of_staff(tx: Tx, person_id: int) -> Person | None:
     return read(Person, row) if row else None
 
 
+def gone(tx: Tx) -> frozenset[int]:
+    """Return the ids of the staff who have retired."""
+    sql = "SELECT person_id FROM persons WHERE office_id = :office_id AND kind = 'staff' AND retired_at IS NOT NULL"
+    return frozenset(row[0] for row in tx.all(sql))
+
+
 def add(
     tx: Tx,
     *,

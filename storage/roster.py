@@ -113,6 +113,16 @@ def named(tx: Tx, person_id: int, first: date, last: date) -> list[tuple[int, da
     return [(row[0], date.fromisoformat(row[1])) for row in rows]
 
 
+def naming_gone(tx: Tx, since: date) -> set[int]:
+    """Return the villages whose rows from a day on name somebody who has retired, in any version."""
+    rows = tx.all(
+        "SELECT DISTINCT s.village_id FROM shifts s JOIN persons p ON p.office_id = s.office_id AND p.person_id = s.person_id "
+        "WHERE s.office_id = :office_id AND s.day >= :since AND p.retired_at IS NOT NULL",
+        since=stored(since),
+    )
+    return {row[0] for row in rows}
+
+
 def add(tx: Tx, change: Change, shifts: list[Shift]) -> None:
     """Add a change with its rows. Raises: the engine's error where another change has undone the same."""
     insert(tx, "roster_changes", change)

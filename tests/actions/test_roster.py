@@ -172,6 +172,21 @@ async def go_on_leave(town: TownInHand, name: str, day: date, *, stand_in: str) 
     await town.database.transaction(work)
 
 
+async def test_the_days_of_somebody_who_has_left_follow_the_plan_though_he_was_put_there_by_hand(
+    town: TownInHand,
+) -> None:
+    before = await named(town, TOMORROW)
+    await appoint(town, TOMORROW, "萧树林")
+    text = PRACTICE_TOWN.read_text("utf-8").replace(
+        '[[person]]\nname = "萧树林"\nroles = ["cadre"]\ntown = "谷前堡镇"\n', ""
+    )
+    text = text.replace('"萧树林", ', "").replace(', "萧树林"', "")
+    changes = await town.import_town(text.encode())
+    assert f"改班：谷前堡镇/{VILLAGE} 3月3日 萧树林 → {before}" in changes
+    assert await named(town, TOMORROW) == before
+    assert await town.import_town(text.encode()) == []
+
+
 async def with_backups(town: TownInHand, turn: str = "") -> None:
     text = PRACTICE_TOWN.read_text("utf-8").replace(
         '["赖淑珍", "姚忠义", "萧金凤"]', turn or '["赖淑珍", "姚忠义", "萧金凤"]'

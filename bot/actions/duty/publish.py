@@ -19,7 +19,7 @@ from bot.rules.roster import KINDS, Planned, Shift, ShiftRole, Source, Turn, bac
 from bot.rules.rota import duty_day
 from bot.rules.shift_news import News
 from bot.rules.town import OfficeRules
-from storage import offices, places, roster
+from storage import offices, people, places, roster
 from storage.database import Tx
 
 AT_ONCE = 50  # villages in one transaction
@@ -60,20 +60,21 @@ def publish_due(tx: Tx, *, now: datetime) -> Woken:
 def publish_again(tx: Tx, *, now: datetime, since: date | None = None) -> list[Moved]:
     """The town was imported: let the roster follow turns, people and calendar, from tomorrow or a later day on; return who moves.
 
-    What somebody arranged by hand stays. Raises: SinceTooFar: the days before `since` are not published yet.
+    What somebody arranged by hand stays, but for those who have retired. Raises: SinceTooFar: the days before `since` are not published yet.
     """
     office = offices.rules(tx)
     today = duty_day(now, handover=office.handover, zone=office.zone)
     done = roster.published(tx)
     if since is not None and not today < since <= min((one.published_to for one in done.values()), default=today):
         raise SinceTooFar
-    stale = [
+    again = since or today + ONE_DAY
+    stale = roster.naming_gone(tx, again) | {
         place.village_id
         for place in (places.load(tx, row[2]) for row in places.all_villages(tx))
         if place.village_id not in done or done[place.village_id].planned_of != planned_of(tx, place, office)
-    ]
-    again = since or today + ONE_DAY
-    return publish(tx, stale, until=last_day_due(today, office), now=now, again=again) if stale else []
+    }
+    village_ids = [row[2] for row in places.all_villages(tx) if row[2] in stale]
+    return publish(tx, village_ids, until=last_day_due(today, office), now=now, again=again) if village_ids else []
 
 
 def publish(
@@ -91,7 +92,7 @@ def publish(
     there = _rows(tx, village_ids, today - LEDGER, last)
     leaves = roster.leaves(tx, today - LEDGER, last)
     absences, away = absences_on(leaves, today - LEDGER, last), away_on(leaves, today, last)
-    blocks = roster.blocks(tx, today, last)
+    blocks, retired = roster.blocks(tx, today, last), people.gone(tx)
     change = roster.Change(tx.new_id(), Source.PLAN, None, None, now)
     fresh: list[Shift] = []
     moved: list[Moved] = []
@@ -116,7 +117,7 @@ def publish(
             },
             load=_load(rows, absences, office, before=first),
         )
-        found, gone = _difference(planned, rows, turn, change, office, first=first, away=away)
+        found, gone = _difference(planned, rows, turn, change, office, first=first, away=away, gone=retired)
         fresh += found
         moved += gone
         noted.append(roster.Published(village_id, end, planned_of(tx, place, office)))
@@ -207,8 +208,12 @@ def _difference(
     *,
     first: date,
     away: frozenset[tuple[int, date]],
+    gone: frozenset[int],
 ) -> tuple[list[Shift], list[Moved]]:
-    """Return the rows to add so that the roster follows a plan from `first` on, and whom that moves; what somebody arranged stays."""
+    """Return the rows to add so that the roster follows a plan from `first` on, and whom that moves.
+
+    What somebody arranged stays, but not with those who are `gone`.
+    """
     held = _held(rows, office)
     versions = Counter({(row.day, row.role): row.version for row in rows})
     wanted = {(one.day, one.role): one for one in planned}
@@ -221,7 +226,7 @@ def _difference(
     fresh, moved = [], []
     for (day, role), one in wanted.items():
         there, person_id = held.get(day, {}).get(role), one.person_id
-        if there and ((day, role) in arranged or _still_stands_in(there, one, away)):
+        if there and there.person_id not in gone and ((day, role) in arranged or _still_stands_in(there, one, away)):
             person_id = there.person_id
         if role is ShiftRole.DUTY:
             duties[day] = person_id

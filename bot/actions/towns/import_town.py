@@ -12,7 +12,7 @@ from bot.actions.people.invite import end_binding
 from bot.rules.roster import ShiftRole
 from bot.rules.town import GridRow, PersonRow, TownFile, TownRow, VillageRow, person_meant
 from bot.texts import words
-from storage import cases, offices, people, places, towns
+from storage import cases, offices, people, places, roster, towns
 from storage.database import Tx
 
 PersonKey = tuple[str | None, str]
@@ -230,7 +230,13 @@ class _Import:
             if member.person_id not in self.kept and member.retired_at is None:
                 towns.change_member(self.tx, replace(member, retired_at=self.now))
                 end_binding(self.tx, people.get(self.tx, member.person_id), now=self.now)
+                self._end_what_he_asked(member.person_id)
                 self.changes.append(f"停用人员：{member.name}")
+
+    def _end_what_he_asked(self, person_id: int) -> None:
+        for leave in roster.leaves_of(self.tx, person_id, self.now.date(), date.max):
+            if leave.state == "asked":
+                roster.move_leave(self.tx, replace(leave, state="taken_back"), was="asked")
 
     def _retire(
         self, table: str, key: str, kind: str, row: towns.Town | towns.Grid | towns.Village, row_id: int
