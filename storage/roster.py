@@ -159,6 +159,12 @@ def stands_in(tx: Tx, village_id: int, person_id: int) -> None:
     insert_unless(tx, "stand_ins", _StandIn(village_id, person_id), there="village_id, person_id")
 
 
+def stands_in_no_more(tx: Tx, village_id: int, person_id: int) -> None:
+    """Forget that the roster named somebody in a village."""
+    sql = "DELETE FROM stand_ins WHERE office_id = :office_id AND village_id = :village_id AND person_id = :person_id"
+    tx.run(sql, village_id=village_id, person_id=person_id)
+
+
 def leaves(tx: Tx, first: date, last: date) -> list[Leave]:
     """Return the leave that was granted for days from one to another, taken back since or not."""
     sql = (

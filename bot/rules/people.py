@@ -74,13 +74,19 @@ class Place:
     town_supervisors: tuple[Person, ...]
     office_supervisors: tuple[Person, ...]
     hours: str | None = None  # office hours of the village where they differ, as in the town file
-    stand_ins: tuple[Person, ...] = ()  # whom the roster has ever named here without being in its turn
+    stand_ins: tuple[Person, ...] = ()  # whose days here, not in its turn, have begun or are to come
 
     @property
     def circle(self) -> frozenset[int]:
-        """Whom a petition about a cadre of this village must not reach: who serves it, in turn or for others, and its grid leader."""
-        near = (*self.duty, *self.stand_ins, *((self.leader,) if self.leader else ()))
-        return frozenset(person.person_id for person in near)
+        """Whom a petition about a cadre of this village must not reach: who serves it, in turn or for others, and its grid leader.
+
+        But somebody has to have it: where all who may are near, those highest up are not of the circle.
+        """
+        serving = (*self.duty, *self.stand_ins, *((self.leader,) if self.leader else ()))
+        near = frozenset(person.person_id for person in serving)
+        above = {person.person_id for person in (*self.dispatchers, *self.town_supervisors, *self.office_supervisors)}
+        highest = self.office_supervisors or self.town_supervisors or self.dispatchers
+        return near if above - near else near - {person.person_id for person in highest}
 
     @property
     def everybody(self) -> tuple[Person, ...]:

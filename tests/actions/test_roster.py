@@ -244,6 +244,21 @@ async def test_whoever_serves_a_village_once_stands_in_its_circle(town: TownInHa
     assert outsider in place.circle
 
 
+async def test_who_loses_his_only_day_before_it_begins_is_of_the_circle_no_more(town: TownInHand) -> None:
+    async def circle() -> bool:
+        look = await town.database.transaction(lambda tx: (places.load(tx, village(tx)).circle, person(tx, "赖永胜")))
+        return look[1] in look[0]
+
+    change_id = await appoint(town, TOMORROW, "赖永胜")
+    assert await circle()
+    await take_back(town, change_id or 0)
+    assert not await circle()
+    change_id = await appoint(town, TODAY, "赖永胜")  # it runs: from now on he serves
+    await town.pass_time(hours=1)
+    await take_back(town, change_id or 0)
+    assert await circle()
+
+
 async def test_publishing_further_moves_nothing_that_is_published(town: TownInHand) -> None:
     """Only an import plans again: a turn that holds from a later day on is not undone by the next week's days."""
     changed = PRACTICE_TOWN.read_text("utf-8").replace(

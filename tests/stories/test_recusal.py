@@ -1,9 +1,13 @@
 """A petition about a cadre: only the town's dispatcher has it, and nobody of the circle ever hears of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from bot.actions.duty.change import Wanted, change_roster
+from bot.rules.roster import Source
+from storage import people, places
+from storage.database import Tx
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -25,6 +29,23 @@ async def test_only_the_dispatcher_gets_it_and_the_receipt_names_nobody(town: To
     assert SECRET in town.card_of(DISPATCHER, number)
     for who in (*CIRCLE, DUTY_ROOM, SUPERVISOR):
         assert heard_of_it(town, who, number) == []
+
+
+async def test_where_dispatcher_and_supervisor_are_to_serve_the_village_the_supervisor_has_it_all_the_same(
+    town: TownInHand,
+) -> None:
+    await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR)
+
+    def appoint(tx: Tx) -> None:
+        village_id = next(row[2] for row in places.all_villages(tx) if row[3] == "水磨口村")
+        chosen = [people.named(tx, name)[0].person_id for name in (DISPATCHER, SUPERVISOR)]
+        wanted = [Wanted(village_id, date(2026, 3, 20 + n), one, Source.APPOINTED) for n, one in enumerate(chosen)]
+        change_roster(tx, wanted, source=Source.APPOINTED, by=None, now=town.clock.now())
+
+    await town.database.transaction(appoint)
+    number = await town.petition(RESIDENT, SECRET, category="投诉", about="是")
+    assert SECRET in town.card_of(SUPERVISOR, number)
+    assert heard_of_it(town, DISPATCHER, number) == []
 
 
 @pytest.mark.slow

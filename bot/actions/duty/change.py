@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.actions.duty.carry import carry, stand_aside
 from bot.actions.duty.changes import tell_changes
-from bot.actions.duty.resolve import roster_between, span_of
+from bot.actions.duty.resolve import forget_stand_in, roster_between, span_of
 from bot.actions.duty.standing_in import next_backup
 from bot.rules.errors import CannotGiveBack, ShiftIsOver, UndoneAlready, UndoneTooLate
 from bot.rules.roster import Shift, ShiftRole, Source, in_force
@@ -52,8 +52,9 @@ def change_roster(
     rows = [row for row, _ in moved]
     had = _running(tx, rows, now=now)
     roster.add(tx, made, rows)
-    for row in rows:
+    for row, before in moved:
         _remember_stand_in(tx, row, now=now)
+        forget_stand_in(tx, row.village_id, before)
     for village_id, people_before in had.items():
         taken = people_before if source is Source.TAKE_OVER and undoes is None else frozenset[int]()
         carry(tx, village_id, by=by, now=now, taken_from=taken)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.actions.duty.changes import tell_changes, tell_published
-from bot.actions.duty.resolve import absences_on, away_on, covers, days_of, span_of
+from bot.actions.duty.resolve import absences_on, away_on, covers, days_of, forget_stand_in, span_of
 from bot.actions.upkeep.alarms import Woken
 from bot.rules.calendar import ONE_DAY
 from bot.rules.errors import SinceTooFar
@@ -123,6 +123,8 @@ def publish(
         noted.append(roster.Published(village_id, end, planned_of(tx, place, office)))
     if fresh:
         roster.add(tx, change, fresh)
+        for village_id, person_id in {(one.village_id, one.before): None for one in moved}:
+            forget_stand_in(tx, village_id, person_id)
         _tell(tx, fresh, moved, done, now=now)
     roster.note_published(tx, noted)
     return moved

@@ -146,6 +146,21 @@ def roster_between(tx: Tx, first: date, last: date, *, village_id: int | None = 
     return Roster(tx, offices.rules(tx), shifts, absences, tuple(roster.blocks(tx, first, last)))
 
 
+def forget_stand_in(tx: Tx, village_id: int, person_id: int | None) -> None:
+    """Somebody has lost a day: he leaves the village's circle if he has never served there, and is not to."""
+    if person_id is not None and person_id in {one.person_id for one in places.load(tx, village_id).stand_ins}:
+        named = roster.named(tx, person_id, date.min, date.max)
+        if not any(_serves(tx, village_id, day, person_id) for there, day in named if there == village_id):
+            roster.stands_in_no_more(tx, village_id, person_id)
+
+
+def _serves(tx: Tx, village_id: int, day: date, person_id: int) -> bool:
+    """Whether somebody has, had or will have a day, be it for a moment of it; not where that changed before it began."""
+    rows, begins = roster.of_day(tx, village_id, day), span_of(day, offices.rules(tx))[0]
+    his = (row for row in rows if row.person_id == person_id and row.role is not ShiftRole.SHIFT_LEADER)
+    return any(in_force(rows, max(begins, row.since))[row.role] == row for row in his)
+
+
 def on_duty_at(tx: Tx, place: Place, at: datetime, *, petitioner_chat: int | None = None) -> OnDuty:
     """Return who takes the cases of a village at an instant, and why. Raises: NoTown."""
     office = offices.rules(tx)
