@@ -84,6 +84,11 @@ def done_of(tx: Tx, person_id: int, since: date) -> list[Swap]:
     return [read(Swap, row) for row in tx.all(sql, person_id=person_id, since=stored(since))]
 
 
+def agreed(tx: Tx) -> list[Swap]:
+    """Return the requests that wait for a leader's word."""
+    return [read(Swap, row) for row in tx.all(_SWAPS + "AND state = 'agreed' ORDER BY day, swap_id")]
+
+
 def over(tx: Tx, *, now: datetime, at_most: int) -> list[Swap]:
     """Return requests whose time is up while they wait for others."""
     sql = _SWAPS + "AND state IN ('asked', 'agreed') AND ends_at <= :now ORDER BY ends_at, swap_id LIMIT :at_most"

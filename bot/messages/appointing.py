@@ -6,12 +6,10 @@ from datetime import date
 from bot.messages.buttons import Press, base36
 from bot.messages.days import as_argument
 from bot.messages.message import Button, Message, in_rows
-from bot.messages.swaps import undo_button
+from bot.messages.swaps import PAGE, turning, undo_button
 from bot.texts import appointing as texts
 from bot.texts.language import say
 from bot.texts.leave import day as said_day
-
-MOST_CANDIDATES = 12
 
 
 @dataclass(frozen=True)
@@ -34,13 +32,14 @@ def appoint_button(village_id: int, day: date) -> Button:
     return Button(say("改这天"), Press("appoint", village_id, as_argument(day)))
 
 
-def ask_who(asked: Asked, able: list[tuple[int, str]]) -> Message:
+def ask_who(asked: Asked, able: list[tuple[int, str]], page: int) -> Message:
     """Return the question who is to serve; `able` are (id, name), best first."""
-    buttons = [
-        Button(name, Press("appoint_who", person_id, asked.argument)) for person_id, name in able[:MOST_CANDIDATES]
-    ]
+    here = able[page * PAGE : (page + 1) * PAGE]
+    buttons = [Button(name, Press("appoint_who", person_id, asked.argument)) for person_id, name in here]
+    on = as_argument(asked.day)
+    pages = turning(page, len(able), lambda to: Press("appoint", asked.village_id, f"{on}_{base36(to)}"))
     text = texts.ask_who(asked.village, said_day(asked.day), asked.who, somebody=bool(able))
-    return Message(text, (*in_rows(buttons), (_back(asked),)))
+    return Message(text, (*in_rows(buttons), *pages, (_back(asked),)))
 
 
 def preview(asked: Asked, person_id: int, name: str) -> Message:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.messages.buttons import Press, base36
 from bot.messages.days import as_argument
 from bot.messages.message import Button, Message, fitted, in_rows
+from bot.messages.swaps import PAGE as MOST_ASKED
+from bot.messages.swaps import turning
 from bot.rules.gaps import Gap, Stretch, by_day, stretches, unbound
 from bot.rules.leave import Leave
 from bot.texts import gaps as texts
@@ -15,15 +18,15 @@ from bot.texts.leave import day, days
 PAGE = 8  # gaps with buttons at a time
 MOST_LINES = 15
 MOST_UNBOUND = 10
-MOST_CANDIDATES = 8
 
 
 @dataclass(frozen=True)
 class Raised:
-    """What somebody hears: the gaps of his villages, and the leave that waits for his word, each with its person's name."""
+    """What somebody hears: the gaps of his villages, and the leave and swaps that wait for his word, each with whose it is."""
 
     gaps: tuple[Gap, ...]
     asked: tuple[tuple[Leave, str], ...] = ()
+    swaps: tuple[tuple[int, date, str], ...] = ()  # (request, its day, who asked)
 
 
 def gaps_button() -> Button:
@@ -39,11 +42,16 @@ def of(raised: Raised, villages: Mapping[int, str], page: int = 0) -> Message:
     if raised.asked:
         lines = [texts.leave_line(name, days(leave.first_day, leave.last_day)) for leave, name in raised.asked]
         parts.append(texts.waiting_leave(lines))
+    if raised.swaps:
+        parts.append(texts.waiting_swaps([texts.leave_line(name, day(on)) for _, on, name in raised.swaps]))
     page = min(page, max(0, (len(told) - 1) // PAGE))
     rows = [_row(gap, villages) for gap in told[page * PAGE : (page + 1) * PAGE]]
     cards = [Button(texts.card_button(name), Press("leave_card", leave.leave_id)) for leave, name in raised.asked]
+    swaps = [Button(texts.swap_button(name), Press("swap_card", swap_id)) for swap_id, _, name in raised.swaps]
     turning = _turning(page, len(told))
-    return Message(fitted("\n".join(parts) or texts.none()), (*rows, *turning, *in_rows(cards[:PAGE])))
+    return Message(
+        fitted("\n".join(parts) or texts.none()), (*rows, *turning, *in_rows(cards[:PAGE]), *in_rows(swaps[:PAGE]))
+    )
 
 
 def _days(told: list[Gap], villages: Mapping[int, str]) -> list[str]:
@@ -77,11 +85,13 @@ def _turning(page: int, total: int) -> tuple[tuple[Button, ...], ...]:
     return ((*back, *onward),) if back or onward else ()
 
 
-def ask_who(gap: Gap, village: str, able: list[tuple[int, str]]) -> Message:
+def ask_who(gap: Gap, village: str, able: list[tuple[int, str]], page: int) -> Message:
     """Return the question who is to serve on a day; `able` are (id, name), best first."""
     what = texts.line(Stretch(gap, gap.day), village)
-    where = f"{base36(gap.village_id)}_{as_argument(gap.day)}"
-    buttons = [Button(name, Press("gap_who", person_id, where)) for person_id, name in able[:MOST_CANDIDATES]]
-    meant = Button(say("有意留空"), Press("gap_meant", gap.village_id, as_argument(gap.day)))
+    on = as_argument(gap.day)
+    where, here = f"{base36(gap.village_id)}_{on}", able[page * MOST_ASKED : (page + 1) * MOST_ASKED]
+    buttons = [Button(name, Press("gap_who", person_id, where)) for person_id, name in here]
+    pages = turning(page, len(able), lambda to: Press("gap", gap.village_id, f"{on}_{base36(to)}"))
+    meant = Button(say("有意留空"), Press("gap_meant", gap.village_id, on))
     text = texts.ask_who(what) if able else texts.nobody_able(what)
-    return Message(text, (*in_rows(buttons), (meant, Button(say("返回"), Press("gaps")))))
+    return Message(text, (*in_rows(buttons), *pages, (meant, Button(say("返回"), Press("gaps")))))

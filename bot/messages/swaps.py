@@ -76,7 +76,7 @@ def own_days(days: list[Day], undone: list[tuple[int, str]], page: int, *, keeps
         for change_id, day in (() if page else undone)
     ]
     for_others = ((Button(say("给别人换班"), Press("swap_for")),),) if keeps else ()
-    rows = (*in_rows(buttons), *_turning(page, len(days), lambda to: Press("swap", to)), *back, *for_others)
+    rows = (*in_rows(buttons), *turning(page, len(days), lambda to: Press("swap", to)), *back, *for_others)
     return Message(swaps.choose_day() if days else swaps.no_days(), rows)
 
 
@@ -93,8 +93,8 @@ def people_for(day: Day, choices: list[tuple[int, str]], page: int) -> Message:
     )
     here = choices[page * PAGE : (page + 1) * PAGE]
     buttons = [Button(name, Press("swap_with", day.of.village_id, f"{argument}_{base36(one)}")) for one, name in here]
-    turning = _turning(page, len(choices), lambda to: Press("swap_day", day.of.village_id, f"{argument}_{base36(to)}"))
-    rows = (every, *in_rows(buttons), *turning, (Button(say("返回"), Press("swap")),))
+    pages = turning(page, len(choices), lambda to: Press("swap_day", day.of.village_id, f"{argument}_{base36(to)}"))
+    rows = (every, *in_rows(buttons), *pages, (Button(say("返回"), Press("swap")),))
     return Message(swaps.choose_person(day.day, day.village), rows)
 
 
@@ -151,16 +151,16 @@ def villages(town_id: int, choices: list[tuple[int, str]], page: int) -> Message
     """Return the question of which village; `choices` are (id, name)."""
     here = choices[page * PAGE : (page + 1) * PAGE]
     buttons = [Button(name, Press("swap_whose", village_id)) for village_id, name in here]
-    turning = _turning(page, len(choices), lambda to: Press("swap_for", town_id, base36(to)))
-    return Message(swaps.choose_village(), (*in_rows(buttons), *turning))
+    pages = turning(page, len(choices), lambda to: Press("swap_for", town_id, base36(to)))
+    return Message(swaps.choose_village(), (*in_rows(buttons), *pages))
 
 
 def whose(village_id: int, village: str, days: list[tuple[date, str]], page: int) -> Message:
     """Return the question whose day is to be moved; `days` are (day, as it is read with the name)."""
     here = days[page * PAGE : (page + 1) * PAGE]
     buttons = [Button(label, Press("swap_move", village_id, day_argument(day))) for day, label in here]
-    turning = _turning(page, len(days), lambda to: Press("swap_whose", village_id, base36(to)))
-    return Message(swaps.choose_whose(village), (*in_rows(buttons), *turning))
+    pages = turning(page, len(days), lambda to: Press("swap_whose", village_id, base36(to)))
+    return Message(swaps.choose_whose(village), (*in_rows(buttons), *pages))
 
 
 def replacements(
@@ -170,10 +170,10 @@ def replacements(
     argument = day_argument(day.of.day)
     here = choices[page * PAGE : (page + 1) * PAGE]
     buttons = [Button(name, Press("swap_put", day.of.village_id, f"{argument}_{base36(one)}")) for one, name in here]
-    turning = _turning(page, len(choices), lambda to: Press("swap_move", day.of.village_id, f"{argument}_{base36(to)}"))
+    pages = turning(page, len(choices), lambda to: Press("swap_move", day.of.village_id, f"{argument}_{base36(to)}"))
     back = Button(say("返回"), Press("swap_whose", day.of.village_id))
     last = (undo_button(undoes), back) if undoes else (back,)
-    return Message(text, (*in_rows(buttons), *turning, last))
+    return Message(text, (*in_rows(buttons), *pages, last))
 
 
 def ask_replace(of: DutyOf, person_id: int, mark: str, text: str) -> Message:
@@ -218,7 +218,8 @@ def tail_of(person_id: int) -> str:
     return base36(person_id)[-5:]
 
 
-def _turning(page: int, total: int, to: Callable[[int], Press]) -> Rows:
+def turning(page: int, total: int, to: Callable[[int], Press]) -> Rows:
+    """Return the ways to the page before and the next."""
     back = (Button(say("上一页"), to(page - 1)),) if page else ()
     onward = (Button(say("下一页"), to(page + 1)),) if (page + 1) * PAGE < total else ()
     return ((*back, *onward),) if back or onward else ()

@@ -44,6 +44,10 @@ def waiting_leave(lines: list[str]) -> str:
     return say("等您批的假：\n{lines}", lines="\n".join(lines))
 
 
+def waiting_swaps(lines: list[str]) -> str:
+    return say("等您批的换班：\n{lines}", lines="\n".join(lines))
+
+
 def leave_line(name: str, days: str) -> str:
     return say("{name} {days}", name=name, days=days)
 
@@ -74,3 +78,7 @@ def button(village: str, day: str) -> str:
 
 def card_button(name: str) -> str:
     return say("批假 {name}", name=name)
+
+
+def swap_button(name: str) -> str:
+    return say("批换班 {name}", name=name)

@@ -201,6 +201,10 @@ def asker_took_back(name: str) -> str:
     return say("{name}不换班了，照原来的班。", name=name)
 
 
+def another_says() -> str:
+    return say("这次换班改由别人批了。")
+
+
 def somebody_else() -> str:
     return say("已经有人换了，不用您换。")
 

@@ -1,5 +1,8 @@
 """Button data: what goes in comes out, it fits, and what nobody made here is refused."""
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +10,11 @@ from hypothesis import strategies as st
 from bot.actions.presses.intake import DRAFT_PRESSES
 from bot.actions.presses.press import STAFF_PRESSES
 from bot.actions.presses.resident import CASE_PRESSES
+from bot.messages import appointing, gaps
 from bot.messages.buttons import MOST_BYTES, Press, base36, decode
+from bot.messages.message import Message
 from bot.rules.errors import ForgedButton
+from bot.rules.gaps import Gap, Why
 
 VERBS = sorted({*STAFF_PRESSES, *DRAFT_PRESSES, *CASE_PRESSES})
 WORDS = ["", "skip", "last", "new", "yes", "no", "text", "village", "category", "nothing", "reassign", "take"]
@@ -82,3 +88,24 @@ def test_any_data_is_understood_in_bounds_or_refused(data: str) -> None:
 def test_an_argument_that_is_no_id_is_refused_where_an_id_is_needed(argument: str) -> None:
     with pytest.raises(ForgedButton):
         _ = Press("final", 1, argument).number
+
+
+ABLE = [(number, f"人{number}") for number in range(1, 31)]
+SOON = date(2026, 3, 6)
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        lambda page: gaps.ask_who(Gap(7, SOON, Why.UNFILLED, None), "上河村", ABLE, page),
+        lambda page: appointing.ask_who(appointing.Asked(7, "上河村", SOON, None, 1), ABLE, page),
+    ],
+)
+def test_whoever_is_able_is_on_one_of_the_pages(asks: Callable[[int], Message]) -> None:
+    pages = [[button.label for row in asks(page).rows for button in row] for page in range(3)]
+    assert [label for page in pages for label in page if label.startswith("人")] == [name for _, name in ABLE]
+    assert [[label for label in page if label.endswith("一页")] for page in pages] == [
+        ["下一页"],
+        ["上一页", "下一页"],
+        ["上一页"],
+    ]

@@ -18,14 +18,13 @@ VILLAGE = "水磨口村"
 MINE, THEIRS = f"3月5日 {VILLAGE}", f"3月3日 {VILLAGE}"
 SWAPPED = f"{MINE}：{FIRST} → {SECOND}\n{THEIRS}：{SECOND} → {FIRST}"
 
+STRICT = PRACTICE_TOWN.read_text("utf-8") + '\n[duty]\napproval = "leader"\nevening = ""\nmorning = ""\nconfirm = ""\n'
+
 
 @pytest.fixture
 async def strict(tmp_path: Path) -> AsyncIterator[TownInHand]:
     """A town where a leader has to agree too."""
-    file = (
-        PRACTICE_TOWN.read_text("utf-8") + '\n[duty]\napproval = "leader"\nevening = ""\nmorning = ""\nconfirm = ""\n'
-    )
-    async with town_in_hand(tmp_path, file=file.encode()) as town:
+    async with town_in_hand(tmp_path, file=STRICT.encode()) as town:
         yield town
 
 
@@ -299,6 +298,27 @@ async def test_a_leader_who_will_not_leaves_all_as_it_was(strict: TownInHand) ->
     for who in (FIRST, SECOND):
         assert f"{LEADER}不同意换班，照原来的班。" in stands(strict, who)
     assert await strict.press_again(LEADER, "同意") == "这次换班没有成，照原来的班。"
+
+
+async def test_whoever_leads_by_now_has_to_agree_and_finds_it_among_the_gaps(tmp_path: Path) -> None:
+    async with town_in_hand(tmp_path, file=STRICT.encode()) as town:
+        heir = "姚喜凤"
+        await town.bind(FIRST, SECOND, LEADER, heir)
+        await ask(town, MINE, SECOND, THEIRS)
+        await town.press(SECOND, "同意")
+        other = STRICT.replace(f'leader = "{LEADER}"', f'leader = "{heir}"')
+        await town.import_town(
+            other.replace(f'name = "{LEADER}"\nroles = ["leader"]', f'name = "{LEADER}"\nroles = ["cadre"]').encode()
+        )
+        assert await town.press(LEADER, "同意") == "这不是您的班。"
+        assert await days(town) == [FIRST, SECOND, THIRD, FIRST, SECOND]
+        await town.write(heir, "/duty")
+        await town.press(heir, "看空班")
+        assert f"等您批的换班：\n{FIRST} 3月5日" in last(town, heir)[0]
+        await town.press(heir, f"批换班 {FIRST}")
+        assert last(town, LEADER) == ("这次换班改由别人批了。", [])
+        await town.press(heir, "同意")
+        assert await days(town) == [FIRST, FIRST, THIRD, SECOND, SECOND]
 
 
 async def test_what_waits_for_a_leader_can_be_taken_back(strict: TownInHand) -> None:

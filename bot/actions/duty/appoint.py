@@ -12,6 +12,7 @@ from bot.messages import appointing as messages
 from bot.messages.appointing import Asked
 from bot.messages.buttons import Press
 from bot.messages.days import from_argument
+from bot.messages.swaps import number_of
 from bot.rules.errors import NotNow, OnlyForKeepers, StandInGone
 from bot.rules.people import Person, Place
 from bot.rules.roster import ShiftRole, Source
@@ -34,9 +35,10 @@ def appoint(tx: Tx, held: Roster, place: Place, day: date, *, person_id: int, by
 
 def ask_who(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """改这天: whom instead?"""
-    asked, held, place = _asked(tx, member, press.subject, press.argument, now=now)
+    on, _, page = press.argument.partition("_")
+    asked, held, place = _asked(tx, member, press.subject, on, now=now)
     able = [(one.person_id, people.get(tx, one.person_id).name or "") for one in candidates(tx, held, place, asked.day)]
-    return instead(tx, member, messages.ask_who(asked, able), pressed, now=now)
+    return instead(tx, member, messages.ask_who(asked, able, number_of(page) if page else 0), pressed, now=now)
 
 
 def preview(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -9,6 +9,7 @@ from bot.actions.duty.change import Wanted, change_roster
 from bot.actions.duty.leave_chat import card_of
 from bot.actions.duty.resolve import Roster, days_of, roster_between
 from bot.actions.duty.standing_in import candidates
+from bot.actions.duty.swapping import waiting_for
 from bot.actions.heard import Pressed
 from bot.actions.telling import instead, say
 from bot.actions.upkeep.alarms import Woken
@@ -17,6 +18,7 @@ from bot.messages.buttons import Press
 from bot.messages.days import from_argument
 from bot.messages.gaps import Raised
 from bot.messages.message import Message
+from bot.messages.swaps import number_of
 from bot.rules.calendar import ONE_DAY, instant_of
 from bot.rules.errors import GapFilled, NotNow, OnlyForKeepers
 from bot.rules.gaps import DAYS_AHEAD, DutyDay, Gap, gap_in, hearers
@@ -29,6 +31,7 @@ from bot.texts import gaps as texts
 from bot.texts.language import speaking_to
 from bot.texts.leave import day as said_day
 from storage import offices, people, periodic, places, roster
+from storage import swaps as requests
 from storage.database import Tx
 from storage.rows import instant
 
@@ -105,10 +108,10 @@ def _raised(tx: Tx, *, now: datetime, only: Person | None = None) -> list[tuple[
         gaps = gaps_of(held, place, first, last, now=now) if told else []
         for person_id in told if gaps else ():
             found.setdefault(person_id, []).extend(gaps)
-    asked = _asked(tx, first, only)
+    asked, swaps = _asked(tx, first, only), _swaps(tx, only)
     return [
-        (people.get(tx, one), Raised(tuple(found.get(one, ())), tuple(asked.get(one, ()))))
-        for one in dict.fromkeys((*found, *asked))
+        (people.get(tx, one), Raised(tuple(found.get(one, ())), tuple(asked.get(one, ())), tuple(swaps.get(one, ()))))
+        for one in dict.fromkeys((*found, *asked, *swaps))
     ]
 
 
@@ -120,6 +123,18 @@ def _asked(tx: Tx, since: date, only: Person | None) -> dict[int, list[tuple[Lea
         for one in leaves.approvers(tx, person):
             if only is None or one.person_id == only.person_id:
                 found.setdefault(one.person_id, []).append((leave, person.name or ""))
+    return found
+
+
+def _swaps(tx: Tx, only: Person | None) -> dict[int, list[tuple[int, date, str]]]:
+    """Return {who has to approve it: [(swap that both agreed to, its day, who asked)]}."""
+    found: dict[int, list[tuple[int, date, str]]] = {}
+    for swap in requests.agreed(tx):
+        one = waiting_for(tx, swap)
+        if one and (only is None or one.person_id == only.person_id):
+            found.setdefault(one.person_id, []).append(
+                (swap.swap_id, swap.day, people.get(tx, swap.person_id).name or "")
+            )
     return found
 
 
@@ -150,7 +165,9 @@ def ask_who(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
     """A gap was pressed: who is to serve?"""
     place, gap, held = _gap(tx, member, press.subject, from_argument(press.argument, now=now), now=now)
     able = [(one.person_id, people.get(tx, one.person_id).name or "") for one in candidates(tx, held, place, gap.day)]
-    return instead(tx, member, messages.ask_who(gap, _named(tx)[place.village_id], able), pressed, now=now)
+    page = press.argument.partition("_")[2]
+    message = messages.ask_who(gap, _named(tx)[place.village_id], able, number_of(page) if page else 0)
+    return instead(tx, member, message, pressed, now=now)
 
 
 def appoint(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -137,14 +137,39 @@ def _refused(tx: Tx, swap: Swap, by: Person | None) -> Message:
 def _ask_leader(tx: Tx, swap: Swap, offer: Offer, member: Person, pressed: Pressed, *, now: datetime) -> None:
     """Both are agreed: now a leader is to say."""
     leader = _approver(tx, _given(swap), but=(swap.person_id, member.person_id))
-    asker = people.get(tx, swap.person_id)
-    with speaking_to(leader):
-        text = texts.ask_leader(asker.name or "", member.name or "", lines_of(tx, swap, offer))
-        message = messages.ask_leader(swap.swap_id, text)
-        message_id = say(tx, leader, message, kind="swap", cause=f"{swap.swap_id}.leader", now=now)
-    requests.ask_approver(tx, swap.swap_id, leader.person_id, message_id)
+    _put_before(tx, leader, swap, offer, cause=f"{swap.swap_id}.leader", now=now)
     instead(tx, member, Message(texts.you_agreed(leader.name or "")), pressed, now=now)
     _tell_asker(tx, swap, lambda: _waits_for(swap, member, leader), now=now)
+
+
+def _put_before(tx: Tx, leader: Person, swap: Swap, offer: Offer, *, cause: str, now: datetime) -> None:
+    asker, taker = people.get(tx, swap.person_id), people.get(tx, offer.person_id)
+    with speaking_to(leader):
+        text = texts.ask_leader(asker.name or "", taker.name or "", lines_of(tx, swap, offer))
+        message_id = say(tx, leader, messages.ask_leader(swap.swap_id, text), kind="swap", cause=cause, now=now)
+    requests.ask_approver(tx, swap.swap_id, leader.person_id, message_id)
+
+
+def waiting_for(tx: Tx, swap: Swap) -> Person | None:
+    """Return whose word an agreed request waits for now, whoever was asked first; None: nobody can be reached."""
+    return approver_of(places.load(tx, swap.village_id), but=(swap.person_id, swap.taker_id or 0))
+
+
+def show_card(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """批换班: an agreed request is put before whoever has to say now. Raises: NotYourShift, and what has become of it."""
+    swap = requests.get(tx, press.subject)
+    if swap is None or waiting_for(tx, swap) != member:
+        raise NotYourShift
+    if swap.state is not Stage.AGREED:
+        raise CLOSED.get(swap.state, NotNow)
+    if swap.approver_id != member.person_id:
+        _retell_leader(tx, swap, texts.another_says, now=now)
+    _put_before(tx, member, swap, _taken(tx, swap), cause=f"{swap.swap_id}.{pressed.cause}", now=now)
+    return ""
+
+
+def _taken(tx: Tx, swap: Swap) -> Offer:
+    return next(one for one in requests.offers(tx, swap.swap_id) if one.person_id == swap.taker_id)
 
 
 def _waits_for(swap: Swap, taker: Person, leader: Person) -> Message:
@@ -245,7 +270,9 @@ def _to_approve(tx: Tx, swap_id: int, member: Person) -> tuple[Swap, Offer]:
         raise NotYourShift
     if swap.state is not Stage.AGREED:
         raise NotNow if swap.state is Stage.DONE else CLOSED[swap.state]
-    return swap, next(one for one in requests.offers(tx, swap_id) if one.person_id == swap.taker_id)
+    if waiting_for(tx, swap) != member:
+        raise NotYourShift
+    return swap, _taken(tx, swap)
 
 
 def _approver(tx: Tx, given: DutyOf, *, but: tuple[int, ...]) -> Person:
@@ -373,5 +400,6 @@ SWAP_ANSWERS: dict[str, Callable[..., str]] = {
     "swap_no": refuse,
     "swap_allow": allow,
     "swap_deny": deny,
+    "swap_card": show_card,
     "swap_cancel": take_back,
 }
