@@ -19,7 +19,9 @@ _DAY = (
     rf"(?:(?P<word{{0}}>{_WORD})"
     r"|(?:(?P<year{0}>\d{{4}})[-年/.](?P<of{0}>\d{{1,2}})[-月/.]|(?P<month{0}>\d{{1,2}})[月/.])?(?P<day{0}>\d{{1,2}})[日号]?)"
 )
-_SPAN = re.compile(rf"{_DAY.format(1)}(?:起|开始)?(?:(?:到|至|-|~|—|–)+{_DAY.format(2)})?(?:请?假|为?止)*")
+_COUNT = r"(?<=[天日号起始请])(?P<count>\d{1,3}|[一二两三四五六七八九十])天"  # not the 3天 of 13天
+_SPAN = re.compile(rf"{_DAY.format(1)}(?:起|开始)?(?:请?{_COUNT}|(?:到|至|-|~|—|–)+{_DAY.format(2)})?(?:请?假|为?止)*")
+_NUMBERS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _TRADITIONAL = str.maketrans("號後請為開兩", "号后请为开两")
 _UNITED = {
     "今明": ("今天", "明天"),
@@ -59,7 +61,7 @@ class Leave:
 
 
 def days_meant(text: str, today: date) -> Days | None:
-    """Return the days that a text means, like 12月3日-12月5日, 3号, 明天到后天; None: it means none.
+    """Return the days that a text means, like 12月3日-12月5日, 3号, 明天起三天; None: it means none.
 
     A day without a month is the next that bears the number, a month without a year the next one too, if it is not just over.
     """
@@ -72,6 +74,9 @@ def days_meant(text: str, today: date) -> Days | None:
     first = _day(found, 1, after=today, near=today)
     if first is None:
         return None
+    if found["count"]:
+        count = _NUMBERS.get(found["count"]) or int(found["count"])
+        return (first, first + (count - 1) * ONE_DAY) if count else None
     if found["day2"] is None and found["word2"] is None:
         return first, first
     last = _day(found, 2, after=today if found["word2"] else first, near=first)

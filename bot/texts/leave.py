@@ -206,3 +206,11 @@ def take_back_button(first: date) -> str:
 
 def what_it_does() -> str:
     return say("/leave 请假、销假")
+
+
+def this_way() -> str:
+    return say("要请假，点一下，或者发 /leave。")
+
+
+def days_for_what() -> str:
+    return say("这几天要办什么？请假、换班点一下；看谁值班发 /duty 加日期；刚才让您选日子的，请点那里的按钮。")

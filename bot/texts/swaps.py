@@ -243,3 +243,7 @@ def ask_replace(line: str) -> str:
 
 def what_it_does() -> str:
     return say("/swap 换班，或请人替一天；/duty 里“我来接手”，替下现在值班的人")
+
+
+def this_way() -> str:
+    return say("要换班，或者请人替您，点一下，或者发 /swap。")

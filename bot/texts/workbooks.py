@@ -29,3 +29,7 @@ def broken() -> str:
 
 def too_big() -> str:
     return say("这份表格太大了。请只留要用的工作表，把多余的空行和图片删掉再来。")
+
+
+def plain_text() -> str:
+    return say("这是 .csv 文件。请用 Excel 或 WPS 打开它，另存为 .xlsx 再发来。")

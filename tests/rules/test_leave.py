@@ -27,6 +27,10 @@ DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
         ("2027年1月2日", "2027-01-02", "2027-01-02"),
         ("今天起", "2026-11-23", "2026-11-23"),
         ("明天到后天", "2026-11-24", "2026-11-25"),
+        ("明天开始三天", "2026-11-24", "2026-11-26"),
+        ("12月3日起请2天假", "2026-12-03", "2026-12-04"),
+        ("後天請兩天", "2026-11-25", "2026-11-26"),
+        ("11.28-30", "2026-11-28", "2026-11-30"),
         ("明后两天请假", "2026-11-24", "2026-11-25"),
         ("後天至3號請假", "2026-11-25", "2026-12-03"),
         ("Today", "2026-11-23", "2026-11-23"),
@@ -42,7 +46,9 @@ def test_days_are_understood_as_people_write_them(text: str, first: str, last: s
     assert days_meant(text, TODAY) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("text", ["", "没水了", "110", "2月30日", "13月1日", "李明", "12月", "3号楼没水", "到5号"])
+@pytest.mark.parametrize(
+    "text", ["", "没水了", "110", "2月30日", "13月1日", "李明", "12月", "3号楼没水", "到5号", "13天", "3天", "明天0天"]
+)
 def test_what_names_no_days_is_none(text: str) -> None:
     assert days_meant(text, TODAY) is None
 

@@ -145,6 +145,12 @@ async def test_a_file_that_is_no_table_is_said_to_be_none(town: TownInHand) -> N
         assert newest(town) == (f"{why}\n值班表什么也没动。", [])
 
 
+async def test_a_table_as_plain_text_is_said_to_need_another_form(town: TownInHand) -> None:
+    await town.bind(CLERK)
+    await send(town, "日期,村,值班\n".encode(), name="三月.csv")
+    assert newest(town) == ("这是 .csv 文件。请用 Excel 或 WPS 打开它，另存为 .xlsx 再发来。", [])
+
+
 async def test_two_clerks_at_once_one_wins_and_the_other_hears_why(town: TownInHand) -> None:
     other = "郭银花"
     room = f'name = "{other}"\nroles = ["duty_room"]'

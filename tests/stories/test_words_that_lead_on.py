@@ -1,5 +1,7 @@
 """Whatever is said names the next step, and nothing has to be written twice or asked for again."""
 
+import pytest
+
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -140,3 +142,35 @@ async def test_the_duty_room_is_told_what_each_button_means(town: TownInHand) ->
     await town.go_through(RESIDENT)
     await town.write(DUTY_ROOM, "有位老人来说房顶漏水")
     assert [name in town.heard_by(DUTY_ROOM)[-1] for name in ("编号", "我自己要反映", "代人登记")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "labels"),
+    [
+        ("我想换班", "要换班，或者请人替您，点一下，或者发 /swap。", ["我要换班"]),
+        ("谁能替我明天", "要换班，或者请人替您，点一下，或者发 /swap。", ["我要换班"]),
+        ("我要请假3天", "要请假，点一下，或者发 /leave。", ["请假"]),
+    ],
+)
+async def test_whoever_writes_of_his_shifts_is_led_there_each_time(
+    town: TownInHand, text: str, said: str, labels: list[str]
+) -> None:
+    await town.bind(CADRES[0])
+    await town.write(CADRES[0], "好的")
+    for _ in range(2):
+        await town.write(CADRES[0], text)
+        assert (town.heard_by(CADRES[0])[-1], town.newest_labels(CADRES[0])) == (said, labels)
+
+
+async def test_a_day_by_itself_is_never_met_with_silence(town: TownInHand) -> None:
+    await town.bind(CADRES[0])
+    for day in ("2月6日", "11.28-30"):
+        heard = len(town.heard_by(CADRES[0]))
+        await town.write(CADRES[0], day)
+        assert [text[:9] for text in town.heard_by(CADRES[0])[heard:]] == ["这几天要办什么？请"]
+
+
+async def test_words_of_shifts_are_still_an_answer_where_a_case_waits(town: TownInHand) -> None:
+    _, cadre = await a_case(town)
+    await town.write(cadre, "电工请假了")
+    assert town.heard_by(cadre)[-1] != "要请假，点一下，或者发 /leave。"

@@ -8,6 +8,7 @@ from bot.actions.cases.act import act, load
 from bot.actions.heard import Heard
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.telling import say, tidy_last
+from bot.messages import wishes as leading
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message, in_rows
 from bot.rules import life
@@ -16,8 +17,10 @@ from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.errors import AlreadyClosed, AnswerTooBig, ClosedMeanwhile, EmptyAnswer
 from bot.rules.media import Kind
 from bot.rules.people import Person
+from bot.rules.rota import duty_day
+from bot.rules.wishes import Wish, wish
 from bot.texts import desk, language, staff
-from storage import cases, drafts, outbox, places
+from storage import cases, drafts, offices, outbox, places
 from storage.database import Tx
 from storage.drafts import Part
 
@@ -48,10 +51,22 @@ def staff_says(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> None:
     if dialogue and dialogue.step in ("answering", "asking_back"):
         _finish(tx, member, dialogue, heard, now=now)
         return
+    wanted = _wish(tx, member, heard, now=now)
+    if wanted:
+        say(tx, member, leading.to(wanted), kind="list", cause=heard.cause, now=now)
+        return
     if dialogue is None or dialogue.step != "which":
         drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "which", None))
         say(tx, member, _which(tx, member), kind="list", cause=heard.cause, now=now)
     keep(tx, member, heard, now=now)
+
+
+def _wish(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> Wish | None:
+    """What he wants with his shifts, where there is no case that it could be about."""
+    if heard.kind is not Kind.TEXT or his_cases(tx, member):
+        return None
+    office = offices.rules(tx)
+    return wish(heard.text, duty_day(now, handover=office.handover, zone=office.zone))
 
 
 def _dialogue(tx: Tx, member: Person) -> drafts.Dialogue | None:

@@ -18,11 +18,13 @@ from bot.rules.people import Person
 from bot.rules.roster import Source
 from bot.rules.rota import duty_day
 from bot.texts import roster_tables as texts
+from bot.texts import workbooks
 from bot.texts.refusals import refusal
 from storage import drafts, offices, outbox, places, roster, roster_tables
 from storage.database import Tx
 
-TABLES = (".xlsx", ".xls", ".xlsm", ".et", ".ods")
+TEXT_TABLE = ".csv"
+TABLES = (".xlsx", ".xls", ".xlsm", ".et", ".ods", TEXT_TABLE)
 MONTHS_AHEAD = 3  # at least: a month may be planned in a file before it is published
 MOST_MONTHS = 12
 _MONTH = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(l?)")
@@ -36,6 +38,9 @@ def brings_roster(tx: Tx, member: Person, resident: Person, heard: Heard, *, now
     writes = drafts.of_person(tx, resident.person_id) or (dialogue and dialogue.step != "which")
     if writes or _is_about_a_case(tx, member, heard):
         return False
+    if heard.ending == TEXT_TABLE:
+        say(tx, member, Message(workbooks.plain_text()), kind="list", cause=heard.cause, now=now)
+        return True
     open_sent(tx, member, heard.file_id, cause=heard.cause, now=now)
     return True
 
