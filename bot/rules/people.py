@@ -80,13 +80,13 @@ class Place:
     def circle(self) -> frozenset[int]:
         """Whom a petition about a cadre of this village must not reach: who serves it, in turn or for others, and its grid leader.
 
-        But somebody has to have it: where all who may are near, those highest up are not of the circle.
+        But somebody has to have it: where all who may have only stood in here, those highest up are not of the circle.
         """
-        serving = (*self.duty, *self.stand_ins, *((self.leader,) if self.leader else ()))
-        near = frozenset(person.person_id for person in serving)
+        core = frozenset(person.person_id for person in (*self.duty, *((self.leader,) if self.leader else ())))
+        near = core.union(person.person_id for person in self.stand_ins)
         above = {person.person_id for person in (*self.dispatchers, *self.town_supervisors, *self.office_supervisors)}
         highest = self.office_supervisors or self.town_supervisors or self.dispatchers
-        return near if above - near else near - {person.person_id for person in highest}
+        return near if above - near else near - ({person.person_id for person in highest} - core)
 
     @property
     def everybody(self) -> tuple[Person, ...]:
