@@ -21,6 +21,8 @@ from storage.rows import insert
 from tests.commands.test_namesakes import TOWN, TWICE
 from tests.town import TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 VILLAGE = "水磨口村"
 MARCH = date(2026, 3, 1)
 TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)

@@ -1,10 +1,14 @@
 """An album is one set on every way, over a restart too."""
 
+import pytest
+
 from bot.practice.telegram.chats import SeenMessage
 from bot.practice.telegram.faults import Failing, Fault
 from tests.files.test_attachments import film, pdf, sound, wave
 from tests.stories.test_kinds import CADRES, RESIDENT, a_case, came, handler_of
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 
 def albums(town: TownInHand, who: str | int) -> list[list[str]]:

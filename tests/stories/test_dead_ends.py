@@ -3,9 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.practice.telegram.faults import Failing, Fault
 from tests.engines import fresh_place
 from tests.town import MONDAY_MORNING, PRACTICE_TOWN, TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")

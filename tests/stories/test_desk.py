@@ -12,6 +12,8 @@ from storage import people
 from tests.storage.test_identity_apart import everything
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, ROOM, DISPATCHER, SUPERVISOR = "刘天佑", "郭银花", "赖永胜", "袁文斌"
 EVERYBODY = (*CADRES, LEADER, ROOM, DISPATCHER, SUPERVISOR)

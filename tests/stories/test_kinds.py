@@ -11,6 +11,8 @@ from bot.practice.telegram.phones import Phone
 from tests.files.test_attachments import SECRET, film, pdf, sound
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER = "刘天佑"

@@ -2,10 +2,13 @@
 
 import io
 
+import pytest
 from openpyxl import load_workbook
 
 from bot.practice.telegram.faults import Failing, Fault
 from tests.town import PRACTICE_TOWN, TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 CLERK, CADRES = "周明", ("赖淑珍", "姚忠义", "萧金凤")
 RESIDENT = 7001

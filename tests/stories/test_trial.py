@@ -14,6 +14,8 @@ from storage.database import Tx
 from tests.storage.tables import tables
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 CLERK, CADRE, NEXT, ABOVE = "周明", "赖淑珍", "姚忠义", "袁文斌"
 RESIDENT, OTHER = 7001, 7002
 TOO_LATE = "已经正式启用，不能清空了。"

@@ -7,6 +7,8 @@ import pytest
 from bot.practice.telegram.faults import Failing, Fault
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT, NEIGHBOUR = 7001, 7002
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, SUPERVISOR, DUTY_ROOM, DISPATCHER = "刘天佑", "袁文斌", "郭银花", "赖永胜"

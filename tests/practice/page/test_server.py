@@ -19,6 +19,8 @@ from bot.practice.telegram.wire import UploadedFile
 from bot.texts.practice import BUTTON_GONE, EMPTY_FILE, TEXT_LENGTH, TOO_LARGE, TOWN_IS_FULL, UPLOAD_LENGTH
 from tests.practice.page.conftest import Page
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = FIRST_RESIDENT
 MINE = f"/api/phones/{RESIDENT}"
 

@@ -18,6 +18,8 @@ from storage import people
 from tests.practice.page.conftest import Page
 from tests.town import PRACTICE_TOWN
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = FIRST_RESIDENT
 
 
