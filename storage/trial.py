@@ -14,6 +14,7 @@ WIPED = (
     "drafts",
     "events",
     "parts",
+    "requests",
 )  # all rows
 PARTLY = ("identities", "inbox", "outbox", "persons")  # what is of residents or about cases, see below
 KEPT = (

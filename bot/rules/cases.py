@@ -28,13 +28,21 @@ class State(StrEnum):
     REPLIED = "replied"
     AWAITING_FEEDBACK = "awaiting_feedback"
     REWORKING = "reworking"
+    ON_HOLD = "on_hold"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    NOT_ACCEPTED = "not_accepted"
+    TRANSFERRED_OUT = "transferred_out"
+    MERGED = "merged"
+    ARCHIVED = "archived"
 
 
-WITH_HANDLER = frozenset({State.REGISTERED, State.DISPATCHED, State.IN_PROGRESS, State.NEED_INFO, State.REWORKING})
-ENDED = frozenset({State.CLOSED, State.WITHDRAWN})
-MAY_BE_OVERDUE = WITH_HANDLER - {State.NEED_INFO}
+STOOD_STILL = frozenset({State.NEED_INFO, State.ON_HOLD})  # the service clock does, the legal one never
+MAY_BE_OVERDUE = frozenset({State.REGISTERED, State.DISPATCHED, State.IN_PROGRESS, State.REWORKING})
+WITH_HANDLER = MAY_BE_OVERDUE | STOOD_STILL
+ENDED = frozenset(
+    {State.CLOSED, State.WITHDRAWN, State.NOT_ACCEPTED, State.TRANSFERRED_OUT, State.MERGED, State.ARCHIVED}
+)
 UNSIGNED = frozenset({State.REGISTERED, State.DISPATCHED, State.REWORKING})
 MOST_QUESTIONS = 2  # in one round
 NO_CHAT = "no_chat"  # why what was written was not sent: there is nobody to send it to
@@ -95,6 +103,18 @@ class Case:
     no_chat: bool = False  # he came to the desk or called: he is told by phone or in person
     caller_id: int | None = None  # who is to ask him by phone whether it is solved
     called_at: datetime | None = None  # when the caller was asked, or last tried
+    confidentiality: str = "named"  # named | confidential | anonymous
+    legal_due_at: datetime | None = None  # the legal clock runs from the registration, through every pause and round
+    legal_extended_at: datetime | None = None
+    extended_days: int = 0  # working days by which the service clock of this round was extended
+    returned: bool = False  # it was given back once
+    review_at: datetime | None = None  # until when it is on hold
+    supervised: str | None = None  # yellow | red
+    supervised_at: datetime | None = None
+    why_ended: str | None = None  # the code why it was not accepted, or where it was transferred
+    review_of: int | None = None
+    merged_into: int | None = None
+    archived_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.call_back import AGAIN
-from bot.rules.cases import WITH_HANDLER, Case, State
+from bot.rules.cases import ENDED, WITH_HANDLER, Case, State
 from bot.rules.deadlines import deadline
 from bot.rules.people import Person, Place
 from bot.rules.rota import BY_ROTA, next_handover, steps
@@ -58,7 +58,7 @@ def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
     if case.state is State.AWAITING_FEEDBACK and case.delivered_at:
         again = [(deadline(case.called_at, AGAIN, calendar), Alarm.CALL)] if case.called_at else []
         return [*again, (deadline(case.delivered_at, office.feedback, calendar), Alarm.FEEDBACK)]
-    if case.state is State.WITHDRAWN:
+    if case.state in ENDED - {State.CLOSED}:
         return []
     if case.state is State.CLOSED:
         asks = not case.no_chat and not case.asked_again and case.result in ("resolved", "no_feedback")

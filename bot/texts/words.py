@@ -17,6 +17,11 @@ STATES = Words(
         "reworking": mark("重新办理"),
         "closed": mark("办结"),
         "withdrawn": mark("撤回"),
+        "on_hold": mark("挂账"),
+        "not_accepted": mark("不予受理"),
+        "transferred_out": mark("移送"),
+        "merged": mark("并案"),
+        "archived": mark("归档"),
     }
 )
 TO_RESIDENT = Words(
@@ -30,9 +35,23 @@ TO_RESIDENT = Words(
         "reworking": mark("正在重新办"),
         "closed": mark("办完了"),
         "withdrawn": mark("您说不办了"),
+        "on_hold": mark("眼下办不了，先记着"),
+        "not_accepted": mark("这件事不归我们办"),
+        "transferred_out": mark("已转给管这事的单位"),
+        "merged": mark("和另一件一起办"),
+        "archived": mark("办完了"),
     }
 )
-RESULTS = Words({"resolved": mark("已解决"), "no_feedback": mark("逾期未评价"), "unreachable": mark("无法联系")})
+RESULTS = Words(
+    {
+        "resolved": mark("已解决"),
+        "partly": mark("部分解决"),
+        "explained": mark("解释说明"),
+        "not_supported": mark("不予支持"),
+        "no_feedback": mark("逾期未评价"),
+        "unreachable": mark("无法联系"),
+    }
+)
 GRADES = Words({"satisfied": mark("满意"), "basically": mark("基本满意"), "unsatisfied": mark("不满意")})
 ROLES = Words(
     {

@@ -15,7 +15,16 @@ from tests.town import MONDAY_MORNING, TownInHand
 STAFF = ("赖淑珍", "姚忠义", "萧金凤", "郭银花")
 RESIDENT = 7001
 LANES = ("urgent", "interactive", "reminders", "digests", "notices")
-STATES = ("registered", "dispatched", "in_progress", "need_info", "replied", "awaiting_feedback", "reworking")
+STATES = (
+    "registered",
+    "dispatched",
+    "in_progress",
+    "need_info",
+    "replied",
+    "awaiting_feedback",
+    "reworking",
+    "on_hold",
+)
 
 
 async def figures_of(town: TownInHand) -> Figures:

@@ -142,7 +142,20 @@ _REACHED: dict[State, dict[str, Any]] = {
         "closed_at": at("2026-03-04 10:00"),
         "result": "resolved",
     },
+    State.ON_HOLD: {"signed_at": SIGNED_AT, "paused_at": ANSWERED_AT, "review_at": at("2026-03-13 18:00")},
     State.WITHDRAWN: {"signed_at": SIGNED_AT, "closed_at": at("2026-03-04 10:00")},
+    State.NOT_ACCEPTED: {"closed_at": at("2026-03-04 10:00"), "why_ended": "court"},
+    State.TRANSFERRED_OUT: {"closed_at": at("2026-03-04 10:00"), "why_ended": "discipline"},
+    State.MERGED: {"signed_at": SIGNED_AT, "closed_at": at("2026-03-04 10:00"), "merged_into": 6},
+    State.ARCHIVED: {
+        **_FINAL,
+        "answer_state": "sent",
+        "delivered_at": ANSWERED_AT,
+        "contacted_at": ANSWERED_AT,
+        "closed_at": at("2026-03-04 10:00"),
+        "result": "resolved",
+        "archived_at": at("2026-04-03 18:00"),
+    },
 }
 
 

@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from bot.rules.cases import Case
 from bot.rules.intake import Draft
 from bot.rules.leave import Leave
+from bot.rules.requests import Request
 from storage import drafts, events, invitations, outbox, roster, towns
 from storage.database import Database, Tx, open_database
 from storage.migrations import SCHEMA, NewerDatabase, known_versions, migrate
@@ -29,6 +30,7 @@ READ_AS: dict[str, Any] = {
     "invitations": invitations.Invitation,
     "outbox": outbox.Row,
     "parts": drafts.Part,
+    "requests": Request,
     "towns": towns.Town,
     "villages": towns.Village,
 }

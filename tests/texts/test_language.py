@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.messages.message import MAYBE_REPEATED, ROOM_FOR_MARK, units
+from bot.rules.cases import State
 from bot.rules.people import Person
 from bot.texts import menu, staff, words
 from bot.texts.language import LANGUAGES, listener, mark, say, speaking, speaking_to
@@ -52,8 +53,8 @@ def test_a_constant_is_said_when_it_is_read() -> None:
     assert mark("签收") == "签收"
     assert (words.STATES["closed"], len(words.STATES), list(words.RESULTS)) == (
         "办结",
-        9,
-        ["resolved", "no_feedback", "unreachable"],
+        len(State),
+        ["resolved", "partly", "explained", "not_supported", "no_feedback", "unreachable"],
     )
     with speaking("zh_Hant"):
         assert words.STATES.get("closed") == "辦結"
