@@ -3,14 +3,20 @@
 from datetime import date, datetime, timedelta
 
 from bot.rules.calendar import NO_TIME, WorkCalendar
-from bot.rules.durations import Duration
+from bot.rules.cases import Case
+from bot.rules.durations import Duration, parse_duration
 from bot.rules.town import OfficeRules
 
 ROUTE_WITHIN = timedelta(days=15)
 """To route a petition and tell the petitioner. Source: 《信访工作条例》 (2022), articles 22 and 23."""
 
 FINISH_WITHIN = timedelta(days=60)
-"""To finish a case, without the one extension of 30 days. Source: 《信访工作条例》 (2022), article 34."""
+"""To finish a case, without the one extension. Source: 《信访工作条例》 (2022), article 34."""
+
+EXTEND_BY = timedelta(days=30)
+"""By how much that may be extended, once, with approval and a word to the petitioner. Source: the same."""
+
+_JUST_BEFORE = timedelta(microseconds=1)
 
 
 def deadline(start: datetime, duration: Duration, calendar: WorkCalendar) -> datetime:
@@ -42,12 +48,28 @@ def contact_by(registered_at: datetime, urgent_at: datetime | None, office: Offi
     return min(usual, urgent_at + office.urgent_contact) if urgent_at else usual
 
 
-def after_pause(due_at: datetime, paused_at: datetime, resumed_at: datetime, calendar: WorkCalendar) -> datetime:
-    """Return `due_at` moved on by the working time between `paused_at` and `resumed_at`.
+def service_due(case: Case, calendar: WorkCalendar) -> datetime:
+    """Return when the answer of this round is due: the one place where the service clock is reckoned.
 
-    A pause in which nobody worked moves nothing.
+    From `clock_from` what was promised, then the extension, then the working time that the clock stood. Whatever of these
+    changes, in whatever order, and whenever the calendar does, the same comes out.
     """
-    return calendar.add_working_time(due_at, calendar.working_time_between(paused_at, resumed_at))
+    due = deadline(case.clock_from, parse_duration(case.promise), calendar)
+    if case.extended_days:
+        last_day = calendar.day_of(due - _JUST_BEFORE)  # the midnight that closes a day belongs to it
+        due = calendar.close_of(calendar.nth_working_day_after(last_day, case.extended_days))
+    return calendar.add_working_time(due, timedelta(seconds=case.paused_seconds))
+
+
+def legal_due(case: Case, calendar: WorkCalendar) -> datetime:
+    """Return when the law wants the case finished: it runs from the registration, whatever becomes of the case meanwhile."""
+    allowed = FINISH_WITHIN + EXTEND_BY if case.legal_extended_at else FINISH_WITHIN
+    return deadline(case.registered_at, Duration(allowed.days, "d"), calendar)
+
+
+def route_by(case: Case, calendar: WorkCalendar) -> datetime:
+    """Return by when the law wants somebody to have the case, and the petitioner told of it."""
+    return deadline(case.registered_at, Duration(ROUTE_WITHIN.days, "d"), calendar)
 
 
 def exceeds_ceiling(promise: Duration, calendar: WorkCalendar) -> bool:

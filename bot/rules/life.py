@@ -4,7 +4,7 @@ Steps that end in the resident's or the handler's hands refresh every living car
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.rules import call_back
 from bot.rules.cases import (
@@ -22,8 +22,7 @@ from bot.rules.cases import (
     must_be_with_handler,
     must_have_questions_left,
 )
-from bot.rules.deadlines import contact_by, deadline, sign_by
-from bot.rules.durations import parse_duration
+from bot.rules.deadlines import contact_by, legal_due, service_due, sign_by
 from bot.rules.errors import NotNow, NotYours
 from bot.rules.rota import Reason
 from bot.rules.town import OfficeRules
@@ -327,20 +326,19 @@ def resumed(case: Case, office: OfficeRules, now: datetime) -> Case:
     if case.paused_at is None:
         return case
     stood = office.calendar.working_time_between(case.paused_at, now)
-    return replace(
-        case,
-        paused_at=None,
-        paused_seconds=case.paused_seconds + int(stood.total_seconds()),
-        due_at=office.calendar.add_working_time(case.due_at, stood),
-    )
+    running = replace(case, paused_at=None, paused_seconds=case.paused_seconds + int(stood.total_seconds()))
+    return clocked(running, office)
+
+
+def clocked(case: Case, office: OfficeRules) -> Case:
+    """Return the case with both its deadlines as they follow from the rest of it."""
+    return replace(case, due_at=service_due(case, office.calendar), legal_due_at=legal_due(case, office.calendar))
 
 
 def planned_anew(case: Case, office: OfficeRules, version: int) -> Case:
     """Return the case with its deadlines reckoned by the calendar as it is now; what was promised stays promised."""
-    due = deadline(case.clock_from, parse_duration(case.promise), office.calendar)
     return replace(
-        case,
-        due_at=office.calendar.add_working_time(due, timedelta(seconds=case.paused_seconds)),
+        clocked(case, office),
         sign_by=sign_by(case.handed_at, case.urgent_at, office),
         contact_by=contact_by(case.registered_at, case.urgent_at, office),
         planned_version=version,

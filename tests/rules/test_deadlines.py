@@ -1,5 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.calendar import WorkCalendar
-from bot.rules.deadlines import after_pause, deadline, exceeds_ceiling
+from bot.rules.cases import Case
+from bot.rules.deadlines import deadline, exceeds_ceiling, legal_due, route_by, service_due
 from bot.rules.durations import Duration, parse_duration
 from tests.rules.test_calendar import OFFICE_HOURS, SHANGHAI, TOWN, WHOLE_DAY, calendars, in_shanghai, instants
+from tests.rules.village import case
 
 units = st.sampled_from(["s", "m", "h", "wd", "d"])
 
@@ -133,39 +136,84 @@ def test_what_began_later_is_never_due_sooner(
     assert deadline(early, length, calendar) <= deadline(late, length, calendar)
 
 
+def promised(begun: str, promise: str, **changed: Any) -> Case:
+    return case(clock_from=in_shanghai(begun), promise=promise, **changed)
+
+
 @pytest.mark.parametrize(
-    ("due", "paused", "resumed", "moved_to"),
+    ("begun", "promise", "stood", "extended", "due"),
     [
-        ("2026-02-24 18:00", "2026-02-13 10:00", "2026-02-13 11:00", "2026-02-25 09:30"),
-        ("2026-02-13 18:00", "2026-02-12 00:00", "2026-02-13 00:00", "2026-02-14 18:00"),
-        ("2026-02-14 15:00", "2026-02-13 16:00", "2026-02-14 09:30", "2026-02-14 18:00"),
-        ("2026-02-14 15:00", "2026-02-13 16:00", "2026-02-14 09:31", "2026-02-24 08:31"),
-        ("2026-02-24 18:00", "2026-02-14 18:00", "2026-02-24 08:30", "2026-02-24 18:00"),
-        ("2026-03-03 18:00", "2026-03-03 12:00", "2026-03-03 14:30", "2026-03-03 18:00"),
-        ("2026-03-03 18:00", "2026-03-03 10:00", "2026-03-03 10:00", "2026-03-03 18:00"),
-        ("2026-03-03 13:00", "2026-03-03 12:30", "2026-03-03 13:00", "2026-03-03 13:00"),
+        # due at the last close before Spring Festival 2026, or some hours before it
+        ("2026-02-13 10:00", "1wd", "0m", 0, "2026-02-14 18:00"),
+        ("2026-02-13 10:00", "1wd", "1m", 0, "2026-02-24 08:31"),
+        ("2026-02-13 10:00", "1wd", "7h", 0, "2026-02-24 18:00"),
+        ("2026-02-14 08:30", "4h", "3h0m", 0, "2026-02-14 18:00"),
+        ("2026-02-14 08:30", "4h", "3h1m", 0, "2026-02-24 08:31"),
+        # an extension counts working days on from the day that was promised
+        ("2026-02-13 10:00", "1wd", "0m", 1, "2026-02-24 18:00"),
+        ("2026-02-13 10:00", "1wd", "0m", 5, "2026-02-28 18:00"),
+        ("2026-02-13 10:00", "1wd", "0m", 6, "2026-03-02 18:00"),
+        ("2026-02-14 08:30", "4h", "0m", 1, "2026-02-24 18:00"),
+        ("2026-02-09 10:00", "15d", "0m", 2, "2026-02-26 18:00"),  # 24 February already
+        # and what the clock stood comes on top
+        ("2026-02-13 10:00", "1wd", "7h", 1, "2026-02-25 18:00"),
+        ("2026-02-13 10:00", "1wd", "30m", 5, "2026-03-02 09:00"),
     ],
 )
-def test_a_pause_gives_back_the_hours_that_were_worked_in_it(
-    due: str, paused: str, resumed: str, moved_to: str
+def test_the_service_clock_is_promise_then_extension_then_pauses(
+    begun: str, promise: str, stood: str, extended: int, due: str
 ) -> None:
-    moved = after_pause(in_shanghai(due), in_shanghai(paused), in_shanghai(resumed), TOWN)
-    assert moved == in_shanghai(moved_to)
+    hours, _, minutes = stood.rpartition("h")
+    seconds = int(hours or 0) * 3600 + int(minutes[:-1] or 0) * 60
+    found = promised(begun, promise, paused_seconds=seconds, extended_days=extended)
+    assert service_due(found, TOWN) == in_shanghai(due)
 
 
-@given(calendars, instants, st.tuples(instants, instants).map(sorted), st.integers(1, 10))
+def test_an_office_that_never_closes_extends_by_whole_days_too() -> None:
+    calendar = WorkCalendar(SHANGHAI, WHOLE_DAY, "all")
+    found = promised("2026-02-16 10:00", "1wd", extended_days=2)
+    assert service_due(found, calendar) == in_shanghai("2026-02-20 00:00")  # the end of the 19th
+
+
+@given(calendars, instants, st.integers(1, 10), st.integers(0, 10), st.integers(0, 10**6))
 @settings(deadline=None)
-def test_a_pause_never_brings_a_deadline_forward_and_leaves_it_in_working_hours(
-    calendar: WorkCalendar, start: datetime, pause: list[datetime], days: int
+def test_a_pause_gives_back_what_it_took_and_ends_in_working_hours(
+    calendar: WorkCalendar, start: datetime, days: int, extended: int, stood: int
 ) -> None:
-    paused_at, resumed_at = pause[0], min(pause[1], pause[0] + timedelta(days=30))
-    due_at = deadline(start, Duration(days, "wd"), calendar)
-    moved = after_pause(due_at, paused_at, resumed_at, calendar)
-    waited = calendar.working_time_between(paused_at, resumed_at)
-    assert calendar.working_time_between(due_at, moved) == waited
-    assert (moved == due_at) == (waited == timedelta(0))
+    found = case(clock_from=start, promise=f"{days}wd", extended_days=extended)
+    before = service_due(found, calendar)
+    moved = service_due(replace(found, paused_seconds=stood), calendar)
+    assert calendar.working_time_between(before, moved) == timedelta(seconds=stood)
+    assert (moved == before) == (stood == 0)
     worked_days = [day for day in (calendar.day_of(moved - timedelta(microseconds=1)), calendar.day_of(moved))]
-    assert any(start <= moved <= end for day in worked_days for start, end in calendar.spans(day))
+    assert any(begin <= moved <= end for day in worked_days for begin, end in calendar.spans(day))
+
+
+@pytest.mark.parametrize(
+    ("registered", "extended", "due"),
+    [
+        ("2026-03-02 09:00", False, "2026-05-06 18:00"),  # 1 May, off until the 5th
+        ("2026-03-02 09:00", True, "2026-06-01 18:00"),  # 90 days: 31 May, a Sunday
+        ("2025-12-18 23:00", False, "2026-02-24 18:00"),  # 16 February, within Spring Festival
+        ("2025-12-18 23:00", True, "2026-03-18 18:00"),
+        ("2026-08-03 09:00", False, "2026-10-08 18:00"),  # 2 October
+    ],
+)
+def test_the_legal_clock_runs_sixty_calendar_days_and_once_thirty_more(
+    registered: str, extended: bool, due: str
+) -> None:
+    at = in_shanghai(registered)
+    anything_else = {"round": 3, "clock_from": at + timedelta(days=20), "paused_seconds": 10**6, "extended_days": 9}
+    found = case(registered_at=at, legal_extended_at=at if extended else None, **anything_else)
+    assert legal_due(found, TOWN) == in_shanghai(due)
+
+
+@pytest.mark.parametrize(
+    ("registered", "route"),
+    [("2026-03-02 09:00", "2026-03-17 18:00"), ("2026-02-02 09:00", "2026-02-24 18:00")],
+)
+def test_within_fifteen_calendar_days_somebody_must_have_it(registered: str, route: str) -> None:
+    assert route_by(case(registered_at=in_shanghai(registered)), TOWN) == in_shanghai(route)
 
 
 @pytest.mark.parametrize(

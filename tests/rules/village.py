@@ -102,6 +102,7 @@ def case(**changed: Any) -> Case:
         clock_from=REGISTERED_AT,
         promise="5wd",
         planned_version=1,
+        legal_due_at=at("2026-05-06 18:00"),  # 1 May and the days after it are off
     )
     return replace(usual, **changed)
 

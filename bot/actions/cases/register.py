@@ -9,7 +9,7 @@ from bot.actions.duty.resolve import on_duty_at
 from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.office import rules_at
 from bot.actions.parts import all_of
-from bot.rules import urgency
+from bot.rules import life, urgency
 from bot.rules.cases import Case, Decision, State, Tell
 from bot.rules.deadlines import deadline
 from bot.rules.intake import NO_VILLAGE, Draft
@@ -75,7 +75,7 @@ def _new_case(
         (category for category in office.categories if category.name == draft.category), default_category(office)
     )
     year = office.calendar.day_of(now).year
-    return Case(
+    registered = Case(
         case_id=tx.new_id(),
         number=f"{year}-{offices.count_up(tx, f'case:{year}'):05d}",
         alias=f"群众{secrets.randbelow(9000) + 1000}",
@@ -91,7 +91,7 @@ def _new_case(
         registered_at=now,
         dispatched_at=now if reached else None,
         handed_at=now,
-        due_at=deadline(now, category.promise, office.calendar),
+        due_at=now,
         sign_by=deadline(now, office.sign, office.calendar),
         contact_by=deadline(now, office.first_contact, office.calendar),
         clock_from=now,
@@ -99,3 +99,4 @@ def _new_case(
         planned_version=offices.version(tx),
         no_chat=petitioner.chat_id is None,
     )
+    return life.clocked(registered, office)
