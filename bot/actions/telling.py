@@ -74,17 +74,24 @@ def enclose_more(tx: Tx, row: outbox.Row, part: int) -> None:
     outbox.rewrite(tx, row.message_id, json.dumps({"parts": [*json.loads(row.body)["parts"], part]}))
 
 
-def show_card(tx: Tx, case: Case, person_id: int, *, cause: str, now: datetime, fresh: bool) -> int | None:
-    """Let somebody's card show the present state; `fresh`: as a new message. What it shows is looked up when it is sent."""
+def show_card(
+    tx: Tx, case: Case, person_id: int, *, cause: str, now: datetime, fresh: bool, more: bool = False
+) -> int | None:
+    """Let somebody's card show the present state; `fresh`: as a new message. What it shows is looked up when it is sent.
+
+    `more`: with the buttons behind 更多, until it changes again.
+    """
     person = people.get(tx, person_id)
     if person.chat_id is None:
         return None
     waiting = outbox.waiting_for(tx, person_id, "card", case_id=case.case_id)
-    body = json.dumps({"fresh": fresh})
     if waiting:
-        if fresh:
-            outbox.rewrite(tx, waiting.message_id, body)
+        before = json.loads(waiting.body)
+        wanted = {"fresh": fresh or before["fresh"], "more": more}
+        if wanted != {"fresh": before["fresh"], "more": before.get("more", False)}:
+            outbox.rewrite(tx, waiting.message_id, json.dumps(wanted))
         return waiting.message_id
+    body = json.dumps({"fresh": fresh, "more": more})
     return _put(tx, person, body, "card", kind="card", cause=cause, now=now, case_id=case.case_id)
 
 

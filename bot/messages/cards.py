@@ -2,11 +2,12 @@
 
 from bot.messages.buttons import Press
 from bot.messages.calling import call_buttons, missed_button
-from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, units
+from bot.messages.message import ROOM, SHORT_LABEL, Button, Message, cut, in_rows, pieces, units
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
 from bot.rules.intake import NO_VILLAGE
+from bot.rules.steps import Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
 from bot.texts import desk, media, staff, visits, words
 from bot.texts.language import say
@@ -18,8 +19,19 @@ MOST_ANSWER = 400
 MOST_ESSENCE = 300
 
 
-def card(view: CaseView, sees: Sees, *, is_handler: bool, calls: bool = False) -> Message:
-    """Return the card for a reader who may see so much of the case; `calls`: he is to call somebody without a chat."""
+def card(
+    view: CaseView,
+    sees: Sees,
+    *,
+    is_handler: bool,
+    calls: bool = False,
+    parts: frozenset[Part] = frozenset(),
+    more: bool = False,
+) -> Message:
+    """Return the card for a reader who may see so much of the case, and is `parts` to it.
+
+    `calls`: he is to call somebody without a chat. `more`: in place of the usual buttons stands what is rarer.
+    """
     if sees is Sees.NOTHING or sees is Sees.COUNT:
         return Message(staff.gone(view.number))
     if sees is Sees.LINE:
@@ -28,7 +40,29 @@ def card(view: CaseView, sees: Sees, *, is_handler: bool, calls: bool = False) -
     if calls:
         asking = view.case.state is State.AWAITING_FEEDBACK
         rows = (*rows, *(call_buttons(view) if asking else ((missed_button(view),),)))
+    rarer = more_buttons(view, parts)
+    if rarer:
+        rows = (
+            (*in_rows(rarer), (Button(say("返回"), Press("more", view.case.case_id, "back")),))
+            if more
+            else _with_more(rows, view)
+        )
     return Message(_text(view, left=view.left if is_handler else NOTHING_LEFT), rows)
+
+
+def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
+    """Return what stands behind 更多 for somebody who is `parts` to the case: whatever is pressed once in a while."""
+    return [
+        *([_button(say("看原文"), "versions", view)] if view.edited and Part.STAFF in parts else []),
+    ]
+
+
+def _with_more(rows: tuple[tuple[Button, ...], ...], view: CaseView) -> tuple[tuple[Button, ...], ...]:
+    """更多 stands last: in the last row while that holds two at most, else in its own."""
+    more = _button(say("更多"), "more", view)
+    if rows and len(rows[-1]) <= 2 and all(len(button.label) <= SHORT_LABEL // 2 for button in rows[-1]):
+        return (*rows[:-1], (*rows[-1], more))
+    return (*rows, (more,))
 
 
 def continuations(view: CaseView) -> list[Message]:
@@ -112,7 +146,8 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     second.append(_button(say("转办"), "pass", view))
     place = [(_button(say("定村"), "villages", view),)] if case.village_id == NO_VILLAGE else []
     told = [(told_button(view),)] if case.answer_state == "refused" else []
-    return *_attend(view), tuple(first), tuple(second), *place, *told, *_looks(view, is_handler=True)
+    contact = [(_button(say("看名片"), "see_contact", view),)] if view.contacts else []
+    return *_attend(view), tuple(first), tuple(second), *place, *told, *contact
 
 
 def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
@@ -123,14 +158,7 @@ def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     placing = case.village_id == NO_VILLAGE and not case.about_cadre
     place = ((_button(say("定村"), "villages", view),),) if placing else ()
     note = ((_button(say("记补充"), "note", view),),) if case.no_chat else ()
-    return (*escalation_buttons(view), *place, *note, *_looks(view, is_handler=False))
-
-
-def _looks(view: CaseView, *, is_handler: bool) -> tuple[tuple[Button, ...], ...]:
-    """What can be looked at beside the card; a contact by its handler alone."""
-    contact = [_button(say("看名片"), "see_contact", view)] if view.contacts and is_handler else []
-    earlier = [_button(say("看原文"), "versions", view)] if view.edited else []
-    return ((*contact, *earlier),) if contact or earlier else ()
+    return (*escalation_buttons(view), *place, *note)
 
 
 def _attend(view: CaseView) -> tuple[tuple[Button, ...], ...]:

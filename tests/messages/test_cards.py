@@ -11,7 +11,7 @@ from bot.messages import cards, residents
 from bot.messages.message import MAYBE_REPEATED, MOST_UNITS, Message, outgoing, units
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees
-from bot.rules.cases import State
+from bot.rules.cases import ENDED, State
 from bot.rules.media import Enclosure, Kind, Lost
 from tests.messages.test_message import texts
 from tests.rules.village import SHANGHAI, at, case_in
@@ -96,8 +96,8 @@ HANDLERS = {
     State.REPLIED: [],
     State.AWAITING_FEEDBACK: [],
     State.REWORKING: [["签收", "答复"], ["需补充", "转办"]],
-    State.CLOSED: [],
-    State.WITHDRAWN: [],
+    State.ON_HOLD: [["答复"], ["需补充", "转办"]],
+    **{state: [] for state in ENDED},
 }
 
 

@@ -26,7 +26,7 @@ async def test_an_edit_after_submitting_is_told_marked_and_kept_beside_the_first
     await town.settle()
     await town.go_through(RESIDENT)
     cadre = await handler_of(town, "2026-00001")
-    assert "看原文" not in town.newest_labels(cadre)
+    assert "更多" not in town.newest_labels(cadre)
     for text in ("没水了", "没水三天了"):
         town.clock.set(town.clock.now() + timedelta(minutes=5))
         town.phone(RESIDENT).edit(written, text)
@@ -37,6 +37,7 @@ async def test_an_edit_after_submitting_is_told_marked_and_kept_beside_the_first
     ]
     assert town.heard_by(RESIDENT)[-1] == "改好了，已转给办 2026-00001 的人。"
     assert "\n没水三天了（已修改，3月2日 09:10）\n" in town.card_of(cadre, "2026-00001")
+    await town.press(cadre, "更多")
     await town.press(cadre, "看原文")
     assert town.heard_by(cadre)[-1] == (
         "2026-00001 改过的话，从前到后：\n3月2日 09:00　没水\n3月2日 09:05　没水了\n3月2日 09:10　没水三天了"
@@ -48,6 +49,30 @@ async def test_an_edit_after_submitting_is_told_marked_and_kept_beside_the_first
         ["没水", "没水了", "没水三天了"]
     ]
     assert [event["kind"] for event in shown["events"]] == ["registered", "edited", "edited"]
+
+
+async def test_what_is_rarer_stands_behind_more_until_the_card_changes(town: TownInHand) -> None:
+    await town.bind(*CADRES, LEADER)
+    written = town.phone(RESIDENT).write("没水")
+    await town.settle()
+    await town.go_through(RESIDENT)
+    cadre = await handler_of(town, "2026-00001")
+    town.phone(RESIDENT).edit(written, "没水了")
+    await town.settle()
+
+    def card() -> list[str]:
+        cards = [message for message in town.phone(cadre).messages if message.text.startswith("2026-00001 ·")]
+        assert len(cards) == 1
+        return cards[0].labels
+
+    assert card() == ["签收", "答复", "需补充", "转办", "更多"]
+    await town.press(cadre, "更多")
+    assert card() == ["看原文", "返回"]
+    await town.press(cadre, "返回")
+    assert card() == ["签收", "答复", "需补充", "转办", "更多"]
+    await town.press(cadre, "更多")
+    await town.write(RESIDENT, "还是没水", reply_to=town.phone(RESIDENT).messages[-1].message_id)
+    assert card() == ["签收", "答复", "需补充", "转办", "更多"]
 
 
 async def test_an_edit_that_changes_nothing_does_nothing(town: TownInHand) -> None:

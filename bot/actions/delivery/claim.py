@@ -25,6 +25,7 @@ from bot.rules.audience import Sees, audience, may_see_unsubmitted
 from bot.rules.call_back import calling
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.people import Person
+from bot.rules.steps import parts_of
 from bot.rules.visits import NOTHING_LEFT
 from bot.texts import desk as desk_texts
 from bot.texts import staff, words
@@ -161,14 +162,15 @@ def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Me
         return None, "not_for_him"
     view = view_of(tx, case, place, office, now=now)
     is_handler, calls = case.handler_id == person.person_id, calling(case) == person.person_id
-    new = living is None or json.loads(row.body)["fresh"]
-    plain = card_messages.card(view, sees, is_handler=is_handler, calls=calls)
+    asked = json.loads(row.body)
+    new, parts, more = living is None or asked["fresh"], parts_of(case, person, place), asked.get("more", False)
+    plain = card_messages.card(view, sees, is_handler=is_handler, calls=calls, parts=parts, more=more)
     view, mark = _with_private(tx, view, person, new=new)
     shown = hashlib.sha256(plain.as_json().encode()).hexdigest()[:16] + mark
     if living and not new and living.shown == shown:
         return None, "unchanged"
-    outbox.note(tx, row.message_id, json.dumps({"fresh": new, "shown": shown}))
-    card = card_messages.card(view, sees, is_handler=is_handler, calls=calls)
+    outbox.note(tx, row.message_id, json.dumps({"fresh": new, "more": more, "shown": shown}))
+    card = card_messages.card(view, sees, is_handler=is_handler, calls=calls, parts=parts, more=more)
     if living is None or new:
         return card, ""
     if mark:  # kept before it is sent: whatever becomes of this edit, the next one takes the phone away again

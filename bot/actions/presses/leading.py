@@ -87,11 +87,22 @@ def fetch_card(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
     return ""
 
 
-def refetch(tx: Tx, case: Case, member: Person, pressed: Pressed, *, now: datetime) -> None:
+def show_more(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """更多: what is rarer, in place of the card's usual buttons; 返回, or any change of the case, brings those back."""
+    case, place, _ = load(tx, press.subject)
+    if audience(case, member, place) < Sees.CARD:
+        raise NotYours
+    if press.argument not in ("", "back"):
+        raise ForgedButton
+    refetch(tx, case, member, pressed, more=press.argument == "", now=now)
+    return ""
+
+
+def refetch(tx: Tx, case: Case, member: Person, pressed: Pressed, *, more: bool = False, now: datetime) -> None:
     """Bring the living card up to date, as a new message unless it was the one that was pressed."""
     living = cards.living(tx, case.case_id, member.person_id)
     fresh = living is None or living.message_id != pressed.message_id
-    show_card(tx, case, member.person_id, cause=pressed.cause, now=now, fresh=fresh)
+    show_card(tx, case, member.person_id, cause=pressed.cause, now=now, fresh=fresh, more=more)
 
 
 def must_lead(tx: Tx, case: Case, member: Person, place: Place) -> None:
@@ -107,4 +118,5 @@ LEADING_PRESSES: dict[str, Callable[..., str]] = {
     "which_of": which_of,
     "take": take,
     "card": fetch_card,
+    "more": show_more,
 }
