@@ -37,15 +37,17 @@ def export_button() -> Button:
 
 
 def ask_town(towns: Sequence[tuple[int, str]], page: int) -> Message:
-    """Return the question for a town; `towns` are (id, name)."""
+    """Return the question for a town; `towns` are (id, name), of the whole office 0, which stays above the others."""
+    everything = tuple(Button(name, Press("roster_file", 0, "m")) for town_id, name in towns if not town_id)
+    towns = [town for town in towns if town[0]]
     here = [
         Button(name, Press("roster_file", town_id, "m")) for town_id, name in towns[page * PAGE : (page + 1) * PAGE]
     ]
     turning = [Button(say("上一页"), Press("roster_file", 0, base36(page - 1)))] if page else []
     if (page + 1) * PAGE < len(towns):
         turning.append(Button(say("下一页"), Press("roster_file", 0, base36(page + 1))))
-    everything = (Button(say("全部"), Press("roster_file", 0, "m")),)
-    return Message(texts.ask_town(), (everything, *in_rows(here), *((tuple(turning),) if turning else ())))
+    above = (everything,) if everything else ()
+    return Message(texts.ask_town(), (*above, *in_rows(here), *((tuple(turning),) if turning else ())))
 
 
 def ask_month(town_id: int, place: str, months: Sequence[date], *, as_list: bool) -> Message:

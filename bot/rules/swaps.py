@@ -41,7 +41,12 @@ def keeps_roster(member: Person, place: Place) -> bool:
     above = (place.leader, place.duty_room, *place.town_supervisors, *place.office_supervisors)
     if any(person and person.person_id == member.person_id for person in above):
         return True
-    return member.has("clerk") and member.town_id in (None, place.town_id)
+    return keeps_town(member, place.town_id)
+
+
+def keeps_town(member: Person, town_id: int) -> bool:
+    """Whether somebody keeps the rosters of a whole town: its clerk, and the clerk of the office."""
+    return member.has("clerk") and member.town_id in (None, town_id)
 
 
 def approver_of(place: Place, *, but: Iterable[int]) -> Person | None:

@@ -27,6 +27,10 @@ def ask_town() -> str:
     return say("要哪个镇的值班表？")
 
 
+def everything() -> str:
+    return say("全部")
+
+
 def ask_month(place: str) -> str:
     return say("要{place}哪个月的值班表？", place=place)
 
@@ -158,6 +162,10 @@ def unknown_village(name: str, near: str) -> str:
     if near:
         return say("没有叫“{name}”的村，是不是“{near}”？", name=name, near=near)
     return say("没有叫“{name}”的村。", name=name)
+
+
+def not_yours(village: str) -> str:
+    return say("“{village}”的班不归您排，请把这一行删掉。", village=village)
 
 
 def which_village(name: str, choices: str) -> str:

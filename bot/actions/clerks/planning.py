@@ -1,8 +1,9 @@
-"""往后排: how far the roster is published, and four weeks more at the clerk's word. What is published stays."""
+"""往后排: how far the rosters that a clerk keeps are published, and four weeks more at his word. What is published stays."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 
+from bot.actions.duty.keeping import kept
 from bot.actions.duty.publish import publish
 from bot.actions.duty.show import LONGEST
 from bot.actions.heard import Pressed
@@ -22,28 +23,29 @@ MORE = 28 * ONE_DAY
 
 def ask(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """往后排: until when is it published, and to when would it be?"""
-    until = _published_to(tx, now=now)
+    until = _published_to(tx, clerk, now=now)
     return instead(tx, clerk, messages.ask(until, until + MORE, argument=as_argument(until)), pressed, now=now)
 
 
 def plan_more(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Four weeks more. Raises: NotNow: it was published further since; SinceTooFar: two years ahead at most."""
-    until = _published_to(tx, now=now)
+    until = _published_to(tx, clerk, now=now)
     if from_argument(press.argument, now=now) != until:
         raise NotNow
     office = offices.rules(tx)
     if until + MORE > duty_day(now, handover=office.handover, zone=office.zone) + LONGEST:
         raise SinceTooFar
-    publish(tx, [row[2] for row in places.all_villages(tx)], until=until + MORE, now=now)
+    mine = kept(tx, clerk)
+    publish(tx, [row[2] for row in places.all_villages(tx) if row[2] in mine], until=until + MORE, now=now)
     return instead(tx, clerk, messages.done(until + MORE), pressed, now=now)
 
 
-def _published_to(tx: Tx, *, now: datetime) -> date:
-    """Return until when every village's roster is published."""
+def _published_to(tx: Tx, clerk: Person, *, now: datetime) -> date:
+    """Return until when the roster of every village that is his to keep is published."""
     office = offices.rules(tx)
     today = duty_day(now, handover=office.handover, zone=office.zone)
     done = roster.published(tx)
-    there = [done[row[2]].published_to for row in places.all_villages(tx) if row[2] in done]
+    there = [done[one].published_to for one in kept(tx, clerk) if one in done]
     return max(today, min(there, default=today))
 
 

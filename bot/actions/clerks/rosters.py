@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.actions.duty.bring import Brought, compare, take
 from bot.actions.duty.change import undo
+from bot.actions.duty.keeping import kept_towns, must_keep
 from bot.actions.heard import Heard, Pressed
 from bot.actions.telling import instead, make, open_sent, say
 from bot.files.roster_table import BadTable, RosterTable
@@ -57,7 +58,7 @@ def _is_about_a_case(tx: Tx, member: Person, heard: Heard) -> bool:
 def answer_to_table(tx: Tx, clerk: Person, table: RosterTable, *, table_id: int, now: datetime) -> Message:
     """Return what a file would change, and keep it until the clerk says yes or no; or what is wrong with it."""
     try:
-        found = compare(tx, table, now=now)
+        found = compare(tx, table, now=now, keeper=clerk)
     except BadTable as error:
         return messages.refused(error.faults)
     roster_tables.keep(tx, table_id, [move.agreed for move in found.moves], by=clerk.person_id, now=now)
@@ -78,18 +79,27 @@ def lines_of(found: Brought) -> list[messages.Line]:
 
 
 def ask_for_file(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """导出值班表: of which town, where there are several, and of which month? The first time as a message of its own."""
-    towns = [(town.place_id, town.name) for town in places.towns(tx)]
+    """导出值班表: of which of his towns, where there are several, and of which month? The first time as a message of its own."""
+    towns = _towns(tx, clerk)
     if press.argument in ("m", "ml") or len(towns) < 2:
-        if press.subject not in {0, *dict(towns)}:
+        town_id = press.subject if press.argument else next(iter(towns), 0)
+        if town_id not in towns:
             raise NotNow
-        message = _months(tx, press.subject, dict(towns), as_list=press.argument == "ml", now=now)
+        message = _months(tx, town_id, towns, as_list=press.argument == "ml", now=now)
     else:
-        message = messages.ask_town(towns, press.number if press.argument else 0)
+        message = messages.ask_town(list(towns.items()), press.number if press.argument else 0)
     if press.subject or press.argument:
         return instead(tx, clerk, message, pressed, now=now)
     say(tx, clerk, message, kind="list", cause=pressed.cause, now=now)
     return ""
+
+
+def _towns(tx: Tx, clerk: Person) -> dict[int, str]:
+    """Return {town: its name} of what he may take out as a file; 0 stands for the whole office, and for its only town."""
+    towns, there = kept_towns(tx, clerk), len(places.towns(tx))
+    if len(towns) < there:
+        return towns
+    return {0: texts.everything(), **(towns if there > 1 else {})}
 
 
 def _months(tx: Tx, town_id: int, towns: dict[int, str], *, as_list: bool, now: datetime) -> Message:
@@ -99,7 +109,7 @@ def _months(tx: Tx, town_id: int, towns: dict[int, str], *, as_list: bool, now: 
     reach = (until.year - this.year) * 12 + until.month - this.month + 1
     numbers = [this.year * 12 + this.month - 1 + n for n in range(min(max(reach, MONTHS_AHEAD), MOST_MONTHS))]
     months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
-    return messages.ask_month(town_id, towns.get(town_id, office.name), months, as_list=as_list)
+    return messages.ask_month(town_id, towns[town_id] if town_id else office.name, months, as_list=as_list)
 
 
 def make_file(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -107,7 +117,7 @@ def make_file(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: dat
     asked = _MONTH.fullmatch(press.argument)
     if asked is None:
         raise ForgedButton
-    if press.subject not in {0, *(town.place_id for town in places.towns(tx))}:
+    if press.subject not in _towns(tx, clerk):
         raise NotNow
     body: dict[str, object] = {"make": "roster", "town": press.subject, "month": f"{asked[1]}-{asked[2]}-01"}
     make(tx, clerk, {**body, "list": bool(asked[3])}, cause=pressed.cause, now=now)
@@ -115,13 +125,14 @@ def make_file(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: dat
 
 
 def take_table(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """确定导入 or 取消. Raises: NotNow: he has sent another file since, or has answered."""
+    """确定导入 or 取消. Raises: NotNow: he has sent another file since, or has answered; OnlyForKeepers."""
     table = roster_tables.of(tx, clerk.person_id, press.subject)
     if table is None or press.argument not in (messages.YES, messages.NO):
         raise NotNow
     roster_tables.forget(tx, clerk.person_id)
     if press.argument == messages.NO:
         return instead(tx, clerk, Message(texts.left()), pressed, now=now)
+    must_keep(tx, clerk, (one.village_id for one in table.agreed))
     try:
         with tx.savepoint():
             change_id = take(tx, table.agreed, by=clerk.person_id, now=now)
@@ -133,10 +144,11 @@ def take_table(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: da
 
 
 def undo_table(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """撤销: the days go back to whom they were taken from. Raises: NotNow, UndoneAlready, UndoneTooLate."""
+    """撤销: the days go back to whom they were taken from. Raises: NotNow, OnlyForKeepers, UndoneAlready, UndoneTooLate."""
     made = roster.change(tx, press.subject)
     if made is None or made.undoes is not None or made.source is not Source.APPOINTED:
         raise NotNow
+    must_keep(tx, clerk, (row.village_id for row in roster.of_change(tx, made.change_id)))
     undo(tx, made.change_id, by=clerk.person_id, now=now)
     return instead(tx, clerk, Message(texts.undone()), pressed, now=now)
 

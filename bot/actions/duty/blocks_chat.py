@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.actions.duty import blocks
 from bot.actions.duty.blocks import Scope
+from bot.actions.duty.keeping import kept, kept_towns, must_keep
 from bot.actions.heard import Pressed
 from bot.actions.telling import instead
 from bot.messages import blocks as messages
@@ -24,25 +25,28 @@ from storage.roster import Block
 
 
 def show(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """只排指定: what there is."""
-    message = messages.listed([_shown(tx, one) for one in blocks.present(tx, now=now)])
+    """只排指定: what there is of what is his to keep."""
+    mine = kept(tx, clerk)
+    there = [one for one in blocks.present(tx, now=now) if mine.issuperset(_village_ids(tx, blocks.scope_of(one)))]
+    message = messages.listed([_shown(tx, one) for one in there])
     return instead(tx, clerk, message, pressed, now=now)
 
 
 def ask_where(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """新设, a town was chosen, or a page turned."""
-    towns = [(town.place_id, town.name) for town in places.towns(tx)]
-    town_id = towns[0][0] if len(towns) == 1 else press.subject
-    if town_id not in dict(towns):
-        return instead(tx, clerk, messages.ask_town(towns), pressed, now=now)
-    villages = [(village.place_id, village.name) for village in places.villages(tx, town_id)]
+    towns, mine = kept_towns(tx, clerk), kept(tx, clerk)
+    town_id = next(iter(towns)) if len(towns) == 1 else press.subject
+    if town_id not in towns:
+        return instead(tx, clerk, messages.ask_town(list(towns.items())), pressed, now=now)
+    there = places.villages(tx, town_id)
+    villages = [(village.place_id, village.name) for village in there if village.place_id in mine]
     page = press.number if press.argument else 0
-    return instead(tx, clerk, messages.ask_village(town_id, dict(towns)[town_id], villages, page), pressed, now=now)
+    return instead(tx, clerk, messages.ask_village(town_id, towns[town_id], villages, page), pressed, now=now)
 
 
 def ask_first(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """A village, or the whole town, was chosen."""
-    scope, page = _scope(tx, press)
+    scope, page = _scope(tx, clerk, press)
     where = _where(tx, scope)
     today = _today(tx, now)
     message = messages.ask_first(scope.town_id, scope.village_id, where, today, _number(page))
@@ -51,7 +55,7 @@ def ask_first(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: dat
 
 def ask_last(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """The first day was chosen."""
-    scope, rest = _scope(tx, press)
+    scope, rest = _scope(tx, clerk, press)
     begun, _, page = rest.partition("_")
     first = from_argument(begun, now=now)
     message = messages.ask_last(scope.town_id, scope.village_id, _where(tx, scope), first, _number(page))
@@ -60,7 +64,7 @@ def ask_last(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: date
 
 def review(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """The last day was chosen: every hole is seen."""
-    scope, rest = _scope(tx, press)
+    scope, rest = _scope(tx, clerk, press)
     days = _days(rest, now=now)
     blocks.must_be_free(tx, scope, days, now=now)
     found = Shown(scope.town_id, scope.village_id, _where(tx, scope), *days)
@@ -70,7 +74,7 @@ def review(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: dateti
 
 def make(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """就这样设."""
-    scope, rest = _scope(tx, press)
+    scope, rest = _scope(tx, clerk, press)
     made = blocks.block(tx, scope, _days(rest, now=now), by=clerk.person_id, now=now)
     return instead(tx, clerk, made_message(tx, made, now=now), pressed, now=now)
 
@@ -81,10 +85,11 @@ def made_message(tx: Tx, made: Block, *, now: datetime) -> Message:
 
 
 def end(tx: Tx, clerk: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """结束."""
+    """结束. Raises: BlockEnded, OnlyForKeepers."""
     there = roster.block(tx, press.subject)
     if there is None:
         raise BlockEnded
+    must_keep(tx, clerk, _village_ids(tx, blocks.scope_of(there)))
     blocks.unblock(tx, there, now=now)
     text = texts.ended(_where(tx, blocks.scope_of(there)), there.first_day, there.last_day)
     return instead(tx, clerk, Message(text, (messages.listed([]).rows[-1],)), pressed, now=now)
@@ -107,15 +112,20 @@ def _where(tx: Tx, scope: Scope) -> str:
     return texts.whole(next((town.name for town in places.towns(tx) if town.place_id == scope.town_id), ""))
 
 
-def _scope(tx: Tx, press: Press) -> tuple[Scope, str]:
-    """Return the villages that a button means, and the rest of what it says. Raises: NotNow: they are gone."""
+def _scope(tx: Tx, clerk: Person, press: Press) -> tuple[Scope, str]:
+    """Return the villages that a button means, and the rest of what it says. Raises: NotNow: they are gone; OnlyForKeepers."""
     town, _, rest = press.argument.partition("_")
     scope = Scope(_number(town), press.subject)
     if scope.town_id not in {one.place_id for one in places.towns(tx)}:
         raise NotNow
     if scope.village_id and scope.village_id not in {one.place_id for one in places.villages(tx, scope.town_id)}:
         raise NotNow
+    must_keep(tx, clerk, _village_ids(tx, scope))
     return scope, rest
+
+
+def _village_ids(tx: Tx, scope: Scope) -> list[int]:
+    return [place.village_id for place in blocks.villages_of(tx, scope)]
 
 
 def _days(argument: str, *, now: datetime) -> Days:

@@ -18,6 +18,7 @@ from bot.rules.errors import RosterMoved
 from bot.rules.people import Person, Place
 from bot.rules.roster import ShiftRole, Source
 from bot.rules.rota import duty_day
+from bot.rules.swaps import keeps_roster
 from bot.texts import roster_tables as texts
 from bot.texts import words
 from storage import people, places
@@ -64,9 +65,9 @@ class Brought:
     left_out: tuple[str, ...] = ()
 
 
-def compare(tx: Tx, table: RosterTable, *, now: datetime) -> Brought:
-    """Return what a file would change. Raises: BadTable: with every fault; NoTown."""
-    return _Comparison(tx, table, now).result()
+def compare(tx: Tx, table: RosterTable, *, now: datetime, keeper: Person | None = None) -> Brought:
+    """Return what a file would change; one that a `keeper` sends speaks of his villages alone. Raises: BadTable: with every fault; NoTown."""
+    return _Comparison(tx, table, now, keeper).result()
 
 
 def take(tx: Tx, agreed: list[Agreed], *, by: int | None, now: datetime) -> int | None:
@@ -100,9 +101,9 @@ def _version(held: Roster, village_id: int, day: date, role: ShiftRole) -> int:
 class _Comparison:
     """One file held against the roster of the days that it speaks of."""
 
-    def __init__(self, tx: Tx, table: RosterTable, now: datetime) -> None:
+    def __init__(self, tx: Tx, table: RosterTable, now: datetime, keeper: Person | None) -> None:
         self.tx, self.table, self.now = tx, table, now
-        self.villages = _Villages(tx)
+        self.villages = _Villages(tx, keeper)
         self.names = _Names(tx)
         days = [entry.day for entry in table.entries]
         self.held = roster_between(tx, min(days), max(days))
@@ -212,10 +213,10 @@ def _emptied(spots: list[tuple[Spot, str]]) -> Fault:
 
 
 class _Villages:
-    """Which village a cell means."""
+    """Which village a cell means, of those that are the keeper's."""
 
-    def __init__(self, tx: Tx) -> None:
-        self.tx = tx
+    def __init__(self, tx: Tx, keeper: Person | None) -> None:
+        self.tx, self.keeper = tx, keeper
         self.by_name: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for _, town, village_id, village in places.all_villages(tx):
             self.by_name[plain(village)].append((town, village_id))
@@ -225,8 +226,12 @@ class _Villages:
         """Return the village of a cell, or why there is none."""
         key = (entry.heading, entry.town, entry.village)
         if key not in self.known:
-            self.known[key] = self._find(entry)
+            found = self._find(entry)
+            self.known[key] = found if isinstance(found, str) or self._is_his(found) else texts.not_yours(found.village)
         return self.known[key]
+
+    def _is_his(self, place: Place) -> bool:
+        return self.keeper is None or keeps_roster(self.keeper, place)
 
     def _find(self, entry: Entry) -> Place | str:
         name = plain(entry.village)

@@ -364,14 +364,14 @@ def choose_person(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now
 
 
 def _looked_after(tx: Tx, member: Person) -> list[Person]:
-    """Whose leave is his business: as a leader those who serve his villages, else the staff of his town or of all."""
+    """Whose leave is his business: those for whom he may act, as a leader of his villages, else of the staff of his town or of all."""
     if any(member.has(role) for role in ("clerk", "duty_room", "supervisor")):
         everybody = not (member.has("duty_room") or member.has("supervisor")) or member.town_id is None
         staff = people.staff(tx) if everybody or member.has("clerk") else people.staff_of(tx, member.town_id)
     else:
         villages = places.led_by(tx, member.person_id)
         staff = list({one.person_id: one for village in villages for one in places.duty(tx, village)}.values())
-    return [one for one in staff if one.person_id != member.person_id]
+    return [one for one in staff if one.person_id != member.person_id and leaves.may_act_for(tx, member, one)]
 
 
 def _chosen_lines(tx: Tx, leave: Leave, *, now: datetime) -> list[Line]:
