@@ -189,6 +189,13 @@ class Database(ABC):
             self._runner = asyncio.create_task(self._run_waiting())
         return await future
 
+    async def glance(self, work: Callable[[Tx], T]) -> T:
+        """Ask one question between transactions, which costs no commit; what it tells may have changed a moment later.
+
+        Raises: DatabaseUnavailable. Whatever `work` raises.
+        """
+        return await self.transaction(work)
+
     async def close(self) -> None:
         """Let what waits end, then let go."""
         if self._runner is not None:

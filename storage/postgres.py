@@ -57,6 +57,15 @@ class PostgresDatabase(Database):
     async def copy_to(self, target: Path) -> None:
         raise BadCopy  # pg_dump does that, and better
 
+    async def glance(self, work: Callable[[Tx], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._glance, work)
+
+    def _glance(self, work: Callable[[Tx], T]) -> T:
+        try:
+            return work(self._new_tx(self._connected()))
+        except psycopg.Error as error:
+            raise DatabaseUnavailable(str(error)) from error
+
     async def read(self, work: Callable[[Tx], T]) -> T:
         return await asyncio.to_thread(self._read, work)
 
@@ -103,8 +112,7 @@ class PostgresDatabase(Database):
                 outcomes = [in_savepoint(tx, work, fatal=_is_of_the_server) for work in works]
                 session.commit()
             except BaseException:
-                if session.in_transaction:
-                    session.execute("ROLLBACK")
+                session.roll_back()
                 raise
         except psycopg.Error as error:
             raise DatabaseUnavailable(str(error)) from error
@@ -114,42 +122,50 @@ class PostgresDatabase(Database):
 class _Session:
     """A connection that takes `:named` parameters.
 
-    Savepoints go to the server together with the next statement: alone each would be as long on its way as a question.
+    The beginning of a transaction and savepoints go to the server together with the next statement: alone each would be as
+    long on its way as a question.
     """
 
     def __init__(self, address: str) -> None:
         self._connection = psycopg.connect(address, autocommit=True)
-        self._savepoints: list[str] = []  # set and released, and not sent yet
+        self._ahead: list[str] = []  # what goes with the next statement: a beginning, savepoints set and released
         self._connection.execute(f"SET lock_timeout = '{WAIT_FOR_LOCK}'")
 
     def begin(self, office_id: int) -> None:
         """Begin a transaction as the only one of its office."""
-        self._connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({SPACE}, {office_id:d})")
+        self._ahead = ["BEGIN", f"SELECT pg_advisory_xact_lock({SPACE}, {office_id:d})"]
 
     def commit(self) -> None:
-        """Commit, and with it whatever savepoint there is."""
-        self._savepoints.clear()
-        self._connection.execute("COMMIT")
+        """Commit, and with it whatever savepoint there is; nothing, where nothing was asked or said."""
+        self._ahead.clear()
+        if self.in_transaction:
+            self._connection.execute("COMMIT")
+
+    def roll_back(self) -> None:
+        """Undo all of the transaction, as far as there is one."""
+        self._ahead.clear()
+        if self.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     def execute(self, sql: str, values: dict[str, Any] | None = None, /) -> Any:
         if sql.startswith(("SAVEPOINT ", "RELEASE ")):
-            self._savepoints.append(sql)
+            self._ahead.append(sql)
             return None
-        with self._after_savepoints():
+        with self._with_what_goes_ahead():
             return self._connection.execute(translated(sql), values or {})
 
     def executemany(self, sql: str, rows: Sequence[dict[str, Any]], /) -> Any:
-        with self._after_savepoints(), self._connection.cursor() as cursor:
+        with self._with_what_goes_ahead(), self._connection.cursor() as cursor:
             cursor.executemany(translated(sql), rows)
 
     @contextmanager
-    def _after_savepoints(self) -> Iterator[None]:
-        if not self._savepoints:
+    def _with_what_goes_ahead(self) -> Iterator[None]:
+        if not self._ahead:
             yield
             return
-        waiting, self._savepoints = self._savepoints, []
+        ahead, self._ahead = self._ahead, []
         with self._connection.pipeline():
-            for sql in waiting:
+            for sql in ahead:
                 self._connection.execute(sql.encode())
             yield
 

@@ -109,7 +109,7 @@ class Delivery:
         """Start what can go now; return how long until something else may, or None if nothing waits."""
         now = self._clock.now()
         at_most = self._look_at + len(self._in_flight)
-        heads = await self._database.transaction(lambda tx: outbox.heads(tx, at_most=at_most))
+        heads = await self._database.glance(lambda tx: outbox.heads(tx, at_most=at_most))
         soonest: datetime | None = None
         for head in heads:
             chat_id = head.chat_id if head.chat_id is not None else -head.person_id

@@ -124,6 +124,34 @@ async def test_delivery_is_woken_after_the_commit_and_only_if_somebody_spoke(dat
     assert woken == [["话", "默"]]
 
 
+async def test_a_glance_sees_what_is_committed_and_nothing_of_a_work_that_runs(database: Database) -> None:
+    await database.transaction(lambda tx: write(tx, "前"))
+
+    def fails_late(tx: Tx) -> None:
+        write(tx, "半")
+        raise Refused
+
+    failed, seen = await asyncio.gather(
+        database.transaction(fails_late), database.glance(written), return_exceptions=True
+    )
+    assert (type(failed), seen) == (Refused, ["前"])
+
+
+async def test_a_work_that_fails_before_it_asks_anything_harms_nobody(database: Database) -> None:
+    def fails_at_once(tx: Tx) -> None:
+        raise Refused
+
+    failed, after, nothing = await asyncio.gather(
+        database.transaction(fails_at_once),
+        database.transaction(lambda tx: write(tx, "后")),
+        database.transaction(lambda tx: None),
+        return_exceptions=True,
+    )
+    assert (type(failed), after, nothing) == (Refused, "后", None)
+    assert await database.transaction(lambda tx: None) is None
+    assert await database.transaction(written) == ["后"]
+
+
 async def test_nul_and_lone_surrogates_are_left_out(database: Database) -> None:
     await database.transaction(lambda tx: write(tx, "没\x00水\ud800了\udfff😀"))
     await database.transaction(
