@@ -237,7 +237,7 @@ def after_end(case: Case, part_id: int, *, now: datetime) -> Message:
     """Return what is said of a word to a case that is over: it may be the beginning of a new one, or 接着办."""
     anew = Button(say("新诉求"), Press("new_from", part_id))
     back = (Button(say("接着办"), Press("take_back", case.case_id)),) if may_return(case, now) else ()
-    text = residents.over_or_new(case.number, withdrawn=case.state is State.WITHDRAWN)
+    text = residents.over_or_new(case.number, ended=case.ended_as, archived=case.state is State.ARCHIVED)
     return Message(text, ((*back, anew),))
 
 

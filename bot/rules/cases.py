@@ -45,6 +45,8 @@ ENDED = frozenset(
 )
 UNSIGNED = frozenset({State.REGISTERED, State.DISPATCHED, State.REWORKING})
 MOST_QUESTIONS = 2  # in one round
+TRANSFERS = ("discipline", "police", "upper", "elsewhere")  # 移送: to whom; codes of `why_ended`
+REFUSALS = ("court", "repeated", "not_ours", "nothing_asked", "review_over", "other")  # 不予受理: why
 NO_CHAT = "no_chat"  # why what was written was not sent: there is nobody to send it to
 
 
@@ -125,6 +127,17 @@ class Case:
     def is_ringing(self) -> bool:
         """Whether it is urgent and nobody has taken it yet."""
         return self.urgent_at is not None and self.urgent_taken_at is None and self.is_open
+
+    @property
+    def ended_as(self) -> State:
+        """The state in which it stands; of one that is archived, that in which it ended."""
+        if self.state is not State.ARCHIVED:
+            return self.state
+        if self.why_ended in TRANSFERS:
+            return State.TRANSFERRED_OUT
+        if self.why_ended in REFUSALS:
+            return State.NOT_ACCEPTED
+        return State.CLOSED if self.result else State.MERGED if self.merged_into else State.WITHDRAWN
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the answer is owed and late; never stored."""

@@ -79,6 +79,8 @@ def speaks_for_him(case: Case, by: int) -> bool:
 def _must_be_asked(case: Case, by: int, question: int) -> None:
     if not speaks_for_him(case, by):
         raise NotYours
+    if case.state is State.ARCHIVED:
+        raise AlreadyClosed
     silent = case.state is State.CLOSED and (case.asked_again or case.result == "no_feedback")
     if question != question_of(case) or not (silent or case.state is State.AWAITING_FEEDBACK):
         raise NotNow

@@ -6,6 +6,7 @@ Source: docs/glossary.md, "催办"; in this file everything but sign_by, contact
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.rules.archiving import archive_at, ask_again_at
 from bot.rules.call_back import AGAIN
 from bot.rules.cases import ENDED, WITH_HANDLER, Case, State
 from bot.rules.deadlines import deadline
@@ -34,6 +35,7 @@ class Alarm(StrEnum):
     CALL = "call"
     ASK_AGAIN = "ask_again"
     URGENT = "urgent"
+    ARCHIVE = "archive"
 
 
 def next_alarm(case: Case, office: OfficeRules) -> tuple[datetime, Alarm] | None:
@@ -58,13 +60,9 @@ def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
     if case.state is State.AWAITING_FEEDBACK and case.delivered_at:
         again = [(deadline(case.called_at, AGAIN, calendar), Alarm.CALL)] if case.called_at else []
         return [*again, (deadline(case.delivered_at, office.feedback, calendar), Alarm.FEEDBACK)]
-    if case.state in ENDED - {State.CLOSED}:
-        return []
-    if case.state is State.CLOSED:
-        asks = not case.no_chat and not case.asked_again and case.result in ("resolved", "no_feedback")
-        return (
-            [(deadline(case.closed_at, office.ask_again, calendar), Alarm.ASK_AGAIN)] if asks and case.closed_at else []
-        )
+    if case.state in ENDED:
+        ends = ((ask_again_at(case, office), Alarm.ASK_AGAIN), (archive_at(case, office), Alarm.ARCHIVE))
+        return [(at, kind) for at, kind in ends if at is not None]
     return [*_chasing(case, office), *_handing_over(case, office)]
 
 

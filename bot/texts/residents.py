@@ -269,9 +269,15 @@ def supplemented(number: str) -> str:
     return say("收到，已转给办 {number} 的人。", number=number)
 
 
-def over_or_new(number: str, *, withdrawn: bool) -> str:
-    if withdrawn:
+def over_or_new(number: str, *, ended: str, archived: bool) -> str:
+    if ended == "withdrawn":
         return say("{number} 您说过不办了。刚才说的是新的事，就点“新诉求”。", number=number)
+    if ended == "not_accepted":
+        return say("{number} 不归我们办。刚才说的是新的事，就点“新诉求”。", number=number)
+    if ended == "transferred_out":
+        return say("{number} 已经移送了，请直接找那边。刚才说的是新的事，就点“新诉求”。", number=number)
+    if archived:
+        return say("{number} 早就办完，已经归档了。又有事了，就点“新诉求”。", number=number)
     return say("{number} 已经办完了。刚才说的是新的事，就点“新诉求”。", number=number)
 
 

@@ -138,7 +138,8 @@ def test_a_working_day_without_a_call_asks_again_until_the_week_is_over() -> Non
     )
     late = replace(found, called_at=at("2026-03-10 15:00"))
     assert next_alarm(late, OFFICE) == (at("2026-03-10 18:00"), Alarm.FEEDBACK)
-    assert next_alarm(of_no_chat(S.CLOSED), OFFICE) is None  # nobody could be asked again weeks later
+    closed = next_alarm(of_no_chat(S.CLOSED), OFFICE)  # nobody could be asked again weeks later
+    assert closed == (at("2026-04-03 18:00"), Alarm.ARCHIVE)
 
 
 def miss(found: Case, tries: tuple[datetime, ...], *, by: int = CALLER, decider: int | None = 13) -> Decision:

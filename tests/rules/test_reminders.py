@@ -70,13 +70,25 @@ def test_the_next_alarm_is_the_earliest_thing_owed(
     assert next_alarm(case_in(state, **changed), OFFICE) == (at(instant), kind)
 
 
-def test_a_case_that_was_taken_back_sleeps() -> None:
-    assert next_alarm(case_in(State.WITHDRAWN, urgent_at=DUE, urgent_told_at=DUE), OFFICE) is None
+ARCHIVED_AT = at("2026-04-03 18:00")
 
 
-@pytest.mark.parametrize("changed", [{"asked_again": True}, {"result": "unreachable"}])
-def test_a_closed_case_of_which_nothing_is_to_be_asked_sleeps(changed: dict[str, Any]) -> None:
-    assert next_alarm(case_in(State.CLOSED, **changed), OFFICE) is None
+@pytest.mark.parametrize(
+    ("state", "changed"),
+    [
+        (State.WITHDRAWN, {"urgent_at": DUE, "urgent_told_at": DUE}),
+        (State.CLOSED, {"asked_again": True}),
+        (State.CLOSED, {"result": "unreachable"}),
+        (State.NOT_ACCEPTED, {}),
+        (State.TRANSFERRED_OUT, {}),
+    ],
+)
+def test_of_what_is_over_nothing_is_left_but_to_put_it_away(state: State, changed: dict[str, Any]) -> None:
+    assert next_alarm(case_in(state, **changed), OFFICE) == (ARCHIVED_AT, Alarm.ARCHIVE)
+
+
+def test_what_is_put_away_sleeps() -> None:
+    assert next_alarm(case_in(State.ARCHIVED), OFFICE) is None
 
 
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))

@@ -131,7 +131,9 @@ def _gather(
     return _Found(
         fresh=sum(1 for case in touched if since < case.registered_at <= until),
         closed=sum(
-            1 for case in touched if case.state is State.CLOSED and case.closed_at and since < case.closed_at <= until
+            1
+            for case in touched
+            if case.ended_as is State.CLOSED and case.closed_at and since < case.closed_at <= until
         ),
         open=still_open,
         overdue=[case for case_id in first if (case := cases.get(tx, case_id))],

@@ -84,7 +84,7 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
         raise NoSuchCase
     handler = None if case.about_cadre else people.find(tx, case.handler_id)
     line = residents.my_line(
-        case.number, case.category, words.TO_RESIDENT[case.state], handler.name if handler else None
+        case.number, case.category, words.TO_RESIDENT[case.ended_as], handler.name if handler else None
     )
     sees = consents.handler_who_sees(tx, case.case_id) is not None
     message = case_view(view_of(tx, case, place, office, now=now), line, left=sees)

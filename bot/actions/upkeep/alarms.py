@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.actions.cases.act import act, load
-from bot.actions.cases.apply import apply, hold
+from bot.actions.cases.apply import apply, hold, replan
 from bot.actions.cases.recall import call_again
 from bot.actions.cases.reroute import hand_over
 from bot.actions.cases.urgent import ring_again
@@ -14,7 +14,7 @@ from bot.actions.intake.question import drop_draft
 from bot.actions.telling import ask, chase, say
 from bot.messages.kinds import CHASING
 from bot.messages.message import Message
-from bot.rules import feedback, life
+from bot.rules import archiving, feedback, life
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, Decision
 from bot.rules.intake import EXPIRE_AFTER, REMIND_AFTER, Draft, looked_at_again
@@ -67,8 +67,20 @@ def _wake(tx: Tx, case: Case, *, now: datetime) -> None:
         call_again(tx, case, now=now)
     elif kind is Alarm.ASK_AGAIN:
         act(tx, case.case_id, partial(feedback.ask_again, now=now), now=now)
+    elif kind is Alarm.ARCHIVE:
+        _put_away(tx, case, now=now)
     else:
         _remind(tx, case, kind, now=now)
+
+
+def _put_away(tx: Tx, case: Case, *, now: datetime) -> None:
+    """What was closed before there were archives, or by another calendar, is only planned anew where its time has not come."""
+    _, _, office = load(tx, case.case_id)
+    at = archiving.archive_at(case, office)
+    if at is None or at > now:
+        replan(tx, case, office)
+        return
+    act(tx, case.case_id, partial(archiving.archive, now=now), now=now)
 
 
 def _remind(tx: Tx, case: Case, kind: Alarm, *, now: datetime) -> None:
