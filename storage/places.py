@@ -200,6 +200,18 @@ def led_by(tx: Tx, person_id: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def stood_for(tx: Tx, person_id: int) -> list[int]:
+    """Return the villages for which somebody answers where nobody serves: of the grids that he leads, of towns whose duty room he is."""
+    rows = tx.all(
+        "SELECT v.village_id FROM villages v WHERE v.office_id = :office_id AND v.retired_at IS NULL AND ("
+        "v.grid_id IN (SELECT grid_id FROM grids WHERE office_id = :office_id AND leader_id = :person_id) "
+        "OR v.town_id IN (SELECT town_id FROM posts WHERE office_id = :office_id AND role = 'duty_room' "
+        "AND person_id = :person_id)) ORDER BY v.position, v.village_id",
+        person_id=person_id,
+    )
+    return [row[0] for row in rows]
+
+
 def turns_of(tx: Tx, person_id: int) -> list[int]:
     """Return the villages in whose turn somebody is, in the order of the town file."""
     rows = tx.all(

@@ -42,6 +42,16 @@ def owed(tx: Tx, round_: Round, *, at_most: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def is_owed(tx: Tx, round_: Round, person_id: int) -> bool:
+    """Return whether somebody can be reached, was bound when a round fell due, and was not told yet."""
+    sql = (
+        "SELECT COUNT(*) FROM identities i WHERE i.office_id = :office_id AND i.person_id = :person_id "
+        "AND i.chat_id IS NOT NULL AND i.unreachable_why IS NULL AND i.bound_at <= :due"
+    )
+    bound = tx.number(sql, person_id=person_id, due=stored(round_.due)) > 0
+    return bound and of(tx, person_id, round_.day, round_.moment) is None
+
+
 def add(tx: Tx, rows: Sequence[Told]) -> None:
     """Remember that people were told."""
     insert_many(tx, "told", rows)

@@ -13,11 +13,16 @@ KINDS = tuple(DayKind)
 
 
 class ShiftRole(StrEnum):
-    """What somebody is on a day: 值班, 备班, 带班."""
+    """What somebody is on a day: 值班, 备班, 带班; 代 of a day on which nobody serves, which no row ever says."""
 
     DUTY = "duty"
     BACKUP = "backup"
     SHIFT_LEADER = "shift_leader"
+    COVER = "cover"
+
+
+IN_ROWS = (ShiftRole.DUTY, ShiftRole.BACKUP, ShiftRole.SHIFT_LEADER)
+TAKING_CASES = (ShiftRole.DUTY, ShiftRole.COVER)
 
 
 class Source(StrEnum):

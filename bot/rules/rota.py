@@ -53,6 +53,7 @@ BY_ROTA = AS_PUBLISHED | {
     Reason.DUTY_ROOM_UNFILLED,
     Reason.VILLAGE_UNKNOWN,
 }
+UNFILLED = (Reason.LEADER_UNFILLED, Reason.DUTY_ROOM_UNFILLED)
 
 
 @dataclass(frozen=True)

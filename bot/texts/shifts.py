@@ -8,6 +8,7 @@ HELD = Words(
         ShiftRole.DUTY: mark("值班：{places}"),
         ShiftRole.BACKUP: mark("备班：{places}"),
         ShiftRole.SHIFT_LEADER: mark("带班：{places}"),
+        ShiftRole.COVER: mark("没有排人，由您代：{places}"),
     }
 )
 OTHER_ROLES = Words(

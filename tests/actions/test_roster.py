@@ -277,7 +277,7 @@ async def test_whoever_is_on_leave_holds_nothing_of_that_day(town: TownInHand) -
     def look(tx: Tx) -> tuple[int | None, bool]:
         held = roster_between(tx, TOMORROW, TOMORROW)
         holder = held.holder_on(village(tx), TOMORROW, ShiftRole.DUTY, now=town.clock.now())
-        return holder, person(tx, "姚忠义") in held.held_on(TOMORROW, now=town.clock.now())
+        return holder, person(tx, "姚忠义") in held.held_on(TOMORROW, [village(tx)], now=town.clock.now())
 
     def leave(tx: Tx) -> None:
         who = person(tx, "姚忠义")

@@ -185,6 +185,35 @@ async def test_several_villages_are_one_message(told: TownInHand) -> None:
     assert lines == ["值班：水磨口村、沙屯堡村"] * 3
 
 
+async def test_a_leader_who_stands_in_where_nobody_serves_is_told_like_whoever_serves_and_takes_over(
+    told: TownInHand,
+) -> None:
+    for village in (VILLAGE, "沙屯堡村"):
+        for day in (TUESDAY, WEDNESDAY):
+            await appoint(told, day, None, village=village)
+    await told.live_until(on(3, 8), step=HALF_AN_HOUR)
+    cover = "没有排人，由您代：水磨口村、沙屯堡村"
+    assert heard(told, LEADER) == [
+        f"明天有您的班，从 3月3日 08:00 到 3月5日 08:00。\n{cover}",
+        f"今天有您的班，从 3月3日 08:00 到 3月5日 08:00。\n{cover}",
+        f"现在轮到您了，到 3月5日 08:00 交班。\n{cover}\n\n看过了，请点“接班”。",
+    ]
+    await told.press(LEADER, "接班")
+    await told.live_until(on(4, 12), step=HALF_AN_HOUR)
+    assert heard(told, LEADER)[3:] == []
+
+
+async def test_without_a_leader_the_duty_room_is_told_that_the_day_is_its_own(tmp_path: Path) -> None:
+    room = "郭银花"
+    async with town_in_hand(tmp_path, tells_of_shifts=True) as town:
+        await town.bind(SECOND, room)
+        await appoint(town, TUESDAY, None)
+        await town.live_until(on(3, 8), step=HALF_AN_HOUR)
+        said = [text.partition("\n")[2] for text in heard(town, room) if "您" in text]
+    cover = "没有排人，由您代：水磨口村"
+    assert said == [cover, cover, f"{cover}\n\n看过了，请点“接班”。"]
+
+
 async def test_backup_and_leader_of_the_shift_are_told_but_take_nothing_over(tmp_path: Path) -> None:
     text = PRACTICE_TOWN.read_text("utf-8").replace(
         'supervisors = ["袁文斌"]', 'supervisors = ["袁文斌"]\nshift_leaders = ["袁文斌", "赖永胜"]'

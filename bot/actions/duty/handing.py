@@ -17,7 +17,7 @@ from bot.messages.message import Message
 from bot.rules.cases import WITH_HANDLER, Case
 from bot.rules.errors import AcceptedAlready, DutyIsOver, ForgedButton, NotOnDuty
 from bot.rules.people import Person
-from bot.rules.roster import ShiftRole
+from bot.rules.roster import TAKING_CASES
 from bot.rules.rota import BY_ROTA
 from bot.rules.shift_news import Held, Moment, is_late
 from bot.texts import shifts, words
@@ -49,7 +49,7 @@ def _hand_over(tx: Tx, person: Person, day: date, mine: Held, *, now: datetime) 
     since, _ = span_of(day, office)
     until = run_ends(tx, person.person_id, mine, day, now=now)
     came = _came(tx, person, mine, since=since, now=now)
-    villages = [village_id for village_id, role in mine if role is ShiftRole.DUTY]
+    villages = [village_id for village_id, role in mine if role in TAKING_CASES]
     stay = sum(cases.count_with_others(tx, one, person.person_id, before=since) for one in villages)
     return [
         shifts.begun(held_lines(tx, mine), until=words.moment(until, office.zone)),
@@ -60,7 +60,7 @@ def _hand_over(tx: Tx, person: Person, day: date, mine: Held, *, now: datetime) 
 
 def _came(tx: Tx, person: Person, mine: Held, *, since: datetime, now: datetime) -> list[str]:
     """Return a line for each case that the hand-over brought: what was there before, and is his by the roster now."""
-    villages = {village_id for village_id, role in mine if role is ShiftRole.DUTY}
+    villages = {village_id for village_id, role in mine if role in TAKING_CASES}
     found = [
         case
         for case in cases.of_handler(tx, person.person_id)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.rules.calendar import ONE_DAY
-from bot.rules.roster import ShiftRole
+from bot.rules.roster import IN_ROWS, ShiftRole
 from bot.rules.rota import duty_day
 from bot.rules.shift_news import Held, spans
 from bot.texts import shifts, words
@@ -23,6 +23,12 @@ def places_named(tx: Tx, village_ids: Collection[int], role: ShiftRole) -> str:
     if role is ShiftRole.SHIFT_LEADER:
         return words.listed(dict.fromkeys(town for town, _ in here))
     return words.listed(f"{town}/{village}" if several else village for town, village in here)
+
+
+def villages_near(tx: Tx, person_id: int, first: date, last: date) -> list[int]:
+    """Return the villages of which a day may be somebody's: whose rows name him, or where he stands in while they name nobody."""
+    found = {village_id for village_id, _ in roster.named(tx, person_id, first, last)}
+    return sorted({row[2] for row in places.all_villages(tx)} & found.union(places.stood_for(tx, person_id)))
 
 
 def with_role(named: str, role: ShiftRole) -> str:
@@ -59,7 +65,7 @@ def coming_lines(
     days: dict[tuple[int, ShiftRole], list[date]] = defaultdict(list)
     for village_id in dict.fromkeys(village_id for village_id, _ in roster.named(tx, person_id, first, last)):
         held = roster_between(tx, first, last, village_id=village_id)
-        for role in ShiftRole:
+        for role in IN_ROWS:
             found = _days(held, village_id, role, person_id, first=first, last=last, now=now)
             if found:
                 days[village_id, role] = found

@@ -12,7 +12,7 @@ from bot.rules.intake import NO_VILLAGE
 from bot.rules.leave import Leave
 from bot.rules.people import Person, Place
 from bot.rules.roster import Shift, ShiftRole, Source, Turn, in_force, plan, start_on
-from bot.rules.rota import OnDuty, Standing, duty_day, on_duty
+from bot.rules.rota import UNFILLED, OnDuty, Standing, duty_day, on_duty
 from bot.rules.shift_news import Held
 from bot.rules.town import OfficeRules
 from storage import offices, people, places, roster
@@ -89,22 +89,31 @@ class Roster:
         standing = self.standing_on(place, day, now=now)
         return standing.duty if standing.duty and standing.duty.person_id not in standing.away else None
 
-    def held_on(self, day: date, *, now: datetime) -> dict[int, Held]:
-        """Return {person: what the published rows give him on a duty day}; whoever is on leave is absent."""
-        there = {row[2] for row in places.all_villages(self.tx)}
-        moment = self.moment_of(day, now=now)
+    def held_on(self, day: date, village_ids: Iterable[int], *, now: datetime) -> dict[int, Held]:
+        """Return {person: what is his of some villages on a duty day}, what nobody serves whose it is then; whoever is on leave is absent."""
+        away, moment = self.away.get(day, NOBODY), self.moment_of(day, now=now)
         found: dict[int, set[tuple[int, ShiftRole]]] = defaultdict(set)
-        for (village_id, on), rows in self.shifts.items():
-            if on == day and village_id in there:
-                for role, row in in_force(rows, moment).items():
-                    if row.person_id is not None and row.person_id not in self.away.get(day, NOBODY):
-                        found[row.person_id].add((village_id, role))
+        for village_id in village_ids:
+            rows = in_force(self.shifts.get((village_id, day), ()), moment)
+            named = {role: row.person_id for role, row in rows.items() if row.person_id not in away}
+            if ShiftRole.DUTY not in rows or rows[ShiftRole.DUTY].person_id is None:
+                named[ShiftRole.COVER] = self._covering(village_id, day, now=now)
+            for role, person_id in named.items():
+                if person_id is not None:
+                    found[person_id].add((village_id, role))
         return {person_id: frozenset(held) for person_id, held in found.items()}
 
     def holder_on(self, village_id: int, day: date, role: ShiftRole, *, now: datetime) -> int | None:
-        """Return to whom the published rows give a role of a duty day; None: to nobody, or he is on leave."""
+        """Return whose a role of a duty day is, by the published rows or because they name nobody; None: nobody's, or he is on leave."""
+        if role is ShiftRole.COVER:
+            return self._covering(village_id, day, now=now)
         row = in_force(self.shifts.get((village_id, day), ()), self.moment_of(day, now=now)).get(role)
         return row.person_id if row and row.person_id not in self.away.get(day, NOBODY) else None
+
+    def _covering(self, village_id: int, day: date, *, now: datetime) -> int | None:
+        """Return who answers on a duty day on which nobody serves; None: somebody does, or is the backup."""
+        answer = self.answer_on(places.load(self.tx, village_id), day, now=now)
+        return answer.person.person_id if answer.person and answer.reason in UNFILLED else None
 
     def rows_on(self, place: Place, day: date, *, now: datetime) -> dict[ShiftRole, Shift]:
         """Return {role: the published row that holds} on a duty day, as it is known `now`; empty where nothing is published."""

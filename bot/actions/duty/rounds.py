@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime, timedelta
 
-from bot.actions.duty.naming import held_lines, run_ends
+from bot.actions.duty.naming import held_lines, run_ends, villages_near
 from bot.actions.duty.resolve import roster_between, span_of
 from bot.actions.telling import tell_of_duty
 from bot.actions.upkeep.alarms import Woken
@@ -11,11 +11,11 @@ from bot.messages import shifts as messages
 from bot.messages.message import Message, fitted
 from bot.rules.calendar import ONE_DAY
 from bot.rules.people import Person
-from bot.rules.roster import ShiftRole
+from bot.rules.roster import TAKING_CASES, ShiftRole
 from bot.rules.shift_news import Held, Moment, Round, accept_by, begins, ends, is_late, round_of, rounds
 from bot.rules.town import OfficeRules
 from bot.texts import shifts, words
-from storage import cases, offices, people, periodic, roster, told
+from storage import cases, offices, people, periodic, places, roster, told
 from storage.database import Tx
 from storage.outbox import Row
 
@@ -47,21 +47,33 @@ def _tell(tx: Tx, round_: Round, office: OfficeRules, *, now: datetime) -> int:
     name = f"duty:{round_.moment}"
     if periodic.is_begun(tx, name, round_.due):
         return 0
+    beside = round_.day + (ONE_DAY if round_.moment is Moment.ENDED else -ONE_DAY)
+    held = roster_between(tx, min(round_.day, beside), max(round_.day, beside))
+    there = [row[2] for row in places.all_villages(tx)]
+    mine, other = (held.held_on(day, there, now=now) for day in (round_.day, beside))
     since = roster.begun_at(tx)
-    owed = told.owed(tx, round_, at_most=AT_ONCE) if since and since <= round_.due else []
+    owed = _owed(tx, round_, mine) if since and since <= round_.due else []
     if not owed:
         periodic.begin(tx, name, round_.due)
         told.forget(tx, before=round_.day - KEPT)
         return 0
-    beside = round_.day + (ONE_DAY if round_.moment is Moment.ENDED else -ONE_DAY)
-    held = roster_between(tx, min(round_.day, beside), max(round_.day, beside))
-    mine, other = (held.held_on(day, now=now) for day in (round_.day, beside))
     rows = []
     for person in (people.get(tx, person_id) for person_id in owed):
         both = (found.get(person.person_id, NOTHING) for found in (mine, other))
         rows.append(_told(tx, round_, person, office, speaks=_speaks(tx, round_.moment, person, *both), now=now))
     told.add(tx, rows)
     return len(owed)
+
+
+def _owed(tx: Tx, round_: Round, mine: dict[int, Held]) -> list[int]:
+    """Return some of those who are to be told: whom the rows of the day name, and who stands in where they name nobody."""
+    owed = told.owed(tx, round_, at_most=AT_ONCE)
+    covering = (
+        person_id
+        for person_id, held in sorted(mine.items())
+        if any(role is ShiftRole.COVER for _, role in held) and person_id not in owed
+    )
+    return [*owed, *(one for one in covering if told.is_owed(tx, round_, one))][:AT_ONCE]
 
 
 def _speaks(tx: Tx, moment: Moment, person: Person, mine: Held, other: Held) -> bool:
@@ -73,7 +85,7 @@ def _speaks(tx: Tx, moment: Moment, person: Person, mine: Held, other: Held) -> 
 
 def takes_over(mine: Held, before: Held) -> bool:
     """Return whether somebody comes on duty anywhere; who is backup or leads the shift takes nothing over."""
-    return any(role is ShiftRole.DUTY for _, role in mine - before)
+    return any(role in TAKING_CASES for _, role in mine - before)
 
 
 def _told(tx: Tx, round_: Round, person: Person, office: OfficeRules, *, speaks: bool, now: datetime) -> told.Told:
@@ -96,11 +108,11 @@ def still_due(tx: Tx, row: Row, *, now: datetime) -> Round | None:
 
 def around(tx: Tx, person: Person, day: date, *, now: datetime) -> tuple[Held, Held, Held]:
     """Return what somebody has on the day before, the day, the day after."""
-    villages = {village_id for village_id, _ in roster.named(tx, person.person_id, day - ONE_DAY, day + ONE_DAY)}
-    rosters = [roster_between(tx, day - ONE_DAY, day + ONE_DAY, village_id=one) for one in sorted(villages)]
+    villages = villages_near(tx, person.person_id, day - ONE_DAY, day + ONE_DAY)
+    rosters = {one: roster_between(tx, day - ONE_DAY, day + ONE_DAY, village_id=one) for one in villages}
 
     def mine(number: int) -> Held:
-        on = (held.held_on(day + number * ONE_DAY, now=now) for held in rosters)
+        on = (held.held_on(day + number * ONE_DAY, [one], now=now) for one, held in rosters.items())
         return NOTHING.union(*(found.get(person.person_id, NOTHING) for found in on))
 
     return mine(-1), mine(0), mine(1)

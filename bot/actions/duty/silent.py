@@ -3,19 +3,19 @@
 import json
 from datetime import date, datetime, timedelta
 
-from bot.actions.duty.naming import places_named
+from bot.actions.duty.naming import places_named, villages_near
 from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.actions.telling import say, tell_of_duty, tidy
 from bot.actions.upkeep.alarms import Woken
 from bot.messages.kinds import OF_OWN_SHIFT
 from bot.messages.message import Message, fitted
 from bot.rules.people import Person, Place
-from bot.rules.roster import ShiftRole
+from bot.rules.roster import TAKING_CASES, ShiftRole
 from bot.rules.rota import steps
 from bot.rules.shift_news import Moment, accept_by
 from bot.texts import shifts, words
 from bot.texts.language import speaking_to
-from storage import offices, outbox, people, places, roster, told
+from storage import offices, outbox, people, places, told
 from storage.database import Tx
 from storage.outbox import Row
 from storage.told import Told
@@ -86,10 +86,12 @@ def _near(place: Place, leads: Person | None, *, but: int) -> list[Person]:
 
 def _on_duty_in(tx: Tx, person_id: int, day: date, *, now: datetime) -> dict[int, Roster]:
     """Return {village: what the roster holds of it} where somebody is on duty on a day."""
-    villages = {village_id for village_id, _ in roster.named(tx, person_id, day, day)}
-    rosters = {one: roster_between(tx, day, day, village_id=one) for one in sorted(villages)}
+    villages = villages_near(tx, person_id, day, day)
+    rosters = {one: roster_between(tx, day, day, village_id=one) for one in villages}
     return {
-        one: held for one, held in rosters.items() if held.holder_on(one, day, ShiftRole.DUTY, now=now) == person_id
+        one: held
+        for one, held in rosters.items()
+        if any(held.holder_on(one, day, role, now=now) == person_id for role in TAKING_CASES)
     }
 
 
