@@ -64,11 +64,12 @@ def grow(arguments: list[str]) -> int:
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--a-day", type=float, help="petitions on an average day; else one for every 100 villages")
+    parser.add_argument("--shifts", action="store_true", help="tell everybody of each of his shifts too")
     parser.add_argument("--engine", choices=[*ENGINES], default="sqlite")
     given = parser.parse_args(arguments)
-    told, holds = asyncio.run(
-        grown(given.town.read_bytes(), days=given.days, seed=given.seed, a_day=given.a_day, engine=given.engine)
-    )
+    file = given.town.read_bytes()
+    values = {"days": given.days, "seed": given.seed, "a_day": given.a_day, "tells_of_shifts": given.shifts}
+    told, holds = asyncio.run(grown(file, engine=given.engine, **values))
     sys.stdout.write(told + "\n")
     return 0 if holds else 1
 

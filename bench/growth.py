@@ -219,13 +219,18 @@ def a_day_in(villages: int) -> float:
     return max(1.0, villages / 100)
 
 
-async def grown(file: bytes, *, days: int, seed: int, a_day: float | None, engine: str) -> tuple[str, bool]:
-    """Simulate; return what came of it in words, and whether all held that should. Raises: Skipped."""
+async def grown(
+    file: bytes, *, days: int, seed: int, a_day: float | None, tells_of_shifts: bool, engine: str
+) -> tuple[str, bool]:
+    """Simulate; return what came of it in words, and whether all held that should. Raises: Skipped.
+
+    Told of his shifts everybody of a city hears some three messages for each: hundreds for one about a case.
+    """
     villages = len(read_town_file(file).villages)
     a_day = a_day or a_day_in(villages)
     with places_on(engine)() as place:
         began = stopwatch()
-        town = TownInHand(place, start=MONDAY_MORNING, limits=False)
+        town = TownInHand(place, start=MONDAY_MORNING, limits=False, tells_of_shifts=tells_of_shifts)
         came = await simulated(town, file, seed=seed, a_day=a_day, days=days)
         took = stopwatch() - began
         size = await size_of(place.where)
