@@ -207,8 +207,18 @@ def sending_by(tx: Tx, owner: str) -> list[Row]:
     ]
 
 
+def replied_to(tx: Tx, person: Person, telegram_id: int) -> Row | None:
+    """Return what a message of somebody's present chat was when it spoke of a case, though it may be but a line by now."""
+    sql = _SELECT + (
+        "AND person_id = :person_id AND binding_id = :binding_id AND telegram_id = :telegram_id "
+        "AND case_id IS NOT NULL ORDER BY message_id DESC LIMIT 1"
+    )
+    row = tx.one(sql, person_id=person.person_id, binding_id=person.binding_id, telegram_id=telegram_id)
+    return read(Row, row) if row else by_telegram_id(tx, person, telegram_id)
+
+
 def by_telegram_id(tx: Tx, person: Person, telegram_id: int) -> Row | None:
-    """Return the message behind a message of somebody's present chat, for a reply to it."""
+    """Return what stands now at a message of somebody's present chat."""
     sql = _SELECT + (
         "AND person_id = :person_id AND binding_id = :binding_id AND telegram_id = :telegram_id "
         "ORDER BY message_id DESC LIMIT 1"

@@ -84,7 +84,7 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
     if hears_days(tx, member, heard, now=now):
         return True
     if heard.reply_to is not None:
-        row = outbox.by_telegram_id(tx, member, heard.reply_to)
+        row = outbox.replied_to(tx, member, heard.reply_to)
         if row and staff_replies(tx, member, row, heard, now=now):
             return True
         own = drafts.part_of_message(tx, member.person_id, heard.reply_to)
@@ -95,7 +95,7 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
         if row is None and case and case.handler_id == member.person_id:
             staff_replies_in(tx, member, case.case_id, heard, now=now)
             return True
-        if outbox.by_telegram_id(tx, resident, heard.reply_to):
+        if outbox.replied_to(tx, resident, heard.reply_to):
             return False
     speaks_for_himself = drafts.of_person(tx, resident.person_id) or _case_asked_why(tx, resident) is not None
     if speaks_for_himself and not drafts.dialogue(tx, member.person_id):
@@ -119,7 +119,7 @@ def _case_asked_why(tx: Tx, resident: Person) -> int | None:
 def _case_replied_to(tx: Tx, resident: Person, heard: Heard) -> int | None:
     if heard.reply_to is None:
         return None
-    row = outbox.by_telegram_id(tx, resident, heard.reply_to)
+    row = outbox.replied_to(tx, resident, heard.reply_to)
     if row and row.case_id is not None:
         return row.case_id
     part = drafts.part_of_message(tx, resident.person_id, heard.reply_to)
@@ -158,7 +158,7 @@ def _is_note(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
     dialogue = drafts.dialogue(tx, member.person_id)
     if dialogue is None or dialogue.step != "noting" or dialogue.case_id is None:
         return False
-    row = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
+    row = outbox.replied_to(tx, member, heard.reply_to) if heard.reply_to is not None else None
     if row and row.case_id not in (None, dialogue.case_id):
         return False
     drafts.end_dialogue(tx, member.person_id)
