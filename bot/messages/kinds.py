@@ -40,6 +40,8 @@ KINDS: dict[str, Kind] = {
     "ask_grade": _TALK,
     "ask_why": _TALK,
     "handed_over": _TALK,
+    "due_moved": Kind(Lane.NOTICES, said_again=True),
+    "went_on": Kind(Lane.NOTICES, said_again=True),
     "danger": _ALOUD,
     "urgent_receipt": _ALOUD,
     "urgent_called": _ALOUD,

@@ -222,8 +222,16 @@ def receipt(view: CaseView) -> Message:
 
 
 def _below_receipt(view: CaseView) -> tuple[tuple[Button, ...], ...]:
-    mine = Button(say("办到哪了"), Press("mine", view.case.case_id))
-    return ((mine, visits.leave(view)), *withdrawing(view))
+    return ((_how_it_stands(view), visits.leave(view)), *withdrawing(view))
+
+
+def informed(view: CaseView, sentence: str) -> Message:
+    """Return a sentence about a case from which its resident can look how it stands."""
+    return Message(sentence, ((_how_it_stands(view),),))
+
+
+def _how_it_stands(view: CaseView) -> Button:
+    return Button(say("办到哪了"), Press("mine", view.case.case_id))
 
 
 def withdrawing(view: CaseView) -> tuple[tuple[Button, ...], ...]:

@@ -43,6 +43,10 @@ class CaseView:
         return words.moment(self.case.due_at, self.zone)
 
     @property
+    def due_day(self) -> str:
+        return words.day(self.case.due_at, self.zone)
+
+    @property
     def state(self) -> str:
         return words.STATES[self.case.state]
 

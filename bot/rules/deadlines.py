@@ -1,9 +1,9 @@
 """When something falls due, and what a pause does to it."""
 
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from bot.rules.calendar import NO_TIME, WorkCalendar
-from bot.rules.cases import Case
 from bot.rules.durations import Duration, parse_duration
 from bot.rules.town import OfficeRules
 
@@ -17,6 +17,23 @@ EXTEND_BY = timedelta(days=30)
 """By how much that may be extended, once, with approval and a word to the petitioner. Source: the same."""
 
 _JUST_BEFORE = timedelta(microseconds=1)
+
+
+class Clocked(Protocol):
+    """What both clocks of a case are reckoned from; see the fields of Case."""
+
+    @property
+    def registered_at(self) -> datetime: ...
+    @property
+    def clock_from(self) -> datetime: ...
+    @property
+    def promise(self) -> str: ...
+    @property
+    def extended_days(self) -> int: ...
+    @property
+    def paused_seconds(self) -> int: ...
+    @property
+    def legal_extended_at(self) -> datetime | None: ...
 
 
 def deadline(start: datetime, duration: Duration, calendar: WorkCalendar) -> datetime:
@@ -48,7 +65,7 @@ def contact_by(registered_at: datetime, urgent_at: datetime | None, office: Offi
     return min(usual, urgent_at + office.urgent_contact) if urgent_at else usual
 
 
-def service_due(case: Case, calendar: WorkCalendar) -> datetime:
+def service_due(case: Clocked, calendar: WorkCalendar) -> datetime:
     """Return when the answer of this round is due: the one place where the service clock is reckoned.
 
     From `clock_from` what was promised, then the extension, then the working time that the clock stood. Whatever of these
@@ -61,13 +78,13 @@ def service_due(case: Case, calendar: WorkCalendar) -> datetime:
     return calendar.add_working_time(due, timedelta(seconds=case.paused_seconds))
 
 
-def legal_due(case: Case, calendar: WorkCalendar) -> datetime:
+def legal_due(case: Clocked, calendar: WorkCalendar) -> datetime:
     """Return when the law wants the case finished: it runs from the registration, whatever becomes of the case meanwhile."""
     allowed = FINISH_WITHIN + EXTEND_BY if case.legal_extended_at else FINISH_WITHIN
     return deadline(case.registered_at, Duration(allowed.days, "d"), calendar)
 
 
-def route_by(case: Case, calendar: WorkCalendar) -> datetime:
+def route_by(case: Clocked, calendar: WorkCalendar) -> datetime:
     """Return by when the law wants somebody to have the case, and the petitioner told of it."""
     return deadline(case.registered_at, Duration(ROUTE_WITHIN.days, "d"), calendar)
 

@@ -3,11 +3,13 @@
 Steps that end in the resident's or the handler's hands refresh every living card by themselves (`actions/cases/apply.py`).
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.rules import call_back
 from bot.rules.cases import (
+    MAY_BE_OVERDUE,
     NO_CHAT,
     UNSIGNED,
     WITH_HANDLER,
@@ -24,6 +26,7 @@ from bot.rules.cases import (
 )
 from bot.rules.deadlines import contact_by, legal_due, service_due, sign_by
 from bot.rules.errors import NotNow, NotYours
+from bot.rules.replay import Entry, recorded
 from bot.rules.rota import Reason
 from bot.rules.town import OfficeRules
 
@@ -241,7 +244,8 @@ def follow(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, n
 def reply_is_late(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
     """The resident did not reply in time: the clock runs on, the handler hears."""
     told = (Tell("no_reply", case.handler_id),) if case.handler_id else ()
-    return Decision(_back_in_progress(case, office, now), "reply_late", tells=told)
+    heard = Tell("went_on", case.petitioner_id)
+    return Decision(_back_in_progress(case, office, now), "reply_late", tells=(*told, heard))
 
 
 def assign(
@@ -335,14 +339,28 @@ def clocked(case: Case, office: OfficeRules) -> Case:
     return replace(case, due_at=service_due(case, office.calendar), legal_due_at=legal_due(case, office.calendar))
 
 
-def planned_anew(case: Case, office: OfficeRules, version: int) -> Case:
-    """Return the case with its deadlines reckoned by the calendar as it is now; what was promised stays promised."""
+def planned_anew(case: Case, office: OfficeRules, version: int, *, history: Iterable[Entry]) -> Case:
+    """Return the case with its deadlines reckoned by the calendar as it is now; what was promised stays promised.
+
+    The hours that its clock has stood are those of that calendar too, so the events are asked when it did.
+    """
+    found = recorded(history, office.calendar)
+    stood = found.paused_seconds if found else case.paused_seconds
     return replace(
-        clocked(case, office),
+        clocked(replace(case, paused_seconds=stood), office),
         sign_by=sign_by(case.handed_at, case.urgent_at, office),
         contact_by=contact_by(case.registered_at, case.urgent_at, office),
         planned_version=version,
     )
+
+
+def replan(case: Case, office: OfficeRules, version: int, *, history: Iterable[Entry]) -> Decision:
+    """The calendar or the hours have changed: whoever waits for an answer hears of another day, once his clock runs."""
+    planned = planned_anew(case, office, version, history=history)
+    moved = office.calendar.day_of(case.due_at) != office.calendar.day_of(planned.due_at)
+    hears = moved and case.state in MAY_BE_OVERDUE and not case.no_chat
+    told = (Tell("due_moved", case.petitioner_id, "later" if planned.due_at > case.due_at else "earlier"),)
+    return Decision(planned, "planned_anew", tells=told if hears else ())
 
 
 def _taken_at(case: Case, now: datetime) -> datetime | None:

@@ -245,7 +245,20 @@ def handed_over(number: str, handler: str) -> str:
     return say("{number} 现在由{handler}给您办，答复的日子不变。", number=number, handler=handler)
 
 
-def edit_noted(number: str) -> str:
+def due_moved(number: str, by_day: str, *, later: bool) -> str:
+    if later:
+        return say("上班时间有变，{number} 最晚改到 {by_day} 答复您。", number=number, by_day=by_day)
+    return say("上班时间有变，{number} 会早些，最晚 {by_day} 答复您。", number=number, by_day=by_day)
+
+
+def went_on(number: str, by_day: str) -> str:
+    return say("没等到您补充，{number} 先接着办，最晚 {by_day} 答复您。", number=number, by_day=by_day)
+
+
+def edit_noted(number: str, by_day: str | None) -> str:
+    """`by_day`: as above."""
+    if by_day:
+        return say("改好了，已转给办 {number} 的人，最晚 {by_day} 答复您。", number=number, by_day=by_day)
     return say("改好了，已转给办 {number} 的人。", number=number)
 
 
@@ -265,7 +278,10 @@ def contact_kept() -> str:
     return say("好，这个电话不给人看，也不留着。")
 
 
-def supplemented(number: str) -> str:
+def supplemented(number: str, by_day: str | None) -> str:
+    """`by_day`: the day of the answer, where it has waited for this and moved."""
+    if by_day:
+        return say("收到，已转给办 {number} 的人，最晚 {by_day} 答复您。", number=number, by_day=by_day)
     return say("收到，已转给办 {number} 的人。", number=number)
 
 

@@ -373,17 +373,17 @@ def test_planning_anew_by_the_same_calendar_moves_nothing(times: list[datetime],
         found = life.supplement(paused.case, OFFICE, by=PETITIONER, text="三号楼", now=replied_at).case
     if handed_over:
         found = life.assign(found, OFFICE, to=2, reason=Reason.PASSED_ON, reachable=True, now=times[-1]).case
-    assert life.planned_anew(found, OFFICE, 2) == replace(found, planned_version=2)
+    assert life.planned_anew(found, OFFICE, 2, history=()) == replace(found, planned_version=2)
 
 
 def test_a_round_that_was_reopened_is_planned_by_its_own_promise() -> None:
     again = asked(feedback.unsolved, up=11)(case_in(S.AWAITING_FEEDBACK), OFFICE, by=PETITIONER, now=NOW).case
-    assert life.planned_anew(again, OFFICE, 2) == replace(again, planned_version=2)
+    assert life.planned_anew(again, OFFICE, 2, history=()) == replace(again, planned_version=2)
 
 
 def test_a_day_off_declared_later_moves_the_deadline_of_an_open_case() -> None:
     calendar = replace(OFFICE.calendar, declared={at("2026-03-05 12:00").date(): False})
-    planned = life.planned_anew(case(), replace(OFFICE, calendar=calendar), 2)
+    planned = life.planned_anew(case(), replace(OFFICE, calendar=calendar), 2, history=())
     assert planned == replace(case(), planned_version=2, due_at=at("2026-03-10 18:00"))
 
 

@@ -184,7 +184,7 @@ def test_urgent_clocks_run_on_the_wall_and_planning_anew_keeps_them() -> None:
     fresh = replace(case(), registered_at=NIGHT, handed_at=NIGHT, sign_by=NIGHT, contact_by=NIGHT)
     urgent = urgency.marked(fresh, OFFICE, now=NIGHT)
     assert (urgent.sign_by, urgent.contact_by) == (at("2026-03-02 23:40"), at("2026-03-03 01:10"))
-    planned = life.planned_anew(urgent, OFFICE, 2)
+    planned = life.planned_anew(urgent, OFFICE, 2, history=())
     assert (planned.sign_by, planned.contact_by) == (urgent.sign_by, urgent.contact_by)
     given = life.assign(urgent, OFFICE, to=2, reason=Reason.PASSED_ON, reachable=True, now=at("2026-03-03 02:00")).case
     assert given.sign_by == at("2026-03-03 02:30")

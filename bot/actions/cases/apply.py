@@ -81,9 +81,11 @@ def _record(tx: Tx, before: Case | None, case: Case, decision: Decision, *, even
     events.add(tx, event, events.Content(event_id, case.case_id, salt, body) if body else None)
 
 
-def replan(tx: Tx, case: Case, office: OfficeRules) -> None:
+def replan(tx: Tx, case: Case, office: OfficeRules) -> Case:
     """Write a case whose clocks were looked at again, with the alarm that follows; nothing happened to it, so no event."""
-    cases.save(tx, _with_alarm(case, office))
+    case = _with_alarm(case, office)
+    cases.save(tx, case)
+    return case
 
 
 def _with_alarm(case: Case, office: OfficeRules) -> Case:

@@ -40,6 +40,9 @@ def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, 
         return
     if what.what == "urgent" and outbox.waiting_for(tx, what.to, "urgent", case_id=case.case_id):
         return  # Telegram was out of reach: one call is enough when it is back
+    earlier = outbox.waiting_for(tx, what.to, what.what, case_id=case.case_id) if what.what == "due_moved" else None
+    if earlier:
+        outbox.settle(tx, earlier.message_id, "withdrawn", why="cause_gone", now=now)
     with speaking_to(people.get(tx, what.to)):
         say_words(tx, case, what, place=place, office=office, event_id=event_id, cause=str(event_id), now=now)
         if what.what in ENCLOSING:
@@ -142,6 +145,10 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     ),
     "ask_again": lambda view, text: residents.ask_feedback(view, to_resident.ask_again(view.number)),
     "closed_silently": lambda view, text: residents.ask_feedback(view, to_resident.closed_silently(view.number)),
+    "due_moved": lambda view, text: residents.informed(
+        view, to_resident.due_moved(view.number, view.due_day, later=text == "later")
+    ),
+    "went_on": lambda view, text: residents.informed(view, to_resident.went_on(view.number, view.due_day)),
     "ask_grade": lambda view, text: residents.ask_grade(view),
     "ask_why": lambda view, text: residents.ask_why(view),
     "visit_moved": lambda view, text: visits.moved(view),

@@ -11,7 +11,7 @@ from bot.rules.media import Enclosure, Kind
 from bot.rules.people import Place
 from bot.rules.town import OfficeRules
 from bot.texts import media, words
-from storage import drafts, events, people, places
+from storage import drafts, events, offices, people, places
 from storage.database import Tx
 from storage.drafts import Part
 
@@ -75,3 +75,10 @@ def _said_at(tx: Tx, event_id: int, named: dict[int, Enclosure], zone: ZoneInfo)
 def _where(tx: Tx, place: Place) -> str:
     village = place.village or words.no_village()
     return f"{place.town}/{village}" if place.town and len(places.towns(tx)) > 1 else village
+
+
+def moved_to(tx: Tx, before: Case | None, case: Case) -> str | None:
+    """Return the day of the answer where it is another than `before`."""
+    zone = offices.rules(tx).zone
+    day = words.day(case.due_at, zone)
+    return day if before and words.day(before.due_at, zone) != day else None

@@ -116,6 +116,8 @@ def _waits_for_morning(row: outbox.Row) -> bool:
         "unsubmitted",
         "closed_silently",
         "ask_again",
+        "due_moved",
+        "went_on",
         "draft_expired",
         "notice",
         "shift_change",

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.enclosing import pass_on
+from bot.actions.cases.view import moved_to
 from bot.actions.heard import Heard
 from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.question import ask_next
@@ -86,11 +87,11 @@ def _to_draft(tx: Tx, resident: Person, version: Part, *, cause: str, now: datet
 
 def _to_case(tx: Tx, author: Person, version: Part, case_id: int, *, another: bool, cause: str, now: datetime) -> None:
     """The other side hears what was changed. Raises: AlreadyClosed, NotYours."""
-    case, place, _ = load(tx, case_id)
-    answers = not is_of_petitioner(version, case)
+    before, place, _ = load(tx, case_id)
+    answers = not is_of_petitioner(version, before)
     event_id, more = tx.new_id(), more_than_words([version])
     changed = life.correct if answers else life.edit
-    registrar = people.by_chat(tx, author.chat_id, "staff") if case.no_chat and author.chat_id is not None else None
+    registrar = people.by_chat(tx, author.chat_id, "staff") if before.no_chat and author.chat_id is not None else None
     by = registrar or author  # who wrote it down for somebody without a chat did so at work
     step = partial(changed, by=by.person_id, text=version.text, parts=more, now=now)
     case = act(tx, case_id, step, now=now, event_id=event_id)
@@ -101,4 +102,5 @@ def _to_case(tx: Tx, author: Person, version: Part, case_id: int, *, another: bo
             pass_on(tx, case, place, to, [version], kind=kind, cause=str(event_id), now=now, event_id=event_id)
     if not answers:
         advise_in_case(tx, case, author, version.text, cause=cause, now=now)
-        say(tx, author, Message(residents.edit_noted(case.number)), kind="sentence", cause=cause, now=now)
+        noted = residents.edit_noted(case.number, moved_to(tx, before, case))
+        say(tx, author, Message(noted), kind="sentence", cause=cause, now=now)

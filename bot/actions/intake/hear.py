@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
+from bot.actions.cases.view import moved_to
 from bot.actions.cases.visit import answers_visit
 from bot.actions.cases.waiting import asks_for_card
 from bot.actions.clerks.rosters import brings_roster
@@ -186,9 +187,11 @@ def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[Part], *, ca
     """Add what a resident sent to a case, and tell the handler."""
     words = words_of(parts)
     added = partial(life.supplement, text=words, parts=more_than_words(parts))
+    before = cases.get(tx, case_id)
     case = _file(tx, case_id, resident, parts, added, now=now)
     advise_in_case(tx, case, resident, words, cause=cause, now=now)
-    say(tx, resident, Message(residents.supplemented(case.number)), kind="sentence", cause=cause, now=now)
+    noted = residents.supplemented(case.number, moved_to(tx, before, case))
+    say(tx, resident, Message(noted), kind="sentence", cause=cause, now=now)
 
 
 def _case_called_out(tx: Tx, resident: Person, *, now: datetime) -> int | None:
@@ -203,9 +206,10 @@ def _add_to_call(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: d
     """What follows 紧急 goes to the case without a question; were it something else, one press says so."""
     part = keep(tx, resident, heard, now=now)
     added = partial(life.supplement, text=part.text, parts=more_than_words([part]))
+    before = cases.get(tx, case_id)
     case = _file(tx, case_id, resident, [part], added, now=now)
     otherwise = Button(residents.chosen_new(), Press("new_from", part.part_id))
-    message = Message(residents.supplemented(case.number), ((otherwise,),))
+    message = Message(residents.supplemented(case.number, moved_to(tx, before, case)), ((otherwise,),))
     say(tx, resident, message, kind="sentence", cause=heard.cause, now=now)
 
 

@@ -8,7 +8,9 @@ from bot.actions.cases.register import handler_for
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.reminders import hearers, next_alarm
-from storage import cases, outbox, people
+from bot.rules.replay import due_dates, recorded
+from bot.rules.town import OfficeRules
+from storage import cases, events, offices, outbox, people
 from storage.database import Tx
 
 
@@ -20,6 +22,7 @@ class Breach(StrEnum):
     DEAF_OWNER = "whoever has it cannot be reached, and somebody else could"
     OWN_JUDGE = "whoever has it would ask himself whether it is solved"
     WRONG_ALARM = "its alarm is not what the rules say"
+    WRONG_CLOCK = "its deadlines are not what its history says"
     NO_HEARER = "nobody would hear that it is late"
 
 
@@ -43,6 +46,15 @@ def _somebody_else(tx: Tx, case: Case, *, now: datetime) -> bool:
     return owner.person is not None and owner.person.reachable
 
 
+def _clocks_agree(tx: Tx, case: Case, office: OfficeRules) -> bool:
+    """Whether both deadlines follow from the recorded events; a case that is yet to be planned anew has time until then."""
+    if case.planned_version < offices.version(tx):
+        return True
+    history = ((event.at, event.changes) for event in events.of_case(tx, case.case_id))
+    found = recorded(history, office.calendar)
+    return found is None or due_dates(found, office.calendar) == (case.due_at, case.legal_due_at)
+
+
 def breaches(tx: Tx, case: Case, *, now: datetime) -> list[Breach]:
     """Return what does not hold of an open case."""
     _, place, office = load(tx, case.case_id)
@@ -56,6 +68,8 @@ def breaches(tx: Tx, case: Case, *, now: datetime) -> list[Breach]:
         faults.append(Breach.DEAF_OWNER)
     if case.no_chat and case.state is State.AWAITING_FEEDBACK and case.caller_id == case.handler_id:
         faults.append(Breach.OWN_JUDGE)
+    if not _clocks_agree(tx, case, office):
+        faults.append(Breach.WRONG_CLOCK)
     alarm = next_alarm(case, office)
     if case.next_alarm_at is None or alarm is None or str(alarm[1]) != case.alarm_kind or alarm[0] > case.next_alarm_at:
         faults.append(Breach.WRONG_ALARM)
