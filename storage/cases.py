@@ -134,6 +134,12 @@ def unattended(tx: Tx) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql)]
 
 
+def supervised(tx: Tx) -> list[Case]:
+    """Return the open cases under supervision, longest under it first."""
+    sql = _SELECT + f"AND supervised IS NOT NULL AND {OPEN} ORDER BY supervised_at, case_id"
+    return [read(Case, row) for row in tx.all(sql)]
+
+
 def to_be_called(tx: Tx) -> list[Case]:
     """Return the cases whose petitioners, without a chat, are to be asked by phone; longest-waiting first."""
     sql = _SELECT + f"AND no_chat = 1 AND state = 'awaiting_feedback' AND {OPEN} ORDER BY delivered_at, case_id"

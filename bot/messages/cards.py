@@ -9,7 +9,7 @@ from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.steps import Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
-from bot.texts import desk, media, staff, visits, words
+from bot.texts import desk, media, staff, supervision, visits, words
 from bot.texts.language import say
 
 MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
@@ -53,8 +53,19 @@ def card(
 def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
     """Return what stands behind 更多 for somebody who is `parts` to the case: whatever is pressed once in a while."""
     return [
+        *_supervising(view, parts),
         *([_button(say("看原文"), "versions", view)] if view.edited and Part.STAFF in parts else []),
     ]
+
+
+def _supervising(view: CaseView, parts: frozenset[Part]) -> list[Button]:
+    """督办 and 解除督办; whether he stands above the handler is asked when he presses."""
+    case = view.case
+    if Part.HANDLER in parts or not parts & {Part.LEADER, Part.SUPERVISOR} or case.state not in WITH_HANDLER:
+        return []
+    marks = [_button(say("督办"), "supervise", view)] if case.supervised != "red" else []
+    lifts = [_button(say("解除督办"), "lift", view)] if case.supervised and Part.SUPERVISOR in parts else []
+    return [*marks, *lifts]
 
 
 def _with_more(rows: tuple[tuple[Button, ...], ...], view: CaseView) -> tuple[tuple[Button, ...], ...]:
@@ -101,6 +112,8 @@ def _status(view: CaseView) -> str:
     lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))
     if case.is_ringing or (case.urgent_at and case.state in WITH_HANDLER):
         lines.append(staff.urgent_status(None if case.is_ringing else view.handler))
+    if case.supervised:
+        lines += _supervision(view)
     if case.round > 1:
         lines.append(staff.round_of(case.round))
     if view.answer_before:
@@ -112,6 +125,14 @@ def _status(view: CaseView) -> str:
     if case.state is State.CLOSED and case.result:
         lines.append(staff.result(words.RESULTS[case.result], words.GRADES[case.grade] if case.grade else None))
     return "\n".join(lines)
+
+
+def _supervision(view: CaseView) -> list[str]:
+    case = view.case
+    colour = supervision.COLOURS[case.supervised or "yellow"]
+    line = supervision.on_card(colour, words.day(case.supervised_at or case.registered_at, view.zone))
+    said = [supervision.wanted(_tail(view.directions, MOST_ESSENCE))] if view.directions else []
+    return [supervision.by_whom(line, view.supervisor) if view.supervisor else line, *said]
 
 
 def _answer(view: CaseView) -> str:

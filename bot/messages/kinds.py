@@ -74,6 +74,9 @@ KINDS: dict[str, Kind] = {
     "swap": _TALK,  # the request, to whoever is asked, and to whoever approves
     "swap_ended": _TALK,
     "urge": Kind(Lane.REMINDERS, said_again=True),
+    "supervised": Kind(Lane.REMINDERS, said_again=True),
+    "directed": Kind(Lane.REMINDERS, said_again=True),
+    "unsupervised": Kind(Lane.REMINDERS, said_again=True),
     "reminder": _CHASE,
     "escalation": Kind(Lane.REMINDERS, said_again=True),
     "leave": _TALK,  # what became of somebody's leave

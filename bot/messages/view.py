@@ -32,6 +32,8 @@ class CaseView:
     edited: bool = False  # something of what the resident sent has earlier versions
     contacts: bool = False  # he lets the handler see a telephone number that he sent
     contact: str = ""  # of somebody without a chat; for the eyes of whoever has to call him
+    supervisor: str = ""  # who put it under supervision, or said last what is to be done
+    directions: str = ""  # what he wants to be done
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 
     @property

@@ -7,7 +7,7 @@ from bot.messages.cards import open_button
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.messages.view import CaseView
 from bot.rules.intake import NO_VILLAGE
-from bot.texts import desk, staff
+from bot.texts import desk, staff, supervision
 from bot.texts.language import say
 
 PAGE = 10
@@ -15,7 +15,7 @@ PAGE = 10
 
 @dataclass(frozen=True)
 class Waiting:
-    """A case, and why it stands in the list: own, call or unattended."""
+    """A case, and why it stands in the list: own, supervised, call or unattended."""
 
     why: str
     view: CaseView
@@ -25,7 +25,12 @@ def listed(found: list[Waiting], page: int, *, more: bool) -> Message:
     """Return one page of what waits, each with the button that fetches its card."""
     if not found:
         return Message(staff.nothing_to_do())
-    sections = (("own", staff.todo), ("call", desk.to_call), ("unattended", desk.unattended))
+    sections = (
+        ("own", staff.todo),
+        ("supervised", supervision.watched),
+        ("call", desk.to_call),
+        ("unattended", desk.unattended),
+    )
     texts = [
         head([_line(waiting) for waiting in found if waiting.why == why])
         for why, head in sections
@@ -38,7 +43,14 @@ def listed(found: list[Waiting], page: int, *, more: bool) -> Message:
 
 
 def _line(waiting: Waiting) -> str:
+    line, colour = _plain_line(waiting), waiting.view.case.supervised
+    return supervision.marked(line, supervision.COLOURS[colour]) if colour else line
+
+
+def _plain_line(waiting: Waiting) -> str:
     view = waiting.view
+    if waiting.why == "supervised":
+        return supervision.watched_line(view.number, view.case.category, view.village, view.handler, view.due)
     if waiting.why == "own":
         return staff.todo_line(view.number, view.case.category, view.village, view.state, view.due)
     if waiting.why == "call":

@@ -129,6 +129,10 @@ class TooLate(RuleBroken):
     """The time in which the petitioner could have gone on with a case that he took back is over."""
 
 
+class SupervisedAlready(RuleBroken):
+    """The case is under supervision of that colour, or of the graver one."""
+
+
 class ShiftIsOver(RuleBroken):
     """The duty day is over; what was stays as it was."""
 

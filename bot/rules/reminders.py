@@ -107,11 +107,13 @@ def hearers(
     """Return who hears the `reminders`-th reminder since the deadline, as (step, person), and the steps that were empty.
 
     Step 0 is the handler; every further `escalate_after` reminders without effect add a step. A step that reaches nobody
-    lets the next one hear at once. Each person is named once, at his lowest step.
+    lets the next one hear at once. Each person is named once, at his lowest step. Of what is under supervision the leader
+    hears from the first reminder on, of what is red the supervisors of the town too.
     """
     levels = list(steps(place, about_cadre=case.about_cadre))
     levels[0] = (handler,) if handler else ()
-    top = min((reminders - 1) // escalate_after, len(levels) - 1)
+    from_the_first = {"yellow": 1, "red": 2}.get(case.supervised or "", 0)
+    top = min(max((reminders - 1) // escalate_after, from_the_first), len(levels) - 1)
     reached: dict[int, tuple[int, Person]] = {}
     silent: list[int] = []
     for step, people in enumerate(levels):

@@ -35,6 +35,14 @@ def urged_several(count: int) -> str:
     return say("已催办 {count} 件", count=count)
 
 
+def supervised() -> str:
+    return say("已督办")
+
+
+def unsupervised() -> str:
+    return say("已解除督办")
+
+
 def taken() -> str:
     return say("由您办理了")
 

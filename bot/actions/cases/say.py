@@ -7,7 +7,7 @@ from bot.actions.cases.enclosing import pass_on
 from bot.actions.cases.view import of_petitioner, view_of
 from bot.actions.parts import enclosures
 from bot.actions.telling import ask_to_call, show_card, tell
-from bot.messages import calling, cards, residents, visits
+from bot.messages import calling, cards, residents, supervision, visits
 from bot.messages import desk as to_desk
 from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, fitted, pieces, shown
@@ -100,7 +100,17 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
     if what.what == "handed_over":
         last = events.last(tx, view.case.case_id)
         return [residents.handed_over(view, took_back=last is not None and last.kind == "contact_ended")]
+    if what.what == "supervised":
+        return [supervision.supervised(view, is_handler=what.to == view.case.handler_id)]
+    if what.what == "unsupervised":
+        last = events.last(tx, view.case.case_id)
+        return [supervision.lifted(view, _name(tx, last.actor_id if last else None))]
     return [_BUILDERS[what.what](view, what.text)]
+
+
+def _name(tx: Tx, person_id: int | None) -> str:
+    person = people.find(tx, person_id)
+    return (person.name or "") if person else ""
 
 
 def _pieces(text: str) -> list[str]:
@@ -154,6 +164,7 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "visit_moved": lambda view, text: visits.moved(view),
     "contact_left": lambda view, text: Message(to_visit.left(view.number), ((cards.open_button(view),),)),
     "withdrawn": lambda view, text: Message(staff.withdrawn(view.number), ((cards.open_button(view),),)),
+    "directed": supervision.directed,
     "no_reply": lambda view, text: Message(staff.no_reply(view.number), cards.handler_next_step(view)),
     "call_grade": lambda view, text: calling.ask_grade(view),
     "ask_give_up": lambda view, text: calling.ask_give_up(view),

@@ -41,7 +41,24 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         asked=bool(case.answer_id and events.kind_of(tx, case.answer_id) == "asked_back"),
         answer_before=_answer_before(tx, case, named, office.zone),
         tries=len(tries_of(tx, case)) if case.no_chat else 0,
+        supervisor=_supervisor(tx, case),
+        directions=_directions(tx, case),
     )
+
+
+def _supervisor(tx: Tx, case: Case) -> str:
+    """Who put a case under supervision; nobody, where that followed from the rules."""
+    marked = events.last_of(tx, case.case_id, "supervised") if case.supervised else None
+    person = people.find(tx, marked.actor_id) if marked and marked.at == case.supervised_at else None
+    return (person.name or "") if person else ""
+
+
+def _directions(tx: Tx, case: Case) -> str:
+    """What is to be done under this supervision."""
+    if case.supervised_at is None:
+        return ""
+    said = events.last_of(tx, case.case_id, "directed")
+    return events.content(tx, said.event_id).get("text", "") if said and said.at >= case.supervised_at else ""
 
 
 def contact_of(tx: Tx, case: Case) -> str:

@@ -18,6 +18,7 @@ from bot.rules.errors import NoSuchNumber, OnlyForStaff
 from bot.rules.media import Kind
 from bot.rules.numbers import number_in
 from bot.rules.people import Person
+from bot.rules.supervision import rank
 from storage import cases, people, places
 from storage.database import Tx
 
@@ -50,13 +51,22 @@ def _page(tx: Tx, member: Person, page: int, *, now: datetime) -> Message:
 
 
 def _everything(tx: Tx, member: Person) -> list[tuple[str, Case]]:
-    """Return why each case waits, with the case: his own, those about which he is to call, those that nobody attends to."""
-    own = [("own", case) for case in his_cases(tx, member)]
+    """Return why each case waits, with the case: his own, those under supervision first; those below a supervisor; calls; what nobody attends to."""
+    own = [("own", case) for case in sorted(his_cases(tx, member), key=lambda case: rank(case.supervised))]
     calls = [("call", case) for case in cases.calls_of(tx, member.person_id) if _sees(tx, member, case)]
+    own += [("supervised", case) for case in _watched(tx, member)]
     if not member.at_desk:
         return [*own, *calls]
     others = [case for case in cases.unattended(tx) if case.handler_id != member.person_id]
     return [*own, *calls, *(("unattended", case) for case in others if _sees(tx, member, case))]
+
+
+def _watched(tx: Tx, member: Person) -> list[Case]:
+    """What is under supervision below a supervisor."""
+    if not member.has("supervisor"):
+        return []
+    found = [case for case in cases.supervised(tx) if case.handler_id != member.person_id and _sees(tx, member, case)]
+    return sorted(found, key=lambda case: rank(case.supervised))
 
 
 def _sees(tx: Tx, member: Person, case: Case) -> bool:

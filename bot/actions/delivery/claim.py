@@ -26,15 +26,17 @@ from bot.rules.call_back import calling
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.people import Person
 from bot.rules.steps import parts_of
+from bot.rules.supervision import rank
 from bot.rules.visits import NOTHING_LEFT
 from bot.texts import desk as desk_texts
-from bot.texts import staff, words
+from bot.texts import staff, supervision, words
 from bot.texts.language import speaking_to
 from storage import cards, cases, drafts, offices, outbox, people, places
 from storage.database import Tx
 
 AFTER_A_FAULT = timedelta(minutes=1)
 MOST_FAULTS = 5
+OF_OPEN = ("urge", "supervised", "directed", "unsupervised")  # said while the case is open
 MOST_BUTTONS = 40  # below one message
 
 
@@ -112,6 +114,9 @@ def _waits_for_morning(row: outbox.Row) -> bool:
     return row.kind in (
         *CHASING,
         "urge",
+        "supervised",
+        "directed",
+        "unsupervised",
         "draft_reminder",
         "unsubmitted",
         "closed_silently",
@@ -147,7 +152,7 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
         case, place, _ = load(tx, row.case_id)
         if audience(case, person, place) < Sees.CARD:
             return None, "not_for_him"
-        if (row.kind == "urgent" and not case.is_ringing) or (row.kind == "urge" and not case.is_open):
+        if (row.kind == "urgent" and not case.is_ringing) or (row.kind in OF_OPEN and not case.is_open):
             return None, "cause_gone"
         if row.form == "media":
             return enclosed_message(tx, row, case, person), "cause_gone"
@@ -240,6 +245,7 @@ def _chase(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message
             found.append((view_of(tx, case, place, office, now=now), item))
     if not found:
         return None
+    found.sort(key=lambda one: rank(one[0].case.supervised))
     lines = [_line(view, item, now=now) for view, item in found]
     buttons = [card_messages.open_button(view) for view, _ in found]
     if len(found) > 1:
@@ -260,6 +266,11 @@ def _still_owed(case: Case, what: str) -> bool:
 
 
 def _line(view: CaseView, item: dict[str, Any], *, now: datetime) -> str:
+    line, colour = _plain_line(view, item, now=now), view.case.supervised
+    return supervision.marked(line, supervision.COLOURS[colour]) if colour else line
+
+
+def _plain_line(view: CaseView, item: dict[str, Any], *, now: datetime) -> str:
     case = view.case
     age = words.age(case.due_at, now)
     if item["step"]:

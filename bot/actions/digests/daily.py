@@ -18,8 +18,9 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import Brief, Case, State
 from bot.rules.people import Person, Place
 from bot.rules.rota import AS_PUBLISHED, Reason, duty_day
+from bot.rules.supervision import rank
 from bot.rules.town import OfficeRules
-from bot.texts import digests, words
+from bot.texts import digests, supervision, words
 from bot.texts.language import speaking_to
 from storage import cases, events, offices, outbox, people, periodic, places
 from storage.database import Tx
@@ -108,13 +109,19 @@ class _Found:
     open: int
     overdue: list[Case]  # the first of them
     overdue_count: int
+    supervised: list[Case]
     unsatisfied: list[Case]
     lost: list[Case]
 
     @property
     def listed(self) -> list[Case]:
         """The cases that are named, each once."""
-        named = (*self.overdue, *self.unsatisfied[:MOST_NUMBERS], *self.lost[:MOST_NUMBERS])
+        named = (
+            *self.supervised[:MOST_LINES],
+            *self.overdue,
+            *self.unsatisfied[:MOST_NUMBERS],
+            *self.lost[:MOST_NUMBERS],
+        )
         return list({case.case_id: case for case in named}.values())
 
 
@@ -138,9 +145,15 @@ def _gather(
         open=still_open,
         overdue=[case for case_id in first if (case := cases.get(tx, case_id))],
         overdue_count=overdue,
+        supervised=_under_supervision(tx, seen, scope),
         unsatisfied=_by_id(tx, seen, events.count(tx, "reopened", since=since, until=until), scope),
         lost=_by_id(tx, seen, lost, scope),
     )
+
+
+def _under_supervision(tx: Tx, seen: "_Seen", scope: list[int] | None) -> list[Case]:
+    found = [case for case in seen.of(cases.supervised(tx)) if scope is None or case.town_id in scope]
+    return sorted(found, key=lambda case: rank(case.supervised))
 
 
 def _count_open(tx: Tx, seen: "_Seen", scope: list[int] | None, *, now: datetime) -> tuple[int, int, list[int]]:
@@ -163,8 +176,11 @@ def _each_open(tx: Tx, seen: "_Seen", scope: list[int] | None) -> Iterator[Brief
 
 
 def _concerns(tx: Tx, seen: "_Seen", found: _Found, office: OfficeRules, *, now: datetime) -> list[str]:
-    """Return a paragraph each for what is overdue, unsatisfied, undeliverable; what is fine takes no space."""
+    """Return a paragraph each for what is under supervision, overdue, unsatisfied, undeliverable; what is fine takes no space."""
     parts = []
+    if found.supervised:
+        lines = [_supervised_line(tx, case, seen.place(case)) for case in found.supervised[:MOST_LINES]]
+        parts.append(supervision.in_digest(lines, len(found.supervised) - len(lines)))
     if found.overdue:
         lines = [_overdue_line(tx, case, seen.place(case), office, now) for case in found.overdue]
         parts.append(digests.overdue(lines, found.overdue_count - len(lines)))
@@ -212,6 +228,14 @@ def _overdue_line(tx: Tx, case: Case, place: Place, office: OfficeRules, now: da
     handler = people.find(tx, case.handler_id)
     return digests.overdue_line(
         case.number, place.village or words.no_village(), handler.name if handler else None, words.age(case.due_at, now)
+    )
+
+
+def _supervised_line(tx: Tx, case: Case, place: Place) -> str:
+    handler = people.find(tx, case.handler_id)
+    colour = supervision.COLOURS[case.supervised or "yellow"]
+    return supervision.digest_line(
+        case.number, place.village or words.no_village(), handler.name if handler else None, colour
     )
 
 

@@ -11,6 +11,7 @@ from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_
 from bot.actions.cases.view import moved_to
 from bot.actions.cases.visit import answers_visit
 from bot.actions.cases.waiting import asks_for_card
+from bot.actions.cases.wording import gives_words
 from bot.actions.clerks.rosters import brings_roster
 from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
 from bot.actions.heard import Heard
@@ -19,6 +20,7 @@ from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.question import ask_next, new_draft
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
+from bot.actions.presses.supervising import SUPERVISING_WORDS
 from bot.actions.telling import ask, say, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
@@ -38,6 +40,7 @@ from storage import cases, drafts, outbox, people, places
 from storage.database import Tx
 from storage.drafts import Part
 
+WORDS = {**SUPERVISING_WORDS}  # what a button asked somebody on the staff to write
 LIKE_A_NAME = re.compile(r"\S{1,8}[村庄镇乡屯沟堡寨坡营]")  # then a word is due of why no place was found
 
 
@@ -81,6 +84,8 @@ def resident_of(tx: Tx, chat_id: int) -> Person:
 def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
     """Whether a message of somebody on the staff was his answer, or may be one."""
     if asks_for_card(tx, member, heard, now=now) or _is_note(tx, member, heard, now=now):
+        return True
+    if gives_words(tx, member, heard, WORDS, now=now):
         return True
     if hears_days(tx, member, heard, now=now):
         return True

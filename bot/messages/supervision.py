@@ -1,0 +1,34 @@
+"""Messages about a case under supervision."""
+
+from bot.messages.buttons import Press
+from bot.messages.cards import handler_next_step, open_button
+from bot.messages.message import Button, Message
+from bot.messages.view import CaseView
+from bot.rules.cases import Case
+from bot.texts import supervision as texts
+
+
+def ask_colour(case: Case) -> Message:
+    """Return the question: yellow or red."""
+    colours = ("red",) if case.supervised == "yellow" else ("yellow", "red")
+    row = tuple(Button(texts.COLOURS[colour], Press("colour", case.case_id, colour)) for colour in colours)
+    return Message(texts.ask_colour(case.number), (row,))
+
+
+def supervised(view: CaseView, *, is_handler: bool) -> Message:
+    """Return what the handler hears, with the card's first buttons, or a leader above him."""
+    colour = texts.COLOURS[view.case.supervised or "yellow"]
+    if is_handler:
+        return Message(texts.to_handler(view.number, view.supervisor, colour), handler_next_step(view))
+    text = texts.to_leaders(view.number, view.supervisor, colour, view.handler or "")
+    return Message(text, ((open_button(view),),))
+
+
+def lifted(view: CaseView, who: str) -> Message:
+    """Return that it is under supervision no more."""
+    return Message(texts.lifted(view.number, who), ((open_button(view),),))
+
+
+def directed(view: CaseView, text: str) -> Message:
+    """Return what is to be done, in the words of whoever supervises."""
+    return Message(texts.directed(view.number, view.supervisor, text), ((open_button(view),),))
