@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.files.roster_workbook import AS_MADE
 from bot.files.workbooks import Value, day_of, fill_merged, open_workbook, plain, shown
-from bot.rules.roster import ShiftRole
+from bot.rules.roster import IN_ROWS, ShiftRole
 from bot.texts import roster_tables as texts
 
 if TYPE_CHECKING:
@@ -408,7 +408,7 @@ def _as_made(sheet: "Worksheet", epoch: datetime) -> dict[Key, str]:
     lines = _values(sheet)
     days = [day_of(value, epoch=epoch) for value in (lines[0] if lines else ())]
     for town, village, role, *texts_of in (line for line in lines[1:] if len(line) > 3):
-        if role in tuple(ShiftRole):
+        if role in IN_ROWS:
             for day, text in zip(days[3:], texts_of, strict=False):
                 if day:
                     found[plain(shown(town)), plain(shown(village)), ShiftRole(str(role)), day] = plain(shown(text))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.files.workbooks import put, saved
 from bot.rules.calendar import DayKind
-from bot.rules.roster import ShiftRole
+from bot.rules.roster import IN_ROWS, ShiftRole
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
@@ -115,7 +115,7 @@ class RosterWorkbook:
         _print_set_up(sheet, heads="3:4", columns="A:B", freeze="C5")
 
     def _list(self, sheet: "Worksheet", town: str, rows: list[VillageRow], styles: dict[str, Any]) -> None:
-        roles = [role for role in ShiftRole if any(role in row.cells for row in rows)]
+        roles = [role for role in IN_ROWS if any(role in row.cells for row in rows)]
         heads = [DATE, WEEKDAY, VILLAGE, *(HEADS[role] for role in roles)]
         self._head(sheet, town, len(heads))
         _line(sheet, 3, heads, ["head"] * len(heads), styles)

@@ -15,7 +15,7 @@ from bot.files.roster_table import BadTable, Entry, Spot, read_roster_table
 from bot.files.roster_workbook import AS_MADE, DayHead, RosterWorkbook, VillageRow
 from bot.files.workbooks import NoWorkbook, open_workbook, plain, saved
 from bot.rules.calendar import ONE_DAY, DayKind
-from bot.rules.roster import ShiftRole
+from bot.rules.roster import IN_ROWS, ShiftRole
 
 TODAY = date(2026, 11, 20)
 DECEMBER = [date(2026, 12, 1) + n * ONE_DAY for n in range(3)]
@@ -297,7 +297,7 @@ def test_whatever_stands_in_a_sheet_it_is_a_roster_or_refused_with_cells(table: 
 def workbook(*, as_list: bool = False, names: tuple[str, ...] = ("张三", "李四（代班）", "=1+1")) -> RosterWorkbook:
     kinds = (DayKind.WORKDAY, DayKind.WEEKEND, DayKind.HOLIDAY)
     days = tuple(DayHead(day, kind) for day, kind in zip(DECEMBER, kinds, strict=True))
-    roles = tuple(ShiftRole) if as_list else (ShiftRole.DUTY,)
+    roles = IN_ROWS if as_list else (ShiftRole.DUTY,)
     rows = tuple(
         VillageRow(town, "一片", village, {role: names for role in roles})
         for town, village in (("东镇", "河村"), ("东镇", "山村"), ("西[镇]", "河村"))
@@ -308,7 +308,7 @@ def workbook(*, as_list: bool = False, names: tuple[str, ...] = ("张三", "李�
 @pytest.mark.parametrize("as_list", [False, True])
 def test_what_it_writes_it_reads(as_list: bool) -> None:
     found = read_roster_table(workbook(as_list=as_list).made(), today=TODAY)
-    roles = list(ShiftRole) if as_list else [ShiftRole.DUTY]
+    roles = list(IN_ROWS) if as_list else [ShiftRole.DUTY]
     assert sorted((one.village, one.day, one.role, one.text) for one in found.entries) == sorted(
         (village, day, role, name)
         for village in ("河村", "山村", "河村")

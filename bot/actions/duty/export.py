@@ -8,7 +8,7 @@ from bot.actions.duty.who import named
 from bot.files.roster_workbook import DayHead, RosterWorkbook, VillageRow
 from bot.rules.calendar import ONE_DAY
 from bot.rules.people import Place
-from bot.rules.roster import ShiftRole
+from bot.rules.roster import IN_ROWS, ShiftRole
 from bot.texts import roster_tables as texts
 from bot.texts.language import speaking
 from storage import offices, people, places
@@ -23,7 +23,7 @@ def roster_workbook(tx: Tx, *, month: date, town_id: int | None, as_list: bool, 
     held = roster_between(tx, days[0], days[-1])
     groups = places.grids_of(tx)
     chosen = [row for row in places.all_villages(tx) if town_id is None or row[0] == town_id]
-    roles = tuple(ShiftRole) if as_list else (ShiftRole.DUTY,)
+    roles = IN_ROWS if as_list else (ShiftRole.DUTY,)
     rows = []
     for _, town, village_id, village in chosen:
         place = places.load(tx, village_id)
