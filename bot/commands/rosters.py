@@ -74,5 +74,5 @@ def _as_json(move: Move) -> dict[str, str | None]:
 
 def _print_moves(found: Brought, zone: ZoneInfo) -> None:
     lines = [messages.line_of(line, zone) for line in lines_of(found)]
-    remarks = messages.remarks_of(out_of_reach=found.out_of_reach, on_leave=found.on_leave, left_out=found.left_out)
+    remarks = found.remarks.sentences()
     print("\n".join([*lines, *remarks]) if lines else "\n".join([operators.NOTHING_CHANGED, *remarks]))

@@ -31,6 +31,28 @@ class Line:
     after: str
 
 
+@dataclass(frozen=True)
+class Remarks:
+    """What somebody should know before he says yes: names, days and villages, ready to be read."""
+
+    out_of_reach: tuple[str, ...] = ()
+    on_leave: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
+    no_cadres: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def sentences(self) -> list[str]:
+        """Return a sentence for each kind that there is."""
+        said = (
+            (texts.out_of_reach, self.out_of_reach),
+            (texts.on_leave, self.on_leave),
+            (texts.in_two_villages, self.twice),
+            (texts.no_cadres, self.no_cadres),
+            (texts.sheets_left_out, self.left_out),
+        )
+        return [sentence(words.listed(names[:MOST_MOVES])) for sentence, names in said if names]
+
+
 def export_button() -> Button:
     """Return the clerk's button below who is on duty."""
     return Button(say("导出值班表"), Press("roster_file"))
@@ -68,26 +90,18 @@ def preview(
     lines: list[Line],
     *,
     same: int,
-    out_of_reach: Sequence[str],
-    on_leave: Sequence[str],
-    left_out: Sequence[str],
+    remarks: Remarks,
     zone: ZoneInfo,
 ) -> Message:
     """Return what a file would change, with a yes and a no; without them where it would change nothing."""
-    remarks = remarks_of(out_of_reach=out_of_reach, on_leave=on_leave, left_out=left_out)
+    said = remarks.sentences()
     if not lines:
-        return Message(fitted("\n".join([texts.same(), *remarks])))
+        return Message(fitted("\n".join([texts.same(), *said])))
     shown = [line_of(line, zone) for line in lines[:MOST_MOVES]]
     text = texts.would_change(len(lines), shown, len(lines) - len(shown))
     yes = Button(say("确定导入"), Press("roster_take", table_id, YES))
     no = Button(say("取消"), Press("roster_take", table_id, NO))
-    return Message(fitted("\n".join([text, texts.others_stay(same), *remarks])), ((yes, no),))
-
-
-def remarks_of(*, out_of_reach: Sequence[str], on_leave: Sequence[str], left_out: Sequence[str]) -> list[str]:
-    """Return what somebody should know before he says yes."""
-    said = ((texts.out_of_reach, out_of_reach), (texts.on_leave, on_leave), (texts.sheets_left_out, left_out))
-    return [sentence(words.listed(names[:MOST_MOVES])) for sentence, names in said if names]
+    return Message(fitted("\n".join([text, texts.others_stay(same), *said])), ((yes, no),))
 
 
 def line_of(line: Line, zone: ZoneInfo) -> str:

@@ -79,6 +79,22 @@ def on_leave(names: str) -> str:
     return say("那天在请假：{names}。", names=names)
 
 
+def name_and_day(name: str, day: str) -> str:
+    return say("{name} {day}", name=name, day=day)
+
+
+def name_in_villages(name: str, day: str, villages: str) -> str:
+    return say("{name} {day}（{villages}）", name=name, day=day, villages=villages)
+
+
+def in_two_villages(who: str) -> str:
+    return say("同一天值几个村：{who}。", who=who)
+
+
+def no_cadres(names: str) -> str:
+    return say("不是值班干部，也不是包片领导：{names}。", names=names)
+
+
 def sheets_left_out(names: str) -> str:
     return say("没看的工作表：{names}。", names=names)
 

@@ -151,7 +151,7 @@ async def test_who_would_be_stood_in_for_is_named_before_it_holds(town: TownInHa
     await town.bind(*CADRES)
     raw = await exported(town)
     found = await brought(town, edited(raw, (cell_of(raw, 3), "刘天佑")))
-    assert (found.out_of_reach, found.on_leave) == (("刘天佑",), ())
+    assert (found.remarks.out_of_reach, found.remarks.on_leave) == (("刘天佑",), ())
 
     def leave(tx: Tx) -> None:
         who, now = people.named(tx, "萧金凤")[0].person_id, town.clock.now()
@@ -159,7 +159,31 @@ async def test_who_would_be_stood_in_for_is_named_before_it_holds(town: TownInHa
 
     await town.database.transaction(leave)
     found = await brought(town, edited(raw, (cell_of(raw, 3), "萧金凤")))
-    assert (found.out_of_reach, found.on_leave) == ((), ("萧金凤 3月3日",))
+    assert (found.remarks.out_of_reach, found.remarks.on_leave) == ((), ("萧金凤 3月3日",))
+
+
+async def test_who_would_serve_two_villages_and_who_is_no_cadre_is_named_but_taken_all_the_same(
+    town: TownInHand,
+) -> None:
+    await town.bind(*CADRES)
+    raw = by_hand(
+        ["日期", "村", "值班"],
+        ["3月3日", "沙屯堡村", "姚忠义"],  # whose turn it is in 水磨口村
+        ["3月4日", "沙屯堡村", "姚忠义"],
+        ["3月5日", "沙屯堡村", "姚忠义"],
+        ["3月5日", VILLAGE, "姚忠义"],
+        ["3月6日", "沙屯堡村", "周明"],
+        ["3月7日", "沙屯堡村", "刘天佑"],  # a grid leader
+    )
+    found = await brought(town, raw)
+    assert found.remarks.twice == ("姚忠义 3月3日（水磨口村、沙屯堡村）", "姚忠义 3月5日（水磨口村、沙屯堡村）")
+    assert found.remarks.no_cadres == ("周明",)
+    assert [line for line in found.remarks.sentences() if "周明" in line] == [
+        "还没绑定或联系不上，到那天由别人代：周明、刘天佑。",
+        "不是值班干部，也不是包片领导：周明。",
+    ]
+    await taken(town, found)
+    assert (await brought(town, raw)).remarks.twice == ()  # nothing moves any more
 
 
 async def test_the_name_of_whom_the_roster_names_changes_nothing_though_somebody_stands_in(town: TownInHand) -> None:

@@ -64,7 +64,7 @@ async def test_opened_and_saved_the_month_changes_nothing(town: TownInHand, fold
     saved = await saved_by_libreoffice(folder, raw)
     assert saved != raw
     found = await brought(town, saved)
-    assert (found.moves, found.same, found.left_out) == ((), 13 * 30 * (3 if as_list else 1), ())
+    assert (found.moves, found.same, found.remarks.left_out) == ((), 13 * 30 * (3 if as_list else 1), ())
 
 
 async def test_a_name_that_was_changed_there_moves_that_day_alone(town: TownInHand, folder: Path) -> None:

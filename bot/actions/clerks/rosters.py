@@ -66,9 +66,7 @@ def answer_to_table(tx: Tx, clerk: Person, table: RosterTable, *, table_id: int,
         table_id,
         lines_of(found),
         same=found.same,
-        out_of_reach=found.out_of_reach,
-        on_leave=found.on_leave,
-        left_out=found.left_out,
+        remarks=found.remarks,
         zone=offices.rules(tx).zone,
     )
 

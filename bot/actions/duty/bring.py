@@ -11,9 +11,11 @@ from difflib import get_close_matches
 
 from bot.actions.duty.change import Wanted, change_roster
 from bot.actions.duty.export import said_on
+from bot.actions.duty.remarks import remarks_on
 from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.files.roster_table import NOBODY, BadTable, Entry, Fault, RosterTable, Spot
 from bot.files.workbooks import listed, plain
+from bot.messages.roster_tables import Remarks
 from bot.rules.errors import RosterMoved
 from bot.rules.people import Person, Place
 from bot.rules.roster import ShiftRole, Source
@@ -60,9 +62,7 @@ class Brought:
 
     moves: tuple[Move, ...]
     same: int
-    out_of_reach: tuple[str, ...] = ()
-    on_leave: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
+    remarks: Remarks
 
 
 def compare(tx: Tx, table: RosterTable, *, now: datetime, keeper: Person | None = None) -> Brought:
@@ -189,11 +189,10 @@ class _Comparison:
 
     def _brought(self) -> Brought:
         moves = sorted(self.moves, key=lambda move: move.day)
-        those = [(move.person, move.day) for move in moves if move.person and move.role is ShiftRole.DUTY]
-        unreachable = dict.fromkeys(person.name or "" for person, _ in those if not person.reachable)
-        away = [(person, day) for person, day in those if person.person_id in self.held.away.get(day, ())]
-        on_leave = dict.fromkeys(f"{person.name} {self._day(day)}" for person, day in away)
-        return Brought(tuple(moves), self.same, tuple(unreachable), tuple(on_leave), self.table.left_out)
+        duties = {(move.village_id, move.day): move.person for move in moves if move.role is ShiftRole.DUTY}
+        backups = [move.person for move in moves if move.person and move.role is ShiftRole.BACKUP]
+        remarks = remarks_on(self.held, duties, backups, left_out=self.table.left_out, now=self.now)
+        return Brought(tuple(moves), self.same, remarks)
 
     def _day(self, day: date) -> str:
         return words.day(day, self.held.office.zone)
