@@ -273,6 +273,18 @@ def of_case(tx: Tx, case_id: int) -> list[Row]:
     return [read(Row, row) for row in tx.all(_SELECT + "AND case_id = :case_id ORDER BY message_id", case_id=case_id)]
 
 
+def of_kinds(tx: Tx, person: Person, kinds: tuple[str, ...], *, since: datetime) -> list[Row]:
+    """Return the messages of some kinds that stand in somebody's present chat, put in since an instant; oldest first."""
+    marks = ", ".join(f":kind{n}" for n in range(len(kinds)))
+    sql = _SELECT + (
+        "AND person_id = :person_id AND created_at >= :since AND binding_id = :binding_id "
+        f"AND kind IN ({marks}) AND state = 'sent' ORDER BY created_at, message_id"
+    )
+    named = {f"kind{n}": kind for n, kind in enumerate(kinds)}
+    rows = tx.all(sql, person_id=person.person_id, binding_id=person.binding_id, since=stored(since), **named)
+    return [read(Row, row) for row in rows]
+
+
 def instants(tx: Tx, person_id: int, kinds: tuple[str, ...], *, since: datetime) -> list[tuple[str, datetime]]:
     """Return (state, when it was sent or else put in) of a person's messages of some kinds that were not taken back."""
     marks = ", ".join(f":kind{n}" for n in range(len(kinds)))

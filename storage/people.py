@@ -84,6 +84,17 @@ def staff(tx: Tx) -> list[Person]:
     return [read(Person, row) for row in tx.all(sql)]
 
 
+@remembered
+def staff_names(tx: Tx) -> dict[int, str]:
+    """Return {id: name} of all staff who are not retired."""
+    rows = tx.all(
+        "SELECT p.person_id, i.name FROM persons p "
+        "JOIN identities i ON i.office_id = p.office_id AND i.person_id = p.person_id "
+        "WHERE p.office_id = :office_id AND p.kind = 'staff' AND p.retired_at IS NULL ORDER BY p.person_id"
+    )
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
 def counts(tx: Tx) -> list[Counts]:
     """Return the counts of each town that has staff."""
     rows = tx.all(

@@ -1,10 +1,13 @@
 """Towns, grids, villages, and the persons who stand for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
+from bot.rules.audience import Audible
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
+from bot.rules.recusal import ids_of, in_their_place
 from storage import people
 from storage.database import Tx
 from storage.rows import read, remembered
@@ -32,6 +35,32 @@ class Named:
 
     place_id: int
     name: str
+
+
+class Placed(Audible, Protocol):
+    """What of a case tells where it belongs, and who must stand aside."""
+
+    @property
+    def village_id(self) -> int: ...
+    @property
+    def town_id(self) -> int: ...
+
+
+def of_case(tx: Tx, case: Placed) -> Place:
+    """Return the place of a case, with those whom it is about. Raises: LookupError."""
+    return with_concerned(tx, load(tx, case.village_id, case.town_id), ids_of(case.concerned))
+
+
+def with_concerned(tx: Tx, place: Place, concerned: frozenset[int]) -> Place:
+    """Return a place for a petition that is about some of the staff; where nobody above is left, others of the office are."""
+    if not concerned:
+        return place
+    place = replace(place, concerned=concerned)
+    above = {*place.dispatchers, *place.town_supervisors, *place.office_supervisors}
+    if any(person.person_id not in place.circle for person in above):
+        return place
+    others = in_their_place(people.staff(tx), place)
+    return replace(place, office_supervisors=(*place.office_supervisors, *others))
 
 
 @remembered

@@ -152,6 +152,12 @@ def tidy(tx: Tx, person: Person, telegram_id: int | None, text: str, *, cause: s
         say(tx, person, Message(text, edits=telegram_id), kind="tidy", cause=cause, now=now)
 
 
+def take_away(tx: Tx, person: Person, telegram_id: int | None, *, cause: str, now: datetime) -> None:
+    """A message that somebody must not have goes out of his chat; Telegram lets only what is younger than two days."""
+    if telegram_id is not None:
+        say(tx, person, Message("", deletes=telegram_id), kind="tidy", cause=cause, now=now)
+
+
 def tidy_last(
     tx: Tx, person: Person, kind: str, *, case_id: int, cause: str, now: datetime, text: str | None = None
 ) -> None:

@@ -140,6 +140,9 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready], *, co
     if what.menu:
         await bot.set_my_commands(what.menu, scope=BotCommandScopeChat(chat_id))
         return Outcome("sent", telegram_id=0)
+    if what.deletes is not None:
+        await bot.delete_message(chat_id, what.deletes)
+        return Outcome("sent", telegram_id=what.deletes)
     if what.edits is not None:
         rows = keyboard if what.rows else None
         edited = await bot.edit_message_text(
@@ -194,6 +197,8 @@ def _bad_request(error: BadRequest, what: Outgoing) -> Outcome:
         "message to edit not found" in told or "can't be edited" in told or "message_id_invalid" in told
     ):
         return Outcome("message_gone")
+    if what.deletes is not None and "delete" in told:  # it is gone, or Telegram keeps it: two days are over
+        return Outcome("sent", telegram_id=what.deletes)
     if any(sign in told for sign in _GONE):
         return Outcome("refused", why="chat_gone", chat_gone=True)
     no_file = what.items and any(sign in told for sign in _NO_FILE)

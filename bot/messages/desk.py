@@ -12,6 +12,7 @@ from bot.messages.view import CaseView
 from bot.rules.cases import WITH_HANDLER
 from bot.rules.intake import Step
 from bot.texts import desk, words
+from bot.texts import residents as to_residents
 from bot.texts.language import say
 
 
@@ -28,10 +29,16 @@ def question(view: DraftView) -> Message:
     return replace(asked, text=worded(view)) if worded else asked
 
 
+def _review(view: DraftView) -> str:
+    worded = desk.review_and_name if residents.whom_rows(view) else desk.review
+    return worded(residents.petition(view), view.contact or desk.no_contact())
+
+
 _WORDED: dict[Step, Callable[[DraftView], str]] = {
     Step.REWRITE: lambda view: desk.ask_what(),
+    Step.NAMED: lambda view: desk.ask_named(view.choices[0][1]) if view.choices else to_residents.already_asked(),
     Step.ABOUT: lambda view: desk.ask_about(),
-    Step.REVIEW: lambda view: desk.review(residents.petition(view), view.contact or desk.no_contact()),
+    Step.REVIEW: _review,
 }
 
 

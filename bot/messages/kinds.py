@@ -42,6 +42,7 @@ KINDS: dict[str, Kind] = {
     "handed_over": _TALK,
     "due_moved": Kind(Lane.NOTICES, said_again=True),
     "went_on": Kind(Lane.NOTICES, said_again=True),
+    "concerned": _TALK,
     "danger": _ALOUD,
     "urgent_receipt": _ALOUD,
     "urgent_called": _ALOUD,

@@ -76,6 +76,7 @@ class Message:
     items: tuple[Item, ...] = ()
     asks_reply: bool = False
     edits: int | None = None
+    deletes: int | None = None  # no message at all: the Telegram message that goes
     menu: tuple[tuple[str, str], ...] = ()  # no message at all: the chat's command menu, as (command, meaning)
     printed: Printed | None = None  # a file that is made while it is sent; `as_json` does not keep it
     keys: Keys = ()  # a keyboard under the writing field, until one key is tapped
@@ -91,6 +92,8 @@ class Message:
             body["asks_reply"] = True
         if self.edits is not None:
             body["edits"] = self.edits
+        if self.deletes is not None:
+            body["deletes"] = self.deletes
         if self.menu:
             body["menu"] = self.menu
         if self.keys:
@@ -116,6 +119,7 @@ def from_json(body: str) -> Message:
         (),
         bool(values.get("asks_reply")),
         values.get("edits"),
+        values.get("deletes"),
         menu,
         keys=keys,
         drops_keys=bool(values.get("drops_keys")),
@@ -131,6 +135,7 @@ class Outgoing:
     items: tuple[Item, ...] = ()
     asks_reply: bool = False
     edits: int | None = None
+    deletes: int | None = None
     menu: tuple[tuple[str, str], ...] = ()
     silent: bool = False
     printed: Printed | None = None
@@ -154,6 +159,7 @@ def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
         message.items,
         message.asks_reply,
         message.edits,
+        message.deletes,
         message.menu,
         silent,
         message.printed,

@@ -35,6 +35,8 @@ class DraftView:
     last_beginning: str = ""
     narrowed: bool = False  # the choices are those that match what was typed
     contact: str = ""  # of somebody without a chat, for whom it is written
+    concerned: frozenset[int] = frozenset()  # whom it is about
+    meant: tuple[str, ...] = ()  # their names
 
 
 def welcome(office: str, village: str | None) -> Message:
@@ -152,7 +154,7 @@ def petition(view: DraftView) -> str:
     place = residents.chosen_village(view.village) if known else view.village or words.no_village()
     said = "\n".join(filter(None, (text, media.enclosed(view.enclosed))))
     category = view.category or residents.not_chosen()
-    return residents.petition(place, category, said, about=bool(view.draft.about_cadre))
+    return residents.petition(place, category, said, about=bool(view.draft.about_cadre), meant=view.meant)
 
 
 def submitted_review(view: DraftView) -> str:
@@ -171,7 +173,34 @@ def _review(view: DraftView) -> Message:
         (Button(say("提交"), Press("submit", draft)),),
         (Button(say("修改"), Press("change", draft)), Button(say("取消"), Press("cancel", draft))),
     )
-    return Message(residents.review(petition(view)), rows)
+    names = whom_rows(view)
+    text = residents.review_and_name(petition(view)) if names else residents.review(petition(view))
+    return Message(text, (*names, *rows))
+
+
+def whom_rows(view: DraftView) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons by which a petition's writer may say whom it is about: the village's people, others, nobody he knows."""
+    if not view.draft.about_cadre or view.draft.unnamed:
+        return ()
+    marked = [(f"✓{name}" if one in view.concerned else name, base36(one)) for one, name in view.choices]
+    last = ((say("别的干部"), "_other"), (say("说不清"), "_none"))
+    return in_rows([Button(label, Press("whom", view.draft.draft_id, arg)) for label, arg in (*marked, *last)])
+
+
+def _named(view: DraftView) -> Message:
+    draft = view.draft.draft_id
+    if not view.choices:
+        return Message(residents.already_asked())
+    [(person_id, name)] = view.choices
+    yes, no = (Press("named", draft, f"{base36(person_id)}_{said}") for said in ("yes", "no"))
+    return Message(residents.ask_named(name), ((Button(say("是"), yes), Button(say("否"), no)),))
+
+
+def _whom(view: DraftView) -> Message:
+    draft = view.draft.draft_id
+    found = [Button(name, Press("whom", draft, base36(one))) for one, name in view.choices] if view.narrowed else []
+    text = residents.several_match() if found else residents.ask_whom()
+    return Message(text, (*in_rows(found), (Button(say("说不清"), Press("whom", draft, "_none")),)))
 
 
 def _change(view: DraftView) -> Message:
@@ -195,7 +224,9 @@ _QUESTIONS = {
     Step.TOWN: _town,
     Step.VILLAGE: _village,
     Step.CATEGORY: _category,
+    Step.NAMED: _named,
     Step.ABOUT: _about,
+    Step.WHOM: _whom,
     Step.REVIEW: _review,
     Step.CHANGE: _change,
     Step.REWRITE: _rewrite,

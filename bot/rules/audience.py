@@ -4,6 +4,7 @@ from enum import IntEnum
 from typing import Protocol
 
 from bot.rules.people import Person, Place
+from bot.rules.recusal import ids_of
 
 
 class Sees(IntEnum):
@@ -27,6 +28,8 @@ class Audible(Protocol):
     def caller_id(self) -> int | None: ...
     @property
     def petitioner_id(self) -> int: ...
+    @property
+    def concerned(self) -> str: ...
 
 
 def audience(case: Audible, person: Person, place: Place) -> Sees:
@@ -36,6 +39,8 @@ def audience(case: Audible, person: Person, place: Place) -> Sees:
     """
     if person.kind == "resident":
         return Sees.IDENTITY if person.person_id == case.petitioner_id else Sees.NOTHING
+    if case.concerned and person.person_id in ids_of(case.concerned):
+        return Sees.NOTHING
     if case.about_cadre and person.person_id in place.circle:
         return Sees.NOTHING
     if person.person_id in (case.handler_id, case.caller_id) or person.person_id in _special(place):
@@ -53,8 +58,10 @@ def may_see_unsubmitted(about_cadre: bool | None, person: Person, place: Place) 
     """Return whether somebody on the staff may see a draft that lies there unsubmitted.
 
     The duty room where 是否涉及干部？ was answered 否. Where it was answered 是, or not asked yet, the dispatchers alone, and
-    nobody of the circle.
+    nobody of the circle. Never whoever is named in it, until its writer has said that he is not meant.
     """
+    if person.person_id in place.concerned:
+        return False
     if about_cadre is False:
         return place.duty_room is not None and person.person_id == place.duty_room.person_id
     dispatchers = {one.person_id for one in place.dispatchers}

@@ -117,6 +117,8 @@ class Case:
     review_of: int | None = None
     merged_into: int | None = None
     archived_at: datetime | None = None
+    concerned: str = ""  # ids of the staff whom it is about, like "12,45"
+    spared: str = ""  # ids of those whom it names and is not about
 
     @property
     def is_open(self) -> bool:
@@ -156,6 +158,7 @@ class Brief:
     petitioner_id: int
     handler_id: int | None
     caller_id: int | None
+    concerned: str
     due_at: datetime
 
     def is_overdue(self, now: datetime) -> bool:

@@ -8,6 +8,7 @@ REMIND_AFTER = timedelta(hours=1)  # an unsubmitted draft is reminded once
 SHOW_AFTER = timedelta(days=1)  # then the duty room sees it, or the dispatcher alone
 EXPIRE_AFTER = timedelta(days=7)
 NO_VILLAGE = 0
+MOST_OF_A_NAME = 10  # characters
 CADRE_WORDS = ("干部", "支书", "主任")
 
 
@@ -18,7 +19,9 @@ class Step(StrEnum):
     TOWN = "town"
     VILLAGE = "village"
     CATEGORY = "category"
+    NAMED = "named"
     ABOUT = "about"
+    WHOM = "whom"
     CONTACT = "contact"
     REVIEW = "review"
     CHANGE = "change"
@@ -44,9 +47,20 @@ class Draft:
     next_alarm_at: datetime
     for_id: int | None = None  # the person for whom a member of the staff fills it in
     shown: bool = False  # the duty room has seen that it lies there unsubmitted
+    concerned: str = ""  # ids of the staff whom it is about
+    spared: str = ""  # ids of those whom it names and is not about
+    unnamed: bool = False  # he cannot say which cadre
+    adds_to: int | None = None  # the case to which it is a further word, once it is known whom that is about
 
 
-def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool, must_ask_contact: bool = False) -> Step:
+def next_step(
+    draft: Draft,
+    *,
+    must_ask_about: bool,
+    has_content: bool,
+    must_ask_contact: bool = False,
+    names_somebody: bool = False,
+) -> Step:
     """Return the first question that has no answer yet."""
     if not draft.is_new:
         return Step.WHICH
@@ -58,6 +72,8 @@ def next_step(draft: Draft, *, must_ask_about: bool, has_content: bool, must_ask
         return Step.VILLAGE
     if draft.category is None:
         return Step.CATEGORY
+    if names_somebody:
+        return Step.NAMED
     if must_ask_about and draft.about_cadre is None:
         return Step.ABOUT
     return Step.CONTACT if must_ask_contact else Step.REVIEW
@@ -77,10 +93,20 @@ def counts_as_about_cadre(draft: Draft, *, must_ask_about: bool) -> bool:
     return must_ask_about if draft.about_cadre is None else draft.about_cadre
 
 
-def speaks_of_cadres(text: str, names: tuple[str, ...]) -> bool:
-    """Return whether a text names one of the village's people, or a cadre's office; invisible characters hide nothing."""
-    plain = "".join(character for character in text if character.isprintable() and not character.isspace())
-    return any(word in plain for word in (*CADRE_WORDS, *names))
+def speaks_of_cadres(text: str) -> bool:
+    """Return whether a text names a cadre's office; invisible characters hide nothing."""
+    found = plain(text)
+    return any(word in found for word in CADRE_WORDS)
+
+
+def plain(text: str) -> str:
+    """Return a text without spaces and what cannot be seen."""
+    return "".join(character for character in text if character.isprintable() and not character.isspace())
+
+
+def is_short(written: str) -> bool:
+    """Whether something that was typed may be a name."""
+    return 0 < len("".join(written.split())) <= MOST_OF_A_NAME
 
 
 def matching(names: dict[int, str], written: str) -> list[int]:
@@ -89,7 +115,7 @@ def matching(names: dict[int, str], written: str) -> list[int]:
     More than ten characters are no name but a petition.
     """
     wanted = "".join(written.split())
-    if not 0 < len(wanted) <= 10:
+    if not is_short(written):
         return []
     exact = [place_id for place_id, name in names.items() if name == wanted]
     return exact or [place_id for place_id, name in names.items() if wanted in name]

@@ -75,14 +75,17 @@ class Place:
     office_supervisors: tuple[Person, ...]
     hours: str | None = None  # office hours of the village where they differ, as in the town file
     stand_ins: tuple[Person, ...] = ()  # whose days here, not in its turn, have begun or are to come
+    concerned: frozenset[int] = frozenset()  # whom the petition is about for which it was looked up
 
     @property
     def circle(self) -> frozenset[int]:
-        """Whom a petition about a cadre of this village must not reach: who serves it, in turn or for others, and its grid leader.
+        """Whom a petition about a cadre of this village must not reach: who serves it, in turn or for others, its grid leader,
+        and, of a certain petition, whomever it is about.
 
         But somebody has to have it: where all who may have only stood in here, those highest up are not of the circle.
         """
-        core = frozenset(person.person_id for person in (*self.duty, *((self.leader,) if self.leader else ())))
+        turn = frozenset(person.person_id for person in (*self.duty, *((self.leader,) if self.leader else ())))
+        core = turn | self.concerned
         near = core.union(person.person_id for person in self.stand_ins)
         above = {person.person_id for person in (*self.dispatchers, *self.town_supervisors, *self.office_supervisors)}
         highest = self.office_supervisors or self.town_supervisors or self.dispatchers

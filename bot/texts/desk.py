@@ -35,6 +35,18 @@ def ask_about() -> str:
     return say("他说的是否涉及干部？点“是”就由镇里专人办，村里和值班室都看不到。")
 
 
+def ask_named(name: str) -> str:
+    return say("他反映的是{name}本人吗？点“是”，就由镇里专人办，{name}看不到。", name=name)
+
+
+def review_and_name(petition: str, contact: str) -> str:
+    return say(
+        "请念给他听，看对不对：\n{petition}\n联系方式：{contact}\n\n他说的是哪位干部？点名字，可以点几个；说不清就不用点。\n没问题就点“提交”。",
+        petition=petition,
+        contact=contact,
+    )
+
+
 def ask_contact() -> str:
     return say("怎么联系他？写称呼和电话，比如：王大爷 13912345678。\n没有就点“跳过”。")
 

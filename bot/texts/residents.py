@@ -1,5 +1,6 @@
 """What residents read: short, plain, kind."""
 
+from bot.texts import words
 from bot.texts.language import say
 
 
@@ -90,8 +91,34 @@ def ask_change() -> str:
     return say("要改哪里？")
 
 
-def petition(place: str, category: str, text: str, *, about: bool) -> str:
+def ask_named(name: str) -> str:
+    return say("您反映的是{name}本人吗？点“是”，就由镇里专人办，{name}看不到。", name=name)
+
+
+def already_asked() -> str:
+    return say("好，记下了。")
+
+
+def ask_whom() -> str:
+    return say("请打出他的姓名，只写姓名。")
+
+
+def no_cadre_matches() -> str:
+    return say("没找到这位干部。请再打一遍姓名，或者点“说不清”。")
+
+
+def chosen_named(name: str, *, meant: bool) -> str:
+    return say("反映的是{name}", name=name) if meant else say("不是反映{name}", name=name)
+
+
+def concerned(number: str) -> str:
+    return say("{number} 改由镇里专人办，有关的干部看不到了。", number=number)
+
+
+def petition(place: str, category: str, text: str, *, about: bool, meant: tuple[str, ...] = ()) -> str:
     special = say("\n涉及干部：由镇里专人办") if about else ""
+    if meant:
+        special = say("\n涉及{names}：由镇里专人办", names=words.listed(meant))
     return say(
         "{place}\n类别：{category}{special}\n内容：{text}",
         place=place,
@@ -103,6 +130,13 @@ def petition(place: str, category: str, text: str, *, about: bool) -> str:
 
 def review(petition: str) -> str:
     return say("请看一下对不对：\n{petition}\n\n没问题就点“提交”。还想补充，接着发。", petition=petition)
+
+
+def review_and_name(petition: str) -> str:
+    return say(
+        "请看一下对不对：\n{petition}\n\n是哪位干部？点名字，可以点几个；说不清就不用点。\n没问题就点“提交”。还想补充，接着发。",
+        petition=petition,
+    )
 
 
 def submitted(petition: str) -> str:

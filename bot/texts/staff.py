@@ -276,6 +276,10 @@ def reminder_line(number: str, what: str, *, age: str, due: str, hint: str) -> s
     return sentences[what] + hint
 
 
+def reminder_is_over() -> str:
+    return say("这条提醒过时了。发 /todo 看现在的。")
+
+
 def not_final_hint() -> str:
     return say("您写过的算进展，还欠一个办结答复。")
 

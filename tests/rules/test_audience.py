@@ -59,6 +59,28 @@ def test_the_circle_sees_nothing_even_as_handler_or_in_a_higher_post(person: Per
     assert audience(case(handler_id=person.person_id, about_cadre=True), person, place(**posts)) is Sees.NOTHING
 
 
+MEANT = [*DUTY, LEADER, DUTY_ROOM, DISPATCHER, SUPERVISOR, ABOVE_ALL, CLERK, ELSEWHERE]
+
+
+@pytest.mark.parametrize("person", MEANT)
+def test_whom_it_is_about_sees_nothing_whatever_his_post(person: Person) -> None:
+    meant = case(
+        about_cadre=True, concerned=str(person.person_id), handler_id=person.person_id, caller_id=person.person_id
+    )
+    assert audience(meant, person, PLACE) is Sees.NOTHING
+
+
+@pytest.mark.parametrize("person", [DISPATCHER, SUPERVISOR, ABOVE_ALL])
+def test_whoever_is_not_meant_sees_it_as_before(person: Person) -> None:
+    assert audience(case(about_cadre=True, concerned="17", handler_id=None), person, PLACE) is Sees.CARD
+
+
+@pytest.mark.parametrize("person", [DUTY_ROOM, DISPATCHER])
+@pytest.mark.parametrize("about", [True, False, None])
+def test_what_was_not_submitted_does_not_show_to_whom_it_names(person: Person, about: bool | None) -> None:
+    assert not may_see_unsubmitted(about, person, place(concerned=frozenset({person.person_id})))
+
+
 @given(st.sampled_from([row[0] for row in TABLE]), st.sampled_from([None, *range(1, 18)]))
 def test_nobody_sees_more_of_a_petition_about_a_cadre(person: Person, handler_id: int | None) -> None:
     ordinary = audience(case(handler_id=handler_id), person, PLACE)

@@ -80,16 +80,13 @@ def test_answering_what_is_asked_leads_to_the_review_without_asking_anything_twi
         ("村干部不管", True),
         ("支书家修了路", True),
         ("找过主任", True),
-        ("张三收了钱", True),
-        ("张先生收了钱", False),
-        ("张\u200b三收了钱", True),  # an invisible character hides nobody
-        ("张 三收了钱", True),
+        ("支\u200b书收了钱", True),  # an invisible character hides nobody
         ("主\n任", True),
         ("", False),
     ],
 )
-def test_a_text_that_names_a_cadre_or_his_office_speaks_of_cadres(text: str, speaks: bool) -> None:
-    assert speaks_of_cadres(text, ("张三", "李四")) is speaks
+def test_a_text_that_names_the_office_of_a_cadre_speaks_of_cadres(text: str, speaks: bool) -> None:
+    assert speaks_of_cadres(text) is speaks
 
 
 VILLAGES = {1: "上河村", 2: "下河村", 3: "河村", 4: "大柳树村"}
@@ -116,3 +113,9 @@ def test_part_of_a_name_finds_the_places_that_contain_it(written: str, found: li
 @given(st.text(max_size=12))
 def test_whatever_is_found_contains_what_was_written(written: str) -> None:
     assert all("".join(written.split()) in VILLAGES[found] for found in matching(VILLAGES, written))
+
+
+def test_who_is_named_is_asked_about_before_anything_else_of_cadres() -> None:
+    unasked = replace(FULL, about_cadre=None)
+    assert next_step(unasked, must_ask_about=True, has_content=True, names_somebody=True) is Step.NAMED
+    assert next_step(FULL, must_ask_about=False, has_content=True, names_somebody=True) is Step.NAMED

@@ -26,10 +26,14 @@ def act(tx: Tx, case_id: int, decide: Decide, *, now: datetime, event_id: int | 
     if case.is_open and case.planned_version < offices.version(tx):
         case = plan_anew(tx, case, now=now)  # else the step would move the deadline, and nobody hear of it
     decision = decide(case, office)
-    if (decision.case.village_id, decision.case.town_id) != (case.village_id, case.town_id):
-        place = places.load(tx, decision.case.village_id, decision.case.town_id)
+    if _belongs(decision.case) != _belongs(case):
+        place = places.of_case(tx, decision.case)
         decision, office = _by_hours_of(tx, place, decision, office), rules_at(tx, place)
     return apply(tx, case, decision, place=place, office=office, event_id=event_id or tx.new_id(), now=now)
+
+
+def _belongs(case: Case) -> tuple[int, int, str]:
+    return case.village_id, case.town_id, case.concerned
 
 
 def plan_anew(tx: Tx, case: Case, *, now: datetime) -> Case:
@@ -54,5 +58,5 @@ def load(tx: Tx, case_id: int) -> tuple[Case, Place, OfficeRules]:
     case = cases.get(tx, case_id)
     if case is None:
         raise NoSuchCase
-    place = places.load(tx, case.village_id, case.town_id)
+    place = places.of_case(tx, case)
     return case, place, rules_at(tx, place)

@@ -37,11 +37,15 @@ def apply(
         speak(tx, case, tell, place=place, office=office, event_id=event_id, now=now)
     if before and before.is_ringing and not case.is_ringing:
         stop_ringing(tx, case, place, cause=str(event_id), now=now)
-    if before and before.village_id != case.village_id and case.about_cadre:
+    if before and case.about_cadre and _who_stands_aside(before) != _who_stands_aside(case):
         take_from_circle(tx, case, place, cause=str(event_id), now=now)
     for reader in cards.readers(tx, case.case_id):
         show_card(tx, case, reader, cause=str(event_id), now=now, fresh=False)
     return case
+
+
+def _who_stands_aside(case: Case) -> tuple[bool, int, str]:
+    return case.about_cadre, case.village_id, case.concerned
 
 
 def _end_consent(tx: Tx, before: Case | None, case: Case, *, now: datetime) -> tuple[Tell, ...]:

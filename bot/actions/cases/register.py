@@ -14,6 +14,7 @@ from bot.rules.cases import Case, Decision, State, Tell
 from bot.rules.deadlines import deadline
 from bot.rules.intake import NO_VILLAGE, Draft
 from bot.rules.people import Person, Place
+from bot.rules.recusal import ids_of
 from bot.rules.rota import OnDuty, dispatcher_for
 from bot.rules.town import OfficeRules, default_category
 from storage import drafts, offices, people, places
@@ -29,9 +30,10 @@ def register_petition(
 
     What was never asked stays open: without a village it goes to the duty room, without a category it is a request.
     """
-    place = places.load(tx, draft.village_id or NO_VILLAGE, draft.town_id or 0)
+    concerned = ids_of(draft.concerned)
+    place = places.with_concerned(tx, places.load(tx, draft.village_id or NO_VILLAGE, draft.town_id or 0), concerned)
     office = rules_at(tx, place)
-    owner = handler_for(tx, place, about_cadre=bool(draft.about_cadre), petitioner=petitioner, now=now)
+    owner = handler_for(tx, place, about_cadre=bool(draft.about_cadre or concerned), petitioner=petitioner, now=now)
     case = _new_case(tx, draft, petitioner, owner, place=place, office=office, now=now)
     case = replace(case, registered_by=by.person_id if by else None)
     event_id = tx.new_id()
@@ -85,7 +87,9 @@ def _new_case(
         village_id=place.village_id,
         category=category.name,
         petitioner_id=petitioner.person_id,
-        about_cadre=bool(draft.about_cadre),
+        about_cadre=bool(draft.about_cadre or draft.concerned),
+        concerned=draft.concerned,
+        spared=draft.spared,
         handler_id=owner.person.person_id if owner.person else None,
         reason=owner.reason,
         registered_at=now,

@@ -28,6 +28,9 @@ def reroute(tx: Tx, case: Case, *, now: datetime) -> None:
         owner = OnDuty(above, above.role, Reason.REOPENED) if above else owner
     person = owner.person
     if person is None:
+        if case.handler_id in place.circle and case.state in WITH_HANDLER:
+            given = partial(life.assign, to=None, reason=owner.reason, reachable=False, now=now)
+            act(tx, case.case_id, given, now=now)  # better nobody than whom it is about
         return
     if person.person_id == case.handler_id and not (person.reachable and case.state is State.REGISTERED):
         return

@@ -1,14 +1,16 @@
 """An urgent case was taken, or has ended: whatever rang for it loses its buttons and says so."""
 
+import json
 from datetime import datetime
 
-from bot.actions.telling import tidy
+from bot.actions.telling import take_away, tidy
+from bot.messages.kinds import CHASING, EDITS
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.people import Person, Place
 from bot.texts import staff
 from bot.texts.language import speaking_to
-from storage import outbox, people
+from storage import cards, outbox, people
 from storage.database import Tx
 
 
@@ -29,14 +31,37 @@ def stop_ringing(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime)
 
 
 def take_from_circle(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime) -> None:
-    """Now it is known of which village it is: whoever of its circle was called before keeps no word of it."""
+    """Now it is known whom it is about: whoever must stand aside keeps no word of it, nor what came beside words.
+
+    His card says so by itself, and what waits for him is withdrawn when its turn comes.
+    """
     for row in outbox.of_case(tx, case.case_id):
         person = people.get(tx, row.person_id)
-        stands = row.kind == "urgent" and row.state == "sent" and person.binding_id == row.binding_id
-        if stands and audience(case, person, place) < Sees.COUNT:
+        stands = row.state == "sent" and person.binding_id == row.binding_id and row.kind not in EDITS
+        if stands and person.kind == "staff" and audience(case, person, place) is Sees.NOTHING:
+            _take(tx, case, person, row, cause=f"{cause}.{row.message_id}", now=now)
+    for person in place.everybody:
+        if audience(case, person, place) is Sees.NOTHING:
+            _take_reminders(tx, case, person, cause=cause, now=now)
+
+
+def _take_reminders(tx: Tx, case: Case, person: Person, *, cause: str, now: datetime) -> None:
+    """What reminds of several cases bears no case's number in its row."""
+    for row in outbox.of_kinds(tx, person, CHASING, since=case.registered_at):
+        if any(item["case"] == case.case_id for item in json.loads(row.body)["items"]):
             with speaking_to(person):
-                line = staff.gone(case.number)
+                line = staff.reminder_is_over()
                 tidy(tx, person, row.telegram_id, line, cause=f"{cause}.{row.message_id}", now=now)
+
+
+def _take(tx: Tx, case: Case, person: Person, row: outbox.Row, *, cause: str, now: datetime) -> None:
+    living = cards.living(tx, case.case_id, person.person_id)
+    if row.form == "media":
+        for telegram_id in (row.telegram_id, *json.loads(row.body).get("others", ())):
+            take_away(tx, person, telegram_id, cause=f"{cause}.{telegram_id}", now=now)
+    elif living is None or living.message_id != row.telegram_id:
+        with speaking_to(person):
+            tidy(tx, person, row.telegram_id, staff.gone(case.number), cause=cause, now=now)
 
 
 def _what_became_of_it(tx: Tx, case: Case, place: Place, person: Person) -> str:

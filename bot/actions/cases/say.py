@@ -150,6 +150,7 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "urgent_taken": lambda view, text: Message(
         to_resident.urgent_taken(view.number, None if view.case.about_cadre else view.handler)
     ),
+    "concerned": lambda view, text: Message(to_resident.concerned(view.number)),
     "ask_feedback": lambda view, text: residents.ask_feedback(
         view, to_resident.ask_feedback(view.number, view.case.round)
     ),

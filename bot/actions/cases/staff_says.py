@@ -144,9 +144,7 @@ def _which(tx: Tx, member: Person) -> Message:
 def his_cases(tx: Tx, member: Person) -> list[Case]:
     """Return the open cases that somebody has and may see, longest-waiting first."""
     found = cases.of_handler(tx, member.person_id)
-    return [
-        case for case in found if audience(case, member, places.load(tx, case.village_id, case.town_id)) >= Sees.CARD
-    ]
+    return [case for case in found if audience(case, member, places.of_case(tx, case)) >= Sees.CARD]
 
 
 def _only_case_of(row: outbox.Row) -> int | None:

@@ -70,7 +70,7 @@ def _watched(tx: Tx, member: Person) -> list[Case]:
 
 
 def _sees(tx: Tx, member: Person, case: Case) -> bool:
-    return audience(case, member, places.load(tx, case.village_id, case.town_id)) >= Sees.CARD
+    return audience(case, member, places.of_case(tx, case)) >= Sees.CARD
 
 
 def asks_for_card(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:

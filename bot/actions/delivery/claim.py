@@ -14,6 +14,7 @@ from bot.actions.clerks.making import made
 from bot.actions.delivery.opening import Opening, opening_of
 from bot.actions.delivery.settle import Outcome, settle
 from bot.actions.duty.said import said_of_duty
+from bot.actions.intake.naming import place_of
 from bot.actions.intake.question import view_of_draft
 from bot.messages import calling as calling_messages
 from bot.messages import cards as card_messages
@@ -31,7 +32,7 @@ from bot.rules.visits import NOTHING_LEFT
 from bot.texts import desk as desk_texts
 from bot.texts import staff, supervision, words
 from bot.texts.language import speaking_to
-from storage import cards, cases, drafts, offices, outbox, people, places
+from storage import cards, cases, drafts, offices, outbox, people
 from storage.database import Tx
 
 AFTER_A_FAULT = timedelta(minutes=1)
@@ -205,7 +206,7 @@ def _unsubmitted(tx: Tx, row: outbox.Row, person: Person) -> Message | None:
     draft = drafts.get(tx, json.loads(row.body)["draft"])
     if draft is None:
         return None
-    place = places.load(tx, draft.village_id or 0, draft.town_id or 0)
+    place = place_of(tx, draft)
     if not may_see_unsubmitted(draft.about_cadre, person, place):
         return None
     return residents.unsubmitted(view_of_draft(tx, draft, matches=[]))

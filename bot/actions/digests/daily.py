@@ -202,12 +202,12 @@ class _Seen:
     def __init__(self, tx: Tx, person: Person) -> None:
         self._tx = tx
         self._person = person
-        self._places: dict[tuple[int, int], Place] = {}
+        self._places: dict[tuple[int, int, str], Place] = {}
 
     def place(self, case: Case | Brief) -> Place:
-        where = case.village_id, case.town_id
+        where = case.village_id, case.town_id, case.concerned
         if where not in self._places:
-            self._places[where] = places.load(self._tx, *where)
+            self._places[where] = places.of_case(self._tx, case)
         return self._places[where]
 
     def of(self, found: list[Counted]) -> list[Counted]:

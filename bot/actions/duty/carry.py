@@ -32,10 +32,10 @@ def carry(tx: Tx, village_id: int, *, by: int | None, now: datetime, taken_from:
 
 def stand_aside(tx: Tx, village_id: int, *, now: datetime) -> None:
     """Somebody new serves a village: petitions about its cadres leave his hands and his eyes."""
-    place = places.load(tx, village_id)
     for case in cases.open_of_village(tx, village_id):
         if not case.about_cadre:
             continue
+        place = places.of_case(tx, case)
         if case.handler_id in place.circle:
             reroute(tx, case, now=now)
         cause = f"aside{tx.new_id()}"
@@ -55,7 +55,7 @@ def _waits(case: Case) -> bool:
 
 def _carried(tx: Tx, case: Case, *, by: int | None, now: datetime, but: Collection[int] = ()) -> bool:
     """Give a case to whoever is on duty for its petitioner; return whether that is somebody else, and none of `but`."""
-    place = places.load(tx, case.village_id)
+    place = places.of_case(tx, case)
     owner = handler_for(tx, place, about_cadre=False, petitioner=people.get(tx, case.petitioner_id), now=now)
     person = owner.person
     if person is None or person.person_id == case.handler_id or person.person_id in but:

@@ -23,6 +23,6 @@ def advise(tx: Tx, draft: Draft, resident: Person, text: str, *, now: datetime) 
 def advise_in_case(tx: Tx, case: Case, writer: Person, text: str, *, cause: str, now: datetime) -> None:
     """Advise him who adds something to a case, for somebody else too, unless it rings already."""
     if speaks_of_danger(text) and case.is_open and not case.is_ringing:
-        place = places.load(tx, case.village_id, case.town_id)
+        place = places.of_case(tx, case)
         message = danger(Press("urgent_case", case.case_id))
         tell(tx, case, place, writer.person_id, message, kind="danger", cause=cause, now=now)

@@ -6,10 +6,13 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.concerning import concern
 from bot.actions.cases.enclosing import pass_on
 from bot.actions.cases.view import moved_to
 from bot.actions.heard import Heard
 from bot.actions.intake.danger import advise, advise_in_case
+from bot.actions.intake.hear import must_ask_first
+from bot.actions.intake.naming import named_by
 from bot.actions.intake.question import ask_next
 from bot.actions.parts import is_of_petitioner, more_than_words, tell_too_big
 from bot.actions.telling import say
@@ -91,6 +94,9 @@ def _to_case(tx: Tx, author: Person, version: Part, case_id: int, *, another: bo
     answers = not is_of_petitioner(version, before)
     event_id, more = tx.new_id(), more_than_words([version])
     changed = life.correct if answers else life.edit
+    if not answers and must_ask_first(tx, before, [version]):  # it cannot be unsaid: whoever is named counts as meant
+        concern(tx, case_id, by=author.person_id, whom=named_by(tx, [version]), how="named", now=now)
+        before, place, _ = load(tx, case_id)
     registrar = people.by_chat(tx, author.chat_id, "staff") if before.no_chat and author.chat_id is not None else None
     by = registrar or author  # who wrote it down for somebody without a chat did so at work
     step = partial(changed, by=by.person_id, text=version.text, parts=more, now=now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.concerning import concern
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
 from bot.actions.cases.view import moved_to
 from bot.actions.cases.visit import answers_visit
@@ -17,7 +18,9 @@ from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
 from bot.actions.heard import Heard
 from bot.actions.intake.album import follows
 from bot.actions.intake.danger import advise, advise_in_case
-from bot.actions.intake.question import ask_next, new_draft
+from bot.actions.intake.naming import named_by
+from bot.actions.intake.question import ask_next, drop_draft, new_draft
+from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
 from bot.actions.presses.supervising import SUPERVISING_WORDS
@@ -25,15 +28,16 @@ from bot.actions.telling import ask, say, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.messages.residents import after_end
-from bot.rules import feedback, life
+from bot.rules import feedback, life, recusal
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, Decision, State, must_be_open
 from bot.rules.contact import contact_in
 from bot.rules.danger import speaks_of_danger
 from bot.rules.errors import NoSuchCase, NotYours
-from bot.rules.intake import Draft, Step, matching
+from bot.rules.intake import Draft, Step, is_short, matching
 from bot.rules.media import GATHERING, Kind
 from bot.rules.people import Person
+from bot.rules.recusal import ids_of, joined, meant_by
 from bot.rules.urgency import is_being_called_out
 from bot.texts import desk, residents
 from storage import cases, drafts, outbox, people, places
@@ -156,7 +160,57 @@ def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: da
     if case.no_chat:  # whoever wrote it down for him changed his words
         _note(tx, case_id, people.by_chat(tx, heard.chat_id, "staff"), heard, now=now)
         return
-    add_to_case(tx, case_id, resident, [keep(tx, resident, heard, now=now)], cause=heard.cause, now=now)
+    _add(tx, case, resident, keep(tx, resident, heard, now=now), cause=heard.cause, now=now)
+
+
+def _add(tx: Tx, case: Case, resident: Person, part: Part, *, cause: str, now: datetime) -> None:
+    """Add something to a case; what names one of the staff who would read it waits until it is known whether he is meant."""
+    draft = drafts.of_person(tx, resident.person_id)
+    if not must_ask_first(tx, case, [part]):
+        add_to_case(tx, case.case_id, resident, [part], cause=cause, now=now)
+    elif draft is None or draft.adds_to == case.case_id:
+        draft = draft or _held(tx, case, resident, now=now)
+        drafts.add_to_draft(tx, [part], draft)
+        ask_next(tx, draft, resident, cause=cause, now=now)
+    else:  # he is in the middle of something else: whoever is named counts as meant
+        concern(tx, case.case_id, by=resident.person_id, whom=named_by(tx, [part]), how="named", now=now)
+        add_to_case(tx, case.case_id, resident, [part], cause=cause, now=now)
+
+
+def must_ask_first(tx: Tx, case: Case, parts: list[Part]) -> bool:
+    """Whether something names one of the staff who may know of its case, and nobody has said yet whether it is about him.
+
+    Words of danger do not wait.
+    """
+    named = named_by(tx, parts) - ids_of(case.spared) if case.is_open else frozenset()
+    if not named or speaks_of_danger(words_of(parts)):
+        return False
+    place = places.of_case(tx, case)
+    return any(audience(case, people.get(tx, one), place) > Sees.NOTHING for one in named)
+
+
+def _held(tx: Tx, case: Case, resident: Person, *, now: datetime) -> Draft:
+    held = replace(
+        new_draft(tx, resident, is_new=True, now=now),
+        town_id=case.town_id,
+        village_id=case.village_id,
+        spared=case.spared,
+        adds_to=case.case_id,
+    )
+    drafts.add(tx, held)
+    return held
+
+
+def add_named(tx: Tx, draft: Draft, resident: Person, *, cause: str, now: datetime) -> None:
+    """It is known whom a further word to a case is about: those stand aside first, then it is added. Raises: AlreadyClosed."""
+    case, _, _ = load(tx, draft.adds_to or 0)
+    meant, spared = ids_of(draft.concerned), ids_of(draft.spared) - ids_of(case.spared)
+    if not meant <= ids_of(case.concerned):
+        concern(tx, case.case_id, by=resident.person_id, whom=meant, how="named", now=now)
+    if spared:
+        act(tx, case.case_id, partial(recusal.spare, by=resident.person_id, whom=spared, now=now), now=now)
+    add_to_case(tx, case.case_id, resident, drafts.parts_of_draft(tx, draft.draft_id), cause=cause, now=now)
+    drop_draft(tx, draft, now=now)
 
 
 def _is_note(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
@@ -230,6 +284,10 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
     drafts.end_dialogue(tx, resident.person_id)
     tidy_last(tx, resident, "ask_why", case_id=case_id, cause=heard.cause, now=now)
     part = keep(tx, resident, heard, now=now)
+    asked, _, _ = load(tx, case_id)
+    if must_ask_first(tx, asked, [part]):
+        _add(tx, asked, resident, part, cause=heard.cause, now=now)
+        return
     why = partial(feedback.say_why, text=part.text, parts=more_than_words([part]))
     case = _file(tx, case_id, resident, [part], why, now=now)
     advise_in_case(tx, case, resident, part.text, cause=heard.cause, now=now)
@@ -254,11 +312,13 @@ def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
     if draft is None:
         begin_draft(tx, resident, [keep(tx, resident, heard, now=now)], cause=heard.cause, now=now, until=whole)
     elif not (
-        _chooses_place(tx, draft, resident, heard, now=now) or _says_contact(tx, draft, resident, heard, now=now)
+        _chooses_place(tx, draft, resident, heard, now=now)
+        or _says_contact(tx, draft, resident, heard, now=now)
+        or _names_cadre(tx, draft, resident, heard, now=now)
     ):
         keep(tx, resident, heard, draft_id=draft.draft_id, now=now)
         advise(tx, draft, resident, heard.text, now=now)
-        if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE, Step.CONTACT):
+        if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE, Step.CONTACT, Step.NAMED, Step.WHOM):
             ask_next(tx, draft, resident, cause=heard.cause, now=now, until=whole)
         elif draft.step in (Step.TOWN, Step.VILLAGE) and LIKE_A_NAME.fullmatch(heard.text.strip()):
             _say(tx, resident, residents.no_place_matches(), heard, now=now)
@@ -310,6 +370,24 @@ def _says_contact(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: 
         return False
     people.keep_contact(tx, draft.for_id, said)
     ask_next(tx, draft, resident, cause=heard.cause, now=now)
+    return True
+
+
+def _names_cadre(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether it was the name, or part of the name, of the cadre who is meant, after 别的干部."""
+    if draft.step is not Step.WHOM or heard.kind is not Kind.TEXT or not is_short(heard.text):
+        return False
+    found = meant_by(heard.text, people.staff_names(tx))
+    if not found:
+        _say(tx, resident, residents.no_cadre_matches(), heard, now=now)
+    elif len(found) == 1:
+        concerned = ids_of(draft.concerned).union(*found.values())
+        chosen = replace(draft, concerned=joined(concerned), shown=False)
+        no_longer_shown(tx, draft, now=now)
+        ask_next(tx, chosen, resident, cause=heard.cause, now=now)
+    else:
+        matches = [min(ids) for ids in found.values()]
+        ask(tx, resident, draft.draft_id, cause=heard.cause, now=now, matches=matches)
     return True
 
 

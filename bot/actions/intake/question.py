@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.intake.naming import text_of, unasked
 from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import enclosures, known_by, shown_words
 from bot.actions.telling import ask
@@ -11,6 +12,7 @@ from bot.rules.cases import Case, State
 from bot.rules.errors import NoTown
 from bot.rules.intake import NO_VILLAGE, REMIND_AFTER, Draft, Step, counts_as_about_cadre, next_step, speaks_of_cadres
 from bot.rules.people import Person
+from bot.rules.recusal import ids_of, joined
 from bot.texts import words
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
@@ -80,41 +82,39 @@ def is_complete(tx: Tx, draft: Draft) -> bool:
 
 
 def settled(tx: Tx, draft: Draft) -> Draft:
-    """Return a draft as it may be registered before everything was asked: what must be confidential already is."""
+    """Return a draft as it may be registered before everything was asked: what must be confidential already is.
+
+    Whoever is named in it counts as meant.
+    """
     draft = _what_can_be(tx, draft)
-    text = " ".join(part.text for part in drafts.parts_of_draft(tx, draft.draft_id))
-    placed = replace(draft, village_id=draft.village_id or NO_VILLAGE)
-    about = counts_as_about_cadre(placed, must_ask_about=_must_ask_about(tx, placed, text))
-    return replace(placed, about_cadre=about)
+    named = unasked(tx, draft)
+    placed = replace(
+        draft, village_id=draft.village_id or NO_VILLAGE, concerned=joined(ids_of(draft.concerned) | named)
+    )
+    about = counts_as_about_cadre(placed, must_ask_about=_must_ask_about(tx, placed, text_of(tx, draft)))
+    return replace(placed, about_cadre=about or bool(named))
 
 
 def _next(tx: Tx, draft: Draft) -> Step:
-    parts = drafts.parts_of_draft(tx, draft.draft_id)
+    if draft.adds_to is not None:
+        return Step.NAMED
     return next_step(
         draft,
-        must_ask_about=_must_ask_about(tx, draft, " ".join(part.text for part in parts)),
-        has_content=bool(parts),
+        must_ask_about=_must_ask_about(tx, draft, text_of(tx, draft)),
+        has_content=bool(drafts.parts_of_draft(tx, draft.draft_id)),
         must_ask_contact=draft.for_id is not None and people.contact(tx, draft.for_id) is None,
+        names_somebody=draft.category is not None and bool(unasked(tx, draft)),
     )
 
 
 def _must_ask_about(tx: Tx, draft: Draft, text: str) -> bool:
-    """是否涉及干部？ is asked for a complaint, or when the text names one of the village's people or a cadre's office."""
+    """是否涉及干部？ is asked for a complaint, or when the text names a cadre's office; of whom it names he is asked by name."""
     if draft.village_id is None:
         return False
     kinds = {category.name: category.kind for category in offices.rules(tx).categories}
     if kinds.get(draft.category or "") == "complaint":
         return True
-    return speaks_of_cadres(text, _names_near(tx, draft.village_id, draft.town_id or 0))
-
-
-def _names_near(tx: Tx, village_id: int, town_id: int) -> tuple[str, ...]:
-    """The names that a petition may be about: the village's people; where it is not known, all the town's."""
-    if village_id != NO_VILLAGE:
-        near = [*places.load(tx, village_id).everybody]
-    else:
-        near = [person for person in people.staff(tx) if not town_id or person.town_id in (None, town_id)]
-    return tuple(person.name for person in near if person.name)
+    return speaks_of_cadres(text)
 
 
 def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
@@ -125,6 +125,7 @@ def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
     village = words.no_village() if draft.village_id == NO_VILLAGE else village
     choices = _choices(tx, draft)
     narrowed = tuple(choice for choice in choices if choice[0] in matches)
+    concerned = ids_of(draft.concerned)
     return DraftView(
         draft=draft,
         choices=narrowed or choices,
@@ -136,6 +137,8 @@ def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
         last_beginning=known_by(drafts.petition_of_case(tx, last.case_id)) if last else "",
         narrowed=bool(narrowed),
         contact=_contact(tx, draft),
+        concerned=concerned,
+        meant=tuple(person.name for one in sorted(concerned) if (person := people.get(tx, one)).name),
     )
 
 
@@ -151,11 +154,27 @@ def _last_case(tx: Tx, person_id: int) -> Case | None:
     return next(iter(asked or mine), None)
 
 
+def _people_to_name(tx: Tx, draft: Draft) -> dict[int, str]:
+    """Return {id: name}: at NAMED the one who is asked about, at WHOM all the staff, at REVIEW the village's people."""
+    if draft.step is Step.NAMED:
+        return {one: people.staff_names(tx)[one] for one in sorted(unasked(tx, draft))[:1]}
+    if draft.step is Step.WHOM:
+        return people.staff_names(tx)
+    if not draft.about_cadre or draft.unnamed:
+        return {}
+    place = places.load(tx, draft.village_id or NO_VILLAGE, draft.town_id or 0)
+    near = (*place.duty, *((place.leader,) if place.leader else ()))
+    also = (people.get(tx, one) for one in sorted(ids_of(draft.concerned)))
+    return {person.person_id: person.name or "" for person in (*near, *also)}
+
+
 def _choices(tx: Tx, draft: Draft) -> tuple[tuple[int, str], ...]:
     if draft.step is Step.TOWN:
         return tuple((town.place_id, town.name) for town in places.towns(tx))
     if draft.step is Step.VILLAGE and draft.town_id is not None:
         return tuple((village.place_id, village.name) for village in places.villages(tx, draft.town_id))
+    if draft.step in (Step.NAMED, Step.WHOM, Step.REVIEW):
+        return tuple(_people_to_name(tx, draft).items())
     knows_where = draft.village_id is not None
     if draft.step is Step.CATEGORY or (draft.step is Step.WHICH and knows_where):  # one question less
         return tuple((n, category.name) for n, category in enumerate(offices.rules(tx).categories))

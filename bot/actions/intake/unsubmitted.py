@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.actions.intake.naming import place_of
 from bot.actions.telling import show_unsubmitted, tidy
 from bot.rules.audience import may_see_unsubmitted
 from bot.rules.intake import EXPIRE_AFTER, SHOW_AFTER, Draft
 from bot.rules.people import Person
 from bot.texts import staff
 from bot.texts.language import speaking_to
-from storage import drafts, outbox, people, places
+from storage import drafts, outbox, people
 from storage.database import Tx
 
 TRY_AGAIN = timedelta(days=1)
@@ -17,7 +18,7 @@ TRY_AGAIN = timedelta(days=1)
 
 def show(tx: Tx, draft: Draft, petitioner: Person, *, now: datetime) -> None:
     """Show a draft once to the first of those who may see it and can be reached; without any, look again tomorrow."""
-    place = places.load(tx, draft.village_id or 0, draft.town_id or 0)
+    place = place_of(tx, draft)
     reader = next(
         (
             person

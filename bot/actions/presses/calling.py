@@ -56,7 +56,7 @@ def no_grade(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
 
 
 def _ask_why(tx: Tx, case: Case, member: Person, pressed: Pressed, *, now: datetime) -> None:
-    place = places.load(tx, case.village_id, case.town_id)
+    place = places.of_case(tx, case)
     drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "noting", case.case_id))
     message = Message(desk.ask_why(case.number), ((Button(say("先不写"), Press("stop", case.case_id)),),))
     tell(tx, case, place, member.person_id, message, kind="prompt", cause=pressed.cause, now=now)

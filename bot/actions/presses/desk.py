@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.actions.cases.register import register_petition
 from bot.actions.heard import Pressed
+from bot.actions.intake.naming import place_of
 from bot.actions.intake.question import settled
 from bot.actions.telling import tidy
 from bot.messages.buttons import Press
@@ -15,7 +16,7 @@ from bot.rules.intake import Draft
 from bot.rules.people import Person
 from bot.texts import residents, staff, toasts
 from bot.texts.language import speaking_to
-from storage import cases, drafts, outbox, people, places
+from storage import cases, drafts, outbox, people
 from storage.database import Tx
 
 
@@ -26,7 +27,7 @@ def enter(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
     draft = drafts.get(tx, press.subject)
     if draft is None:
         return toasts.draft_over()
-    place = places.load(tx, draft.village_id or 0, draft.town_id or 0)
+    place = place_of(tx, draft)
     if not may_see_unsubmitted(draft.about_cadre, member, place):
         raise NotYours
     if not drafts.parts_of_draft(tx, draft.draft_id):

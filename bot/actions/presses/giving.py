@@ -63,11 +63,17 @@ def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
         known = case.village_id != NO_VILLAGE  # else anybody of the town may turn out to be of the circle
         town = [person for person in people.staff(tx) if known and person.town_id == place.town_id]
         special = (*place.dispatchers, *place.town_supervisors, *place.office_supervisors, *town)
-        barred = place.circle | ({place.duty_room.person_id} if place.duty_room else set())
+        barred = place.circle | serving_beside(tx, place) | ({place.duty_room.person_id} if place.duty_room else set())
         near = tuple({person.person_id: person for person in special if person.person_id not in barred}.values())
     return [
         person for person in near if person.reachable and person.chat_id != chat and person.person_id != case.handler_id
     ][:MOST_OFFERED]
+
+
+def serving_beside(tx: Tx, place: Place) -> frozenset[int]:
+    """Return who serves, in any village, together with somebody whom the petition is about."""
+    turns = {village_id for one in place.concerned for village_id in places.own_villages(tx, one)}
+    return frozenset(person_id for village_id in turns for person_id in places.load(tx, village_id).circle)
 
 
 def villages(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -123,7 +129,7 @@ def to_village(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
     _must_place(tx, case, member, place)
     if press.number not in {row[2] for row in places.all_villages(tx)}:
         raise NotNow
-    there = places.load(tx, press.number)
+    there = places.with_concerned(tx, places.load(tx, press.number), place.concerned)
     petitioner = people.get(tx, case.petitioner_id)
     owner = handler_for(tx, there, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
     village = there.town_id, there.village_id

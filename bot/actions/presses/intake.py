@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.actions.cases.register import register_petition
 from bot.actions.heard import Pressed
-from bot.actions.intake.hear import add_to_case, begin_draft
+from bot.actions.intake.hear import add_named, add_to_case, begin_draft, must_ask_first
+from bot.actions.intake.naming import namesakes, unasked
 from bot.actions.intake.on_behalf import submit_for
 from bot.actions.intake.question import ask_next, drop_draft, is_complete, view_of_draft
 from bot.actions.intake.unsubmitted import no_longer_shown
@@ -19,12 +21,15 @@ from bot.rules.cases import Case
 from bot.rules.errors import ChosenAlready, DraftGone, NoSuchCase, NothingToSubmit, NotNow
 from bot.rules.intake import NO_VILLAGE, REMIND_AFTER, SHOW_AFTER, Draft, Step
 from bot.rules.people import Contact, Person
+from bot.rules.recusal import ids_of, joined
 from bot.rules.town import default_category
 from bot.texts import desk, residents, toasts
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
 PLACE = (Step.TOWN, Step.VILLAGE)
+UNSAID: dict[str, Any] = {"about_cadre": None, "concerned": "", "spared": "", "unnamed": False}
+"""Nothing is known of whom it is about."""
 
 
 def choose_town(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -76,7 +81,7 @@ def choose_category(tx: Tx, resident: Person, press: Press, pressed: Pressed, *,
         raise NotNow
     chosen = fitting[0]
     _tidy(tx, resident, pressed, residents.chosen_category(chosen.name), now=now)
-    _go_on(tx, replace(draft, is_new=True, category=chosen.name, about_cadre=None), resident, pressed, now=now)
+    _go_on(tx, replace(draft, is_new=True, category=chosen.name, **UNSAID), resident, pressed, now=now)
     return ""
 
 
@@ -88,8 +93,59 @@ def answer_about(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     _tidy(tx, resident, pressed, residents.chosen_about(about=about), now=now)
     if about:  # the duty room, if it was shown to, sees it no more; a dispatcher will
         no_longer_shown(tx, draft, now=now)
-        draft = replace(draft, shown=False, next_alarm_at=now + (SHOW_AFTER if draft.reminded else REMIND_AFTER))
-    _go_on(tx, replace(draft, about_cadre=about), resident, pressed, now=now)
+        draft = _unshown(draft, now)
+    concerned = draft.concerned if about else ""
+    _go_on(tx, replace(draft, about_cadre=about, concerned=concerned), resident, pressed, now=now)
+    return ""
+
+
+def _unshown(draft: Draft, now: datetime) -> Draft:
+    """Whoever was shown it sees it no more; somebody else will, after as long."""
+    return replace(draft, shown=False, next_alarm_at=now + (SHOW_AFTER if draft.reminded else REMIND_AFTER))
+
+
+def answer_named(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """您反映的是某某本人吗？ Of namesakes nobody knows which: it is about all of them."""
+    draft = _draft(tx, resident, press, Step.NAMED)
+    digits, _, said = press.argument.partition("_")
+    named = namesakes(tx, Press(press.verb, argument=digits).number) & unasked(tx, draft)
+    if not named or said not in ("yes", "no"):
+        raise NotNow
+    name, meant = people.staff_names(tx)[min(named)], said == "yes"
+    _tidy(tx, resident, pressed, residents.chosen_named(name, meant=meant), now=now)
+    if meant:
+        no_longer_shown(tx, draft, now=now)
+        concerned = joined(ids_of(draft.concerned) | named)
+        draft = replace(_unshown(draft, now), about_cadre=True, concerned=concerned)
+    else:
+        draft = replace(draft, spared=joined(ids_of(draft.spared) | named))
+    drafts.save(tx, draft)
+    if draft.adds_to is None or unasked(tx, draft):
+        _go_on(tx, draft, resident, pressed, now=now)
+    else:
+        add_named(tx, draft, resident, cause=pressed.cause, now=now)
+    return ""
+
+
+def choose_whom(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """Below the review: one of the village's people is meant, or is not after all; 别的干部; 说不清."""
+    draft = _draft(tx, resident, press, Step.REVIEW, Step.WHOM)
+    if not draft.about_cadre:
+        raise NotNow
+    if press.argument == "_other":
+        drafts.save(tx, replace(draft, step=Step.WHOM))
+        ask(tx, resident, draft.draft_id, cause=pressed.cause, now=now)
+        return ""
+    if press.argument == "_none":
+        draft = replace(draft, unnamed=True)
+    else:
+        chosen, known = namesakes(tx, press.number), ids_of(draft.concerned)
+        if not chosen:
+            raise NotNow
+        no_longer_shown(tx, draft, now=now)
+        draft = replace(_unshown(draft, now), concerned=joined(known - chosen if chosen <= known else known | chosen))
+    drafts.save(tx, replace(draft, step=Step.REVIEW, updated_at=now))
+    ask(tx, resident, draft.draft_id, cause=pressed.cause, now=now, edits=pressed.message_id)
     return ""
 
 
@@ -115,6 +171,10 @@ def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     if case is None or case.petitioner_id != resident.person_id:
         raise NoSuchCase
     _tidy(tx, resident, pressed, residents.added_to(case.number), now=now)
+    if must_ask_first(tx, case, drafts.parts_of_draft(tx, draft.draft_id)):
+        held = replace(draft, is_new=True, adds_to=case.case_id, spared=case.spared, concerned="")
+        _go_on(tx, held, resident, pressed, now=now)
+        return ""
     add_to_case(tx, case.case_id, resident, drafts.parts_of_draft(tx, draft.draft_id), cause=pressed.cause, now=now)
     drop_draft(tx, draft, now=now)
     return ""
@@ -144,12 +204,12 @@ def redo(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datet
     draft = _draft(tx, resident, press, Step.CHANGE)
     if press.argument == "text":
         drafts.clear_parts(tx, draft.draft_id)
-        draft = replace(draft, about_cadre=None)  # what was said of other words
+        draft = replace(draft, **UNSAID)  # what was said of other words
     elif press.argument == "village":
         several = len(places.towns(tx)) > 1
-        draft = replace(draft, village_id=None, town_id=None if several else draft.town_id, about_cadre=None)
+        draft = replace(draft, village_id=None, town_id=None if several else draft.town_id, **UNSAID)
     elif press.argument == "category":
-        draft = replace(draft, category=None, about_cadre=None)
+        draft = replace(draft, category=None, **UNSAID)
     elif press.argument == "contact" and draft.for_id is not None:
         people.keep_contact(tx, draft.for_id, None)
     _go_on(tx, draft, resident, pressed, now=now)
@@ -216,6 +276,8 @@ DRAFT_PRESSES: dict[str, Callable[..., str]] = {
     "page": turn_page,
     "category": choose_category,
     "about": answer_about,
+    "named": answer_named,
+    "whom": choose_whom,
     "contact": skip_contact,
     "which": choose_which,
     "new_from": begin_anew,

@@ -117,7 +117,7 @@ def _present(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
     case = cases.get(tx, meant.subject)
     if case is None or meant.verb in CLERK_PRESSES:
         return ""
-    place = places.load(tx, case.village_id, case.town_id)
+    place = places.of_case(tx, case)
     who = _presser(tx, meant, pressed)
     sees = audience(case, who, place) if who else Sees.NOTHING
     if who and who.kind == "staff" and sees >= Sees.CARD:

@@ -60,7 +60,7 @@ def _settle_question(tx: Tx, case: Case, resident: Person, text: str, pressed: P
     """The question that was answered loses its buttons and shows what was said."""
     if pressed.message_id is not None:
         said = Message(text, edits=pressed.message_id)
-        place = places.load(tx, case.village_id, case.town_id)
+        place = places.of_case(tx, case)
         tell(tx, case, place, resident.person_id, said, kind="edit", cause=pressed.cause, now=now)
 
 

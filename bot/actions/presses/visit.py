@@ -83,7 +83,7 @@ def _own(tx: Tx, resident: Person, press: Press, *, now: datetime) -> CaseView:
 
 
 def _tell(tx: Tx, case: Case, resident: Person, message: Message, pressed: Pressed, *, now: datetime) -> None:
-    place = places.load(tx, case.village_id, case.town_id)
+    place = places.of_case(tx, case)
     tell(tx, case, place, resident.person_id, message, kind="visit", cause=pressed.cause, now=now)
 
 

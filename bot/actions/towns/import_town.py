@@ -70,11 +70,7 @@ def _who_moves(tx: Tx, moved: list[Moved]) -> list[str]:
 
 def _route_again(tx: Tx, *, now: datetime) -> None:
     """Open cases of people who have retired, or who must now stand aside, go to others."""
-    recused = [
-        case
-        for case in cases.open_about_cadres(tx)
-        if case.handler_id in places.load(tx, case.village_id, case.town_id).circle
-    ]
+    recused = [case for case in cases.open_about_cadres(tx) if case.handler_id in places.of_case(tx, case).circle]
     for case in [*cases.of_retired(tx), *recused]:
         reroute(tx, case, now=now)
 

@@ -1,0 +1,41 @@
+"""Whom of the staff a petition that is not registered yet is about, or may be."""
+
+from collections.abc import Iterable
+
+from bot.rules.intake import NO_VILLAGE, Draft
+from bot.rules.people import Place
+from bot.rules.recusal import ids_of, named_in
+from storage import drafts, people, places
+from storage.database import Tx
+from storage.drafts import Part
+
+
+def text_of(tx: Tx, draft: Draft) -> str:
+    """Return the words of a draft in one line."""
+    return _words(drafts.parts_of_draft(tx, draft.draft_id))
+
+
+def unasked(tx: Tx, draft: Draft) -> frozenset[int]:
+    """Return whom of the staff a draft names of whom its writer has not said yet whether it is about them."""
+    return named_in(text_of(tx, draft), people.staff_names(tx)) - ids_of(draft.concerned) - ids_of(draft.spared)
+
+
+def named_by(tx: Tx, parts: Iterable[Part]) -> frozenset[int]:
+    """Return whom of the staff something names that was sent."""
+    return named_in(_words(parts), people.staff_names(tx))
+
+
+def place_of(tx: Tx, draft: Draft) -> Place:
+    """Return the place of a draft, with those whom it is about, or may be."""
+    place = places.load(tx, draft.village_id or NO_VILLAGE, draft.town_id or 0)
+    return places.with_concerned(tx, place, ids_of(draft.concerned) | unasked(tx, draft))
+
+
+def namesakes(tx: Tx, person_id: int) -> frozenset[int]:
+    """Return all of the staff who bear somebody's name: nobody knows which of them is meant. Empty: he is not of the staff."""
+    names = people.staff_names(tx)
+    return frozenset(one for one, name in names.items() if name == names.get(person_id))
+
+
+def _words(parts: Iterable[Part]) -> str:
+    return " ".join(part.text for part in parts)
