@@ -155,7 +155,8 @@ def tidy(tx: Tx, person: Person, telegram_id: int | None, text: str, *, cause: s
 def take_away(tx: Tx, person: Person, telegram_id: int | None, *, cause: str, now: datetime) -> None:
     """A message that somebody must not have goes out of his chat; Telegram lets only what is younger than two days."""
     if telegram_id is not None:
-        say(tx, person, Message("", deletes=telegram_id), kind="tidy", cause=cause, now=now)
+        gone = Message("", deletes=telegram_id, made_for=person.chat_id)
+        say(tx, person, gone, kind="tidy", cause=cause, now=now)
 
 
 def tidy_last(

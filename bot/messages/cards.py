@@ -52,8 +52,10 @@ def card(
 
 def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
     """Return what stands behind 更多 for somebody who is `parts` to the case: whatever is pressed once in a while."""
+    may_concern = view.case.is_open and parts & {Part.DISPATCHER, Part.SUPERVISOR}
     return [
         *_supervising(view, parts),
+        *([_button(say("涉及干部"), "concern", view)] if may_concern else []),
         *([_button(say("看原文"), "versions", view)] if view.edited and Part.STAFF in parts else []),
     ]
 
@@ -109,6 +111,8 @@ def _status(view: CaseView) -> str:
     lines = [_tail(staff.added(added), MOST_SUPPLEMENTS)] if added else []
     if view.contact:
         lines.append(desk.contact(view.contact))
+    if case.about_cadre:
+        lines.append(staff.concerned(view.concerned) if view.concerned else staff.concerned_unnamed())
     lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))
     if case.is_ringing or (case.urgent_at and case.state in WITH_HANDLER):
         lines.append(staff.urgent_status(None if case.is_ringing else view.handler))

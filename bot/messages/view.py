@@ -29,6 +29,7 @@ class CaseView:
     asked: bool = False  # that was a question, and no answer
     answer_before: str = ""  # what was answered in the round before, while nothing is in this one
     tries: int = 0  # calls to somebody without a chat that reached nobody
+    concerned: tuple[str, ...] = ()  # the names of those whom it is about
     edited: bool = False  # something of what the resident sent has earlier versions
     contacts: bool = False  # he lets the handler see a telephone number that he sent
     contact: str = ""  # of somebody without a chat; for the eyes of whoever has to call him

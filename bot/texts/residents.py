@@ -118,7 +118,7 @@ def concerned(number: str) -> str:
 def petition(place: str, category: str, text: str, *, about: bool, meant: tuple[str, ...] = ()) -> str:
     special = say("\n涉及干部：由镇里专人办") if about else ""
     if meant:
-        special = say("\n涉及{names}：由镇里专人办", names=words.listed(meant))
+        special = say("\n反映的是{names}：由镇里专人办", names=words.listed(meant))
     return say(
         "{place}\n类别：{category}{special}\n内容：{text}",
         place=place,

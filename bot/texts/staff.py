@@ -276,6 +276,30 @@ def reminder_line(number: str, what: str, *, age: str, due: str, hint: str) -> s
     return sentences[what] + hint
 
 
+def ask_concerned(number: str) -> str:
+    return say("{number} 涉及哪位干部？点了名字，他和村里的干部就看不到这件了。", number=number)
+
+
+def ask_concerned_name(number: str) -> str:
+    return say("请写 {number} 涉及的干部的姓名，只写姓名。", number=number)
+
+
+def no_such_cadre() -> str:
+    return say("没找到这位干部。请再写一遍姓名。")
+
+
+def concerned_noted() -> str:
+    return say("记下了：涉及干部，有关的人看不到了。")
+
+
+def concerned(names: Iterable[str]) -> str:
+    return say("涉及干部：{names}", names=words.listed(names))
+
+
+def concerned_unnamed() -> str:
+    return say("涉及干部：没说是谁")
+
+
 def reminder_is_over() -> str:
     return say("这条提醒过时了。发 /todo 看现在的。")
 

@@ -36,7 +36,7 @@ async def test_below_the_review_the_villages_people_can_be_chosen_and_taken_back
     await town.press(RESIDENT, "萧金凤")
     await town.press(RESIDENT, "✓萧金凤")
     assert {"✓姚忠义", "萧金凤"} < set(town.newest_labels(RESIDENT))
-    assert "涉及姚忠义：由镇里专人办" in [m for m in town.phone(RESIDENT).messages if m.from_bot][-1].text
+    assert "反映的是姚忠义：由镇里专人办" in [m for m in town.phone(RESIDENT).messages if m.from_bot][-1].text
     await town.press(RESIDENT, "提交")
     [meant] = await town.staff_by_id(int((await town.case(number_of(town))).concerned))
     assert meant.name == "姚忠义"
@@ -140,3 +140,86 @@ async def test_what_lies_unsubmitted_is_not_shown_to_whom_it_names(town: TownInH
     await town.pass_time(hours=2)
     await town.pass_time(hours=30)
     assert not any(SECRET in text for who in (*CIRCLE, DUTY_ROOM, DISPATCHER) for text in town.heard_by(who))
+
+
+async def case_with_the_turn(town: TownInHand) -> tuple[str, str]:
+    """An ordinary petition with a photo, in the hands of the turn; return its number and its handler."""
+    await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR)
+    town.phone(RESIDENT).photo(caption=SECRET)
+    await town.settle()
+    await town.go_through(RESIDENT)
+    number = number_of(town)
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    return number, handler.name
+
+
+def in_chat(town: TownInHand, who: str) -> str:
+    return "\n".join(message.text for message in town.phone(who).messages if message.from_bot)
+
+
+async def test_a_dispatcher_says_whom_it_is_about_and_all_that_was_read_is_taken_back(town: TownInHand) -> None:
+    number, handler = await case_with_the_turn(town)
+    assert SECRET in in_chat(town, handler)
+    await town.write(DISPATCHER, number)
+    for label in ("更多", "涉及干部", handler):
+        await town.press(DISPATCHER, label)
+    assert SECRET not in in_chat(town, handler)
+    assert not any(message.kind == "photo" for message in town.phone(handler).messages if message.from_bot)
+    assert f"涉及干部：{handler}" in town.card_of(DISPATCHER, number)
+    assert f"{number} 改由镇里专人办，有关的干部看不到了。" in town.heard_by(RESIDENT)
+    for who in (*CIRCLE, DUTY_ROOM):
+        await town.write(who, number)
+        assert town.heard_by(who)[-1] == "没有找到这个编号的事。"
+
+
+async def test_a_dispatcher_may_type_the_name_or_say_that_nobody_can_be_named(town: TownInHand) -> None:
+    number, _ = await case_with_the_turn(town)
+    await town.write(DISPATCHER, number)
+    for label in ("更多", "涉及干部", "不知道是谁"):
+        await town.press(DISPATCHER, label)
+    assert "涉及干部：没说是谁" in town.card_of(DISPATCHER, number)
+    for label in ("更多", "涉及干部", "别的干部"):
+        await town.press(DISPATCHER, label)
+    await town.write(DISPATCHER, "诸葛亮")
+    assert town.heard_by(DISPATCHER)[-1] == "没找到这位干部。请再写一遍姓名。"
+    await town.write(DISPATCHER, SUPERVISOR)
+    assert f"涉及干部：{SUPERVISOR}" in town.card_of(DISPATCHER, number)
+    assert "没有找到" in (await ask_for(town, SUPERVISOR, number))
+
+
+async def ask_for(town: TownInHand, who: str, number: str) -> str:
+    await town.write(who, number)
+    return town.heard_by(who)[-1]
+
+
+async def test_a_dispatcher_who_says_that_it_is_about_himself_hands_it_on(town: TownInHand) -> None:
+    number, _ = await case_with_the_turn(town)
+    await town.write(DISPATCHER, number)
+    for label in ("更多", "涉及干部", "别的干部"):
+        await town.press(DISPATCHER, label)
+    await town.write(DISPATCHER, DISPATCHER)
+    assert SECRET in town.card_of(SUPERVISOR, number)
+    assert SECRET not in in_chat(town, DISPATCHER)
+
+
+async def test_a_reminder_that_went_out_before_is_taken_back_too(town: TownInHand) -> None:
+    number, handler = await case_with_the_turn(town)
+    await town.pass_time(hours=3)
+    assert f"{number} 还没签收。" in in_chat(town, handler)
+    await town.write(DISPATCHER, number)
+    for label in ("更多", "涉及干部", handler):
+        await town.press(DISPATCHER, label)
+    assert "还没签收" not in in_chat(town, handler)
+    assert "这条提醒过时了。发 /todo 看现在的。" in in_chat(town, handler)
+
+
+async def test_what_the_handler_was_about_to_write_goes_nowhere(town: TownInHand) -> None:
+    number, handler = await case_with_the_turn(town)
+    await town.press(handler, "答复")
+    await town.write(DISPATCHER, number)
+    for label in ("更多", "涉及干部", handler):
+        await town.press(DISPATCHER, label)
+    before = len(town.heard_by(RESIDENT))
+    await town.write(handler, "没有这回事。")
+    assert not any("没有这回事" in text for text in town.heard_by(RESIDENT)[before:])
+    assert number not in town.heard_by(handler)[-1]

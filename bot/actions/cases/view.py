@@ -9,6 +9,7 @@ from bot.messages.view import CaseView
 from bot.rules.cases import Case
 from bot.rules.media import Enclosure, Kind
 from bot.rules.people import Place
+from bot.rules.recusal import ids_of
 from bot.rules.town import OfficeRules
 from bot.texts import media, words
 from storage import drafts, events, offices, people, places
@@ -34,6 +35,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         petition=shown_words(first, office.zone),
         enclosed=tuple(named[part.first_id] for part in first if part.first_id in named),
         supplements=tuple(filter(None, (shown_words([part], office.zone) for part in later))),
+        concerned=tuple(person.name for one in sorted(ids_of(case.concerned)) if (person := people.get(tx, one)).name),
         edited=any(part.replaces for part in parts),
         contacts=any(part.kind is Kind.CONTACT and part.shown for part in parts),
         enclosed_later=tuple(named[part.first_id] for part in later if part.first_id in named),

@@ -23,6 +23,7 @@ from bot.actions.intake.question import ask_next, drop_draft, new_draft
 from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
+from bot.actions.presses.concerning import names_whom
 from bot.actions.presses.supervising import SUPERVISING_WORDS
 from bot.actions.telling import ask, say, tidy_last
 from bot.messages.buttons import Press
@@ -89,7 +90,7 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
     """Whether a message of somebody on the staff was his answer, or may be one."""
     if asks_for_card(tx, member, heard, now=now) or _is_note(tx, member, heard, now=now):
         return True
-    if gives_words(tx, member, heard, WORDS, now=now):
+    if gives_words(tx, member, heard, WORDS, now=now) or names_whom(tx, member, heard, now=now):
         return True
     if hears_days(tx, member, heard, now=now):
         return True

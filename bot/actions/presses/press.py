@@ -21,6 +21,7 @@ from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
 from bot.actions.people.languages import LANGUAGE_PRESSES
 from bot.actions.presses.calling import CALLING_PRESSES
+from bot.actions.presses.concerning import CONCERNING_PRESSES
 from bot.actions.presses.desk import ENTERING_PRESSES
 from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
@@ -47,6 +48,7 @@ STAFF_PRESSES = {
     **GIVING_PRESSES,
     **LEADING_PRESSES,
     **SUPERVISING_PRESSES,
+    **CONCERNING_PRESSES,
     **ATTENDING_PRESSES,
     **CALLING_PRESSES,
     **ENTERING_PRESSES,
