@@ -18,6 +18,7 @@ from bench.roster import roster
 from bench.roster_handover import hand_over
 from bench.sizes import FULL, PRACTICE_TOWN, Size, Skipped
 from bench.solved import solved
+from bench.verifying import verifying
 from bot.clock import stopwatch
 from tests.engines import stop_server
 
@@ -27,6 +28,7 @@ ON_AN_ENGINE: dict[str, Callable[[NewPlace, Size], Awaitable[list[Figure]]]] = {
     "c": beat,
     "e": solved,
     "h": hand_over,
+    "v": verifying,
 }
 ALONE: dict[str, Callable[[Size], Awaitable[list[Figure]]]] = {"d": process, "r": roster, "t": imports}
 HELP = """a  updates of whole petitions a second, and the same updates through bare python-telegram-bot
@@ -37,7 +39,8 @@ e  database growth and messages per solved case
 h  the minute of the hand-over in a city
 r  a year of a city's duty roster
 t  import of town files
-f  on PostgreSQL too; alone: a, b, c, e and h there
+v  verify over the history of an archive
+f  on PostgreSQL too; alone: a, b, c, e, h and v there
 
 growth simulates a year of a town: python -m bench growth --help"""
 

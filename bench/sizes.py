@@ -29,7 +29,13 @@ class Size:
     starts: int = 3
     solved: int = 150  # cases, twice
     asked: int = 2_000  # times who is on duty
+    told: int = 1_000_000  # events that are verified
     city: Path | None = BESIDE / "jixi.toml"
+
+    @property
+    def practice(self) -> bytes:
+        """Return the file of a town that is always at hand."""
+        return PRACTICE_TOWN.read_bytes()
 
 
 FULL = Size()
@@ -47,5 +53,6 @@ TINY = Size(
     starts=1,
     solved=2,
     asked=20,
+    told=40,
     city=PRACTICE_TOWN,
 )

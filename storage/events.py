@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.rules.history import Head
 from storage.database import Tx
 from storage.rows import columns, insert, instant, read, stored
 
@@ -41,11 +42,26 @@ def last(tx: Tx, case_id: int) -> Event | None:
     return read(Event, row) if row else None
 
 
+def head(tx: Tx, case_id: int) -> Head | None:
+    """Return which event of a case was written last."""
+    row = tx.one(
+        f"SELECT {columns(Head)} FROM chain_heads WHERE office_id = :office_id AND case_id = :case_id", case_id=case_id
+    )
+    return Head(*row) if row else None
+
+
 def add(tx: Tx, event: Event, content: Content | None) -> None:
-    """Append an event and what was said at it."""
+    """Append an event and what was said at it; it is the newest of its case from now on."""
     insert(tx, "events", event)
     if content:
         insert(tx, "contents", content)
+    tx.run(
+        f"INSERT INTO chain_heads (office_id, {columns(Head)}) VALUES (:office_id, :case_id, :seq, :hash) "
+        "ON CONFLICT (office_id, case_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
+        case_id=event.case_id,
+        seq=event.seq,
+        hash=event.hash,
+    )
 
 
 def of_case(tx: Tx, case_id: int) -> list[Event]:

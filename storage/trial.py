@@ -7,6 +7,7 @@ from storage.database import Tx
 WIPED = (
     "cards",
     "cases",
+    "chain_heads",
     "consents",
     "contents",
     "counters",

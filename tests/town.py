@@ -12,11 +12,13 @@ from bot.actions.duty.show import show_duty
 from bot.actions.people.invite import invite
 from bot.actions.towns.import_town import import_town
 from bot.actions.upkeep.invariants import broken
+from bot.actions.upkeep.verify import verify
 from bot.app import App
 from bot.config import Config
 from bot.files.town_file import read_town_file
 from bot.practice.telegram.core import TelegramWorld
 from bot.practice.telegram.phones import Phone
+from bot.rules.history import Wrong
 from storage import cases, people, places
 from storage.database import Database, open_database
 from storage.migrations import migrate
@@ -118,7 +120,12 @@ class TownInHand:
 
     async def faults(self) -> list[str]:
         """Return what does not hold."""
-        return await self.database.transaction(lambda tx: broken(tx, now=self.clock.now()))
+        amiss = await self.database.transaction(lambda tx: broken(tx, now=self.clock.now()))
+        histories = (await self.database.transaction(verify)).named
+        lived = [
+            found for found in histories if found.what is not Wrong.NO_HISTORY
+        ]  # a test may sow cases as bare rows
+        return amiss + [str(found) for found in lived]
 
     async def write(self, who: str | int, text: str, reply_to: int | None = None) -> None:
         """Somebody writes, and the program does what follows."""

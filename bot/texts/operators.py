@@ -1,5 +1,6 @@
 """What the command line says."""
 
+from bot.rules.history import Finding, Wrong
 from bot.texts.language import say
 
 NO_TOWN = "还没有镇的资料。先运行：python -m bot town import 文件.toml"
@@ -18,6 +19,33 @@ DONE = "好了。"
 
 def later(command: str) -> str:
     return say("{command}：这个功能在后面的版本，现在还没有。", command=command)
+
+
+_WRONG = {
+    Wrong.ALTERED: "{number} 第{seq}步：这条记录被改过，或者不是原来接在这里的那条。",
+    Wrong.MISSING: "{number} 第{seq}步：这条记录不见了。",
+    Wrong.CUT_OFF: "{number} 第{seq}步：从这一步起，后面的记录不见了。",
+    Wrong.NOT_WRITTEN: "{number} 第{seq}步：从这一步起，记录是另外添上去的。",
+    Wrong.OTHER_WORDS: "{number} 第{seq}步：说过的话和当时的不一样。",
+    Wrong.OTHER_ROW: "{number}：事项现在的样子和经过对不上（{columns}）。",
+    Wrong.NO_HISTORY: "{number}：只有事项，经过一条也没有了。",
+    Wrong.NO_CASE: "{number}：这个编号发出过，事项本身不见了。",
+    Wrong.NO_HEAD: "{number}：最后一步是哪一步的记号不见了。",
+}
+NO_NUMBER = "（编号读不出）"
+
+
+def does_not_fit(found: Finding) -> str:
+    number = found.number or NO_NUMBER
+    return say(_WRONG[found.what], number=number, seq=found.seq, columns="、".join(found.columns))
+
+
+def history_altered(wrong: int) -> str:
+    return say("经过有{wrong}处对不上。请先不要动数据库，查清是谁、怎么改的；可以和最近的备份比一比。", wrong=wrong)
+
+
+def history_whole(cases: int, events: int) -> str:
+    return say("{cases}件事、{events}条经过都核对了，没有改动。", cases=cases, events=events)
 
 
 NOT_SQLITE = "PostgreSQL 的备份和恢复请用它自己的 pg_dump 和 pg_restore，说明见 docs/operations.md。"

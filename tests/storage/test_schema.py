@@ -9,6 +9,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.rules.cases import Case
+from bot.rules.history import Head
 from bot.rules.intake import Draft
 from bot.rules.leave import Leave
 from bot.rules.requests import Request
@@ -20,6 +21,7 @@ from tests.storage.tables import Column, columns, keys, tables
 
 READ_AS: dict[str, Any] = {
     "cases": Case,
+    "chain_heads": Head,
     "contents": events.Content,
     "dialogues": drafts.Dialogue,
     "drafts": Draft,

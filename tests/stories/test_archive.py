@@ -63,7 +63,7 @@ async def test_what_was_closed_before_there_were_archives_is_put_away_too(town: 
     statement = (SCHEMA / "0018_archive.sql").read_text(encoding="utf-8").split(";")[0]
 
     def as_before(tx: Tx) -> None:
-        tx.run("UPDATE cases SET next_alarm_at = NULL, alarm_kind = NULL, asked_again = 1")
+        tx.run("UPDATE cases SET next_alarm_at = NULL, alarm_kind = NULL")
         tx.run(statement)
 
     await town.database.transaction(as_before)

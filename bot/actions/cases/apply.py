@@ -63,7 +63,7 @@ def _end_consent(tx: Tx, before: Case | None, case: Case, *, now: datetime) -> t
 
 
 def _record(tx: Tx, before: Case | None, case: Case, decision: Decision, *, event_id: int, now: datetime) -> None:
-    last = events.last(tx, case.case_id)
+    last = events.head(tx, case.case_id)
     salt = secrets.token_hex(16)
     body = json.dumps(decision.content, ensure_ascii=False, sort_keys=True) if decision.content else ""
     digest = history.content_digest(salt, body)
@@ -71,7 +71,9 @@ def _record(tx: Tx, before: Case | None, case: Case, decision: Decision, *, even
     seq = last.seq + 1 if last else 1
     chained = history.link(
         last.hash if last else None,
+        case_id=case.case_id,
         seq=seq,
+        event_id=event_id,
         kind=decision.event,
         actor_id=decision.actor_id,
         at=now,
