@@ -32,15 +32,22 @@ class Candidate:
 def ranked(candidates: Iterable[Candidate], day: date) -> list[Candidate]:
     """Return candidates for a day, best first.
 
-    Whoever serves elsewhere that day comes last of all; then the nearer ring goes first, in it who serves neither the day
-    before nor the day after, among those who has served least. Equals stay in their order.
+    Whoever serves elsewhere that day comes last of all, before him who would serve a third day running; then the nearer ring
+    goes first, in it who serves neither the day before nor the day after, among those who has served least. Equals stay in
+    their order.
     """
 
-    def worth(one: Candidate) -> tuple[bool, Ring, bool, int]:
+    def worth(one: Candidate) -> tuple[bool, bool, Ring, bool, int]:
         beside = not one.serves.isdisjoint((day - ONE_DAY, day + ONE_DAY))
-        return day in one.serves, one.ring, beside, one.load
+        return day in one.serves, _third_running(one.serves, day), one.ring, beside, one.load
 
     return sorted(candidates, key=worth)
+
+
+def _third_running(serves: frozenset[date], day: date) -> bool:
+    """Return whether a day would be one of three in a row."""
+    runs = ((-2, -1), (-1, 1), (1, 2))
+    return any(serves.issuperset(day + number * ONE_DAY for number in run) for run in runs)
 
 
 def recommended(

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,12 +29,25 @@ def test_whoever_serves_the_day_before_or_after_waits() -> None:
 
 
 def test_the_own_turn_goes_before_the_grid_and_the_grid_before_the_town() -> None:
-    tired = candidate(1, load=9, serves=(-1, 1))
+    tired = candidate(1, load=9, serves=(-1,))
     assert order(candidate(3, Ring.TOWN), candidate(2, Ring.GRID), tired) == [1, 2, 3]
 
 
 def test_whoever_serves_elsewhere_that_day_comes_last() -> None:
     assert order(candidate(1, serves=(0,)), candidate(2, Ring.TOWN, load=9)) == [2, 1]
+
+
+@pytest.mark.parametrize("serves", [(-2, -1), (-1, 1), (1, 2)])
+def test_nobody_serves_a_third_day_running_while_somebody_of_another_turn_is_free(serves: tuple[int, ...]) -> None:
+    assert order(candidate(1, serves=serves), candidate(2, Ring.TOWN, load=9, serves=(-1,))) == [2, 1]
+    assert order(candidate(1, serves=serves), candidate(2, serves=(0,))) == [1, 2]
+
+
+def test_days_taken_before_count_to_three_running() -> None:
+    days = [DAY + timedelta(days=n) for n in range(3)]
+    able = [candidate(1), candidate(2, Ring.TOWN, load=99)]
+    best = recommended([(7, day) for day in days], {(7, day): able for day in days}, weights=WEIGHTS)
+    assert list(best.values()) == [1, 1, 2]
 
 
 def test_several_days_are_shared_out() -> None:

@@ -270,6 +270,31 @@ async def test_whom_somebody_appointed_since_stays_when_leave_is_taken_back(town
     assert [await on_duty(town, date(2026, 3, day)) for day in (3, 6)] == ["姚忠义", "萧金凤"]
 
 
+async def test_nobody_is_recommended_for_a_third_day_running_while_somebody_else_is_free(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    first, second, third = CADRES
+    days = {
+        3: first,
+        5: second,
+        6: third,
+        8: second,
+        10: second,
+        11: second,
+    }  # the second has served more, and serves on the 5th
+
+    def appoint(tx: Tx) -> None:
+        village_id = next(row[2] for row in places.all_villages(tx) if row[3] == VILLAGE)
+        ids = {name: people.named(tx, name)[0].person_id for name in CADRES}
+        wanted = [Wanted(village_id, date(2026, 3, day), ids[who], Source.APPOINTED) for day, who in days.items()]
+        change_roster(tx, wanted, source=Source.APPOINTED, by=None, now=town.clock.now())
+
+    await town.database.transaction(appoint)
+    await town.write(third, "/leave 3月4日")
+    assert "水磨口村 3月4日：可以找姚忠义、赖淑珍" in newest(town, third)[0]
+    await town.press(third, "都按推荐")
+    assert [await on_duty(town, date(2026, 3, day)) for day in (2, 3, 4)] == [first, first, second]
+
+
 async def test_an_import_moves_no_chosen_stand_in(town: TownInHand) -> None:
     await town.bind(*CADRES)
     await town.write("姚忠义", "/leave 3月3日到3月6日")
