@@ -134,6 +134,12 @@ def unattended(tx: Tx) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql)]
 
 
+def legally_due_until(tx: Tx, at: datetime, *, at_most: int) -> list[Case]:
+    """Return open cases that the law wants finished by then, earliest first."""
+    sql = _SELECT + f"AND {OPEN} AND legal_due_at <= :at ORDER BY legal_due_at, case_id LIMIT :at_most"
+    return [read(Case, row) for row in tx.all(sql, at=stored(at), at_most=at_most)]
+
+
 def supervised(tx: Tx) -> list[Case]:
     """Return the open cases under supervision, longest under it first."""
     sql = _SELECT + f"AND supervised IS NOT NULL AND {OPEN} ORDER BY supervised_at, case_id"

@@ -7,6 +7,7 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
 from bot.rules.intake import NO_VILLAGE
+from bot.rules.legal import stands_near
 from bot.rules.steps import Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
 from bot.texts import desk, media, staff, supervision, visits, words
@@ -118,6 +119,8 @@ def _status(view: CaseView) -> str:
         lines.append(staff.urgent_status(None if case.is_ringing else view.handler))
     if case.supervised:
         lines += _supervision(view)
+    if stands_near(case, view.now, view.zone):
+        lines.append(staff.legal_status(view.legal_day, passed=view.now >= (case.legal_due_at or view.now)))
     if case.round > 1:
         lines.append(staff.round_of(case.round))
     if view.answer_before:

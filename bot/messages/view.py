@@ -50,6 +50,10 @@ class CaseView:
         return words.day(self.case.due_at, self.zone)
 
     @property
+    def legal_day(self) -> str:
+        return words.day(self.case.legal_due_at or self.case.due_at, self.zone)
+
+    @property
     def state(self) -> str:
         return words.STATES[self.case.state]
 

@@ -119,6 +119,7 @@ class Case:
     archived_at: datetime | None = None
     concerned: str = ""  # ids of the staff whom it is about, like "12,45"
     spared: str = ""  # ids of those whom it names and is not about
+    legal_warned: int = 0  # of what legal deadline was warned last, see rules/legal.py
 
     @property
     def is_open(self) -> bool:

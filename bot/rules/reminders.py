@@ -3,6 +3,7 @@
 Source: docs/glossary.md, "催办"; in this file everything but sign_by, contact_by and due_at is wall-clock time.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -10,12 +11,14 @@ from bot.rules.archiving import archive_at, ask_again_at
 from bot.rules.call_back import AGAIN
 from bot.rules.cases import ENDED, WITH_HANDLER, Case, State
 from bot.rules.deadlines import deadline
+from bot.rules.legal import next_warning
 from bot.rules.people import Person, Place
 from bot.rules.rota import BY_ROTA, next_handover, steps
 from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 
 NO_REPLY_AFTER = 3  # working days that a question to the resident pauses the service clock
+TO_SUPERVISORS = 3  # by the number of a reminder: handler, leader, supervisors of the town
 UNSIGNED_HERE = (State.REGISTERED, State.DISPATCHED)
 WATCH_DELIVERY = timedelta(hours=1)  # a final answer not delivered by then is looked at again
 
@@ -35,12 +38,19 @@ class Alarm(StrEnum):
     CALL = "call"
     ASK_AGAIN = "ask_again"
     URGENT = "urgent"
+    LEGAL = "legal"
     ARCHIVE = "archive"
 
 
 def next_alarm(case: Case, office: OfficeRules) -> tuple[datetime, Alarm] | None:
     """Return the earliest thing for which the case must be looked at again, or None where there is none."""
-    return min([*_ringing(case, office), *_alarms(case, office)], default=None)
+    return min([*_ringing(case, office), *_legal(case, office), *_alarms(case, office)], default=None)
+
+
+def _legal(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
+    """The law's clock never stands, whatever becomes of the other."""
+    at = next_warning(case, office.calendar)
+    return [(at, Alarm.LEGAL)] if at else []
 
 
 def _ringing(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
@@ -114,6 +124,32 @@ def hearers(
     levels[0] = (handler,) if handler else ()
     from_the_first = {"yellow": 1, "red": 2}.get(case.supervised or "", 0)
     top = min(max((reminders - 1) // escalate_after, from_the_first), len(levels) - 1)
+    return _reached(levels, top, petitioner_chat)
+
+
+def legal_hearers(
+    case: Case, place: Place, handler: Person | None, *, petitioner_chat: int | None = None
+) -> tuple[list[tuple[int, Person]], list[int]]:
+    """Return who hears that the law's deadline is near, in the same shape: the handler, his leader, the town's supervisors."""
+    return hearers(case, place, handler, reminders=TO_SUPERVISORS, escalate_after=1, petitioner_chat=petitioner_chat)
+
+
+def routers(
+    case: Case, place: Place, *, petitioner_chat: int | None = None
+) -> tuple[list[tuple[int, Person]], list[int]]:
+    """Return who hears that nobody has a case: the duty room, about a cadre the dispatchers, and the town's supervisors."""
+    above = steps(place, about_cadre=case.about_cadre)[1 if case.about_cadre else 2 :]
+    barred = place.circle if case.about_cadre else frozenset()
+    desk = place.dispatchers if case.about_cadre else tuple(filter(None, (place.duty_room,)))
+    levels = [tuple(one for one in desk if one.person_id not in barred), *above]
+    reached, _ = _reached(levels, 1, petitioner_chat)
+    return [(0 if one.person_id == case.handler_id else step + 1, one) for step, one in reached], []
+
+
+def _reached(
+    levels: Sequence[tuple[Person, ...]], top: int, petitioner_chat: int | None
+) -> tuple[list[tuple[int, Person]], list[int]]:
+    """A level at which nobody can be reached lets the next one hear."""
     reached: dict[int, tuple[int, Person]] = {}
     silent: list[int] = []
     for step, people in enumerate(levels):

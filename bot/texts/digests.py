@@ -33,6 +33,21 @@ def overdue_line(number: str, village: str, handler: str | None, age: str) -> st
     )
 
 
+def legal(lines: list[str], more: int) -> str:
+    rest = say("\n……另有 {more} 件", more=more) if more else ""
+    return say("法定期限快到或已过：\n{lines}{rest}", lines="\n".join(lines), rest=rest)
+
+
+def legal_line(number: str, village: str, handler: str | None, by_day: str) -> str:
+    return say(
+        "{number} {village} {handler}，{by_day}",
+        number=number,
+        village=village,
+        handler=handler or say("没人接"),
+        by_day=by_day,
+    )
+
+
 def unsatisfied(numbers: list[str], more: int) -> str:
     return say("未解决或不满意：{numbers}", numbers=_numbers(numbers, more))
 

@@ -320,6 +320,42 @@ def escalation_line(number: str, village: str, handler: str | None, *, age: str,
     )
 
 
+def legal_line(number: str, what: str, *, village: str, handler: str | None, by_day: str) -> str:
+    """A line to everybody who answers for a case: of the law's deadline, or that nobody has it."""
+    who = say("办理人{handler}", handler=handler) if handler else say("还没有人接")
+    sentences = {
+        "legal_route": say("{number} {village}登记十五天了，还没有人接，请今天安排。", number=number, village=village),
+        "legal_week": say(
+            "{number} {village}法定期限快到：{by_day}前要办结，{who}。",
+            number=number,
+            village=village,
+            by_day=by_day,
+            who=who,
+        ),
+        "legal_day": say(
+            "{number} {village}法定期限只剩一天：{by_day}前要办结，{who}。",
+            number=number,
+            village=village,
+            by_day=by_day,
+            who=who,
+        ),
+        "legal_passed": say(
+            "{number} {village}过了法定期限（{by_day}），还没办结，{who}。",
+            number=number,
+            village=village,
+            by_day=by_day,
+            who=who,
+        ),
+    }
+    return sentences[what]
+
+
+def legal_status(by_day: str, *, passed: bool) -> str:
+    if passed:
+        return say("法定期限 {by_day} 已过", by_day=by_day)
+    return say("法定期限：{by_day}", by_day=by_day)
+
+
 def silent_steps(steps: list[str]) -> str:
     return say("（{steps}没绑定或联系不上，直接报给您）", steps=words.listed(steps))
 

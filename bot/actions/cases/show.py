@@ -40,6 +40,7 @@ def _row(tx: Tx, case: Case) -> dict[str, Any]:
         "round": case.round,
         "created_at": _iso(case.registered_at),
         "due_at": _iso(case.due_at),
+        "legal_due_at": _iso(case.legal_due_at),
         "closed_at": _iso(case.closed_at),
         "registered_by": _name(tx, case.registered_by),
         "result": case.result,

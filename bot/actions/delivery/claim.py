@@ -25,6 +25,7 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees, audience, may_see_unsubmitted
 from bot.rules.call_back import calling
 from bot.rules.cases import WITH_HANDLER, Case, State
+from bot.rules.legal import UNFINISHED, nobody_has
 from bot.rules.people import Person
 from bot.rules.steps import parts_of
 from bot.rules.supervision import rank
@@ -248,17 +249,22 @@ def _chase(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message
         return None
     found.sort(key=lambda one: rank(one[0].case.supervised))
     lines = [_line(view, item, now=now) for view, item in found]
-    buttons = [card_messages.open_button(view) for view, _ in found]
-    if len(found) > 1:
+    named = {view.case.case_id: view for view, _ in found}
+    buttons = [card_messages.open_button(view) for view in named.values()]
+    if len(named) > 1:
         above = any(item["step"] for _, item in found)
         together = card_messages.bundle_buttons(row.message_id) if above else ()
         return Message(fitted("\n".join(lines)), (*together, *in_rows(buttons[:MOST_BUTTONS])))
     view, item = found[0]
     rows = card_messages.escalation_buttons(view) if item["step"] else card_messages.handler_next_step(view)
-    return Message(lines[0], (*rows, (buttons[0],)))
+    return Message("\n".join(lines), (*rows, (buttons[0],)))
 
 
 def _still_owed(case: Case, what: str) -> bool:
+    if what == "legal_route":
+        return nobody_has(case)
+    if what.startswith("legal_"):
+        return case.state in UNFINISHED
     if what == "delivery":
         return case.state is State.REPLIED
     if case.state not in WITH_HANDLER or case.state is State.NEED_INFO:
@@ -273,6 +279,11 @@ def _line(view: CaseView, item: dict[str, Any], *, now: datetime) -> str:
 
 def _plain_line(view: CaseView, item: dict[str, Any], *, now: datetime) -> str:
     case = view.case
+    if str(item["what"]).startswith("legal_"):
+        handler = None if nobody_has(case) else view.handler
+        return staff.legal_line(
+            case.number, str(item["what"]), village=view.village, handler=handler, by_day=view.legal_day
+        )
     age = words.age(case.due_at, now)
     if item["step"]:
         names = words.STEPS_ABOUT_CADRE if case.about_cadre else words.STEPS

@@ -16,6 +16,7 @@ from bot.messages.kinds import TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Brief, Case, State
+from bot.rules.legal import NEAR, stands_near
 from bot.rules.people import Person, Place
 from bot.rules.rota import AS_PUBLISHED, Reason, duty_day
 from bot.rules.supervision import rank
@@ -30,6 +31,7 @@ Counted = TypeVar("Counted", Brief, Case)
 DIGEST = "digest:"  # with the supervisor's id the name of his recurring work
 MOST_LINES = 5  # overdue cases by name: with the rest it fits one phone screen
 MOST_NUMBERS = 4
+MOST_LEGAL = 500  # near the law's deadline there should be none; above that the count is no news any more
 MOST_VILLAGES = 15  # above that, on duty is said in counts
 PROVISIONAL_AHEAD = timedelta(days=60)
 
@@ -110,6 +112,7 @@ class _Found:
     overdue: list[Case]  # the first of them
     overdue_count: int
     supervised: list[Case]
+    legal: list[Case]
     unsatisfied: list[Case]
     lost: list[Case]
 
@@ -118,6 +121,7 @@ class _Found:
         """The cases that are named, each once."""
         named = (
             *self.supervised[:MOST_LINES],
+            *self.legal[:MOST_LINES],
             *self.overdue,
             *self.unsatisfied[:MOST_NUMBERS],
             *self.lost[:MOST_NUMBERS],
@@ -146,6 +150,7 @@ def _gather(
         overdue=[case for case_id in first if (case := cases.get(tx, case_id))],
         overdue_count=overdue,
         supervised=_under_supervision(tx, seen, scope),
+        legal=_near_the_law(tx, seen, scope, now=now),
         unsatisfied=_by_id(tx, seen, events.count(tx, "reopened", since=since, until=until), scope),
         lost=_by_id(tx, seen, lost, scope),
     )
@@ -154,6 +159,13 @@ def _gather(
 def _under_supervision(tx: Tx, seen: "_Seen", scope: list[int] | None) -> list[Case]:
     found = [case for case in seen.of(cases.supervised(tx)) if scope is None or case.town_id in scope]
     return sorted(found, key=lambda case: rank(case.supervised))
+
+
+def _near_the_law(tx: Tx, seen: "_Seen", scope: list[int] | None, *, now: datetime) -> list[Case]:
+    zone = offices.rules(tx).zone
+    until = now + NEAR + timedelta(days=1)  # to the end of that day
+    found = seen.of(cases.legally_due_until(tx, until, at_most=MOST_LEGAL))
+    return [case for case in found if (scope is None or case.town_id in scope) and stands_near(case, now, zone)]
 
 
 def _count_open(tx: Tx, seen: "_Seen", scope: list[int] | None, *, now: datetime) -> tuple[int, int, list[int]]:
@@ -184,6 +196,9 @@ def _concerns(tx: Tx, seen: "_Seen", found: _Found, office: OfficeRules, *, now:
     if found.overdue:
         lines = [_overdue_line(tx, case, seen.place(case), office, now) for case in found.overdue]
         parts.append(digests.overdue(lines, found.overdue_count - len(lines)))
+    if found.legal:
+        lines = [_legal_line(tx, case, seen.place(case), office) for case in found.legal[:MOST_LINES]]
+        parts.append(digests.legal(lines, len(found.legal) - len(lines)))
     for some, sentence in ((found.unsatisfied, digests.unsatisfied), (found.lost, digests.undeliverable)):
         if some:
             parts.append(sentence([case.number for case in some[:MOST_NUMBERS]], max(0, len(some) - MOST_NUMBERS)))
@@ -236,6 +251,14 @@ def _supervised_line(tx: Tx, case: Case, place: Place) -> str:
     colour = supervision.COLOURS[case.supervised or "yellow"]
     return supervision.digest_line(
         case.number, place.village or words.no_village(), handler.name if handler else None, colour
+    )
+
+
+def _legal_line(tx: Tx, case: Case, place: Place, office: OfficeRules) -> str:
+    handler = people.find(tx, case.handler_id)
+    by_day = words.day(case.legal_due_at or case.due_at, office.zone)
+    return digests.legal_line(
+        case.number, place.village or words.no_village(), handler.name if handler else None, by_day
     )
 
 

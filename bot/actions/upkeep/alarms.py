@@ -18,8 +18,9 @@ from bot.rules import archiving, feedback, life
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, Decision
 from bot.rules.intake import EXPIRE_AFTER, REMIND_AFTER, Draft, looked_at_again
+from bot.rules.legal import Warned, warned, warning_due
 from bot.rules.people import Person, Place
-from bot.rules.reminders import Alarm, hearers, may_hear_at, reminded_at
+from bot.rules.reminders import Alarm, hearers, legal_hearers, may_hear_at, reminded_at, routers
 from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 from bot.texts import residents
@@ -65,6 +66,8 @@ def _wake(tx: Tx, case: Case, *, now: datetime) -> None:
         act(tx, case.case_id, partial(feedback.feedback_is_over, now=now), now=now)
     elif kind is Alarm.CALL:
         call_again(tx, case, now=now)
+    elif kind is Alarm.LEGAL:
+        _warn(tx, case, now=now)
     elif kind is Alarm.ASK_AGAIN:
         act(tx, case.case_id, partial(feedback.ask_again, now=now), now=now)
     elif kind is Alarm.ARCHIVE:
@@ -99,6 +102,36 @@ def _remind(tx: Tx, case: Case, kind: Alarm, *, now: datetime) -> None:
     )
     if not counted:
         reached, silent = [(step, person) for step, person in reached if step == 0], []
+    _chase(tx, case, _counted(case, kind, office, now), str(kind), reached, silent, now=now)
+
+
+def _warn(tx: Tx, case: Case, *, now: datetime) -> None:
+    """The law's deadline is near or has passed, or nobody has the case yet: those who answer for it hear, once each."""
+    _, place, office = load(tx, case.case_id)
+    kind = warning_due(case, office.calendar, now)
+    if kind is Warned.NOTHING:
+        replan(tx, case, office)
+        return
+    handler, petitioner = people.find(tx, case.handler_id), people.get(tx, case.petitioner_id)
+    if kind is Warned.ROUTE:
+        reached, silent = routers(case, place, petitioner_chat=petitioner.chat_id)
+    else:
+        reached, silent = legal_hearers(case, place, handler, petitioner_chat=petitioner.chat_id)
+    _chase(tx, case, warned(case, kind), f"legal_{kind.name.lower()}", reached, silent, now=now)
+
+
+def _chase(
+    tx: Tx,
+    case: Case,
+    after: Case,
+    what: str,
+    reached: list[tuple[int, Person]],
+    silent: list[int],
+    *,
+    now: datetime,
+) -> None:
+    """Tell everybody who is reached, once the first of them may hear; until then the case waits as it is."""
+    _, place, office = load(tx, case.case_id)
     first = next((person for _, person in reached), None)
     # A reminder that waits would let its case wait with it, calls and all.
     rings = case.is_ringing
@@ -112,11 +145,11 @@ def _remind(tx: Tx, case: Case, kind: Alarm, *, now: datetime) -> None:
         if person is first or _may_hear_at(tx, person, office, urgent=rings, now=now) <= now
     ]
     event_id = tx.new_id()
-    why = f"{kind}:{','.join(str(step) for step, _ in told)}"
-    decision = Decision(_counted(case, kind, office, now), "reminded", why=why)
+    why = f"{what}:{','.join(str(step) for step, _ in told)}"
+    decision = Decision(after, "reminded", why=why)
     reminded = apply(tx, case, decision, place=place, office=office, event_id=event_id, now=now)
     for step, person in told:
-        _tell(tx, reminded, place, person, kind, step, silent, event_id, now)
+        _tell(tx, reminded, place, person, what, step, silent, event_id, now)
 
 
 def _counted(case: Case, kind: Alarm, office: OfficeRules, now: datetime) -> Case:
@@ -142,7 +175,7 @@ def _tell(
     case: Case,
     place: Place,
     person: Person,
-    kind: Alarm,
+    what: str,
     step: int,
     silent: list[int],
     event_id: int,
@@ -152,7 +185,7 @@ def _tell(
     if verdict(Situation(recused=sees is Sees.NOTHING, confidential=sees < Sees.CARD)) is not Verdict.NOW:
         return
     unheard = [below for below in silent if below < step]
-    item: dict[str, object] = {"case": case.case_id, "what": str(kind), "step": step, "silent": unheard}
+    item: dict[str, object] = {"case": case.case_id, "what": what, "step": step, "silent": unheard}
     chase(tx, person, item=item, cause=str(event_id), now=now)
 
 
