@@ -167,6 +167,8 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     case = view.case
     if case.state not in WITH_HANDLER:
         return _attend(view)
+    if case.needs_decision:
+        return *_attend(view), decide_buttons(view)
     first = [_button(say("签收"), "sign", view)] if case.state in UNSIGNED and case.signed_at is None else []
     first.append(_button(say("答复"), "answer", view))
     asking = _button(say("记补充"), "note", view) if case.no_chat else _button(say("需补充"), "ask", view)
@@ -233,6 +235,11 @@ def which_of(views: list[CaseView], verb: str, text: str) -> Message:
 def handler_next_step(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     """Return what a reminder offers its handler: the card's first row; 我来办 stands on what rings, and goes with it."""
     return _handlers_buttons(view)[len(_attend(view)) :][:1]
+
+
+def decide_buttons(view: CaseView) -> tuple[Button, ...]:
+    """Return what the supervisor decides after two rounds."""
+    return _button(say("再办一轮"), "another", view), _button(say("就此办结"), "settle", view)
 
 
 def told_button(view: CaseView) -> Button:

@@ -40,6 +40,8 @@ KINDS: dict[str, Kind] = {
     "ask_grade": _TALK,
     "ask_why": _TALK,
     "handed_over": _TALK,
+    "another_round": _TALK,
+    "settled": _TALK,
     "due_moved": Kind(Lane.NOTICES, said_again=True),
     "went_on": Kind(Lane.NOTICES, said_again=True),
     "concerned": _TALK,
@@ -75,6 +77,7 @@ KINDS: dict[str, Kind] = {
     "swap": _TALK,  # the request, to whoever is asked, and to whoever approves
     "swap_ended": _TALK,
     "urge": Kind(Lane.REMINDERS, said_again=True),
+    "decide_round": _TALK,
     "supervised": Kind(Lane.REMINDERS, said_again=True),
     "directed": Kind(Lane.REMINDERS, said_again=True),
     "unsupervised": Kind(Lane.REMINDERS, said_again=True),

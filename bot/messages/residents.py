@@ -370,9 +370,19 @@ def ask_grade(view: CaseView) -> Message:
     return Message(residents.ask_grade(view.number), (grades,))
 
 
+def another_round(view: CaseView) -> Message:
+    """Return that it is tried once more, and until when."""
+    handler = None if view.case.about_cadre else view.handler
+    return Message(residents.another_round(view.number, handler, words.day(view.case.due_at, view.zone)))
+
+
+def settled(view: CaseView) -> Message:
+    """Return that it ends here, and what can be done."""
+    return Message(residents.settled(view.number))
+
+
 def ask_why(view: CaseView) -> Message:
     """Return the question why it is not solved; it may be skipped."""
     handler = None if view.case.about_cadre else view.handler
-    return Message(
-        residents.ask_why(view.number, handler), ((Button(say("跳过"), Press("skip_why", view.case.case_id)),),)
-    )
+    asked = residents.ask_why_above if view.case.stays_above else residents.ask_why
+    return Message(asked(view.number, handler), ((Button(say("跳过"), Press("skip_why", view.case.case_id)),),))

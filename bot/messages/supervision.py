@@ -1,7 +1,7 @@
 """Messages about a case under supervision."""
 
 from bot.messages.buttons import Press
-from bot.messages.cards import handler_next_step, open_button
+from bot.messages.cards import decide_buttons, handler_next_step, open_button
 from bot.messages.message import Button, Message
 from bot.messages.view import CaseView
 from bot.rules.cases import Case
@@ -22,6 +22,11 @@ def supervised(view: CaseView, *, is_handler: bool) -> Message:
         return Message(texts.to_handler(view.number, view.supervisor, colour), handler_next_step(view))
     text = texts.to_leaders(view.number, view.supervisor, colour, view.handler or "")
     return Message(text, ((open_button(view),),))
+
+
+def decide(view: CaseView) -> Message:
+    """Return the question after two rounds: one more, or an end?"""
+    return Message(texts.decide(view.number, view.case.round - 1), (decide_buttons(view), (open_button(view),)))
 
 
 def lifted(view: CaseView, who: str) -> Message:

@@ -13,6 +13,7 @@ from bot.rules.errors import (
     AlreadySigned,
     AlreadyWithdrawn,
     EnoughQuestions,
+    NotDecided,
     NotNow,
     NotYours,
 )
@@ -45,6 +46,8 @@ ENDED = frozenset(
 )
 UNSIGNED = frozenset({State.REGISTERED, State.DISPATCHED, State.REWORKING})
 MOST_QUESTIONS = 2  # in one round
+ROUNDS = 2  # that may be begun without a supervisor's word
+SETTLED = "settled"  # `why_ended`: a supervisor ends it after several rounds, once his reason is told
 TRANSFERS = ("discipline", "police", "upper", "elsewhere")  # 移送: to whom; codes of `why_ended`
 REFUSALS = ("court", "repeated", "not_ours", "nothing_asked", "review_over", "other")  # 不予受理: why
 NO_CHAT = "no_chat"  # why what was written was not sent: there is nobody to send it to
@@ -132,6 +135,21 @@ class Case:
         return self.urgent_at is not None and self.urgent_taken_at is None and self.is_open
 
     @property
+    def stays_above(self) -> bool:
+        """Whether it was so often unsolved that it stays with the supervisor."""
+        return self.round > ROUNDS
+
+    @property
+    def next_stays_above(self) -> bool:
+        """Whether it does so if it is opened once more."""
+        return self.round >= ROUNDS
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether a supervisor has to say first if there is to be one more round."""
+        return self.stays_above and self.state is State.REWORKING
+
+    @property
     def ended_as(self) -> State:
         """The state in which it stands; of one that is archived, that in which it ended."""
         if self.state is not State.ARCHIVED:
@@ -197,6 +215,17 @@ def must_be_handler(case: Case, by: int) -> None:
     """Let only the present handler go on. Raises: NotYours."""
     if case.handler_id != by:
         raise NotYours
+
+
+def must_be_decided(case: Case) -> None:
+    """Raises: NotDecided: whether there is to be one more round."""
+    if case.needs_decision:
+        raise NotDecided
+
+
+def begun(case: Case) -> State:
+    """Return the state of a case whose handler has begun with it; one more round begins with a decision alone."""
+    return State.IN_PROGRESS if case.state in UNSIGNED and not case.needs_decision else case.state
 
 
 def must_be_open(case: Case) -> None:

@@ -133,6 +133,10 @@ class SupervisedAlready(RuleBroken):
     """The case is under supervision of that colour, or of the graver one."""
 
 
+class NotDecided(RuleBroken):
+    """It was unsolved after two rounds: whether there is to be another must be said first."""
+
+
 class ShiftIsOver(RuleBroken):
     """The duty day is over; what was stays as it was."""
 

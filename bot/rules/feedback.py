@@ -87,10 +87,10 @@ def _must_be_asked(case: Case, by: int, question: int) -> None:
 
 
 def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | None, now: datetime) -> Decision:
-    """A new round with clocks of its own."""
+    """A new round with clocks of its own; after two it is under supervision, and waits for the supervisor's word."""
     if case.state is State.CLOSED and case.closed_at is None:
         raise AlreadyClosed
-    handler = up or case.handler_id
+    handler, above = up or case.handler_id, case.next_stays_above
     rang = case.urgent_at is not None and case.urgent_taken_at is None and case.closed_at is not None
     again = replace(
         case,
@@ -124,7 +124,11 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         closed_at=None,
         asked_again=False,
         called_at=None,
+        why_ended=None,
+        supervised=case.supervised or ("yellow" if above else None),
+        supervised_at=case.supervised_at or (now if above else None),
     )
     asked = () if case.no_chat else (Tell("ask_why", by),)
     card = (Tell("card", handler),) if handler else ()
-    return Decision(again, "reopened", by, why=why, tells=(*asked, *card))
+    decides = (Tell("decide_round", handler),) if handler and above else ()
+    return Decision(again, "reopened", by, why=why, tells=(*asked, *card, *decides))

@@ -11,13 +11,15 @@ from bot.rules import call_back
 from bot.rules.cases import (
     MAY_BE_OVERDUE,
     NO_CHAT,
-    UNSIGNED,
+    SETTLED,
     WITH_HANDLER,
     Case,
     Decision,
     State,
     Tell,
+    begun,
     content_of,
+    must_be_decided,
     must_be_handler,
     must_be_open,
     must_be_unsigned,
@@ -35,6 +37,7 @@ def sign(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision
     """签收: quiets only the sign reminder."""
     must_be_handler(case, by)
     must_be_unsigned(case)
+    must_be_decided(case)
     signed = replace(case, state=State.IN_PROGRESS, signed_at=now, urgent_taken_at=_taken_at(case, now))
     return Decision(signed, "signed", by)
 
@@ -56,6 +59,7 @@ def answer(
     """
     must_be_handler(case, by)
     must_be_open(case)
+    must_be_decided(case)
     if final:
         must_be_with_handler(case)
     content = content_of(text, parts)
@@ -121,6 +125,8 @@ def delivered(case: Case, office: OfficeRules, *, event_id: int, now: datetime) 
     if event_id != case.answer_id:
         return Decision(contacted, "delivered")
     sent = replace(contacted, answer_state="sent", answer_why=None)
+    if case.state is State.REPLIED and case.why_ended == SETTLED:
+        return settled(sent, now=now)
     if case.state is State.REPLIED:
         asked = replace(sent, state=State.AWAITING_FEEDBACK, delivered_at=now)
         return Decision(asked, "delivered", tells=(Tell("ask_feedback", case.petitioner_id),))
@@ -156,12 +162,21 @@ def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime, c
 
 
 def _asks(decision: Decision, office: OfficeRules, *, caller: int | None, now: datetime) -> Decision:
-    """Let the resident be asked whether it is solved, in chat, or by a caller on the phone."""
+    """Let the resident be asked whether it is solved, in chat, or by a caller on the phone; of what is settled nobody is."""
     case = decision.case
+    if case.why_ended == SETTLED:
+        return settled(case, now=now, by=decision.actor_id)
     if not case.no_chat:
         return replace(decision, tells=(Tell("ask_feedback", case.petitioner_id),))
     asked = call_back.ask(case, office, to=caller, now=now)
     return replace(decision, case=asked.case, tells=asked.tells)
+
+
+def settled(case: Case, *, now: datetime, by: int | None = None) -> Decision:
+    """就此办结: the reason is told, and with it the case ends; that it is not solved was the resident's own word."""
+    ended = replace(case, state=State.CLOSED, result=case.result or "explained", delivered_at=now, closed_at=now)
+    tells = () if case.no_chat else (Tell("settled", case.petitioner_id),)
+    return Decision(ended, "settled", by, why=ended.result or "", tells=tells)
 
 
 def ask_back(
@@ -170,6 +185,7 @@ def ask_back(
     """需补充: one question to the resident; the service clock pauses."""
     must_be_handler(case, by)
     must_be_with_handler(case)
+    must_be_decided(case)
     must_have_questions_left(case)
     asked = replace(
         case,
@@ -208,8 +224,8 @@ def note(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, 
         told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
         return Decision(case, "supplemented", by, content=said, tells=told)
     spoken = replace(case, contacted_at=case.contacted_at or now)
-    if case.state in UNSIGNED:
-        spoken = replace(spoken, state=State.IN_PROGRESS, signed_at=case.signed_at or now)
+    if begun(case) is not case.state:
+        spoken = replace(spoken, state=begun(case), signed_at=case.signed_at or now)
     spoken = replace(spoken, urgent_taken_at=_taken_at(case, now))
     return Decision(spoken, "supplemented", by, content=said)
 
@@ -312,8 +328,8 @@ def take(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision
     if case.handler_id == by:
         raise NotNow
     given = assign(case, office, to=by, reason=Reason.TAKEN, reachable=True, now=now, by=by, tell_resident=True)
-    state = State.IN_PROGRESS if given.case.state in UNSIGNED else given.case.state
-    taken = replace(given.case, state=state, signed_at=now, urgent_taken_at=_taken_at(case, now))
+    signed_at = None if case.needs_decision else now
+    taken = replace(given.case, state=begun(given.case), signed_at=signed_at, urgent_taken_at=_taken_at(case, now))
     return replace(given, case=taken)
 
 

@@ -156,6 +156,14 @@ def one_level_up(
     return next((person for person in higher if _able(person, petitioner_chat)), None)
 
 
+def supervisor_for(place: Place, *, handler_id: int | None, petitioner_chat: int | None) -> Person | None:
+    """Return with which supervisor a case stays that was unsolved again and again: of the town, else of the office; never of
+    the circle, unless he has it already. None: nobody can be reached."""
+    able = [person for person in (*place.town_supervisors, *place.office_supervisors) if _able(person, petitioner_chat)]
+    his = next((person for person in able if person.person_id == handler_id), None)
+    return his or next((person for person in able if person.person_id not in place.circle), None)
+
+
 def steps(place: Place, *, about_cadre: bool) -> tuple[tuple[Person, ...], ...]:
     """Return who hears at each step above the handler: ((), leader, supervisors of the town, of the office).
 

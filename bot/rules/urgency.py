@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.rules import life
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import UNSIGNED, WITH_HANDLER, Case, Decision, State, Tell, must_be_open
+from bot.rules.cases import WITH_HANDLER, Case, Decision, Tell, begun, must_be_open
 from bot.rules.deadlines import contact_by, sign_by
 from bot.rules.errors import NotNow
 from bot.rules.people import Person, Place
@@ -105,8 +105,8 @@ def attend(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decisi
     if by != case.handler_id and case.state in WITH_HANDLER:
         given = life.take(case, office, by=by, now=now)
         return replace(given, tells=(*(tell for tell in given.tells if tell.what != "handed_over"), heard))
-    state = State.IN_PROGRESS if case.state in UNSIGNED else case.state
-    taken = replace(case, state=state, signed_at=case.signed_at or now, urgent_taken_at=now)
+    signed_at = case.signed_at or (None if case.needs_decision else now)
+    taken = replace(case, state=begun(case), signed_at=signed_at, urgent_taken_at=now)
     if by != case.handler_id:
         taken = replace(taken, handler_id=by, reason=Reason.TAKEN, handed_at=now)
     return Decision(taken, "urgent_taken", by, tells=(heard,))

@@ -37,6 +37,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.NoTown: mark("值班台还没准备好，请过些时候再发一次。"),
         errors.AnswerTooBig: mark("这个附件太大，没有发出去。请拍成照片，或者分几段再发。"),
         errors.SupervisedAlready: mark("这件已经在督办了。"),
+        errors.NotDecided: mark("请先定：再办一轮，还是就此办结。"),
         errors.RosterMoved: mark("看的时候到现在，班表又改过，什么也没动。请重新导出再改。"),
         errors.ShiftIsOver: mark("这个班已经过去了，改不了。"),
         errors.UndoneAlready: mark("这次改动已经撤销过了。"),

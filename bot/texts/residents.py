@@ -271,6 +271,22 @@ def ask_why(number: str, handler: str | None) -> str:
     )
 
 
+def ask_why_above(number: str, handler: str | None) -> str:
+    who = say("已请{handler}定下一步怎么办。", handler=handler) if handler else say("已请镇领导定下一步怎么办。")
+    return say(
+        "对不起，几次都没帮您办好。{number} {who}\n哪里没解决？写一句发给我，不想写就点“跳过”。", number=number, who=who
+    )
+
+
+def another_round(number: str, handler: str | None, by_day: str) -> str:
+    who = say("{handler}盯着办。", handler=handler) if handler else say("镇里专人盯着办。")
+    return say("{number} 再给您办一次，{who}\n最晚 {by_day} 答复您。", number=number, who=who, by_day=by_day)
+
+
+def settled(number: str) -> str:
+    return say("{number} 就办到这里了。有新情况，直接再写给我。", number=number)
+
+
 def why_noted(number: str) -> str:
     return say("记下了，{number} 接着办。", number=number)
 

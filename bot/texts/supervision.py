@@ -39,6 +39,28 @@ def lifted(number: str, who: str) -> str:
     return say("{who}解除了 {number} 的督办。", who=who, number=number)
 
 
+def decide(number: str, rounds: int) -> str:
+    return say(
+        "{number} 办了 {rounds} 次，来访人还是说没办好。请您定：再办一轮，还是就此办结。", number=number, rounds=rounds
+    )
+
+
+def decide_reminder(number: str) -> str:
+    return say("{number} 在等您定：再办一轮，还是就此办结。", number=number)
+
+
+def ask_end(number: str) -> str:
+    return say("{number} 为什么就此办结？写给来访人看，送到就办结。", number=number)
+
+
+def end_went(number: str) -> str:
+    return say("{number} 的说明发给来访人了，送到就办结。", number=number)
+
+
+def end_to_tell(number: str) -> str:
+    return say("{number} 的说明记下了，请打电话或当面告诉来访人，再点“已当面告知”。", number=number)
+
+
 def on_card(colour: str, day: str) -> str:
     return say("督办：{colour}，{day}起", colour=colour, day=day)
 

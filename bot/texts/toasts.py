@@ -39,6 +39,10 @@ def supervised() -> str:
     return say("已督办")
 
 
+def another_round() -> str:
+    return say("再办一轮")
+
+
 def unsupervised() -> str:
     return say("已解除督办")
 

@@ -6,12 +6,12 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.apply import replan
+from bot.actions.cases.owner import owner_of
 from bot.actions.cases.recall import find_callers
 from bot.actions.cases.register import handler_for
 from bot.actions.cases.say import hand_card
 from bot.rules import life
 from bot.rules.cases import WITH_HANDLER, Case, State
-from bot.rules.rota import OnDuty, Reason, one_level_up
 from storage import cards, cases, outbox, people
 from storage.database import Tx
 
@@ -19,13 +19,7 @@ from storage.database import Tx
 def reroute(tx: Tx, case: Case, *, now: datetime) -> None:
     """Give an open case to whoever is on duty for it now, if that is somebody else or somebody who can now be reached."""
     _, place, _ = load(tx, case.case_id)
-    petitioner = people.get(tx, case.petitioner_id)
-    owner = handler_for(tx, place, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
-    if case.reason == Reason.REOPENED:  # what was sent up does not come down
-        above = one_level_up(
-            place, about_cadre=case.about_cadre, handler_id=case.handler_id, petitioner_chat=petitioner.chat_id
-        )
-        owner = OnDuty(above, above.role, Reason.REOPENED) if above else owner
+    owner = owner_of(tx, case, place, now=now)
     person = owner.person
     if person is None:
         if case.handler_id in place.circle and case.state in WITH_HANDLER:

@@ -291,6 +291,8 @@ def _plain_line(view: CaseView, item: dict[str, Any], *, now: datetime) -> str:
         return staff.escalation_line(
             case.number, view.village, view.handler, age=age, silent=staff.silent_steps(silent) if silent else ""
         )
+    if case.needs_decision:
+        return supervision.decide_reminder(case.number)
     what = "call" if item["what"] == "contact" and case.no_chat else str(item["what"])
     return staff.reminder_line(case.number, what, age=age, due=view.due, hint=_hint(case))
 

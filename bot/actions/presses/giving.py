@@ -48,7 +48,9 @@ def _offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *
         Button(person.name or "", Press("pass_to", case.case_id, base36(person.person_id)))
         for person in candidates(tx, case, place)
     ]
-    villages = () if case.about_cadre else ((Button(say("换到别的村"), Press("villages", case.case_id)),),)
+    villages = (
+        () if case.about_cadre or case.stays_above else ((Button(say("换到别的村"), Press("villages", case.case_id)),),)
+    )
     if not buttons and not villages:
         raise NobodyElse
     message = Message(staff.ask_pass_on(case.number), (*in_rows(buttons), *villages))
@@ -56,7 +58,10 @@ def _offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *
 
 
 def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
-    """Return who could take a case over; about a cadre nobody of the circle and not the duty room; never the petitioner."""
+    """Return who could take a case over; about a cadre nobody of the circle and not the duty room; never the petitioner.
+
+    What was unsolved after two rounds stays with the supervisors.
+    """
     chat = people.get(tx, case.petitioner_id).chat_id
     near = place.everybody
     if case.about_cadre:
@@ -65,6 +70,9 @@ def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
         special = (*place.dispatchers, *place.town_supervisors, *place.office_supervisors, *town)
         barred = place.circle | serving_beside(tx, place) | ({place.duty_room.person_id} if place.duty_room else set())
         near = tuple({person.person_id: person for person in special if person.person_id not in barred}.values())
+    if case.stays_above:
+        above = (*place.town_supervisors, *place.office_supervisors)
+        near = tuple(person for person in near if person in above)
     return [
         person for person in near if person.reachable and person.chat_id != chat and person.person_id != case.handler_id
     ][:MOST_OFFERED]
@@ -172,7 +180,7 @@ def _give(
 
 def _must_place(tx: Tx, case: Case, member: Person, place: Place) -> None:
     """About a cadre the village decides who must stand aside: it is set once, by whoever has it in the dispatcher's place."""
-    if case.about_cadre and case.village_id != NO_VILLAGE:
+    if case.stays_above or (case.about_cadre and case.village_id != NO_VILLAGE):
         raise NotNow
     if case.about_cadre and member.person_id not in (case.handler_id, *(one.person_id for one in place.dispatchers)):
         raise NotYours

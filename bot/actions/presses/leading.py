@@ -73,6 +73,8 @@ def take(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     """我来办."""
     case, place, _ = load(tx, press.subject)
     must_lead(tx, case, member, place)
+    if case.stays_above and member not in (*place.town_supervisors, *place.office_supervisors):
+        raise NotYours
     taken = urgency.attend if case.is_ringing else life.take
     act(tx, press.subject, partial(taken, by=member.person_id, now=now), now=now)
     return toasts.taken()

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.owner import above_for
 from bot.actions.cases.register import handler_for
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
@@ -19,7 +20,7 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.errors import NoSuchCase
 from bot.rules.people import Person
-from bot.rules.rota import BY_ROTA, OnDuty, Reason, one_level_up
+from bot.rules.rota import BY_ROTA, OnDuty, Reason
 from bot.texts import residents, toasts, words
 from storage import consents, drafts, people, places
 from storage.database import Tx
@@ -133,9 +134,7 @@ def _show(
 def next_above(tx: Tx, case_id: int) -> int | None:
     """Return who takes a case if it is opened again."""
     case, place, _ = load(tx, case_id)
-    chat = people.get(tx, case.petitioner_id).chat_id
-    found = one_level_up(place, about_cadre=case.about_cadre, handler_id=case.handler_id, petitioner_chat=chat)
-    return found.person_id if found else None
+    return above_for(tx, case, place)
 
 
 CASE_PRESSES: dict[str, Callable[..., str]] = {

@@ -1,4 +1,4 @@
-"""督办 and 解除督办, by those above the handler."""
+"""督办 and 解除督办, by those above the handler; 再办一轮 or 就此办结, by the supervisor with whom a case stays."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,12 +8,12 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.wording import Said, ask_for_words
 from bot.actions.heard import Pressed
 from bot.actions.presses.leading import must_lead
-from bot.actions.telling import tell, tidy
+from bot.actions.telling import tell, tidy, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.supervision import ask_colour
-from bot.rules import supervision
-from bot.rules.cases import Case, must_be_with_handler
-from bot.rules.errors import ForgedButton, NotYours
+from bot.rules import rounds, supervision
+from bot.rules.cases import Case, must_be_handler, must_be_with_handler
+from bot.rules.errors import ForgedButton, NotNow, NotYours
 from bot.rules.people import Person, Place
 from bot.texts import supervision as texts
 from bot.texts import toasts
@@ -65,6 +65,33 @@ def lift(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     return toasts.unsupervised()
 
 
+def another_round(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """再办一轮."""
+    case = act(tx, press.subject, partial(rounds.another, by=member.person_id, now=now), now=now)
+    tidy_last(tx, member, "decide_round", case_id=case.case_id, cause=pressed.cause, now=now)
+    return toasts.another_round()
+
+
+def ask_end(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """就此办结: why?"""
+    case, place, _ = load(tx, press.subject)
+    must_be_handler(case, member.person_id)
+    if not case.needs_decision:
+        raise NotNow
+    asked = texts.ask_end(case.number)
+    ask_for_words(tx, case, place, member, step="settling", text=asked, pressed=pressed, now=now)
+    return ""
+
+
+def settle(tx: Tx, member: Person, case_id: int, choice: str, text: str, now: datetime) -> str:
+    """Why it ends."""
+    event_id = tx.new_id()
+    ended = partial(rounds.settle, by=member.person_id, text=text, event_id=event_id, now=now)
+    case = act(tx, case_id, ended, now=now, event_id=event_id)
+    tidy_last(tx, member, "decide_round", case_id=case_id, cause=str(event_id), now=now)
+    return texts.end_to_tell(case.number) if case.no_chat else texts.end_went(case.number)
+
+
 def _must_stand_above(tx: Tx, case: Case, member: Person, place: Place) -> None:
     """Raises: NotYours."""
     must_lead(tx, case, member, place)
@@ -72,5 +99,11 @@ def _must_stand_above(tx: Tx, case: Case, member: Person, place: Place) -> None:
         raise NotYours
 
 
-SUPERVISING_PRESSES: dict[str, Callable[..., str]] = {"supervise": ask, "colour": supervise, "lift": lift}
-SUPERVISING_WORDS: dict[str, Said] = {"directing": direct}
+SUPERVISING_PRESSES: dict[str, Callable[..., str]] = {
+    "supervise": ask,
+    "colour": supervise,
+    "lift": lift,
+    "another": another_round,
+    "settle": ask_end,
+}
+SUPERVISING_WORDS: dict[str, Said] = {"directing": direct, "settling": settle}

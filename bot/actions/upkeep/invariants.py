@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actions.cases.act import load
-from bot.actions.cases.register import handler_for
+from bot.actions.cases.owner import owner_of
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.reminders import hearers, next_alarm
@@ -41,8 +41,7 @@ def _all_open(tx: Tx) -> list[Case]:
 
 def _somebody_else(tx: Tx, case: Case, *, now: datetime) -> bool:
     _, place, _ = load(tx, case.case_id)
-    petitioner = people.get(tx, case.petitioner_id)
-    owner = handler_for(tx, place, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+    owner = owner_of(tx, case, place, now=now)
     return owner.person is not None and owner.person.reachable
 
 
