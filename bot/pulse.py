@@ -15,6 +15,7 @@ from bot.actions.duty.silent import raise_unaccepted
 from bot.actions.duty.swapping import end_swaps
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.plan import plan_cases
+from bot.actions.upkeep.put_on import put_on_requests
 from bot.clock import Clock, stopwatch
 from bot.meters import Meters
 from bot.receiving.health import Health
@@ -30,6 +31,7 @@ WORK = (
     end_swaps,
     plan_cases,
     wake_cases,
+    put_on_requests,
     tell_rounds,
     raise_unaccepted,
     wake_drafts,

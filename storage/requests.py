@@ -2,7 +2,7 @@
 
 from bot.rules.requests import Request, RequestKind
 from storage.database import Tx
-from storage.rows import columns, insert, read, update
+from storage.rows import columns, insert, read, remembered, update
 
 _SELECT = f"SELECT {columns(Request)} FROM requests WHERE office_id = :office_id "
 
@@ -23,6 +23,7 @@ def get(tx: Tx, request_id: int) -> Request | None:
     return read(Request, row) if row else None
 
 
+@remembered
 def of_case(tx: Tx, case_id: int, kind: RequestKind | None = None) -> list[Request]:
     """Return what was asked for in a case, oldest first."""
     of_kind = "AND kind = :kind " if kind else ""
@@ -34,3 +35,9 @@ def waiting_for(tx: Tx, decider_id: int) -> list[Request]:
     """Return what somebody is to decide, longest-waiting first."""
     sql = _SELECT + "AND decider_id = :decider_id AND state = 'asked' ORDER BY asked_at, request_id"
     return [read(Request, row) for row in tx.all(sql, decider_id=decider_id)]
+
+
+def asked(tx: Tx, *, at_most: int) -> list[Request]:
+    """Return what nobody has decided yet, longest-waiting first."""
+    sql = _SELECT + "AND state = 'asked' ORDER BY asked_at, request_id LIMIT :at_most"
+    return [read(Request, row) for row in tx.all(sql, at_most=at_most)]

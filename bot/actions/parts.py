@@ -11,6 +11,7 @@ from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.messages.residents import ask_contact
 from bot.rules.cases import Case
+from bot.rules.errors import AnswerTooBig, EmptyAnswer
 from bot.rules.media import CLEANED, Enclosure, Kind, Lost, too_big
 from bot.rules.people import Contact, Person
 from bot.texts import media, words
@@ -107,6 +108,20 @@ def known_by(parts: list[Part]) -> str:
     texts = (" ".join(part.text.split()) for part in parts)
     first = next(filter(None, texts), "") or media.enclosed(tuple(enclosures(parts).values()))
     return first if len(first) <= LIKENESS else f"{first[:LIKENESS].rstrip()}…"
+
+
+def file_words(tx: Tx, case_id: int, parts: list[Part], *, event_id: int) -> tuple[str, str]:
+    """File what one of the staff said at an event of a case; return its words, and all of it where there is more than words.
+
+    Raises: EmptyAnswer, AnswerTooBig.
+    """
+    text = words_of(parts)
+    if not text.strip() and all(part.kind is Kind.TEXT for part in parts):
+        raise EmptyAnswer
+    if all(part.lost for part in parts):  # with its caption: what it says is about what is not there
+        raise AnswerTooBig
+    drafts.add_to_case(tx, parts, case_id, event_id=event_id)
+    return text, more_than_words(parts)
 
 
 def all_of(parts: Iterable[Part]) -> str:

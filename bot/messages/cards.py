@@ -1,6 +1,6 @@
 """The living card of a case, for its handler and for those above him."""
 
-from bot.messages.buttons import Press
+from bot.messages.buttons import Press, base36
 from bot.messages.calling import call_buttons, missed_button
 from bot.messages.message import ROOM, SHORT_LABEL, Button, Message, cut, in_rows, pieces, units
 from bot.messages.view import CaseView
@@ -8,9 +8,11 @@ from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.legal import stands_near
-from bot.rules.steps import Part
+from bot.rules.requests import Request, RequestKind
+from bot.rules.steps import ABOVE, Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
 from bot.texts import desk, media, staff, supervision, visits, words
+from bot.texts import requests as texts
 from bot.texts.language import say
 
 MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
@@ -37,7 +39,7 @@ def card(
         return Message(staff.gone(view.number))
     if sees is Sees.LINE:
         return Message(staff.moved(view.number, view.handler or ""))
-    rows = _handlers_buttons(view) if is_handler else _leaders_buttons(view)
+    rows = _handlers_buttons(view) if is_handler else (*_decisions(view, parts), *_leaders_buttons(view))
     if calls:
         asking = view.case.state is State.AWAITING_FEEDBACK
         rows = (*rows, *(call_buttons(view) if asking else ((missed_button(view),),)))
@@ -57,6 +59,7 @@ def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
     return [
         *_supervising(view, parts),
         *([_button(say("涉及干部"), "concern", view)] if may_concern else []),
+        *(_requests(view) if Part.HANDLER in parts else []),
         *([_button(say("看原文"), "versions", view)] if view.edited and Part.STAFF in parts else []),
     ]
 
@@ -69,6 +72,28 @@ def _supervising(view: CaseView, parts: frozenset[Part]) -> list[Button]:
     marks = [_button(say("督办"), "supervise", view)] if case.supervised != "red" else []
     lifts = [_button(say("解除督办"), "lift", view)] if case.supervised and Part.SUPERVISOR in parts else []
     return [*marks, *lifts]
+
+
+def _requests(view: CaseView) -> list[Button]:
+    """What the handler may ask for, and what he may take back of it."""
+    labels = {
+        RequestKind.RETURN: say("退回"),
+        RequestKind.EXTENSION: say("延期"),
+        RequestKind.HOLD: say("挂账"),
+    }
+    verbs = {RequestKind.RETURN: "return", RequestKind.EXTENSION: "extend", RequestKind.HOLD: "hold"}
+    asks = [_button(labels[kind], verbs[kind], view) for kind in view.may_ask]
+    own = [one.request for one in view.asked_for if one.request.asked_by == view.case.handler_id]
+    return [
+        *asks,
+        *(
+            Button(
+                texts.take_back(texts.KINDS[request.kind]),
+                Press("ask_no_more", view.case.case_id, base36(request.request_id)),
+            )
+            for request in own
+        ),
+    ]
 
 
 def _with_more(rows: tuple[tuple[Button, ...], ...], view: CaseView) -> tuple[tuple[Button, ...], ...]:
@@ -121,6 +146,9 @@ def _status(view: CaseView) -> str:
         lines += _supervision(view)
     if stands_near(case, view.now, view.zone):
         lines.append(staff.legal_status(view.legal_day, passed=view.now >= (case.legal_due_at or view.now)))
+    if case.review_at:
+        lines.append(texts.until(words.day(case.review_at, view.zone)))
+    lines += [texts.waiting(texts.what(one.request), one.decider) for one in view.asked_for]
     if case.round > 1:
         lines.append(staff.round_of(case.round))
     if view.answer_before:
@@ -178,6 +206,19 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     told = [(told_button(view),)] if case.answer_state == "refused" else []
     contact = [(_button(say("看名片"), "see_contact", view),)] if view.contacts else []
     return *_attend(view), tuple(first), tuple(second), *place, *told, *contact
+
+
+def _decisions(view: CaseView, parts: frozenset[Part]) -> tuple[tuple[Button, ...], ...]:
+    """同意 and 不同意 of what has waited longest, for those above; whether it is for him is asked when he presses."""
+    if not view.asked_for or not parts & (ABOVE - {Part.DUTY_ROOM}):
+        return ()
+    return (decisions(view, view.asked_for[0].request),)
+
+
+def decisions(view: CaseView, asked: Request) -> tuple[Button, ...]:
+    """Return 同意 and 不同意 for a request."""
+    yes, no = (Press(verb, view.case.case_id, base36(asked.request_id)) for verb in ("grant", "deny"))
+    return Button(say("同意"), yes), Button(say("不同意"), no)
 
 
 def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:

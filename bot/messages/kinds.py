@@ -51,6 +51,8 @@ KINDS: dict[str, Kind] = {
     "urgent_taken": _ALOUD,
     "visit": _TALK,  # 留电话住址: its questions
     "visit_moved": _TALK,
+    "extended": _TALK,
+    "held": _TALK,
     "closed_silently": Kind(Lane.NOTICES, said_again=True),
     "ask_again": Kind(Lane.NOTICES, said_again=True),
     "draft_reminder": Kind(Lane.INTERACTIVE, said_again=False),  # before the question that it speaks of
@@ -72,6 +74,11 @@ KINDS: dict[str, Kind] = {
     "ask_give_up": _TALK,
     "no_reply": _TALK,
     "withdrawn": _TALK,
+    "request": _TALK,  # somebody is asked to allow something
+    "request_granted": _TALK,
+    "request_refused": _TALK,
+    "request_why": _TALK,
+    "hold_over": _TALK,
     "unsubmitted": Kind(Lane.REMINDERS, said_again=True),
     "shift_taken": _TALK,
     "swap": _TALK,  # the request, to whoever is asked, and to whoever approves

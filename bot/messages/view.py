@@ -6,8 +6,18 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.cases import Case
 from bot.rules.media import Enclosure
+from bot.rules.requests import Request, RequestKind
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
 from bot.texts import words
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that waits, who asked, and who has to decide."""
+
+    request: Request
+    asker: str
+    decider: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,8 @@ class CaseView:
     contact: str = ""  # of somebody without a chat; for the eyes of whoever has to call him
     supervisor: str = ""  # who put it under supervision, or said last what is to be done
     directions: str = ""  # what he wants to be done
+    asked_for: tuple[Asked, ...] = ()  # what waits for somebody's word
+    may_ask: tuple[RequestKind, ...] = ()  # what its handler may ask for now
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 
     @property

@@ -7,7 +7,7 @@ from bot.messages.cards import open_button
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.messages.view import CaseView
 from bot.rules.intake import NO_VILLAGE
-from bot.texts import desk, staff, supervision
+from bot.texts import desk, requests, staff, supervision
 from bot.texts.language import say
 
 PAGE = 10
@@ -15,7 +15,7 @@ PAGE = 10
 
 @dataclass(frozen=True)
 class Waiting:
-    """A case, and why it stands in the list: own, supervised, call or unattended."""
+    """A case, and why it stands in the list: decide, own, supervised, call or unattended."""
 
     why: str
     view: CaseView
@@ -26,6 +26,7 @@ def listed(found: list[Waiting], page: int, *, more: bool) -> Message:
     if not found:
         return Message(staff.nothing_to_do())
     sections = (
+        ("decide", requests.to_decide),
         ("own", staff.todo),
         ("supervised", supervision.watched),
         ("call", desk.to_call),
@@ -51,6 +52,9 @@ def _plain_line(waiting: Waiting) -> str:
     view = waiting.view
     if waiting.why == "supervised":
         return supervision.watched_line(view.number, view.case.category, view.village, view.handler, view.due)
+    if waiting.why == "decide":
+        first = view.asked_for[0]
+        return requests.to_decide_line(view.number, view.village, requests.what(first.request), first.asker)
     if waiting.why == "own":
         return staff.todo_line(view.number, view.case.category, view.village, view.state, view.due)
     if waiting.why == "call":

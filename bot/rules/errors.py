@@ -283,3 +283,51 @@ class BlockOverlaps(RuleBroken):
 
 class BlockEnded(RuleBroken):
     """The block was ended before."""
+
+
+class ReturnedAlready(RuleBroken):
+    """A case can be given back once, and that was asked for before."""
+
+
+class ReturnTooLate(RuleBroken):
+    """More than a working day has passed since the case was dispatched."""
+
+
+class GivenByHand(RuleBroken):
+    """A leader gave the case to him by hand, or it was sent up: it cannot be given back."""
+
+
+class ExtendedAlready(RuleBroken):
+    """The answer of this round was put off before."""
+
+
+class ExtendTooLate(RuleBroken):
+    """The answer is due already: only before that can it be put off."""
+
+
+class BeyondLaw(RuleBroken):
+    """The answer would be due after the deadline that the law sets."""
+
+
+class OnHoldAlready(RuleBroken):
+    """The case is on hold."""
+
+
+class RequestWaits(RuleBroken):
+    """The same was asked for before, and nobody has decided yet."""
+
+
+class RequestDecided(RuleBroken):
+    """Somebody else was quicker."""
+
+
+class RequestOver(RuleBroken):
+    """What was asked for was taken back, or the case went on without it."""
+
+
+class NobodyDecides(RuleBroken):
+    """Nobody who could decide can be reached."""
+
+
+class NotToDecide(RuleBroken):
+    """It is for others to decide this."""

@@ -103,6 +103,7 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         clock_from=now,
         promise=str(office.rework),
         paused_at=None,
+        review_at=None,
         paused_seconds=0,
         extended_days=0,
         sign_by=sign_by(now, None if rang else case.urgent_at, office),

@@ -12,6 +12,7 @@ from bot.rules.cases import (
     MAY_BE_OVERDUE,
     NO_CHAT,
     SETTLED,
+    STOOD_STILL,
     WITH_HANDLER,
     Case,
     Decision,
@@ -65,9 +66,10 @@ def answer(
     content = content_of(text, parts)
     if case.state not in WITH_HANDLER:  # one more word after the answer changes no state
         return Decision(case, "progressed", by, content=content, tells=_heard_of(case, by, text, final=True))
+    stays = case.state is State.ON_HOLD and not final  # progress ends no hold: else nobody would tell of any
     sent = replace(
-        resumed(case, office, now),
-        state=State.REPLIED if final and not case.no_chat else State.IN_PROGRESS,
+        case if stays else resumed(case, office, now),
+        state=State.ON_HOLD if stays else State.REPLIED if final and not case.no_chat else State.IN_PROGRESS,
         signed_at=case.signed_at or now,
         urgent_taken_at=_taken_at(case, now),
         answer_id=event_id,
@@ -139,7 +141,7 @@ def refused(case: Case, office: OfficeRules, *, event_id: int, why: str, now: da
     if event_id != case.answer_id:
         return Decision(case, "refused", why=why, tells=tells)
     state = State.IN_PROGRESS if case.state in (State.REPLIED, State.NEED_INFO) else case.state
-    running = resumed(case, office, now)
+    running = case if state is State.ON_HOLD else resumed(case, office, now)
     return Decision(
         replace(running, state=state, answer_state="refused", answer_why=why), "refused", why=why, tells=tells
     )
@@ -188,7 +190,7 @@ def ask_back(
     must_be_decided(case)
     must_have_questions_left(case)
     asked = replace(
-        case,
+        resumed(case, office, now),
         state=State.NEED_INFO,
         signed_at=case.signed_at or now,
         urgent_taken_at=_taken_at(case, now),
@@ -275,8 +277,12 @@ def assign(
     by: int | None = None,
     village: tuple[int, int] | None = None,
     tell_resident: bool = False,
+    returned: bool = False,
 ) -> Decision:
-    """The case goes to somebody else; no clock but the signing one begins anew. `village` is (town_id, village_id)."""
+    """The case goes to somebody else; no clock but the signing one begins anew. `village` is (town_id, village_id).
+
+    `returned`: because whoever had it asked to give it back.
+    """
     must_be_with_handler(case)
     town_id, village_id = village or (case.town_id, case.village_id)
     given = replace(
@@ -288,9 +294,10 @@ def assign(
         state=_state_of_new_handler(case, reachable),
         dispatched_at=case.dispatched_at or (now if reachable else None),
         handed_at=now,
-        signed_at=None if case.state is not State.NEED_INFO else case.signed_at,
+        signed_at=case.signed_at if case.state in STOOD_STILL else None,
         sign_by=sign_by(now, case.urgent_at, office),
         sign_reminded=False,
+        returned=case.returned or returned,
     )
     card = (Tell("card", to),) if to and reachable else ()
     heard = (Tell("handed_over", case.petitioner_id),) if tell_resident and not case.about_cadre else ()
@@ -311,7 +318,7 @@ def _calling_anew(case: Case, now: datetime) -> Case:
 
 
 def _state_of_new_handler(case: Case, reachable: bool) -> State:
-    if case.state in (State.NEED_INFO, State.REWORKING):
+    if case.state in STOOD_STILL or case.state is State.REWORKING:
         return case.state
     return State.DISPATCHED if reachable else State.REGISTERED
 
@@ -346,7 +353,9 @@ def resumed(case: Case, office: OfficeRules, now: datetime) -> Case:
     if case.paused_at is None:
         return case
     stood = office.calendar.working_time_between(case.paused_at, now)
-    running = replace(case, paused_at=None, paused_seconds=case.paused_seconds + int(stood.total_seconds()))
+    running = replace(
+        case, paused_at=None, review_at=None, paused_seconds=case.paused_seconds + int(stood.total_seconds())
+    )
     return clocked(running, office)
 
 

@@ -40,6 +40,7 @@ class Alarm(StrEnum):
     URGENT = "urgent"
     LEGAL = "legal"
     ARCHIVE = "archive"
+    HOLD_REVIEW = "hold_review"
 
 
 def next_alarm(case: Case, office: OfficeRules) -> tuple[datetime, Alarm] | None:
@@ -65,6 +66,8 @@ def _alarms(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm]]:
     if case.state is State.NEED_INFO and case.paused_at:
         late = calendar.nth_working_day_after(calendar.day_of(case.paused_at), NO_REPLY_AFTER)
         return [(calendar.close_of(late), Alarm.REPLY), *_handing_over(case, office)]
+    if case.state is State.ON_HOLD and case.review_at:
+        return [(case.review_at, Alarm.HOLD_REVIEW), *_handing_over(case, office)]
     if case.state is State.REPLIED and case.answered_at:
         return [(max(case.reminded_at or case.answered_at, case.answered_at) + WATCH_DELIVERY, Alarm.DELIVERY)]
     if case.state is State.AWAITING_FEEDBACK and case.delivered_at:

@@ -1,8 +1,49 @@
 """Asking permission for a case: it stays as it is until somebody else has decided."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from bot.rules.cases import (
+    WITH_HANDLER,
+    Case,
+    Decision,
+    State,
+    Tell,
+    content_of,
+    must_be_handler,
+    must_be_open,
+    must_be_with_handler,
+)
+from bot.rules.deadlines import deadline
+from bot.rules.durations import Duration
+from bot.rules.errors import (
+    BeyondLaw,
+    ExtendedAlready,
+    ExtendTooLate,
+    GivenByHand,
+    NobodyDecides,
+    NotNow,
+    NotToDecide,
+    NotYours,
+    OnHoldAlready,
+    RequestDecided,
+    RequestOver,
+    RequestWaits,
+    ReturnedAlready,
+    ReturnTooLate,
+    RuleBroken,
+)
+from bot.rules.life import clocked, resumed
+from bot.rules.people import Person, Place
+from bot.rules.rota import Reason
+from bot.rules.town import OfficeRules
+
+RETURN_WITHIN = DECIDE_WITHIN = Duration(1, "wd")
+MOST_EXTENDED = 10  # working days, once a round
+EXTENSIONS = (1, 2, 3, 5, 10)  # what is offered, in working days
+HOLDS = (7, 14, 30, 90)  # what is offered, in calendar days
 
 
 class RequestKind(StrEnum):
@@ -42,3 +83,255 @@ class Request:
     days: int | None = None  # working days, of an extension
     until_day: date | None = None  # of a hold
     other_id: int | None = None  # a person who is to help, or the case that goes on
+
+
+Levels = tuple[tuple[Person, ...], ...]
+"""Who may decide, the nearest first; nobody stands in it twice."""
+OF_HANDLER = frozenset({RequestKind.RETURN, RequestKind.EXTENSION, RequestKind.HOLD})
+"""What only the present handler asks for, and what is over when the case leaves his hands."""
+
+
+def deciders(case: Case, place: Place, *, asker: int, petitioner_chat: int | None = None) -> Levels:
+    """Return who may decide what `asker` asks for: his grid leader, then supervisors of the town, then of the office.
+
+    About a cadre dispatchers, then supervisors, and nobody of the circle. Never the asker: for a case of his own somebody
+    above him decides. Never the petitioner.
+    """
+    first = place.dispatchers if case.about_cadre else tuple(filter(None, (place.leader,)))
+    barred = place.circle if case.about_cadre else frozenset()
+    levels: list[tuple[Person, ...]] = []
+    for level in (first, place.town_supervisors, place.office_supervisors):
+        if any(person.person_id == asker for person in level):
+            levels, barred = [], barred | {person.person_id for person in level}
+            continue
+        able = [person for person in level if person.person_id not in barred]
+        levels.append(tuple(person for person in able if petitioner_chat is None or person.chat_id != petitioner_chat))
+        barred = barred | {person.person_id for person in level}
+    return tuple(level for level in levels if level)
+
+
+def nearest(levels: Levels, *, above: int | None = None) -> Person | None:
+    """Return the nearest decider who can be reached, or the nearest above the level of one of them; None: there is none."""
+    at = next((n for n, level in enumerate(levels) if any(one.person_id == above for one in level)), -1)
+    return next((person for level in levels[at + 1 :] for person in level if person.reachable), None)
+
+
+def must_decide(request: Request, levels: Levels, by: int) -> None:
+    """Let only somebody go on who may decide what is still asked for. Raises: RequestDecided, RequestOver, NotToDecide."""
+    if not may_decide(request, levels, by):
+        raise NotToDecide
+    must_wait(request)
+
+
+def may_decide(request: Request, levels: Levels, by: int) -> bool:
+    """Return whether somebody is one of those who decide, however it stands; nobody decides what he asks for himself."""
+    return request.asked_by != by and any(by == person.person_id for level in levels for person in level)
+
+
+def must_wait(request: Request) -> None:
+    """Raises: RequestDecided, RequestOver."""
+    if request.state in (RequestState.GRANTED, RequestState.REFUSED):
+        raise RequestDecided
+    if request.state is not RequestState.ASKED:
+        raise RequestOver
+
+
+def goes_up_at(put_at: datetime, office: OfficeRules) -> datetime:
+    """Return when a request that was put to somebody then goes to the next one above."""
+    return deadline(put_at, DECIDE_WITHIN, office.calendar)
+
+
+def may_return(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
+    """退回: once a case, within a working day of its dispatch, and never what a leader gave by hand.
+
+    Raises: NotYours, AlreadyClosed, AlreadyAnswered, OnHoldAlready, GivenByHand, ReturnedAlready, ReturnTooLate.
+    """
+    _must_be_his(case, by)
+    if case.reason in (Reason.REASSIGNED, Reason.REOPENED):
+        raise GivenByHand
+    decided = (RequestState.GRANTED, RequestState.REFUSED)
+    if case.returned or any(one.kind is RequestKind.RETURN and one.state in decided for one in earlier):
+        raise ReturnedAlready
+    if now > deadline(case.dispatched_at or case.registered_at, RETURN_WITHIN, office.calendar):
+        raise ReturnTooLate
+
+
+def may_extend(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
+    """延期: once a round, before the answer is due.
+
+    Raises: NotYours, AlreadyClosed, AlreadyAnswered, OnHoldAlready, ExtendedAlready, ExtendTooLate.
+    """
+    _must_be_his(case, by)
+    if case.extended_days:
+        raise ExtendedAlready
+    if now >= case.due_at:
+        raise ExtendTooLate
+
+
+def may_hold(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
+    """挂账: what cannot be done now. Raises: NotYours, AlreadyClosed, AlreadyAnswered, OnHoldAlready."""
+    _must_be_his(case, by)
+
+
+GUARDS = {RequestKind.RETURN: may_return, RequestKind.EXTENSION: may_extend, RequestKind.HOLD: may_hold}
+
+
+def _must_be_his(case: Case, by: int) -> None:
+    must_be_handler(case, by)
+    must_be_with_handler(case)
+    if case.state is State.ON_HOLD:
+        raise OnHoldAlready
+
+
+def may_ask_for(
+    case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime
+) -> tuple[RequestKind, ...]:
+    """Return what its handler may ask for now."""
+    return tuple(kind for kind in GUARDS if _is_allowed(kind, case, office, by=by, earlier=earlier, now=now))
+
+
+def _is_allowed(
+    kind: RequestKind, case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime
+) -> bool:
+    try:
+        must_be_free(kind, earlier)
+        GUARDS[kind](case, office, by=by, earlier=earlier, now=now)
+    except RuleBroken:
+        return False
+    return True
+
+
+def must_be_free(kind: RequestKind, earlier: Sequence[Request]) -> None:
+    """Let nothing be asked for twice at once. Raises: RequestWaits."""
+    if any(one.kind is kind and one.state is RequestState.ASKED for one in earlier):
+        raise RequestWaits
+
+
+def ask(
+    case: Case,
+    office: OfficeRules,
+    *,
+    request: Request,
+    earlier: Sequence[Request],
+    text: str,
+    parts: str,
+    now: datetime,
+) -> Decision:
+    """Something is asked for: nothing of the case changes. Raises: NobodyDecides, and what forbids it."""
+    must_be_free(request.kind, earlier)
+    if request.kind in GUARDS:
+        GUARDS[request.kind](case, office, by=request.asked_by, earlier=earlier, now=now)
+    if request.kind is RequestKind.EXTENSION:
+        lengthened(case, office, request.days or 0)
+    if request.decider_id is None:
+        raise NobodyDecides
+    told = Tell("request", request.decider_id, str(request.request_id))
+    content = content_of(text, parts)
+    return Decision(case, "requested", request.asked_by, why=str(request.kind), content=content, tells=(told,))
+
+
+def put_on(case: Case, office: OfficeRules, *, request: Request, to: int) -> Decision:
+    """It waited too long: somebody above is asked too."""
+    must_wait(request)
+    told = Tell("request", to, str(request.request_id))
+    return Decision(case, "request_put_on", why=str(request.request_id), tells=(told,))
+
+
+def take_back(case: Case, office: OfficeRules, *, request: Request, by: int) -> Decision:
+    """收回: whoever asked does not need it any more."""
+    if request.asked_by != by:
+        raise NotYours
+    must_wait(request)
+    return Decision(case, "request_taken_back", by, why=str(request.kind))
+
+
+def refuse(case: Case, office: OfficeRules, *, request: Request, by: int) -> Decision:
+    """不同意: everything stays as it is."""
+    must_be_open(case)
+    told = Tell("request_refused", request.asked_by, str(request.request_id))
+    return Decision(case, "request_refused", by, why=str(request.kind), tells=(told,))
+
+
+def say_why(case: Case, office: OfficeRules, *, request: Request, by: int, text: str, parts: str) -> Decision:
+    """Whoever refused says why."""
+    if request.decided_by != by:
+        raise NotToDecide
+    told = Tell("request_why", request.asked_by, text)
+    return Decision(case, "request_why", by, why=str(request.kind), content=content_of(text, parts), tells=(told,))
+
+
+def lengthened(case: Case, office: OfficeRules, days: int) -> Case:
+    """Return the case with so many working days more. Raises: NotNow, BeyondLaw: it would be due after the law's own deadline."""
+    if not 1 <= days <= MOST_EXTENDED:
+        raise NotNow
+    longer = clocked(replace(case, extended_days=days, before_reminded=False), office)
+    if longer.legal_due_at and longer.due_at > longer.legal_due_at:
+        raise BeyondLaw
+    return longer
+
+
+def extend(case: Case, office: OfficeRules, *, request: Request, by: int, now: datetime) -> Decision:
+    """延期, granted: the answer is due later, and the resident hears when, and why."""
+    must_be_with_handler(case)
+    if case.extended_days:
+        raise ExtendedAlready
+    longer = lengthened(case, office, request.days or 0)
+    if now < longer.due_at:  # what was owed meanwhile is owed no more
+        longer = replace(longer, reminders=0, reminded_at=None)
+    return Decision(longer, "extended", by, why=str(request.days), tells=_heard_of(case, request, "extended"))
+
+
+def hold(case: Case, office: OfficeRules, *, request: Request, by: int, now: datetime) -> Decision:
+    """挂账, granted: the service clock stands until the day on which it is looked at again; the legal one runs."""
+    must_be_with_handler(case)
+    if case.state is State.ON_HOLD:
+        raise OnHoldAlready
+    assert request.until_day is not None
+    held = replace(
+        resumed(case, office, now),
+        state=State.ON_HOLD,
+        signed_at=case.signed_at or now,
+        urgent_taken_at=case.urgent_taken_at or (now if case.urgent_at else None),
+        paused_at=now,
+        review_at=review_at(request.until_day, office),
+    )
+    return Decision(held, "held", by, why=request.until_day.isoformat(), tells=_heard_of(case, request, "held"))
+
+
+def _heard_of(case: Case, request: Request, what: str) -> tuple[Tell, ...]:
+    number = str(request.request_id)
+    return Tell(what, case.petitioner_id, number), Tell("request_granted", request.asked_by, number)
+
+
+def review_day(now: datetime, office: OfficeRules, days: int) -> date:
+    """Return the day on which something on hold for so many calendar days is looked at again: a working day."""
+    day = office.calendar.day_of(now) + timedelta(days=days)
+    return day if office.calendar.is_working_day(day) else office.calendar.next_working_day(day)
+
+
+def review_at(day: date, office: OfficeRules) -> datetime:
+    """Return when that is: when the office opens, on the next working day if that one has become a day off."""
+    calendar = office.calendar
+    return calendar.spans(day if calendar.is_working_day(day) else calendar.next_working_day(day))[0][0]
+
+
+def hold_is_over(case: Case, office: OfficeRules, *, above: int | None, now: datetime) -> Decision:
+    """The day has come on which it is looked at again: its clock runs on; whoever has it and who stands above him hear."""
+    hearers = dict.fromkeys(one for one in (case.handler_id, above) if one is not None)
+    running = replace(resumed(case, office, now), state=State.IN_PROGRESS)
+    return Decision(running, "hold_over", tells=tuple(Tell("hold_over", one) for one in hearers))
+
+
+def is_void(request: Request, before: Case, after: Case) -> bool:
+    """Return whether a step of its case makes a request pointless: it has its answer, or went to somebody else.
+
+    Whoever was asked may be one whom it turns out to concern.
+    """
+    if request.state is not RequestState.ASKED:
+        return False
+    if (after.about_cadre, after.concerned) != (before.about_cadre, before.concerned):
+        return True
+    if request.kind not in OF_HANDLER:
+        return not after.is_open
+    moved = after.handler_id != before.handler_id
+    return moved or after.state not in WITH_HANDLER or (after.state is State.ON_HOLD) > (before.state is State.ON_HOLD)

@@ -56,6 +56,14 @@ def undeliverable(numbers: list[str], more: int) -> str:
     return say("答复没送到：{numbers}", numbers=_numbers(numbers, more))
 
 
+def held(lines: list[str], more: int) -> str:
+    return say("挂账：{numbers}", numbers=_numbers(lines, more))
+
+
+def held_line(number: str, until: str) -> str:
+    return say("{number}（{until}再看）", number=number, until=until)
+
+
 def _numbers(numbers: list[str], more: int) -> str:
     named = words.listed(numbers)
     return say("{numbers} 等 {count} 件", numbers=named, count=len(numbers) + more) if more else named

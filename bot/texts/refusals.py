@@ -75,6 +75,18 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.BlockTooSoon: mark("今天的班已经开始了，请从明天起选。"),
         errors.BlockOverlaps: mark("这几天里已经设过“只排指定”了。先结束那个再设。"),
         errors.BlockEnded: mark("这个“只排指定”已经结束了。"),
+        errors.ReturnedAlready: mark("这件已经退过一次，不能再退了。"),
+        errors.ReturnTooLate: mark("派来已经过了一个工作日，不能退了。"),
+        errors.GivenByHand: mark("这件是上面指定给您的，不能退。"),
+        errors.ExtendedAlready: mark("这一轮已经延过一次，不能再延了。"),
+        errors.ExtendTooLate: mark("已经到期了，不能再延。请尽快答复。"),
+        errors.BeyondLaw: mark("再延就过了法定期限，不能延这么多天。"),
+        errors.OnHoldAlready: mark("这件已经挂账了。"),
+        errors.RequestWaits: mark("已经申请过了，正等领导定。"),
+        errors.RequestDecided: mark("这个申请，别的领导已经定了。"),
+        errors.RequestOver: mark("这个申请收回了，或者用不上了。"),
+        errors.NobodyDecides: mark("能定的领导都联系不上，请打电话说。"),
+        errors.NotToDecide: mark("这个申请不归您定。"),
         errors.EmptyAnswer: mark("没有收到内容。请打字、说话，或发一张照片。"),
     }
 )

@@ -118,4 +118,4 @@ async def test_whoever_binds_gets_the_cards_that_waited_at_once(town: TownInHand
     assert "0352-0000000" in town.heard_by(RESIDENT)[-1]
     await town.bind(CADRE)
     assert "没水了" in town.card_of(CADRE, number)
-    assert town.newest_labels(CADRE) == ["签收", "答复", "需补充", "转办"]
+    assert town.newest_labels(CADRE) == ["签收", "答复", "需补充", "转办", "更多"]

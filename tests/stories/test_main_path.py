@@ -13,7 +13,7 @@ async def test_a_petition_is_answered_and_its_resident_is_satisfied(town: TownIn
     case = await town.case(number)
     cadre = next(name for name in STAFF[:3] if any("没水了" in text for text in town.heard_by(name)))
     assert town.heard_by(RESIDENT)[-1].splitlines()[1] == f"值班：{cadre}（今天轮值）。"
-    assert town.newest_labels(cadre) == ["签收", "答复", "需补充", "转办"]
+    assert town.newest_labels(cadre) == ["签收", "答复", "需补充", "转办", "更多"]
     await town.press(cadre, "签收")
     await town.press(cadre, "答复")
     await town.write(cadre, "水泵修好了，今天就来水。")

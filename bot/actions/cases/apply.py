@@ -5,6 +5,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.cases.asking import void
 from bot.actions.cases.calling import close_requests
 from bot.actions.cases.ringing import stop_ringing, take_from_circle
 from bot.actions.cases.say import speak
@@ -31,6 +32,7 @@ def apply(
     _record(tx, before, case, decision, event_id=event_id, now=now)
     if before:
         close_requests(tx, before, case, again=decision.event == "call_back", cause=str(event_id), now=now)
+        void(tx, before, case, cause=str(event_id), now=now)
     ended = _end_consent(tx, before, case, now=now)
     told = {tell.what for tell in decision.tells}
     for tell in (*decision.tells, *(tell for tell in ended if "handed_over" not in told)):  # that one says it as well

@@ -3,23 +3,27 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.actions.cases import asking
 from bot.actions.cases.enclosing import pass_on
 from bot.actions.cases.view import of_petitioner, view_of
 from bot.actions.parts import enclosures
 from bot.actions.telling import ask_to_call, show_card, tell
 from bot.messages import calling, cards, residents, supervision, visits
 from bot.messages import desk as to_desk
+from bot.messages import requests as to_decider
 from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Button, Message, fitted, pieces, shown
 from bot.messages.view import CaseView
 from bot.rules.cases import Case, Tell
 from bot.rules.people import Place
+from bot.rules.requests import Request, RequestKind
 from bot.rules.town import OfficeRules
 from bot.texts import desk, media, staff, words
+from bot.texts import requests as of_requests
 from bot.texts import residents as to_resident
 from bot.texts import visits as to_visit
 from bot.texts.language import say, speaking_to
-from storage import drafts, events, outbox, people
+from storage import drafts, events, outbox, people, requests
 from storage.database import Tx
 
 LIKENESS = 15  # characters
@@ -27,6 +31,7 @@ ENCLOSING = {
     "answer": "answer",
     "question": "question",
     "supplement": "attachment",
+    "request_why": "attachment",
 }  # under which kind the rest follows
 
 
@@ -38,6 +43,9 @@ def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, 
     if what.what == "call_back":
         ask_to_call(tx, case, place, what.to, cause=str(event_id), now=now)
         return
+    if what.what == "request":
+        _put_request(tx, case, what, place=place, office=office, cause=str(event_id), now=now)
+        return
     if what.what == "urgent" and outbox.waiting_for(tx, what.to, "urgent", case_id=case.case_id):
         return  # Telegram was out of reach: one call is enough when it is back
     earlier = outbox.waiting_for(tx, what.to, what.what, case_id=case.case_id) if what.what == "due_moved" else None
@@ -48,6 +56,16 @@ def speak(tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, 
         if what.what in ENCLOSING:
             parts, kind = drafts.parts_of_event(tx, event_id), ENCLOSING[what.what]
             pass_on(tx, case, place, what.to, parts, kind=kind, cause=str(event_id), now=now, event_id=event_id)
+
+
+def _put_request(
+    tx: Tx, case: Case, what: Tell, *, place: Place, office: OfficeRules, cause: str, now: datetime
+) -> None:
+    to, request = people.get(tx, what.to), requests.get(tx, int(what.text))
+    assert request is not None
+    with speaking_to(to):
+        view = view_of(tx, case, place, office, now=now)
+        asking.put_to(tx, view, place, to, request, cause=cause, now=now)
 
 
 def say_words(
@@ -105,12 +123,59 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
     if what.what == "unsupervised":
         last = events.last(tx, view.case.case_id)
         return [supervision.lifted(view, _name(tx, last.actor_id if last else None))]
+    if what.what in _OF_REQUEST:
+        request = requests.get(tx, int(what.text))
+        assert request is not None
+        return [_OF_REQUEST[what.what](tx, view, request)]
+    if what.what in ("request_why", "hold_over"):
+        return [_about_request(tx, view, what, event_id)]
     return [_BUILDERS[what.what](view, what.text)]
+
+
+def _about_request(tx: Tx, view: CaseView, what: Tell, event_id: int) -> Message:
+    """Why something was refused; or that the time is over for which something was granted."""
+    if what.what == "hold_over":
+        held = [one for one in requests.of_case(tx, view.case.case_id, RequestKind.HOLD) if one.decided_by]
+        return to_decider.hold_over(view, asking.words_of_request(tx, held[-1]) if held else "")
+    last = events.last(tx, view.case.case_id)
+    said = what.text.strip() or _named(tx, view, event_id)
+    text = of_requests.refused_because(view.number, _name(tx, last.actor_id if last else None), said)
+    return Message(fitted(text), ((cards.open_button(view),),))
 
 
 def _name(tx: Tx, person_id: int | None) -> str:
     person = people.find(tx, person_id)
     return (person.name or "") if person else ""
+
+
+def _granted(tx: Tx, view: CaseView, request: Request) -> Message:
+    what, decider = of_requests.what(request), _name(tx, request.decided_by)
+    text = of_requests.granted(view.number, what, decider, no_chat=view.case.no_chat)
+    return Message(text, ((cards.open_button(view),),))
+
+
+def _refused(tx: Tx, view: CaseView, request: Request) -> Message:
+    text = of_requests.refused(view.number, of_requests.what(request), _name(tx, request.decided_by))
+    return Message(text, ((cards.open_button(view),),))
+
+
+def _extended(tx: Tx, view: CaseView, request: Request) -> Message:
+    why = events.content(tx, request.request_id).get("text", "").strip()
+    return Message(fitted(of_requests.extended(view.number, words.day(view.case.due_at, view.zone), why)))
+
+
+def _held(tx: Tx, view: CaseView, request: Request) -> Message:
+    why = events.content(tx, request.request_id).get("text", "").strip()
+    until = of_requests.day(request.until_day) if request.until_day else ""
+    return Message(fitted(of_requests.held(view.number, until, why)))
+
+
+_OF_REQUEST: dict[str, Callable[[Tx, CaseView, Request], Message]] = {
+    "request_granted": _granted,
+    "request_refused": _refused,
+    "extended": _extended,
+    "held": _held,
+}
 
 
 def _pieces(text: str) -> list[str]:

@@ -1,12 +1,14 @@
 """What somebody on the staff writes: an answer, a question, or something of which he must be asked what it is."""
 
 import json
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import partial
 
+from bot.actions.cases import requests
 from bot.actions.cases.act import act, load
 from bot.actions.heard import Heard
-from bot.actions.parts import keep, more_than_words, words_of
+from bot.actions.parts import file_words, keep
 from bot.actions.telling import say, tidy_last
 from bot.messages import wishes as leading
 from bot.messages.buttons import Press
@@ -14,13 +16,15 @@ from bot.messages.message import Button, Message, in_rows
 from bot.rules import life
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import WITH_HANDLER, Case, State
-from bot.rules.errors import AlreadyClosed, AnswerTooBig, ClosedMeanwhile, EmptyAnswer
+from bot.rules.errors import AlreadyClosed, ClosedMeanwhile
 from bot.rules.media import Kind
 from bot.rules.people import Person
+from bot.rules.requests import RequestKind
 from bot.rules.rota import duty_day
 from bot.rules.wishes import Wish, wish
 from bot.texts import desk, language, staff
-from storage import cases, drafts, offices, outbox, places
+from bot.texts import requests as texts
+from storage import cases, drafts, offices, outbox, people, places
 from storage.database import Tx
 from storage.drafts import Part
 
@@ -48,7 +52,7 @@ def staff_replies_in(tx: Tx, member: Person, case_id: int, heard: Heard, *, now:
 def staff_says(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> None:
     """Take a message that replies to nothing: what was asked for, or else ask what it is; several are asked of once."""
     dialogue = _dialogue(tx, member)
-    if dialogue and dialogue.step in ("answering", "asking_back"):
+    if dialogue and dialogue.step in WRITTEN:
         _finish(tx, member, dialogue, heard, now=now)
         return
     wanted = _wish(tx, member, heard, now=now)
@@ -75,6 +79,8 @@ def _dialogue(tx: Tx, member: Person) -> drafts.Dialogue | None:
     if dialogue is None or dialogue.case_id is None:
         return dialogue
     case = cases.get(tx, dialogue.case_id)
+    if dialogue.step == "refusing" and case and case.is_open and _sees(tx, member, case):
+        return dialogue
     if case and case.handler_id == member.person_id and case.state in WITH_HANDLER:
         return dialogue
     drafts.end_dialogue(tx, member.person_id)
@@ -84,27 +90,58 @@ def _dialogue(tx: Tx, member: Person) -> drafts.Dialogue | None:
 def _finish(tx: Tx, member: Person, dialogue: drafts.Dialogue, heard: Heard, *, now: datetime) -> None:
     assert dialogue.case_id is not None
     said = [keep(tx, member, heard, now=now)]
-    if dialogue.step == "asking_back":
-        ask_back(tx, member, dialogue.case_id, said, now=now)
-    else:
-        answer(tx, member, dialogue.case_id, said, final=True, now=now)
+    went = WRITTEN[dialogue.step](tx, member, dialogue, said, now=now)
     drafts.end_dialogue(tx, member.person_id)
-    went = _went(tx, dialogue.case_id, dialogue.step)
     tidy_last(tx, member, "prompt", case_id=dialogue.case_id, cause=heard.cause, now=now, text=went)
 
 
-def _went(tx: Tx, case_id: int, step: str) -> str:
-    """What becomes of the request to write, once it was written."""
-    case, _, _ = load(tx, case_id)
-    if case.no_chat:
-        return desk.answer_kept(case.number)
-    return staff.question_went(case.number) if step == "asking_back" else staff.answer_went(case.number)
+def _final(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part], *, now: datetime) -> str:
+    """办结答复."""
+    case, _, _ = load(tx, dialogue.case_id or 0)
+    answer(tx, member, case.case_id, said, final=True, now=now)
+    return desk.answer_kept(case.number) if case.no_chat else staff.answer_went(case.number)
+
+
+def _question(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part], *, now: datetime) -> str:
+    """需补充."""
+    case, _, _ = load(tx, dialogue.case_id or 0)
+    ask_back(tx, member, case.case_id, said, now=now)
+    return staff.question_went(case.number)
+
+
+def _request(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part], *, now: datetime) -> str:
+    """Why something is asked for; the dialogue remembers how many days, or until when."""
+    kind = KINDS[dialogue.step]
+    days = int(dialogue.text) if kind is RequestKind.EXTENSION else None
+    until = date.fromisoformat(dialogue.text) if kind is RequestKind.HOLD else None
+    request = requests.ask(tx, member, dialogue.case_id or 0, kind, said, now=now, days=days, until_day=until)
+    case, _, _ = load(tx, request.case_id)
+    decider = people.get(tx, request.decider_id or 0)
+    return texts.asked(case.number, texts.what(request), decider.name or "")
+
+
+def _refusal(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part], *, now: datetime) -> str:
+    """Why something was refused."""
+    request = requests.find(tx, dialogue.case_id or 0, int(dialogue.text))
+    requests.say_why_not(tx, member, request, said, now=now)
+    case, _, _ = load(tx, request.case_id)
+    return texts.why_not_went(case.number)
+
+
+KINDS = {"returning": RequestKind.RETURN, "extending": RequestKind.EXTENSION, "holding": RequestKind.HOLD}
+WRITTEN: dict[str, Callable[..., str]] = {
+    "answering": _final,
+    "asking_back": _question,
+    **dict.fromkeys(KINDS, _request),
+    "refusing": _refusal,
+}
+"""What to do with the words for which somebody was asked, by the step of his dialogue; each returns what became of them."""
 
 
 def answer(tx: Tx, member: Person, case_id: int, parts: list[Part], *, final: bool, now: datetime) -> None:
     """Send what the handler said to the resident. Raises: EmptyAnswer, AnswerTooBig, NotYours, AlreadyAnswered, ClosedMeanwhile."""
     event_id = tx.new_id()
-    text, more = _said(tx, case_id, parts, event_id=event_id)
+    text, more = file_words(tx, case_id, parts, event_id=event_id)
     written = partial(life.answer, by=member.person_id, text=text, parts=more, final=final, event_id=event_id, now=now)
     try:
         act(tx, case_id, written, now=now, event_id=event_id)
@@ -115,20 +152,9 @@ def answer(tx: Tx, member: Person, case_id: int, parts: list[Part], *, final: bo
 def ask_back(tx: Tx, member: Person, case_id: int, parts: list[Part], *, now: datetime) -> None:
     """Send the handler's question to the resident. Raises: EmptyAnswer, AnswerTooBig, EnoughQuestions, NotYours."""
     event_id = tx.new_id()
-    text, more = _said(tx, case_id, parts, event_id=event_id)
+    text, more = file_words(tx, case_id, parts, event_id=event_id)
     asked = partial(life.ask_back, by=member.person_id, text=text, parts=more, event_id=event_id, now=now)
     act(tx, case_id, asked, now=now, event_id=event_id)
-
-
-def _said(tx: Tx, case_id: int, parts: list[Part], *, event_id: int) -> tuple[str, str]:
-    """File what the handler said; return its words, and all of it where there is more than words."""
-    text = words_of(parts)
-    if not text.strip() and all(part.kind is Kind.TEXT for part in parts):
-        raise EmptyAnswer
-    if all(part.lost for part in parts):  # with its caption: what it says is about what is not there
-        raise AnswerTooBig
-    drafts.add_to_case(tx, parts, case_id, event_id=event_id)
-    return text, more_than_words(parts)
 
 
 def _which(tx: Tx, member: Person) -> Message:
@@ -145,6 +171,10 @@ def his_cases(tx: Tx, member: Person) -> list[Case]:
     """Return the open cases that somebody has and may see, longest-waiting first."""
     found = cases.of_handler(tx, member.person_id)
     return [case for case in found if audience(case, member, places.of_case(tx, case)) >= Sees.CARD]
+
+
+def _sees(tx: Tx, member: Person, case: Case) -> bool:
+    return audience(case, member, places.of_case(tx, case)) >= Sees.CARD
 
 
 def _only_case_of(row: outbox.Row) -> int | None:

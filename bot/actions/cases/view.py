@@ -5,14 +5,15 @@ from zoneinfo import ZoneInfo
 
 from bot.actions.cases.calling import tries_of
 from bot.actions.parts import enclosures, is_of_petitioner, shown_words
-from bot.messages.view import CaseView
+from bot.messages.view import Asked, CaseView
 from bot.rules.cases import Case
 from bot.rules.media import Enclosure, Kind
 from bot.rules.people import Place
 from bot.rules.recusal import ids_of
+from bot.rules.requests import Request, RequestState, may_ask_for
 from bot.rules.town import OfficeRules
 from bot.texts import media, words
-from storage import drafts, events, offices, people, places
+from storage import drafts, events, offices, people, places, requests
 from storage.database import Tx
 from storage.drafts import Part
 
@@ -24,6 +25,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
     later = [part for part in parts if part.draft_id is None]
     named = enclosures(drafts.parts_of_case(tx, case.case_id))
     handler = people.find(tx, case.handler_id)
+    earlier = requests.of_case(tx, case.case_id) if case.is_open else []
     return CaseView(
         case=case,
         village=_where(tx, place),
@@ -45,6 +47,8 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         tries=len(tries_of(tx, case)) if case.no_chat else 0,
         supervisor=_supervisor(tx, case),
         directions=_directions(tx, case),
+        asked_for=_waiting(tx, earlier),
+        may_ask=may_ask_for(case, office, by=case.handler_id or 0, earlier=earlier, now=now),
     )
 
 
@@ -61,6 +65,17 @@ def _directions(tx: Tx, case: Case) -> str:
         return ""
     said = events.last_of(tx, case.case_id, "directed")
     return events.content(tx, said.event_id).get("text", "") if said and said.at >= case.supervised_at else ""
+
+
+def _waiting(tx: Tx, earlier: list[Request]) -> tuple[Asked, ...]:
+    """What was asked for and waits for somebody's word."""
+    waiting = [one for one in earlier if one.state is RequestState.ASKED]
+    return tuple(Asked(one, _name(tx, one.asked_by), _name(tx, one.decider_id)) for one in waiting)
+
+
+def _name(tx: Tx, person_id: int | None) -> str:
+    person = people.find(tx, person_id)
+    return (person.name or "") if person else ""
 
 
 def contact_of(tx: Tx, case: Case) -> str:

@@ -19,7 +19,7 @@ from bot.rules.media import Kind
 from bot.rules.numbers import number_in
 from bot.rules.people import Person
 from bot.rules.supervision import rank
-from storage import cases, people, places
+from storage import cases, people, places, requests
 from storage.database import Tx
 
 
@@ -51,8 +51,12 @@ def _page(tx: Tx, member: Person, page: int, *, now: datetime) -> Message:
 
 
 def _everything(tx: Tx, member: Person) -> list[tuple[str, Case]]:
-    """Return why each case waits, with the case: his own, those under supervision first; those below a supervisor; calls; what nobody attends to."""
-    own = [("own", case) for case in sorted(his_cases(tx, member), key=lambda case: rank(case.supervised))]
+    """Return why each case waits, with the case.
+
+    What he is to decide; his own, those under supervision first; those below a supervisor; calls; what nobody attends to.
+    """
+    his = sorted(his_cases(tx, member), key=lambda case: rank(case.supervised))
+    own = [*_to_decide(tx, member), *(("own", case) for case in his)]
     calls = [("call", case) for case in cases.calls_of(tx, member.person_id) if _sees(tx, member, case)]
     own += [("supervised", case) for case in _watched(tx, member)]
     if not member.at_desk:
@@ -67,6 +71,12 @@ def _watched(tx: Tx, member: Person) -> list[Case]:
         return []
     found = [case for case in cases.supervised(tx) if case.handler_id != member.person_id and _sees(tx, member, case)]
     return sorted(found, key=lambda case: rank(case.supervised))
+
+
+def _to_decide(tx: Tx, member: Person) -> list[tuple[str, Case]]:
+    found = dict.fromkeys(request.case_id for request in requests.waiting_for(tx, member.person_id))
+    waiting = [cases.get(tx, case_id) for case_id in found]
+    return [("decide", case) for case in waiting if case and _sees(tx, member, case)]
 
 
 def _sees(tx: Tx, member: Person, case: Case) -> bool:

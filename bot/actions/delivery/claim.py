@@ -27,13 +27,14 @@ from bot.rules.call_back import calling
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.legal import UNFINISHED, nobody_has
 from bot.rules.people import Person
+from bot.rules.requests import RequestState
 from bot.rules.steps import parts_of
 from bot.rules.supervision import rank
 from bot.rules.visits import NOTHING_LEFT
 from bot.texts import desk as desk_texts
 from bot.texts import staff, supervision, words
 from bot.texts.language import speaking_to
-from storage import cards, cases, drafts, offices, outbox, people
+from storage import cards, cases, drafts, offices, outbox, people, requests
 from storage.database import Tx
 
 AFTER_A_FAULT = timedelta(minutes=1)
@@ -156,9 +157,16 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
             return None, "not_for_him"
         if (row.kind == "urgent" and not case.is_ringing) or (row.kind in OF_OPEN and not case.is_open):
             return None, "cause_gone"
+        if row.kind == "request" and not _still_asked(tx, row):
+            return None, "cause_gone"
         if row.form == "media":
             return enclosed_message(tx, row, case, person), "cause_gone"
     return from_json(row.body), ""
+
+
+def _still_asked(tx: Tx, row: outbox.Row) -> bool:
+    request = requests.get(tx, row.event_id or 0)
+    return request is not None and request.state is RequestState.ASKED
 
 
 def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Message | None, str]:

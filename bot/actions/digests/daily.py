@@ -113,6 +113,7 @@ class _Found:
     overdue_count: int
     supervised: list[Case]
     legal: list[Case]
+    held: list[int]  # all that is on hold
     unsatisfied: list[Case]
     lost: list[Case]
 
@@ -132,7 +133,7 @@ class _Found:
 def _gather(
     tx: Tx, seen: "_Seen", scope: list[int] | None, *, since: datetime, until: datetime, now: datetime
 ) -> _Found:
-    still_open, overdue, first = _count_open(tx, seen, scope, now=now)
+    still_open, overdue, first, held = _count_open(tx, seen, scope, now=now)
     touched = [
         case
         for case in seen.of(cases.touched_between(tx, since=since, until=until))
@@ -151,6 +152,7 @@ def _gather(
         overdue_count=overdue,
         supervised=_under_supervision(tx, seen, scope),
         legal=_near_the_law(tx, seen, scope, now=now),
+        held=held,
         unsatisfied=_by_id(tx, seen, events.count(tx, "reopened", since=since, until=until), scope),
         lost=_by_id(tx, seen, lost, scope),
     )
@@ -168,15 +170,18 @@ def _near_the_law(tx: Tx, seen: "_Seen", scope: list[int] | None, *, now: dateti
     return [case for case in found if (scope is None or case.town_id in scope) and stands_near(case, now, zone)]
 
 
-def _count_open(tx: Tx, seen: "_Seen", scope: list[int] | None, *, now: datetime) -> tuple[int, int, list[int]]:
-    """Return how many cases are open, how many of them overdue, and the first of those."""
-    still_open, overdue, first = 0, 0, []
+def _count_open(
+    tx: Tx, seen: "_Seen", scope: list[int] | None, *, now: datetime
+) -> tuple[int, int, list[int], list[int]]:
+    """Return how many cases are open, how many of them overdue, the first of those, and all that are on hold."""
+    still_open, overdue, first, held = 0, 0, [], []
     for brief in _each_open(tx, seen, scope):
         still_open += 1
+        held += [brief.case_id] if brief.state is State.ON_HOLD else []
         if brief.is_overdue(now):
             overdue += 1
             first += [brief.case_id] if overdue <= MOST_LINES else []
-    return still_open, overdue, first
+    return still_open, overdue, first, held
 
 
 def _each_open(tx: Tx, seen: "_Seen", scope: list[int] | None) -> Iterator[Brief]:
@@ -202,7 +207,14 @@ def _concerns(tx: Tx, seen: "_Seen", found: _Found, office: OfficeRules, *, now:
     for some, sentence in ((found.unsatisfied, digests.unsatisfied), (found.lost, digests.undeliverable)):
         if some:
             parts.append(sentence([case.number for case in some[:MOST_NUMBERS]], max(0, len(some) - MOST_NUMBERS)))
-    return parts
+    return [*parts, *_held(tx, found.held, office)]
+
+
+def _held(tx: Tx, held: list[int], office: OfficeRules) -> list[str]:
+    """Return what is on hold, in every digest until it is over: the first of it with the day on which it is looked at again."""
+    first = [case for case_id in held[:MOST_NUMBERS] if (case := cases.get(tx, case_id))]
+    lines = [digests.held_line(case.number, words.day(case.review_at, office.zone)) for case in first if case.review_at]
+    return [digests.held(lines, len(held) - len(lines))] if held else []
 
 
 def _provisional(office: OfficeRules, *, now: datetime) -> list[str]:

@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.register import handler_for
+from bot.actions.cases.requests import granted_by_giving, tell_returned
 from bot.actions.heard import Pressed
 from bot.actions.presses.leading import must_lead
 from bot.actions.telling import tell, tidy
@@ -30,7 +31,7 @@ def pass_on(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
     """转办: to whom?"""
     case, place, _ = load(tx, press.subject)
     must_be_handler(case, member.person_id)
-    _offer(tx, case, place, member, pressed, now=now)
+    offer(tx, case, place, member, pressed, now=now)
     return ""
 
 
@@ -38,11 +39,12 @@ def reassign(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
     """改派: somebody above gives it to somebody else."""
     case, place, _ = load(tx, press.subject)
     must_lead(tx, case, member, place)
-    _offer(tx, case, place, member, pressed, now=now)
+    offer(tx, case, place, member, pressed, now=now)
     return ""
 
 
-def _offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *, now: datetime) -> None:
+def offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *, now: datetime) -> None:
+    """Ask somebody who may give a case away to whom. Raises: AlreadyClosed, AlreadyAnswered, NobodyElse."""
     must_be_with_handler(case)
     buttons = [
         Button(person.name or "", Press("pass_to", case.case_id, base36(person.person_id)))
@@ -166,6 +168,7 @@ def _stays(tx: Tx, case: Case, owner: Person, there: Place) -> bool:
 def _give(
     tx: Tx, case: Case, to: Person, reason: Reason, member: Person, *, village: tuple[int, int] | None, now: datetime
 ) -> None:
+    back = granted_by_giving(tx, case, member, now=now)
     given = partial(
         life.assign,
         to=to.person_id,
@@ -174,8 +177,11 @@ def _give(
         by=member.person_id,
         village=village,
         tell_resident=to.reachable,
+        returned=back is not None,
     )
-    act(tx, case.case_id, partial(given, now=now), now=now)
+    given_to = act(tx, case.case_id, partial(given, now=now), now=now)
+    if back:
+        tell_returned(tx, given_to, back, now=now)
 
 
 def _must_place(tx: Tx, case: Case, member: Person, place: Place) -> None:

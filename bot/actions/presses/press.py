@@ -29,6 +29,7 @@ from bot.actions.presses.home import HOME_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
 from bot.actions.presses.leading import LEADING_PRESSES, refetch
 from bot.actions.presses.looking import CONTACT_PRESSES, LOOKING_PRESSES
+from bot.actions.presses.requests import REQUEST_PRESSES
 from bot.actions.presses.resident import CASE_PRESSES
 from bot.actions.presses.supervising import SUPERVISING_PRESSES
 from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
@@ -49,6 +50,7 @@ STAFF_PRESSES = {
     **LEADING_PRESSES,
     **SUPERVISING_PRESSES,
     **CONCERNING_PRESSES,
+    **REQUEST_PRESSES,
     **ATTENDING_PRESSES,
     **CALLING_PRESSES,
     **ENTERING_PRESSES,

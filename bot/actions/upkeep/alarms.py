@@ -7,6 +7,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.apply import apply, hold, replan
 from bot.actions.cases.recall import call_again
+from bot.actions.cases.requests import levels_of
 from bot.actions.cases.reroute import hand_over
 from bot.actions.cases.urgent import ring_again
 from bot.actions.intake import unsubmitted
@@ -21,6 +22,7 @@ from bot.rules.intake import EXPIRE_AFTER, REMIND_AFTER, Draft, looked_at_again
 from bot.rules.legal import Warned, warned, warning_due
 from bot.rules.people import Person, Place
 from bot.rules.reminders import Alarm, hearers, legal_hearers, may_hear_at, reminded_at, routers
+from bot.rules.requests import hold_is_over, nearest
 from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 from bot.texts import residents
@@ -64,6 +66,8 @@ def _wake(tx: Tx, case: Case, *, now: datetime) -> None:
         act(tx, case.case_id, partial(life.reply_is_late, now=now), now=now)
     elif kind is Alarm.FEEDBACK:
         act(tx, case.case_id, partial(feedback.feedback_is_over, now=now), now=now)
+    elif kind is Alarm.HOLD_REVIEW:
+        _look_again(tx, case, now=now)
     elif kind is Alarm.CALL:
         call_again(tx, case, now=now)
     elif kind is Alarm.LEGAL:
@@ -84,6 +88,14 @@ def _put_away(tx: Tx, case: Case, *, now: datetime) -> None:
         replan(tx, case, office)
         return
     act(tx, case.case_id, partial(archiving.archive, now=now), now=now)
+
+
+def _look_again(tx: Tx, case: Case, *, now: datetime) -> None:
+    """The day has come for what was on hold: its handler hears, and whoever would decide about it."""
+    _, place, _ = load(tx, case.case_id)
+    above = nearest(levels_of(tx, case, place, case.handler_id or 0))
+    over = partial(hold_is_over, above=above.person_id if above else None, now=now)
+    act(tx, case.case_id, over, now=now)
 
 
 def _remind(tx: Tx, case: Case, kind: Alarm, *, now: datetime) -> None:
