@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.messages.buttons import decode
 from bot.practice.page.people import FIRST_RESIDENT
 from bot.practice.page.town import PracticeTown
 from bot.practice.telegram.chats import SeenMessage
@@ -70,5 +71,10 @@ def _brought_something(town: PracticeTown, resident: int) -> bool:
 
 
 def newest_with_buttons(messages: list[SeenMessage]) -> SeenMessage | None:
-    """Return the newest message of the bot that bears buttons now."""
-    return next((message for message in reversed(messages) if message.from_bot and message.labels), None)
+    """Return the newest message of the bot that bears buttons now; who is on duty, whose villages bear the same labels, is no step."""
+    asked = (message for message in reversed(messages) if message.from_bot and message.labels)
+    return next((message for message in asked if not any(_is_about_duty(data) for data in message.data)), None)
+
+
+def _is_about_duty(data: str | None) -> bool:
+    return data is not None and decode(data).verb.startswith("duty")

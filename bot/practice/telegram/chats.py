@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.practice.telegram.keyboards import labels_of
+from bot.practice.telegram.keyboards import buttons_of, labels_of
 from bot.practice.telegram.wire import Object
 
 _DOING_SHOWS_FOR = timedelta(seconds=5)
@@ -45,13 +45,15 @@ class SeenMessage:
     """A message as a person sees it; `text` is the caption where there is a picture, "" for neither.
 
     `kind` is "text" or what is attached: "photo", "voice", "animation", "document", "video", "video_note", "audio",
-    "venue", "location", "contact", "sticker". `keyboard` holds the labels row by row. `sent_at` and `edited_at` are seconds since 1970.
+    "venue", "location", "contact", "sticker". `keyboard` holds the labels row by row, `data` what the buttons say, in reading order, None
+    of those that say nothing. `sent_at` and `edited_at` are seconds since 1970.
     """
 
     message_id: int
     text: str
     from_bot: bool
     keyboard: tuple[tuple[str, ...], ...]
+    data: tuple[str | None, ...]
     silent: bool
     kind: str
     sent_at: int
@@ -127,6 +129,7 @@ def _seen(message: StoredMessage) -> SeenMessage:
         text=body.get("text") or body.get("caption") or "",
         from_bot=bool(body["from"]["is_bot"]),
         keyboard=labels_of(message.markup),
+        data=tuple(button.get("callback_data") for button in buttons_of(message.markup)),
         silent=message.silent,
         kind=kind,
         sent_at=body["date"],

@@ -55,6 +55,17 @@ async def test_a_second_petition_can_be_brought_after_the_tour(page: Page, pract
     assert (await states(practice))[0] != "closed"
 
 
+async def test_the_tour_waits_for_a_petition_while_somebody_looks_who_is_on_duty(page: Page) -> None:
+    before = (await page.get("/api/town"))["tour"]
+    await page.ask(f"/api/phones/{RESIDENT}/write", text="/duty")
+    assert "'谷前堡社区'" in str((await page.messages(RESIDENT))[-1])  # among its buttons
+    assert (await page.get("/api/town"))["tour"] == before
+    await page.ask(f"/api/phones/{RESIDENT}/write", text=before["text"])
+    asked = (await page.get("/api/town"))["tour"]
+    await page.ask(f"/api/phones/{RESIDENT}/write", text="/duty")
+    assert ((await page.get("/api/town"))["tour"], asked["step"]) == (asked, 2)
+
+
 async def test_who_has_the_newest_case_is_on_the_screen(page: Page, practice: PracticeTown) -> None:
     before = (await page.get("/api/town"))["cadre"]
     await page.follow_the_tour(until=4)
