@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from storage.database import Tx
-from storage.rows import stored
+from storage.rows import instant, stored
 
 
 def handler_who_sees(tx: Tx, case_id: int) -> int | None:
@@ -21,6 +21,15 @@ def was_given(tx: Tx, case_id: int) -> bool:
         tx.one("SELECT 1 FROM consents WHERE office_id = :office_id AND case_id = :case_id", case_id=case_id)
         is not None
     )
+
+
+def of_case(tx: Tx, case_id: int) -> list[tuple[int, datetime]]:
+    """Return who was let see it, and since when, oldest first."""
+    rows = tx.all(
+        "SELECT handler_id, given_at FROM consents WHERE office_id = :office_id AND case_id = :case_id ORDER BY given_at",
+        case_id=case_id,
+    )
+    return [(row[0], instant(row[1])) for row in rows]
 
 
 def give(tx: Tx, case_id: int, handler_id: int, *, now: datetime) -> None:

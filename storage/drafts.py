@@ -101,6 +101,11 @@ def remove(tx: Tx, draft_id: int, *, with_parts: bool) -> None:
         clear_parts(tx, draft_id)
 
 
+def forget_case(tx: Tx, case_id: int) -> None:
+    """Forget what both sides sent in a case."""
+    _forget(tx, "case_id = :case_id", case_id=case_id)
+
+
 def clear_parts(tx: Tx, draft_id: int) -> None:
     """Forget what was sent for a draft."""
     _forget(tx, "draft_id = :draft_id AND case_id IS NULL", draft_id=draft_id)

@@ -80,6 +80,13 @@ def last_of(tx: Tx, case_id: int, kind: str) -> Event | None:
     return read(Event, row) if row else None
 
 
+def get(tx: Tx, event_id: int) -> Event | None:
+    """Return an event by id."""
+    sql = f"SELECT {columns(Event)} FROM events WHERE office_id = :office_id AND event_id = :event_id"
+    row = tx.one(sql, event_id=event_id)
+    return read(Event, row) if row else None
+
+
 def kind_of(tx: Tx, event_id: int) -> str | None:
     """Return the kind of an event."""
     row = tx.one("SELECT kind FROM events WHERE office_id = :office_id AND event_id = :event_id", event_id=event_id)
@@ -104,6 +111,15 @@ def last_instant(tx: Tx) -> datetime | None:
     """Return when the last event of all was recorded."""
     row = tx.one("SELECT MAX(at) FROM events WHERE office_id = :office_id")
     return instant(row[0]) if row and row[0] is not None else None
+
+
+def of_kind(tx: Tx, kind: str, *, since: datetime, until: datetime) -> list[Event]:
+    """Return the events of a kind in a span, oldest first."""
+    sql = (
+        f"SELECT {columns(Event)} FROM events WHERE office_id = :office_id AND at > :since AND at <= :until "
+        "AND kind = :kind ORDER BY at, event_id"
+    )
+    return [read(Event, row) for row in tx.all(sql, since=stored(since), until=stored(until), kind=kind)]
 
 
 def count(tx: Tx, kind: str, *, since: datetime, until: datetime) -> list[int]:

@@ -2,11 +2,17 @@
 
 import secrets
 import threading
+from datetime import datetime
 
 from bot.clock import Clock
 
 EPOCH = 1_767_225_600_000  # 2026-01-01T00:00:00Z in milliseconds; 41 bits reach to 2095
 BITS_BELOW = 18  # 262,144 ids a millisecond; the random start keeps two programs apart
+
+
+def first_of(at: datetime) -> int:
+    """Return an id that is greater than any made before an instant, and no greater than any made after it."""
+    return max(int(at.timestamp() * 1000) - EPOCH, 0) << BITS_BELOW
 
 
 class Ids:

@@ -266,6 +266,27 @@ def leave_whereabouts(tx: Tx, person_id: int, left: Whereabouts) -> None:
     )
 
 
+@remembered
+def given(tx: Tx, person_id: int) -> Contact:
+    """Return the name and number by which a resident said who he is; both may be empty."""
+    row = tx.one(
+        "SELECT name, COALESCE(given_phone, phone) FROM identities "
+        "WHERE office_id = :office_id AND person_id = :person_id AND (given_phone IS NOT NULL OR chat_id IS NULL)",
+        person_id=person_id,
+    )
+    return Contact(row[0] or "", row[1] or "") if row else Contact()
+
+
+def give(tx: Tx, person_id: int, said: Contact) -> None:
+    """Keep the name and number by which a resident says who he is; empty: forget them."""
+    tx.run(
+        "UPDATE identities SET name = :name, given_phone = :phone WHERE office_id = :office_id AND person_id = :person_id",
+        person_id=person_id,
+        name=said.name or None,
+        phone=said.phone if said.line else None,
+    )
+
+
 def remove(tx: Tx, person_id: int) -> None:
     """Forget somebody for whom nothing was registered after all."""
     for table in ("identities", "persons"):

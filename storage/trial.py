@@ -15,10 +15,12 @@ WIPED = (
     "drafts",
     "events",
     "parts",
+    "receipt_codes",
     "requests",
 )  # all rows
 PARTLY = ("identities", "inbox", "outbox", "persons")  # what is of residents or about cases, see below
 KEPT = (
+    "backups",  # where a wipe cannot reach
     "blocks",
     "bots",
     "calendar_links",

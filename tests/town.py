@@ -149,19 +149,32 @@ class TownInHand:
         return phone.toasts[-1].text
 
     async def petition(
-        self, who: int, text: str, *, village: str = "水磨口村", category: str = "求助", about: str | None = None
+        self,
+        who: int,
+        text: str,
+        *,
+        village: str = "水磨口村",
+        category: str = "求助",
+        about: str | None = None,
+        mode: str = "保密",
     ) -> str:
         """A resident brings a petition all the way to its receipt; return the number."""
         await self.write(who, text)
-        await self.go_through(who, village=village, category=category, about=about)
+        await self.go_through(who, village=village, category=category, about=about, mode=mode)
         receipt = next(text for text in reversed(self.heard_by(who)) if "编号" in text)
         return receipt.split("编号 ")[1][:10]
 
     async def go_through(
-        self, who: int, *, village: str = "水磨口村", category: str = "求助", about: str | None = None
+        self,
+        who: int,
+        *,
+        village: str = "水磨口村",
+        category: str = "求助",
+        about: str | None = None,
+        mode: str = "保密",
     ) -> None:
         """Press what the newest question offers until it is submitted."""
-        wanted = ["提交", "新诉求", about or "否", category, village, "下一页"]
+        wanted = ["提交", "新诉求", about or "否", mode, category, village, "下一页", "跳过"]
         for _ in range(12):
             labels = self.newest_labels(who)
             label = next(label for label in wanted if label in labels)

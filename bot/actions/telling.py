@@ -106,6 +106,26 @@ def ask_to_call(
     _put(tx, person, json.dumps({"edits": edits}), "call", kind=kind, cause=cause, now=now, case_id=case.case_id)
 
 
+def show_identity(
+    tx: Tx, case: Case, place: Place, person_id: int, *, event_id: int, cause: str, now: datetime
+) -> None:
+    """Show somebody who the resident is. It is looked up when it is sent, once, and kept nowhere else."""
+    person = people.get(tx, person_id)
+    if person.chat_id is None or audience(case, person, place) < Sees.CARD:
+        return
+    _put(
+        tx,
+        person,
+        "{}",
+        "identity",
+        kind="identity",
+        cause=cause,
+        now=now,
+        case_id=case.case_id,
+        event_id=event_id,
+    )
+
+
 def say(tx: Tx, person: Person, message: Message, *, kind: str, cause: str, now: datetime) -> int | None:
     """Tell somebody something that is about no case."""
     return _put(tx, person, _words(message, person), "text", kind=kind, cause=cause, now=now)

@@ -6,12 +6,13 @@ from bot.messages.message import ROOM, SHORT_LABEL, Button, Message, cut, in_row
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
+from bot.rules.confidentiality import REVEALERS, Mode
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.legal import stands_near
 from bot.rules.requests import Request, RequestKind
 from bot.rules.steps import ABOVE, Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
-from bot.texts import desk, media, staff, supervision, visits, words
+from bot.texts import confidentiality, desk, media, staff, supervision, visits, words
 from bot.texts import requests as texts
 from bot.texts.language import say
 
@@ -61,6 +62,7 @@ def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
         *([_button(say("涉及干部"), "concern", view)] if may_concern else []),
         *(_requests(view) if Part.HANDLER in parts else []),
         *([_button(say("看原文"), "versions", view)] if view.edited and Part.STAFF in parts else []),
+        *([_button(say("查看身份"), "who", view)] if view.has_given and not view.who and parts & REVEALERS else []),
     ]
 
 
@@ -126,8 +128,18 @@ def _text(view: CaseView, *, left: Whereabouts) -> str:
         late=staff.late_by(view.late) if view.late else "",
         text=head,
         more=more if head else more.lstrip("\n"),
-        status=(visits.on_card(left.phone, left.house) + "\n" if left else "") + _status(view),
+        status=_private(view, left) + _status(view),
     )
+
+
+def _private(view: CaseView, left: Whereabouts) -> str:
+    """The lines about who the resident is: what this reader may see of it, and on what terms."""
+    lines = [confidentiality.on_card(view.who)] if view.who else []
+    if view.case.confidentiality == Mode.ANONYMOUS or (view.has_given and not view.who):
+        lines.append(confidentiality.card_line(view.case.confidentiality))
+    if left:
+        lines.append(visits.on_card(left.phone, left.house))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _status(view: CaseView) -> str:

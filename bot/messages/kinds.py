@@ -65,6 +65,8 @@ KINDS: dict[str, Kind] = {
     "supplement": _TALK,
     "contact_left": _TALK,
     "edited": _TALK,
+    "identity": Kind(Lane.INTERACTIVE, said_again=False),  # seen once
+    "identity_seen": _TALK,
     "final_or_progress": _TALK,
     "prompt": _TALK,
     "answer_refused": _TALK,

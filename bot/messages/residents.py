@@ -6,14 +6,16 @@ from datetime import datetime
 
 from bot.messages import visits
 from bot.messages.buttons import Press, base36
+from bot.messages.confidentiality import ask_contact_of_draft, of_draft, own_buttons
 from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, shown
 from bot.messages.view import CaseView
 from bot.rules.cases import WITH_HANDLER, Case, State
+from bot.rules.confidentiality import UNCHOSEN
 from bot.rules.feedback import question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.rules.media import Enclosure
 from bot.rules.withdrawal import may_return, may_withdraw
-from bot.texts import media, residents, staff, words
+from bot.texts import confidentiality, media, residents, staff, words
 from bot.texts import visits as visit_texts
 from bot.texts.language import say
 
@@ -37,6 +39,7 @@ class DraftView:
     contact: str = ""  # of somebody without a chat, for whom it is written
     concerned: frozenset[int] = frozenset()  # whom it is about
     meant: tuple[str, ...] = ()  # their names
+    who: str = ""  # what he said of himself
 
 
 def welcome(office: str, village: str | None) -> Message:
@@ -169,13 +172,18 @@ def unsubmitted(view: DraftView) -> Message:
 
 def _review(view: DraftView) -> Message:
     draft = view.draft.draft_id
+    mode = view.draft.confidentiality if view.draft.for_id is None else None
     rows = (
         (Button(say("提交"), Press("submit", draft)),),
         (Button(say("修改"), Press("change", draft)), Button(say("取消"), Press("cancel", draft))),
     )
     names = whom_rows(view)
-    text = residents.review_and_name(petition(view)) if names else residents.review(petition(view))
-    return Message(text, (*names, *rows))
+    said = "\n".join(filter(None, (petition(view), confidentiality.in_review(mode, view.who) if mode else "")))
+    text = residents.review_and_name(said) if names else residents.review(said)
+    if view.draft.for_id is not None:
+        return Message(text, (*names, *rows))
+    choice = (Button(confidentiality.button(mode or UNCHOSEN), Press("confide", draft)),)
+    return Message(text, (*names, *rows, choice))
 
 
 def whom_rows(view: DraftView) -> tuple[tuple[Button, ...], ...]:
@@ -203,6 +211,14 @@ def _whom(view: DraftView) -> Message:
     return Message(text, (*in_rows(found), (Button(say("说不清"), Press("whom", draft, "_none")),)))
 
 
+def _mode(view: DraftView) -> Message:
+    return of_draft(view.draft.draft_id)
+
+
+def _contact(view: DraftView) -> Message:
+    return ask_contact_of_draft(view.draft.draft_id, view.draft.confidentiality or UNCHOSEN)
+
+
 def _change(view: DraftView) -> Message:
     draft = view.draft.draft_id
     rows = (
@@ -227,6 +243,8 @@ _QUESTIONS = {
     Step.NAMED: _named,
     Step.ABOUT: _about,
     Step.WHOM: _whom,
+    Step.MODE: _mode,
+    Step.CONTACT: _contact,
     Step.REVIEW: _review,
     Step.CHANGE: _change,
     Step.REWRITE: _rewrite,
@@ -347,12 +365,12 @@ def ask_feedback(view: CaseView, text: str) -> Message:
 def case_view(view: CaseView, line: str, *, left: bool) -> Message:
     """Return how a case stands, with what can be done; `left`: its handler sees a phone or a house."""
     if not view.case.is_open:
-        return Message(residents.closed_view(line), withdrawing(view))
+        return Message(residents.closed_view(line), (*withdrawing(view), *own_buttons(view)))
     asked = (_solved_or_not(view),) if view.case.state is State.AWAITING_FEEDBACK else ()
     if view.case.state in WITH_HANDLER:
         line = residents.with_deadline(line, words.day(view.case.due_at, view.zone))
     phone = visits.take_back(view) if left else visits.leave(view)
-    return Message(residents.open_view(line), (*asked, (phone,), *withdrawing(view)))
+    return Message(residents.open_view(line), (*asked, (phone,), *withdrawing(view), *own_buttons(view)))
 
 
 def _solved_or_not(view: CaseView) -> tuple[Button, ...]:

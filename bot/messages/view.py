@@ -47,6 +47,8 @@ class CaseView:
     directions: str = ""  # what he wants to be done
     asked_for: tuple[Asked, ...] = ()  # what waits for somebody's word
     may_ask: tuple[RequestKind, ...] = ()  # what its handler may ask for now
+    who: str = ""  # name and number of a named case, for the eyes of its handler
+    has_given: bool = False  # the resident said who he is; whoever states a purpose may see it
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 
     @property

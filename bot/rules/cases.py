@@ -108,7 +108,7 @@ class Case:
     no_chat: bool = False  # he came to the desk or called: he is told by phone or in person
     caller_id: int | None = None  # who is to ask him by phone whether it is solved
     called_at: datetime | None = None  # when the caller was asked, or last tried
-    confidentiality: str = "named"  # named | confidential | anonymous
+    confidentiality: str = "confidential"  # named | confidential | anonymous
     legal_due_at: datetime | None = None  # the legal clock runs from the registration, through every pause and round
     legal_extended_at: datetime | None = None
     extended_days: int = 0  # working days by which the service clock of this round was extended
@@ -123,6 +123,7 @@ class Case:
     concerned: str = ""  # ids of the staff whom it is about, like "12,45"
     spared: str = ""  # ids of those whom it names and is not about
     legal_warned: int = 0  # of what legal deadline was warned last, see rules/legal.py
+    emptied_at: datetime | None = None  # what was said in it is gone: its resident wanted that, or by age
 
     @property
     def is_open(self) -> bool:

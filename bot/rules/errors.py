@@ -273,6 +273,30 @@ class OnlyForKeepers(RuleBroken):
     """This is for those who look after a village's roster."""
 
 
+class NobodyMaySee(RuleBroken):
+    """The resident is anonymous: nobody sees who he is."""
+
+
+class NothingGiven(RuleBroken):
+    """The resident left neither name nor number."""
+
+
+class WrongCode(RuleBroken):
+    """No case has this receipt code."""
+
+
+class MistypedCode(RuleBroken):
+    """A receipt code was copied with a slip."""
+
+
+class NotForStaff(RuleBroken):
+    """Whoever serves follows no case by its receipt code."""
+
+
+class CodeTimedOut(RuleBroken):
+    """The receipt code was written too long ago."""
+
+
 class BlockTooSoon(RuleBroken):
     """Days that take only whom somebody appoints begin tomorrow at the earliest."""
 

@@ -76,13 +76,18 @@ def speaks_for_him(case: Case, by: int) -> bool:
     return by == case.petitioner_id
 
 
+def may_say(case: Case) -> bool:
+    """Whether 已解决 or 未解决 can be said now: after the answer, and later where nothing was said or it is asked again."""
+    silent = case.state is State.CLOSED and (case.asked_again or case.result == "no_feedback")
+    return silent or case.state is State.AWAITING_FEEDBACK
+
+
 def _must_be_asked(case: Case, by: int, question: int) -> None:
     if not speaks_for_him(case, by):
         raise NotYours
     if case.state is State.ARCHIVED:
         raise AlreadyClosed
-    silent = case.state is State.CLOSED and (case.asked_again or case.result == "no_feedback")
-    if question != question_of(case) or not (silent or case.state is State.AWAITING_FEEDBACK):
+    if question != question_of(case) or not may_say(case):
         raise NotNow
 
 

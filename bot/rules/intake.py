@@ -22,6 +22,7 @@ class Step(StrEnum):
     NAMED = "named"
     ABOUT = "about"
     WHOM = "whom"
+    MODE = "mode"
     CONTACT = "contact"
     REVIEW = "review"
     CHANGE = "change"
@@ -51,6 +52,8 @@ class Draft:
     spared: str = ""  # ids of those whom it names and is not about
     unnamed: bool = False  # he cannot say which cadre
     adds_to: int | None = None  # the case to which it is a further word, once it is known whom that is about
+    confidentiality: str | None = None  # named, confidential, anonymous; None: he has chosen nothing
+    contact_asked: bool = False  # who he is was asked, and answered or skipped
 
 
 def next_step(
@@ -58,6 +61,7 @@ def next_step(
     *,
     must_ask_about: bool,
     has_content: bool,
+    must_ask_mode: bool = False,
     must_ask_contact: bool = False,
     names_somebody: bool = False,
 ) -> Step:
@@ -76,6 +80,8 @@ def next_step(
         return Step.NAMED
     if must_ask_about and draft.about_cadre is None:
         return Step.ABOUT
+    if must_ask_mode and draft.confidentiality is None:
+        return Step.MODE
     return Step.CONTACT if must_ask_contact else Step.REVIEW
 
 

@@ -19,6 +19,10 @@ def told() -> str:
     return say("记下了：已当面告知")
 
 
+def stays_so() -> str:
+    return say("没有改")
+
+
 def sent() -> str:
     return say("已发给来访人")
 

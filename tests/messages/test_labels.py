@@ -74,7 +74,9 @@ QUESTIONS = [
     (Step.WHICH, [["补充上一件", "新诉求"], ["紧急"]]),
     (Step.CATEGORY, [["跳过"], ["紧急"]]),
     (Step.ABOUT, [["是", "否"]]),
-    (Step.REVIEW, [["提交"], ["修改", "取消"]]),
+    (Step.MODE, [["实名", "保密", "匿名"]]),
+    (Step.CONTACT, [["跳过"]]),
+    (Step.REVIEW, [["提交"], ["修改", "取消"], ["身份：保密"]]),
     (Step.REWRITE, [["取消"]]),
 ]
 

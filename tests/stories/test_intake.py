@@ -80,7 +80,7 @@ async def test_several_messages_and_photos_in_a_row_are_one_petition(town: TownI
 
 async def test_a_draft_survives_a_restart_at_every_question(town: TownInHand) -> None:
     await town.write(RESIDENT, "井盖没了")
-    for label in ("水磨口村", "投诉", "否", "提交"):
+    for label in ("水磨口村", "投诉", "否", "实名", "跳过", "提交"):
         await town.restart()
         await town.press(RESIDENT, label)
     assert "编号 2026-00001" in town.heard_by(RESIDENT)[-1]

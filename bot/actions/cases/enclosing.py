@@ -120,6 +120,11 @@ def _caption(tx: Tx, case: Case, parts: list[Part]) -> str:
     what = media.together([named[part.first_id] for part in parts])
     first = parts[0]
     if not is_of_petitioner(first, case):
-        who = residents.special_handler() if case.about_cadre else people.get(tx, first.person_id).name or ""
+        who = residents.special_handler() if case.about_cadre else _name(people.get(tx, first.person_id))
         return residents.answer_enclosed(case.number, who, what)
     return staff.sent(case.number, what) if first.draft_id is not None else staff.sent_later(case.number, what)
+
+
+def _name(sender: Person) -> str:
+    """A resident's name is never said."""
+    return (sender.name or "") if sender.kind == "staff" else ""

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.apply import apply
+from bot.actions.cases.receipt_codes import send_code
 from bot.actions.duty.resolve import on_duty_at
 from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.office import rules_at
 from bot.actions.parts import all_of
 from bot.rules import life, urgency
 from bot.rules.cases import Case, Decision, State, Tell
+from bot.rules.confidentiality import UNCHOSEN, Mode
 from bot.rules.deadlines import deadline
 from bot.rules.intake import NO_VILLAGE, Draft
 from bot.rules.people import Person, Place
@@ -52,7 +54,9 @@ def register_petition(
     content = {"parts": all_of(said)}
     actor = by or petitioner
     decision = Decision(case, "registered", actor.person_id, why=str(owner.reason), content=content, tells=tells)
-    return apply(tx, None, decision, place=place, office=office, event_id=event_id, now=now)
+    registered = apply(tx, None, decision, place=place, office=office, event_id=event_id, now=now)
+    send_code(tx, registered, cause=str(event_id), now=now)
+    return registered
 
 
 def _called(case: Case, place: Place, owner: OnDuty, petitioner: Person, card: tuple[Tell, ...]) -> tuple[Tell, ...]:
@@ -102,5 +106,6 @@ def _new_case(
         promise=str(category.promise),
         planned_version=offices.version(tx),
         no_chat=petitioner.chat_id is None,
+        confidentiality=draft.confidentiality or (Mode.NAMED if petitioner.chat_id is None else UNCHOSEN).value,
     )
     return life.clocked(registered, office)

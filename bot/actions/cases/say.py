@@ -18,7 +18,7 @@ from bot.rules.cases import Case, Tell
 from bot.rules.people import Place
 from bot.rules.requests import Request, RequestKind
 from bot.rules.town import OfficeRules
-from bot.texts import desk, media, staff, words
+from bot.texts import confidentiality, desk, media, staff, words
 from bot.texts import requests as of_requests
 from bot.texts import residents as to_resident
 from bot.texts import visits as to_visit
@@ -104,10 +104,8 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
         return _with_card(view, [staff.edited(view.number, piece) for piece in _pieces(what.text or staff.no_words())])
     if what.what == "question":
         return [residents.question_from_handler(view, fitted(shown(what.text or _named(tx, view, event_id)), 4000))]
-    if what.what == "urge":
-        last = events.last(tx, view.case.case_id)
-        by = people.find(tx, last.actor_id if last else None)
-        return [Message(staff.urge(view.number, by.name or "" if by else ""), cards.handler_next_step(view))]
+    if what.what in _OF_EVENT:
+        return [_OF_EVENT[what.what](tx, view, event_id)]
     if what.what == "final_or_progress":
         buttons = (
             Button(say("办结答复"), _of_event("final", view, event_id)),
@@ -176,6 +174,23 @@ _OF_REQUEST: dict[str, Callable[[Tx, CaseView, Request], Message]] = {
     "extended": _extended,
     "held": _held,
 }
+
+
+def _urge(tx: Tx, view: CaseView, event_id: int) -> Message:
+    last = events.last(tx, view.case.case_id)
+    return Message(staff.urge(view.number, _name(tx, last.actor_id if last else None)), cards.handler_next_step(view))
+
+
+def _seen(tx: Tx, view: CaseView, event_id: int) -> Message:
+    """Who looked at the resident's identity, and what for; never what he saw."""
+    last = events.get(tx, event_id)
+    said = events.content(tx, event_id).get("text", "")
+    purpose = confidentiality.purpose(last.why if last else "", said)
+    text = confidentiality.was_seen(view.number, _name(tx, last.actor_id if last else None), purpose)
+    return Message(text, ((cards.open_button(view),),))
+
+
+_OF_EVENT: dict[str, Callable[[Tx, CaseView, int], Message]] = {"urge": _urge, "identity_seen": _seen}
 
 
 def _pieces(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from bot.actions.cases.calling import tries_of
 from bot.actions.parts import enclosures, is_of_petitioner, shown_words
 from bot.messages.view import Asked, CaseView
 from bot.rules.cases import Case
+from bot.rules.confidentiality import Mode
 from bot.rules.media import Enclosure, Kind
 from bot.rules.people import Place
 from bot.rules.recusal import ids_of
@@ -49,6 +50,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         directions=_directions(tx, case),
         asked_for=_waiting(tx, earlier),
         may_ask=may_ask_for(case, office, by=case.handler_id or 0, earlier=earlier, now=now),
+        has_given=bool(who_of(tx, case)),
     )
 
 
@@ -82,6 +84,11 @@ def contact_of(tx: Tx, case: Case) -> str:
     """Return how somebody without a chat is reached; looked up when it is shown, and kept nowhere else."""
     left = people.contact(tx, case.petitioner_id) if case.no_chat else None
     return left.line if left else ""
+
+
+def who_of(tx: Tx, case: Case) -> str:
+    """Return who the resident said he is, in a case that is not anonymous; looked up when it is shown, and kept nowhere else."""
+    return "" if case.confidentiality == Mode.ANONYMOUS else people.given(tx, case.petitioner_id).line
 
 
 def of_petitioner(parts: list[Part], case: Case) -> list[Part]:

@@ -5,12 +5,20 @@ from datetime import datetime
 from bot.actions.telling import show_card, tidy
 from bot.messages.buttons import base36
 from bot.rules.cases import Case
+from bot.rules.confidentiality import sees_at_once
 from bot.rules.people import Person
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
 from bot.texts import visits
 from bot.texts.language import speaking_to
 from storage import cards, cases, consents, events, people
 from storage.database import Tx
+
+
+def who_for(tx: Tx, case: Case, reader: Person) -> tuple[str, str]:
+    """Return who the resident of a named case is for its present handler, and a mark like that of `left_for`."""
+    who = people.given(tx, case.petitioner_id).line if sees_at_once(case, reader.person_id) else ""
+    given = events.last_of(tx, case.case_id, "who_given") if who else None
+    return who, f"{cards.PRIVATE}w{base36(given.event_id if given else 0)}" if who else ""
 
 
 def left_for(tx: Tx, case: Case, reader: Person) -> tuple[Whereabouts, str]:

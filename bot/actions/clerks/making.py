@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from bot.actions.cases.receipt_codes import made_code
 from bot.actions.clerks.printing import UnknownName, invitations, notices
 from bot.actions.duty import ledger
 from bot.actions.duty.calendar_links import made_file, made_link
@@ -70,4 +71,5 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "calendar_link": made_link,
     "ledger": ledger.picture,
     "roster": _roster,
+    "receipt_code": made_code,
 }

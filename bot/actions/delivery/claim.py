@@ -2,14 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.cases.act import load
 from bot.actions.cases.enclosing import enclosed_message
-from bot.actions.cases.view import contact_of, view_of
-from bot.actions.cases.whereabouts import left_for
+from bot.actions.cases.view import contact_of, view_of, who_of
+from bot.actions.cases.whereabouts import left_for, who_for
 from bot.actions.clerks.making import made
 from bot.actions.delivery.opening import Opening, opening_of
 from bot.actions.delivery.settle import Outcome, settle
@@ -25,16 +26,16 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees, audience, may_see_unsubmitted
 from bot.rules.call_back import calling
 from bot.rules.cases import WITH_HANDLER, Case, State
+from bot.rules.confidentiality import is_recent, may_reveal
 from bot.rules.legal import UNFINISHED, nobody_has
 from bot.rules.people import Person
 from bot.rules.requests import RequestState
 from bot.rules.steps import parts_of
 from bot.rules.supervision import rank
-from bot.rules.visits import NOTHING_LEFT
+from bot.texts import confidentiality, staff, supervision, words
 from bot.texts import desk as desk_texts
-from bot.texts import staff, supervision, words
 from bot.texts.language import speaking_to
-from storage import cards, cases, drafts, offices, outbox, people, requests
+from storage import cards, cases, drafts, events, offices, outbox, people, requests
 from storage.database import Tx
 
 AFTER_A_FAULT = timedelta(minutes=1)
@@ -141,14 +142,8 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
         return _card(tx, row, person, now=now)
     if row.form == "question":
         return _question(tx, row), "cause_gone"
-    if row.form == "call":
-        return _call(tx, row, person, now=now), "cause_gone"
-    if row.form == "unsubmitted":
-        return _unsubmitted(tx, row, person), "cause_gone"
-    if row.form == "chase":
-        return _chase(tx, row, person, now=now), "cause_gone"
-    if row.form == "duty":
-        return said_of_duty(tx, row, person, now=now), "cause_gone"
+    if row.form in _LOOKED_UP:
+        return _LOOKED_UP[row.form](tx, row, person, now=now), "cause_gone"
     if row.form == "made":
         return made(tx, json.loads(row.body), now=now), "cause_gone"
     if row.case_id is not None:
@@ -206,11 +201,13 @@ def _with_private(tx: Tx, view: CaseView, reader: Person, *, new: bool) -> tuple
     contact = contact_of(tx, case)
     if contact:
         return replace(view, contact=contact), cards.PRIVATE
-    left, mark = (NOTHING_LEFT, "") if new else left_for(tx, case, reader)
-    return replace(view, left=left), mark
+    if new:
+        return view, ""
+    (left, mark), (who, who_mark) = left_for(tx, case, reader), who_for(tx, case, reader)
+    return replace(view, left=left, who=who), mark + who_mark
 
 
-def _unsubmitted(tx: Tx, row: outbox.Row, person: Person) -> Message | None:
+def _unsubmitted(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:
     """A draft as it lies there now, while it does and he may see it."""
     draft = drafts.get(tx, json.loads(row.body)["draft"])
     if draft is None:
@@ -239,6 +236,19 @@ def _call(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message 
     view = replace(view_of(tx, case, place, office, now=now), contact=contact_of(tx, case))
     request, edits = calling_messages.call_back(view), json.loads(row.body)["edits"]
     return request if edits is None else request.in_place_of(edits)
+
+
+def _identity(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:
+    """Who a resident is, for whoever has just said what he needs it for; not if he may not see it any more."""
+    case, place, _ = load(tx, row.case_id or 0)
+    who = who_of(tx, case)
+    if not who or not may_reveal(case, person, place) or not is_recent(row.created_at, now):
+        return None
+    event = events.get(tx, row.event_id or 0)
+    said = events.content(tx, row.event_id).get("text", "")
+    return Message(
+        confidentiality.identity(case.number, who, confidentiality.purpose(event.why if event else "", said))
+    )
 
 
 def _chase(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:
@@ -310,3 +320,13 @@ def _hint(case: Case) -> str:
     if case.answer_final:
         return desk_texts.not_told_yet() if case.no_chat else ""
     return staff.not_final_hint() if case.answer_state in ("sent", "told") else ""
+
+
+# What a row says is looked up at the moment when it is sent: who may hear it, and whether it is still so.
+_LOOKED_UP: dict[str, Callable[..., Message | None]] = {
+    "call": _call,
+    "chase": _chase,
+    "duty": said_of_duty,
+    "identity": _identity,
+    "unsubmitted": _unsubmitted,
+}

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.losing import lose
-from bot.actions.cases.whereabouts import take_off_old_card
+from bot.actions.cases.whereabouts import take_off_old_card, who_for
 from bot.actions.duty.silent import raise_unheard
 from bot.actions.intake.unsubmitted import show_again
 from bot.actions.people.reachable import set_reachable
@@ -126,8 +126,8 @@ def _keep_card(tx: Tx, row: outbox.Row, case_id: int, telegram_id: int, *, now: 
         return
     if before and before.is_private:
         take_off_old_card(tx, case_id, row.person_id, before.message_id, now=now)
-    if consents.handler_who_sees(tx, case_id) == row.person_id:
-        case, _, _ = load(tx, case_id)
+    case, _, _ = load(tx, case_id)
+    if consents.handler_who_sees(tx, case_id) == row.person_id or who_for(tx, case, people.get(tx, row.person_id))[0]:
         show_card(tx, case, row.person_id, cause=f"left{row.message_id}", now=now, fresh=False)
 
 

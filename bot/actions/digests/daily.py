@@ -21,7 +21,7 @@ from bot.rules.people import Person, Place
 from bot.rules.rota import AS_PUBLISHED, Reason, duty_day
 from bot.rules.supervision import rank
 from bot.rules.town import OfficeRules
-from bot.texts import digests, supervision, words
+from bot.texts import confidentiality, digests, supervision, words
 from bot.texts.language import speaking_to
 from storage import cases, events, offices, outbox, people, periodic, places
 from storage.database import Tx
@@ -95,6 +95,7 @@ def digest_of(
         digests.head(_place(tx, office, towns), words.moment(since, office.zone), words.moment(until, office.zone)),
         digests.counts(fresh=found.fresh, closed=found.closed, open=found.open, overdue=found.overdue_count),
         *_concerns(tx, seen, found, office, now=now),
+        *_identities_seen(tx, seen, scope, since=since, until=until),
         _duty(tx, scope, now=now),
         *_provisional(office, now=now),
     ]
@@ -215,6 +216,18 @@ def _held(tx: Tx, held: list[int], office: OfficeRules) -> list[str]:
     first = [case for case_id in held[:MOST_NUMBERS] if (case := cases.get(tx, case_id))]
     lines = [digests.held_line(case.number, words.day(case.review_at, office.zone)) for case in first if case.review_at]
     return [digests.held(lines, len(held) - len(lines))] if held else []
+
+
+def _identities_seen(tx: Tx, seen: "_Seen", scope: list[int] | None, *, since: datetime, until: datetime) -> list[str]:
+    """Return a paragraph of who looked at a resident's identity, and what for; nothing where nobody did."""
+    lines = []
+    for event in events.of_kind(tx, "identity_seen", since=since, until=until):
+        for case in _by_id(tx, seen, [event.case_id], scope):
+            by = people.find(tx, event.actor_id)
+            said = events.content(tx, event.event_id).get("text", "")
+            purpose = confidentiality.purpose(event.why, said)
+            lines.append(confidentiality.digest_line(case.number, by.name or "" if by else "", purpose))
+    return [confidentiality.in_digest(lines)] if lines else []
 
 
 def _provisional(office: OfficeRules, *, now: datetime) -> list[str]:

@@ -1,5 +1,6 @@
 """What the commands in chat do: /start, /help, /my, /todo, and the pointer in a group."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any
 
 from bot.actions.digests.daily import digest_now
 from bot.actions.duty.leave_chat import stop_asking
+from bot.actions.intake.by_code import follow
 from bot.actions.intake.hear import resident_of
 from bot.actions.intake.question import ask_next
 from bot.actions.parts import known_by
@@ -23,6 +25,7 @@ from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
 MOST_LISTED = 20
+RECEIPT = re.compile(r"r_[0-9]{12}")
 
 
 def obey(deed: Callable[..., None], tx: Tx, *, chat_id: int, now: datetime, **values: Any) -> None:
@@ -34,6 +37,9 @@ def obey(deed: Callable[..., None], tx: Tx, *, chat_id: int, now: datetime, **va
 def start(tx: Tx, *, chat_id: int, payload: str, message_id: int, now: datetime) -> None:
     """/start, /start v_<village>, /start <code>."""
     come_back(tx, chat_id, now=now)
+    if RECEIPT.fullmatch(payload):
+        follow(tx, resident_of(tx, chat_id), payload.removeprefix("r_"), cause=f"m{message_id}", now=now)
+        return
     if payload and not payload.startswith("v_"):
         bind(tx, chat_id=chat_id, code=payload, cause=f"m{message_id}", now=now)
         return

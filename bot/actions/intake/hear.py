@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.concerning import concern
+from bot.actions.cases.saying_who import give, own_contact, says_who
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
 from bot.actions.cases.view import moved_to
 from bot.actions.cases.visit import answers_visit
@@ -17,6 +18,7 @@ from bot.actions.clerks.rosters import brings_roster
 from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
 from bot.actions.heard import Heard
 from bot.actions.intake.album import follows
+from bot.actions.intake.by_code import follows_code
 from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.naming import named_by
 from bot.actions.intake.question import ask_next, drop_draft, new_draft
@@ -24,6 +26,7 @@ from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
 from bot.actions.presses.concerning import names_whom
+from bot.actions.presses.revealing import writes_purpose
 from bot.actions.presses.supervising import SUPERVISING_WORDS
 from bot.actions.telling import ask, say, tidy_last
 from bot.messages.buttons import Press
@@ -55,6 +58,8 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     stop_asking(tx, heard.chat_id, asked_by=now - PATIENCE)
     resident = resident_of(tx, heard.chat_id)
     if answers_visit(tx, resident, heard, now=now):
+        return
+    if says_who(tx, resident, heard, now=now) or follows_code(tx, resident, heard, now=now):
         return
     if heard.kind is Kind.OTHER:
         _say(tx, resident, residents.cannot_be_used(), heard, now=now)
@@ -91,6 +96,8 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
     if asks_for_card(tx, member, heard, now=now) or _is_note(tx, member, heard, now=now):
         return True
     if gives_words(tx, member, heard, WORDS, now=now) or names_whom(tx, member, heard, now=now):
+        return True
+    if writes_purpose(tx, member, heard, now=now):
         return True
     if hears_days(tx, member, heard, now=now):
         return True
@@ -319,7 +326,7 @@ def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
     ):
         keep(tx, resident, heard, draft_id=draft.draft_id, now=now)
         advise(tx, draft, resident, heard.text, now=now)
-        if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE, Step.CONTACT, Step.NAMED, Step.WHOM):
+        if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE, Step.CONTACT, Step.MODE, Step.NAMED, Step.WHOM):
             ask_next(tx, draft, resident, cause=heard.cause, now=now, until=whole)
         elif draft.step in (Step.TOWN, Step.VILLAGE) and LIKE_A_NAME.fullmatch(heard.text.strip()):
             _say(tx, resident, residents.no_place_matches(), heard, now=now)
@@ -367,7 +374,9 @@ def _says_contact(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: 
     if draft.step is not Step.CONTACT:
         return False
     said = heard.contact or (contact_in(heard.text) if heard.kind is Kind.TEXT else None)
-    if said is None or draft.for_id is None:
+    if draft.for_id is None:
+        return _says_who_he_is(tx, draft, resident, heard, now=now)
+    if said is None:
         return False
     people.keep_contact(tx, draft.for_id, said)
     ask_next(tx, draft, resident, cause=heard.cause, now=now)
@@ -389,6 +398,16 @@ def _names_cadre(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: d
     else:
         matches = [min(ids) for ids in found.values()]
         ask(tx, resident, draft.draft_id, cause=heard.cause, now=now, matches=matches)
+    return True
+
+
+def _says_who_he_is(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether it was his own name and number; more of the petition is none."""
+    said = own_contact(heard)
+    if said is None:
+        return False
+    give(tx, resident.person_id, said, now=now)
+    ask_next(tx, replace(draft, contact_asked=True), resident, cause=heard.cause, now=now)
     return True
 
 

@@ -9,6 +9,7 @@ from bot.actions.parts import enclosures, known_by, shown_words
 from bot.actions.telling import ask
 from bot.messages.residents import DraftView
 from bot.rules.cases import Case, State
+from bot.rules.confidentiality import Mode, asked_outright
 from bot.rules.errors import NoTown
 from bot.rules.intake import NO_VILLAGE, REMIND_AFTER, Draft, Step, counts_as_about_cadre, next_step, speaks_of_cadres
 from bot.rules.people import Person
@@ -102,9 +103,28 @@ def _next(tx: Tx, draft: Draft) -> Step:
         draft,
         must_ask_about=_must_ask_about(tx, draft, text_of(tx, draft)),
         has_content=bool(drafts.parts_of_draft(tx, draft.draft_id)),
-        must_ask_contact=draft.for_id is not None and people.contact(tx, draft.for_id) is None,
+        must_ask_mode=draft.for_id is None and _must_ask_mode(tx, draft),
+        must_ask_contact=_must_ask_contact(tx, draft),
         names_somebody=draft.category is not None and bool(unasked(tx, draft)),
     )
+
+
+def _must_ask_mode(tx: Tx, draft: Draft) -> bool:
+    kinds = {category.name: category.kind for category in offices.rules(tx).categories}
+    return asked_outright(kinds.get(draft.category or "", ""), about_cadre=draft.about_cadre)
+
+
+def _must_ask_contact(tx: Tx, draft: Draft) -> bool:
+    """Of somebody without a chat always; a resident only where he chose that it may be seen, and has not said it before.
+
+    For 保密 it is asked with his first petition and not again.
+    """
+    if draft.for_id is not None:
+        return people.contact(tx, draft.for_id) is None
+    if draft.confidentiality in (None, Mode.ANONYMOUS) or draft.contact_asked:
+        return False
+    again = draft.confidentiality == Mode.CONFIDENTIAL and bool(cases.of_petitioner(tx, draft.person_id, at_most=1))
+    return not again and not people.given(tx, draft.person_id).line
 
 
 def _must_ask_about(tx: Tx, draft: Draft, text: str) -> bool:
@@ -139,6 +159,7 @@ def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
         contact=_contact(tx, draft),
         concerned=concerned,
         meant=tuple(person.name for one in sorted(concerned) if (person := people.get(tx, one)).name),
+        who=people.given(tx, draft.person_id).line if draft.for_id is None else "",
     )
 
 

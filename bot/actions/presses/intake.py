@@ -18,12 +18,13 @@ from bot.messages.buttons import Press
 from bot.messages.message import Message
 from bot.messages.residents import name_digest, submitted_review
 from bot.rules.cases import Case
+from bot.rules.confidentiality import Mode
 from bot.rules.errors import ChosenAlready, DraftGone, NoSuchCase, NothingToSubmit, NotNow
 from bot.rules.intake import NO_VILLAGE, REMIND_AFTER, SHOW_AFTER, Draft, Step
 from bot.rules.people import Contact, Person
 from bot.rules.recusal import ids_of, joined
 from bot.rules.town import default_category
-from bot.texts import desk, residents, toasts
+from bot.texts import confidentiality, desk, residents, toasts
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
@@ -153,10 +154,28 @@ def skip_contact(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     """跳过: somebody without a chat left nothing by which he could be reached."""
     draft = _draft(tx, resident, press, Step.CONTACT)
     if draft.for_id is None:
-        raise NotNow
+        _tidy(tx, resident, pressed, confidentiality.contact_skipped(), now=now)
+        _go_on(tx, replace(draft, contact_asked=True), resident, pressed, now=now)
+        return ""
     people.keep_contact(tx, draft.for_id, Contact())
     _tidy(tx, resident, pressed, desk.chosen_no_contact(), now=now)
     _go_on(tx, draft, resident, pressed, now=now)
+    return ""
+
+
+def confide(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """身份：…: asks; 实名, 保密, 匿名: chosen. Raises: NotNow."""
+    draft = _draft(tx, resident, press, Step.REVIEW, Step.MODE)
+    if draft.for_id is not None:
+        raise NotNow
+    if not press.argument:
+        drafts.save(tx, replace(draft, step=Step.MODE))
+        ask(tx, resident, draft.draft_id, cause=pressed.cause, now=now, edits=pressed.message_id)
+        return ""
+    if press.argument not in set(Mode):
+        raise NotNow
+    _tidy(tx, resident, pressed, confidentiality.chosen(press.argument), now=now)
+    _go_on(tx, replace(draft, confidentiality=press.argument, contact_asked=False), resident, pressed, now=now)
     return ""
 
 
@@ -279,6 +298,7 @@ DRAFT_PRESSES: dict[str, Callable[..., str]] = {
     "named": answer_named,
     "whom": choose_whom,
     "contact": skip_contact,
+    "confide": confide,
     "which": choose_which,
     "new_from": begin_anew,
     "change": change,

@@ -22,6 +22,7 @@ from bot.actions.people.come_back import come_back
 from bot.actions.people.languages import LANGUAGE_PRESSES
 from bot.actions.presses.calling import CALLING_PRESSES
 from bot.actions.presses.concerning import CONCERNING_PRESSES
+from bot.actions.presses.confiding import CONFIDING_PRESSES
 from bot.actions.presses.desk import ENTERING_PRESSES
 from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
@@ -31,6 +32,7 @@ from bot.actions.presses.leading import LEADING_PRESSES, refetch
 from bot.actions.presses.looking import CONTACT_PRESSES, LOOKING_PRESSES
 from bot.actions.presses.requests import REQUEST_PRESSES
 from bot.actions.presses.resident import CASE_PRESSES
+from bot.actions.presses.revealing import REVEALING_PRESSES
 from bot.actions.presses.supervising import SUPERVISING_PRESSES
 from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
 from bot.actions.presses.visit import VISIT_PRESSES
@@ -45,6 +47,7 @@ from storage.database import Tx
 ANYBODYS_PRESSES = {**DUTY_PRESSES, **PICTURE_PRESSES, **CALENDAR_PRESSES, **LANGUAGE_PRESSES}
 STAFF_PRESSES = {
     **LOOKING_PRESSES,
+    **REVEALING_PRESSES,
     **HANDLER_PRESSES,
     **GIVING_PRESSES,
     **LEADING_PRESSES,
@@ -69,6 +72,7 @@ RESIDENT_PRESSES = {
     **CONTACT_PRESSES,
     **DRAFT_PRESSES,
     **CASE_PRESSES,
+    **CONFIDING_PRESSES,
     **URGENT_PRESSES,
     **VISIT_PRESSES,
     **HOME_PRESSES,

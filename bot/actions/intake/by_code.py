@@ -1,0 +1,139 @@
+"""Following a case by its receipt code, from whatever account: how it stands, 补充, and what one says of the answer."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.cases.concerning import concern
+from bot.actions.cases.view import moved_to, view_of
+from bot.actions.heard import Heard
+from bot.actions.intake.naming import named_by
+from bot.actions.parts import keep, more_than_words
+from bot.actions.telling import say, tell
+from bot.messages import confidentiality as messages
+from bot.messages.buttons import base36
+from bot.messages.message import Message, cut
+from bot.rules import life
+from bot.rules import receipt_codes as rules
+from bot.rules.cases import Case
+from bot.rules.confidentiality import Mode
+from bot.rules.errors import CodeTimedOut, MistypedCode, NoSuchCase, NotForStaff, RuleBroken, WrongCode
+from bot.rules.media import Kind
+from bot.rules.people import Person
+from bot.rules.recusal import ids_of
+from bot.texts import refusals, residents, words
+from storage import cases, drafts, people, receipt_codes
+from storage.database import Tx
+from storage.rows import instant, stored
+
+HOLDING, ADDING = "code", "code_add"  # steps of a dialogue; its text says when the code was written
+MOST_ANSWER = 3000
+
+
+def follows_code(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether a message is a receipt code and nothing else; then it is said how its case stands, and the code is not kept."""
+    if _adds(tx, resident, heard, now=now):
+        return True
+    code = rules.written_code(heard.text) if heard.kind is Kind.TEXT and heard.reply_to is None else None
+    if code is None:
+        return False
+    follow(tx, resident, code, cause=heard.cause, now=now)
+    return True
+
+
+def follow(tx: Tx, resident: Person, code: str, *, cause: str, now: datetime) -> None:
+    """Say how the case of a code stands, with what can be done; or why not."""
+    try:
+        case = _case_of(tx, resident, code)
+    except RuleBroken as error:
+        say(tx, resident, Message(refusals.refusal(error)), kind="sentence", cause=cause, now=now)
+        return
+    if case.petitioner_id != resident.person_id:
+        drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, HOLDING, case.case_id, base36(stored(now))))
+    show(tx, resident, case, cause=cause, now=now)
+
+
+def _case_of(tx: Tx, resident: Person, code: str) -> Case:
+    if not rules.is_whole(code):
+        raise MistypedCode
+    case = cases.get(tx, receipt_codes.case_of(tx, rules.digest(code, tx.office_id)) or 0)
+    if case is None:
+        raise WrongCode
+    if case.petitioner_id != resident.person_id and people.by_chat(tx, resident.chat_id or 0, "staff"):
+        raise NotForStaff
+    return case
+
+
+def show(tx: Tx, resident: Person, case: Case, *, cause: str, now: datetime) -> None:
+    """Say how a case stands to whoever holds its code."""
+    _, place, office = load(tx, case.case_id)
+    view = view_of(tx, case, place, office, now=now)
+    line = residents.my_line(case.number, case.category, words.TO_RESIDENT[case.state], None)
+    message = messages.by_code(view, line, cut(view.answer, MOST_ANSWER)[0])
+    if case.petitioner_id == resident.person_id:
+        tell(tx, case, place, resident.person_id, message, kind="list", cause=cause, now=now)
+    else:  # about a case, but to somebody whom only the code lets know of it
+        say(tx, resident, message, kind="list", cause=cause, now=now)
+
+
+def held(tx: Tx, resident: Person, case_id: int, *, now: datetime) -> Case:
+    """Return a case on which somebody may act: his own, or one whose code he wrote within the hour.
+
+    Raises: NoSuchCase, CodeTimedOut.
+    """
+    case = cases.get(tx, case_id)
+    if case is None:
+        raise NoSuchCase
+    if case.petitioner_id == resident.person_id:
+        return case
+    asked = drafts.dialogue(tx, resident.person_id)
+    if asked is None or asked.step not in (HOLDING, ADDING) or asked.case_id != case_id:
+        raise CodeTimedOut
+    if case.confidentiality != Mode.ANONYMOUS or not rules.stays_open(instant(int(asked.text, 36)), now):
+        drafts.end_dialogue(tx, resident.person_id)
+        raise CodeTimedOut
+    return case
+
+
+def wait_for_addition(tx: Tx, resident: Person, case_id: int, *, now: datetime) -> Case:
+    """What somebody writes next is added to a case. Raises: NoSuchCase, CodeTimedOut."""
+    case = held(tx, resident, case_id, now=now)
+    drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, ADDING, case_id, base36(stored(now))))
+    return case
+
+
+def _adds(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether a message is what 补充 asked for; it is filed as the petitioner's own, so that no account is tied to the case."""
+    asked = drafts.dialogue(tx, resident.person_id)
+    if asked is None or asked.step != ADDING or asked.case_id is None or heard.reply_to is not None:
+        return False
+    try:
+        case = held(tx, resident, asked.case_id, now=now)
+    except RuleBroken:
+        return False
+    if heard.group_id is None:  # the others of an album follow it
+        drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, HOLDING, asked.case_id, asked.text))
+    _file(tx, case, resident, heard, now=now)
+    return True
+
+
+def _file(tx: Tx, before: Case, resident: Person, heard: Heard, *, now: datetime) -> None:
+    """A message of another chat has a number that means nothing in the petitioner's."""
+    petitioner = people.get(tx, before.petitioner_id)
+    part = keep(tx, petitioner, replace(heard, message_id=0), now=now, sender=resident)
+    _let_stand_aside(tx, before, part, now=now)
+    event_id = tx.new_id()
+    drafts.add_to_case(tx, [part], before.case_id, event_id=event_id)
+    rule = life.supplement if before.is_open else life.follow
+    said = partial(rule, by=petitioner.person_id, text=part.text, parts=more_than_words([part]), now=now)
+    case = act(tx, before.case_id, said, now=now, event_id=event_id)
+    done = residents.supplemented(before.number, moved_to(tx, before, case))
+    say(tx, resident, Message(done), kind="sentence", cause=heard.cause, now=now)
+
+
+def _let_stand_aside(tx: Tx, case: Case, part: drafts.Part, *, now: datetime) -> None:
+    """Whom somebody names who cannot be asked counts as meant."""
+    named = named_by(tx, [part]) - ids_of(case.spared) - ids_of(case.concerned) if case.is_open else frozenset()
+    if named:
+        concern(tx, case.case_id, by=case.petitioner_id, whom=named, how="named", now=now)
