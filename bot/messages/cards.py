@@ -5,14 +5,14 @@ from bot.messages.calling import call_buttons, missed_button
 from bot.messages.message import ROOM, SHORT_LABEL, Button, Message, cut, in_rows, pieces, units
 from bot.messages.view import CaseView
 from bot.rules.audience import Sees
-from bot.rules.cases import UNSIGNED, WITH_HANDLER, State
+from bot.rules.cases import UNSIGNED, WITH_HANDLER, Case, State
 from bot.rules.confidentiality import REVEALERS, Mode
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.legal import stands_near
 from bot.rules.requests import Request, RequestKind
 from bot.rules.steps import ABOVE, Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
-from bot.texts import confidentiality, desk, media, staff, supervision, visits, words
+from bot.texts import confidentiality, desk, ending, media, staff, supervision, visits, words
 from bot.texts import requests as texts
 from bot.texts.language import say
 
@@ -36,6 +36,8 @@ def card(
 
     `calls`: he is to call somebody without a chat. `more`: in place of the usual buttons stands what is rarer.
     """
+    if view.case.is_transferred and sees < Sees.CARD:
+        return Message(ending.gone(view.number))
     if sees is Sees.NOTHING or sees is Sees.COUNT:
         return Message(staff.gone(view.number))
     if sees is Sees.LINE:
@@ -59,6 +61,7 @@ def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
     may_concern = view.case.is_open and parts & {Part.DISPATCHER, Part.SUPERVISOR}
     return [
         *_supervising(view, parts),
+        *_ending(view, parts),
         *([_button(say("涉及干部"), "concern", view)] if may_concern else []),
         *(_requests(view) if Part.HANDLER in parts else []),
         *([_button(say("看原文"), "versions", view)] if view.edited and Part.STAFF in parts else []),
@@ -96,6 +99,18 @@ def _requests(view: CaseView) -> list[Button]:
             for request in own
         ),
     ]
+
+
+def _ending(view: CaseView, parts: frozenset[Part]) -> list[Button]:
+    """不予受理 and 移送, for dispatchers and whoever stands in for them; never 不予受理 by the handler himself."""
+    case = view.case
+    if case.state not in WITH_HANDLER:
+        return []
+    decides = {Part.DISPATCHER} if view.has_dispatcher else {Part.DISPATCHER, Part.DUTY_ROOM, Part.SUPERVISOR}
+    refuses = parts & decides and Part.HANDLER not in parts and case.round == 1
+    refusal = [_button(say("不予受理"), "refuse", view)] if refuses else []
+    gives = parts & {Part.DISPATCHER, Part.SUPERVISOR}
+    return [*refusal, *([_button(say("移送"), "transfer", view)] if gives else [])]
 
 
 def _with_more(rows: tuple[tuple[Button, ...], ...], view: CaseView) -> tuple[tuple[Button, ...], ...]:
@@ -169,9 +184,19 @@ def _status(view: CaseView) -> str:
         lines.append(_answer(view))
     if view.tries:
         lines.append(desk.missed(view.tries))
-    if case.state is State.CLOSED and case.result:
-        lines.append(staff.result(words.RESULTS[case.result], words.GRADES[case.grade] if case.grade else None))
+    lines += _how_it_ended(case)
     return "\n".join(lines)
+
+
+def _how_it_ended(case: Case) -> list[str]:
+    """Why it was turned away, where it went, or with what result it closed."""
+    if case.why_ended and case.why_ended in ending.REFUSALS:
+        return [ending.on_card(ending.REFUSALS[case.why_ended])]
+    if case.why_ended and case.why_ended in ending.TRANSFERS:
+        return [ending.where_on_card(ending.TRANSFERS[case.why_ended])]
+    if case.state is State.CLOSED and case.result:
+        return [staff.result(words.RESULTS[case.result], words.GRADES[case.grade] if case.grade else None)]
+    return []
 
 
 def _supervision(view: CaseView) -> list[str]:

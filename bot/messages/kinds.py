@@ -42,6 +42,8 @@ KINDS: dict[str, Kind] = {
     "handed_over": _TALK,
     "another_round": _TALK,
     "settled": _TALK,
+    "not_accepted": _TALK,
+    "transferred": _TALK,
     "due_moved": Kind(Lane.NOTICES, said_again=True),
     "went_on": Kind(Lane.NOTICES, said_again=True),
     "concerned": _TALK,
@@ -87,6 +89,7 @@ KINDS: dict[str, Kind] = {
     "swap_ended": _TALK,
     "urge": Kind(Lane.REMINDERS, said_again=True),
     "decide_round": _TALK,
+    "not_accepted_here": _TALK,
     "supervised": Kind(Lane.REMINDERS, said_again=True),
     "directed": Kind(Lane.REMINDERS, said_again=True),
     "unsupervised": Kind(Lane.REMINDERS, said_again=True),
@@ -119,4 +122,5 @@ KINDS: dict[str, Kind] = {
 EDITS = ("edit", "tidy")  # always change a message that is there, and make none
 CHASING = ("reminder", "escalation")
 OF_OWN_SHIFT = ("shift_soon", "shift_begins", "shift_change", "shift_now")  # not heard, the leader must know
+OF_AN_END = ("not_accepted", "transferred", "settled")  # not heard, somebody must tell the resident
 TO_RESIDENT_FROM_HANDLER = ("answer", "question", "correction")

@@ -30,6 +30,8 @@ class Audible(Protocol):
     def petitioner_id(self) -> int: ...
     @property
     def concerned(self) -> str: ...
+    @property
+    def is_transferred(self) -> bool: ...
 
 
 def audience(case: Audible, person: Person, place: Place) -> Sees:
@@ -43,6 +45,8 @@ def audience(case: Audible, person: Person, place: Place) -> Sees:
         return Sees.NOTHING
     if case.about_cadre and person.person_id in place.circle:
         return Sees.NOTHING
+    if case.is_transferred and person.person_id != case.handler_id:  # who gave it away has it
+        return Sees.LINE if person.person_id in _special(place) else Sees.NOTHING
     if person.person_id in (case.handler_id, case.caller_id) or person.person_id in _special(place):
         return Sees.CARD
     if case.about_cadre:

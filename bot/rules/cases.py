@@ -151,11 +151,16 @@ class Case:
         return self.stays_above and self.state is State.REWORKING
 
     @property
+    def is_transferred(self) -> bool:
+        """Whether it was given to another office, also once it is archived: nobody here reads it any more."""
+        return self.why_ended in TRANSFERS
+
+    @property
     def ended_as(self) -> State:
         """The state in which it stands; of one that is archived, that in which it ended."""
         if self.state is not State.ARCHIVED:
             return self.state
-        if self.why_ended in TRANSFERS:
+        if self.is_transferred:
             return State.TRANSFERRED_OUT
         if self.why_ended in REFUSALS:
             return State.NOT_ACCEPTED
@@ -180,6 +185,11 @@ class Brief:
     caller_id: int | None
     concerned: str
     due_at: datetime
+
+    @property
+    def is_transferred(self) -> bool:
+        """As of a Case; nothing open is."""
+        return False
 
     def is_overdue(self, now: datetime) -> bool:
         """As of a Case."""

@@ -1,7 +1,11 @@
 """What residents read: short, plain, kind."""
 
 from bot.texts import words
-from bot.texts.language import say
+from bot.texts.language import Words, mark, say
+
+TRANSFERS = Words(
+    {"discipline": mark("纪检监察"), "police": mark("派出所"), "upper": mark("上级"), "elsewhere": mark("别的单位")}
+)
 
 
 def welcome(office: str, village: str | None) -> str:
@@ -287,6 +291,26 @@ def settled(number: str) -> str:
     return say("{number} 就办到这里了。有新情况，直接再写给我。", number=number)
 
 
+def not_accepted(number: str, code: str, text: str) -> str:
+    ways = {
+        "court": say("{number} 已经在打官司或仲裁，请到那边办。", number=number),
+        "repeated": say("{number} 这件事以前办完过，没有新情况就不再办。", number=number),
+        "not_ours": say("{number} 这件事不归镇里管。请这样办：\n{text}", number=number, text=text),
+        "nothing_asked": say("{number} 没看出要我们办什么。想好要办的事，请再写给我。", number=number),
+        "review_over": say("{number} 复查、复核都做完了，不能再办。", number=number),
+        "other": say("{number} 这件事办不了：\n{text}", number=number, text=text),
+    }
+    return say("{way}\n有新情况，或者有别的事，直接再写给我。", way=ways[code])
+
+
+def transferred(number: str, where: str) -> str:
+    return say(
+        "{number} 已转给{where}，以后由那边办、那边答复。\n要问进展，请找那边。别的事再写给我。",
+        number=number,
+        where=where,
+    )
+
+
 def why_noted(number: str) -> str:
     return say("记下了，{number} 接着办。", number=number)
 
@@ -339,7 +363,7 @@ def over_or_new(number: str, *, ended: str, archived: bool) -> str:
     if ended == "withdrawn":
         return say("{number} 您说过不办了。刚才说的是新的事，就点“新诉求”。", number=number)
     if ended == "not_accepted":
-        return say("{number} 不归我们办。刚才说的是新的事，就点“新诉求”。", number=number)
+        return say("{number} 这次不能办。刚才说的是新的事，就点“新诉求”。", number=number)
     if ended == "transferred_out":
         return say("{number} 已经移送了，请直接找那边。刚才说的是新的事，就点“新诉求”。", number=number)
     if archived:

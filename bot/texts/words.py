@@ -36,7 +36,7 @@ TO_RESIDENT = Words(
         "closed": mark("办完了"),
         "withdrawn": mark("您说不办了"),
         "on_hold": mark("眼下办不了，先记着"),
-        "not_accepted": mark("这件事不归我们办"),
+        "not_accepted": mark("这次不能办，原因告诉您了"),
         "transferred_out": mark("已转给管这事的单位"),
         "merged": mark("和另一件一起办"),
         "archived": mark("办完了"),

@@ -39,15 +39,15 @@ def apply(
         speak(tx, case, tell, place=place, office=office, event_id=event_id, now=now)
     if before and before.is_ringing and not case.is_ringing:
         stop_ringing(tx, case, place, cause=str(event_id), now=now)
-    if before and case.about_cadre and _who_stands_aside(before) != _who_stands_aside(case):
+    if before and (case.about_cadre or case.is_transferred) and _who_may_read(before) != _who_may_read(case):
         take_from_circle(tx, case, place, cause=str(event_id), now=now)
     for reader in cards.readers(tx, case.case_id):
         show_card(tx, case, reader, cause=str(event_id), now=now, fresh=False)
     return case
 
 
-def _who_stands_aside(case: Case) -> tuple[bool, int, str]:
-    return case.about_cadre, case.village_id, case.concerned
+def _who_may_read(case: Case) -> tuple[bool, bool, int, str]:
+    return case.is_transferred, case.about_cadre, case.village_id, case.concerned
 
 
 def _end_consent(tx: Tx, before: Case | None, case: Case, *, now: datetime) -> tuple[Tell, ...]:

@@ -8,7 +8,7 @@ from bot.messages.kinds import CHASING, EDITS
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.people import Person, Place
-from bot.texts import staff
+from bot.texts import ending, staff
 from bot.texts.language import speaking_to
 from storage import cards, outbox, people
 from storage.database import Tx
@@ -31,14 +31,15 @@ def stop_ringing(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime)
 
 
 def take_from_circle(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime) -> None:
-    """Now it is known whom it is about: whoever must stand aside keeps no word of it, nor what came beside words.
+    """Whoever may not read a case any more, for it is about him, or was transferred, keeps no word of it, nor what came beside.
 
     His card says so by itself, and what waits for him is withdrawn when its turn comes.
     """
+    least = Sees.CARD if case.is_transferred else Sees.COUNT
     for row in outbox.of_case(tx, case.case_id):
         person = people.get(tx, row.person_id)
         stands = row.state == "sent" and person.binding_id == row.binding_id and row.kind not in EDITS
-        if stands and person.kind == "staff" and audience(case, person, place) is Sees.NOTHING:
+        if stands and person.kind == "staff" and audience(case, person, place) < least:
             _take(tx, case, person, row, cause=f"{cause}.{row.message_id}", now=now)
     for person in place.everybody:
         if audience(case, person, place) is Sees.NOTHING:
@@ -61,7 +62,8 @@ def _take(tx: Tx, case: Case, person: Person, row: outbox.Row, *, cause: str, no
             take_away(tx, person, telegram_id, cause=f"{cause}.{telegram_id}", now=now)
     elif living is None or living.message_id != row.telegram_id:
         with speaking_to(person):
-            tidy(tx, person, row.telegram_id, staff.gone(case.number), cause=cause, now=now)
+            said = ending.gone(case.number) if case.is_transferred else staff.gone(case.number)
+            tidy(tx, person, row.telegram_id, said, cause=cause, now=now)
 
 
 def _what_became_of_it(tx: Tx, case: Case, place: Place, person: Person) -> str:

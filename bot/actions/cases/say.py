@@ -18,7 +18,7 @@ from bot.rules.cases import Case, Tell
 from bot.rules.people import Place
 from bot.rules.requests import Request, RequestKind
 from bot.rules.town import OfficeRules
-from bot.texts import confidentiality, desk, media, staff, words
+from bot.texts import confidentiality, desk, ending, media, staff, words
 from bot.texts import requests as of_requests
 from bot.texts import residents as to_resident
 from bot.texts import visits as to_visit
@@ -246,6 +246,16 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "contact_left": lambda view, text: Message(to_visit.left(view.number), ((cards.open_button(view),),)),
     "withdrawn": lambda view, text: Message(staff.withdrawn(view.number), ((cards.open_button(view),),)),
     "directed": supervision.directed,
+    "not_accepted": lambda view, text: Message(
+        to_resident.not_accepted(view.number, view.case.why_ended or "other", text)
+    ),
+    "transferred": lambda view, text: Message(
+        to_resident.transferred(view.number, text or to_resident.TRANSFERS[view.case.why_ended or "upper"])
+    ),
+    "not_accepted_here": lambda view, text: Message(
+        ending.refused_here(view.number, ending.REFUSALS[view.case.why_ended or "other"]),
+        ((cards.open_button(view),),),
+    ),
     "decide_round": lambda view, text: supervision.decide(view),
     "another_round": lambda view, text: residents.another_round(view),
     "settled": lambda view, text: residents.settled(view),

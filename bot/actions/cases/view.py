@@ -8,6 +8,7 @@ from bot.actions.parts import enclosures, is_of_petitioner, shown_words
 from bot.messages.view import Asked, CaseView
 from bot.rules.cases import Case
 from bot.rules.confidentiality import Mode
+from bot.rules.ending import refusers
 from bot.rules.media import Enclosure, Kind
 from bot.rules.people import Place
 from bot.rules.recusal import ids_of
@@ -46,6 +47,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         asked=bool(case.answer_id and events.kind_of(tx, case.answer_id) == "asked_back"),
         answer_before=_answer_before(tx, case, named, office.zone),
         tries=len(tries_of(tx, case)) if case.no_chat else 0,
+        has_dispatcher=any(one in place.dispatchers for one in refusers(case, place, petitioner_chat=None)),
         supervisor=_supervisor(tx, case),
         directions=_directions(tx, case),
         asked_for=_waiting(tx, earlier),

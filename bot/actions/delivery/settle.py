@@ -7,12 +7,13 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.losing import lose
+from bot.actions.cases.untold import raise_untold
 from bot.actions.cases.whereabouts import take_off_old_card, who_for
 from bot.actions.duty.silent import raise_unheard
 from bot.actions.intake.unsubmitted import show_again
 from bot.actions.people.reachable import set_reachable
 from bot.actions.telling import say, show_card
-from bot.messages.kinds import KINDS, TO_RESIDENT_FROM_HANDLER
+from bot.messages.kinds import KINDS, OF_AN_END, TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Message
 from bot.rules import life
 from bot.rules.media import Kind, Lost
@@ -155,6 +156,8 @@ def _was_refused(tx: Tx, row: outbox.Row, outcome: Outcome, *, now: datetime) ->
         _say_not_made(tx, row, now=now)
     if row.form == "unsubmitted":
         show_again(tx, json.loads(row.body)["draft"], now=now)
+    if row.kind in OF_AN_END and row.case_id is not None and row.event_id is not None:
+        raise_untold(tx, row, why=why, now=now)
     raise_unheard(tx, row, why=why, now=now)
     chat_id = people.get(tx, row.person_id).chat_id
     if outcome.chat_gone and chat_id is not None:

@@ -26,6 +26,7 @@ from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
 from bot.actions.presses.concerning import names_whom
+from bot.actions.presses.ending import ENDING_WORDS
 from bot.actions.presses.revealing import writes_purpose
 from bot.actions.presses.supervising import SUPERVISING_WORDS
 from bot.actions.telling import ask, say, tidy_last
@@ -48,7 +49,7 @@ from storage import cases, drafts, outbox, people, places
 from storage.database import Tx
 from storage.drafts import Part
 
-WORDS = {**SUPERVISING_WORDS}  # what a button asked somebody on the staff to write
+WORDS = {**SUPERVISING_WORDS, **ENDING_WORDS}  # what a button asked somebody on the staff to write
 LIKE_A_NAME = re.compile(r"\S{1,8}[村庄镇乡屯沟堡寨坡营]")  # then a word is due of why no place was found
 
 

@@ -24,6 +24,7 @@ from bot.actions.presses.calling import CALLING_PRESSES
 from bot.actions.presses.concerning import CONCERNING_PRESSES
 from bot.actions.presses.confiding import CONFIDING_PRESSES
 from bot.actions.presses.desk import ENTERING_PRESSES
+from bot.actions.presses.ending import ENDING_PRESSES
 from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
 from bot.actions.presses.home import HOME_PRESSES
@@ -52,6 +53,7 @@ STAFF_PRESSES = {
     **GIVING_PRESSES,
     **LEADING_PRESSES,
     **SUPERVISING_PRESSES,
+    **ENDING_PRESSES,
     **CONCERNING_PRESSES,
     **REQUEST_PRESSES,
     **ATTENDING_PRESSES,

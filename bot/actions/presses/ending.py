@@ -1,0 +1,108 @@
+"""不予受理 and 移送, by dispatchers, and by those who stand in for them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act, load
+from bot.actions.cases.wording import Said, ask_for_words
+from bot.actions.heard import Pressed
+from bot.actions.telling import tell, tidy
+from bot.messages import ending as messages
+from bot.messages.buttons import Press
+from bot.rules import ending
+from bot.rules.cases import Case, must_be_with_handler
+from bot.rules.errors import NotYours
+from bot.rules.people import Person, Place
+from bot.texts import ending as texts
+from bot.texts import toasts
+from storage import people
+from storage.database import Tx
+
+
+def ask_why(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """不予受理: why?"""
+    case, place, _ = load(tx, press.subject)
+    if member.person_id not in _ids(tx, case, place, ending.refusers):
+        raise NotYours
+    ending.must_be_refusable(case)
+    tell(tx, case, place, member.person_id, messages.ask_refusal(case), kind="list", cause=pressed.cause, now=now)
+    return ""
+
+
+def refuse_for(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """The reason was chosen; where it does not say where to go, words are asked for first."""
+    case, place, _ = load(tx, press.subject)
+    if press.argument in ending.NEEDS_WORDS:
+        if member.person_id not in _ids(tx, case, place, ending.refusers):
+            raise NotYours
+        ending.must_be_refusable(case, press.argument)
+        asked, step = texts.ask_refusal_words(case.number, texts.REFUSALS[press.argument]), "not_accepting"
+        tidy(tx, member, pressed.message_id, texts.ask_refusal(case.number), cause=pressed.cause, now=now)
+        step = f"{step}.{press.argument}"
+        ask_for_words(tx, case, place, member, step=step, text=asked, pressed=pressed, now=now)
+        return ""
+    done = refuse(tx, member, case.case_id, press.argument, "", now)
+    tidy(tx, member, pressed.message_id, done, cause=pressed.cause, now=now)
+    return toasts.noted()
+
+
+def refuse(tx: Tx, member: Person, case_id: int, code: str, text: str, now: datetime) -> str:
+    """不予受理, decided; return what he reads."""
+    case, place, _ = load(tx, case_id)
+    may = _ids(tx, case, place, ending.refusers)
+    case = act(
+        tx, case_id, partial(ending.refuse, by=member.person_id, may=may, code=code, text=text, now=now), now=now
+    )
+    said = texts.refused_to_tell if case.no_chat else texts.refused
+    return said(case.number, texts.REFUSALS[code])
+
+
+def ask_where(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """移送: where to?"""
+    case, place, _ = load(tx, press.subject)
+    if member.person_id not in _ids(tx, case, place, ending.transferrers):
+        raise NotYours
+    must_be_with_handler(case)
+    tell(tx, case, place, member.person_id, messages.ask_where(case), kind="list", cause=pressed.cause, now=now)
+    return ""
+
+
+def transfer_to(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """Where to was chosen; of another office its name is asked for first."""
+    case, place, _ = load(tx, press.subject)
+    if press.argument in ending.NEEDS_WORDS:
+        if member.person_id not in _ids(tx, case, place, ending.transferrers):
+            raise NotYours
+        must_be_with_handler(case)
+        tidy(tx, member, pressed.message_id, texts.ask_where(case.number), cause=pressed.cause, now=now)
+        asked, step = texts.ask_where_words(case.number), f"transferring.{press.argument}"
+        ask_for_words(tx, case, place, member, step=step, text=asked, pressed=pressed, now=now)
+        return ""
+    done = transfer(tx, member, case.case_id, press.argument, "", now)
+    tidy(tx, member, pressed.message_id, done, cause=pressed.cause, now=now)
+    return toasts.noted()
+
+
+def transfer(tx: Tx, member: Person, case_id: int, code: str, text: str, now: datetime) -> str:
+    """移送, decided; return what he reads."""
+    case, place, _ = load(tx, case_id)
+    may = _ids(tx, case, place, ending.transferrers)
+    given = partial(ending.transfer, by=member.person_id, may=may, code=code, text=text, now=now)
+    case = act(tx, case_id, given, now=now)
+    said = texts.transferred_to_tell if case.no_chat else texts.transferred
+    return said(case.number, text or texts.TRANSFERS[code])
+
+
+def _ids(tx: Tx, case: Case, place: Place, who: Callable[..., tuple[Person, ...]]) -> frozenset[int]:
+    chat = people.get(tx, case.petitioner_id).chat_id
+    return frozenset(one.person_id for one in who(case, place, petitioner_chat=chat))
+
+
+ENDING_PRESSES: dict[str, Callable[..., str]] = {
+    "refuse": ask_why,
+    "refuse_for": refuse_for,
+    "transfer": ask_where,
+    "transfer_to": transfer_to,
+}
+ENDING_WORDS: dict[str, Said] = {"not_accepting": refuse, "transferring": transfer}
