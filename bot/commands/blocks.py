@@ -77,8 +77,7 @@ async def show(options: argparse.Namespace) -> None:
     if options.json:
         print_json([row for row, _ in found])
         return
-    for _, line in found:
-        print(line)
+    print("\n".join(line for _, line in found) if found else operators.NO_BLOCKS)
 
 
 async def _done(work: Callable[[Tx, SystemClock], T]) -> T:

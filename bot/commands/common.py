@@ -18,6 +18,7 @@ from bot.files.printed import Printed
 from bot.files.town_file import BadTownFile, read_town_file
 from bot.files.town_workbook import BadTownWorkbook, read_town_workbook
 from bot.files.workbooks import NoWorkbook, is_table
+from bot.rules.days import day_meant
 from bot.rules.town import TownFile
 from bot.texts import operators
 from storage import offices
@@ -85,12 +86,15 @@ def must_have_town(tx: Tx) -> None:
         raise Refused(operators.NO_TOWN)
 
 
-def day_of(text: str | None) -> date | None:
-    """Return the day of an option, None where it was not given. Raises: Refused."""
+def day_of(text: str | None, *, today: date | None = None) -> date | None:
+    """Return the day of an option, None where it was not given; with `today` it may be written as in chat. Raises: Refused."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise Refused(operators.bad_day(text or "")) from error
+        meant = day_meant(text or "", today=today) if today else None
+        if meant is None:
+            raise Refused(operators.bad_day(text or "")) from error
+        return meant
 
 
 def print_json(value: Any) -> None:

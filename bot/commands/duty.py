@@ -4,6 +4,7 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
+from bot.actions.duty.leave import duty_day_now
 from bot.actions.duty.show import Rehearsed, Row, UnclearVillage, plan_duty, show_duty
 from bot.clock import SystemClock
 from bot.commands import blocks, duty_export, ledger, rosters
@@ -18,7 +19,7 @@ def add_to(verbs: Any) -> None:
     below = parser.add_subparsers(required=True, metavar="动作")
     showing = below.add_parser("show", help="各村谁值班，为什么是他")
     showing.add_argument("--village", help="村，或 镇/村")
-    showing.add_argument("--day", help="日期，例如 2027-02-05；不写就是现在")
+    showing.add_argument("--day", help="日期，例如 2027-02-05、2月5日、明天；不写就是现在")
     showing.add_argument("--json", action="store_true")
     showing.set_defaults(verb=show)
     planning = below.add_parser("plan", help="把值班表排到某一天并发布；平时会自动往前排，不必管")
@@ -35,10 +36,11 @@ def add_to(verbs: Any) -> None:
 
 async def show(options: argparse.Namespace) -> None:
     """Show who is on duty. Raises: Refused."""
-    day = day_of(options.day)
     clock = SystemClock()
     async with prepared(config(), clock) as database:
         await database.transaction(must_have_town)
+        today = await database.transaction(lambda tx: duty_day_now(tx, clock.now()))
+        day = day_of(options.day, today=today)
         try:
             rows = await database.transaction(
                 lambda tx: show_duty(tx, village=options.village, day=day, now=clock.now())
@@ -50,10 +52,11 @@ async def show(options: argparse.Namespace) -> None:
 
 async def plan(options: argparse.Namespace) -> None:
     """Publish the roster until a day and show it. Raises: Refused."""
-    until = day_of(options.until)
     clock = SystemClock()
     async with prepared(config(), clock) as database:
         await database.transaction(must_have_town)
+        today = await database.transaction(lambda tx: duty_day_now(tx, clock.now()))
+        until = day_of(options.until, today=today)
         try:
             rows = await database.transaction(
                 lambda tx: plan_duty(tx, village=options.village, until=until, now=clock.now(), dry_run=options.dry_run)

@@ -23,7 +23,7 @@ from storage.database import Tx
 def add_to(below: Any) -> None:
     """Add the verb below `duty`."""
     importing = below.add_parser("import", help="把改好的值班表（.xlsx）导进来；有一处不对就什么也不改")
-    importing.add_argument("file", type=Path)
+    importing.add_argument("file", type=Path, metavar="文件")
     importing.add_argument("--dry-run", action="store_true", help="只看会改什么")
     importing.add_argument("--json", action="store_true")
     importing.set_defaults(verb=import_file)
@@ -56,6 +56,8 @@ async def import_file(options: argparse.Namespace) -> None:
     _print_moves(found, zone)
     if options.dry_run:
         print(operators.DRY_RUN)
+    elif found.moves:
+        print(operators.imported(len(found.moves)))
 
 
 def _take(tx: Tx, table: RosterTable, *, dry_run: bool, now: datetime) -> Brought:

@@ -12,7 +12,7 @@ from bot.texts import leave
 from bot.texts.language import say
 
 A_PAGE = 14
-A_ROW = 3
+A_ROW = 2  # three with their months are too wide for a phone
 MOST_PAGES = 26
 Rows = tuple[tuple[Button, ...], ...]
 

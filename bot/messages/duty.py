@@ -63,7 +63,7 @@ def of_staff(
     lines = [duty.own_line(one.village, one.who) for one in found]
     text = duty.own(lines, words.moment(found[0].until, zone))
     if days:
-        mine = [duty.own_day(words.day(day, zone), words.listed(villages)) for day, villages in days]
+        mine = [duty.own_day(words.day_of_week(day), words.listed(villages)) for day, villages in days]
         text += "\n\n" + duty.own_days(mine)
     return Message(
         text,

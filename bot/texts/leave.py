@@ -5,17 +5,6 @@ from datetime import date, timedelta
 from bot.texts import words
 from bot.texts.language import Words, mark, say
 
-WEEKDAYS = Words(
-    {
-        0: mark("周一"),
-        1: mark("周二"),
-        2: mark("周三"),
-        3: mark("周四"),
-        4: mark("周五"),
-        5: mark("周六"),
-        6: mark("周日"),
-    }
-)
 STATES = Words({"asked": mark("等领导批"), "granted": mark("已请好")})
 
 
@@ -24,7 +13,7 @@ def day(of: date) -> str:
 
 
 def day_button(of: date, *, own: bool) -> str:
-    label = say("{day}日 {weekday}", day=of.day, weekday=WEEKDAYS[of.weekday()])
+    label = words.day_of_week(of)
     return say("{label} 班", label=label) if own else label
 
 

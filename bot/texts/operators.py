@@ -114,6 +114,10 @@ def bad_instant(text: str) -> str:
     return say("看不懂时间 {text}。写成 2027-02-05T09:00 或 2027-02-05T09:00:00+08:00。", text=text)
 
 
+def imported(count: int) -> str:
+    return say("导入了，值班改了 {count} 处。", count=count)
+
+
 def bad_day(text: str) -> str:
     return say("看不懂日期 {text}。写成 2027-02-05。", text=text)
 
@@ -203,6 +207,7 @@ def strange_answer(kind: str) -> str:
     return say("Telegram 的回答看不懂（{kind}），等一等再试。", kind=kind)
 
 
+NO_BLOCKS = "没有只排指定的日子。"
 NO_BLOCK = "没有这样的“只排指定”。用 duty blocks 看有哪些。"
 
 

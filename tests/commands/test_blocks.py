@@ -33,6 +33,7 @@ def test_a_block_is_made_with_its_holes_listed_and_ended(desk: Desk) -> None:
     ended = desk.run("duty", "unblock", *TOWN, "--village", "水磨口村")
     assert (ended.code, ended.out) == (0, f"结束了，照常轮班：谷前堡镇/水磨口村 {first} 到 {last}\n")
     assert desk.run("duty", "blocks", "--json").document == []
+    assert desk.run("duty", "blocks").out == "没有只排指定的日子。\n"
     [row] = desk.run("duty", "show", "--village", "水磨口村", "--day", last, "--json").document
     assert row["reason"] == "值班干部和包片领导都联系不上，由值班室代"
 

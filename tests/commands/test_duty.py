@@ -50,11 +50,19 @@ def test_with_the_cadres_gone_the_leader_has_the_village(desk: Desk) -> None:
     assert (leader["person"], leader["role"]) == ("刘天佑", "leader")
 
 
-@pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "02-05"])
+@pytest.mark.parametrize("day", ["someday", "2026-02-30", "2月30日"])
 def test_a_day_that_is_none_is_refused(desk: Desk, day: str) -> None:
     desk.import_practice_town()
     said = desk.run("duty", "show", "--day", day)
     assert (said.code, said.out, said.err) == (1, "", f"看不懂日期 {day}。写成 2027-02-05。\n")
+
+
+def test_a_day_may_be_written_as_in_chat(desk: Desk) -> None:
+    desk.import_practice_town()
+    tomorrow = duty_day(SystemClock().now(), handover=time(8), zone=SHANGHAI) + timedelta(days=1)
+    for written in ("明天", f"{tomorrow.month}月{tomorrow.day}日"):
+        [row] = desk.run("duty", "show", *VILLAGE, "--day", written, "--json").document
+        assert row["day"] == str(tomorrow)
 
 
 def test_for_people_a_line_each(desk: Desk) -> None:

@@ -57,7 +57,7 @@ def test_a_rehearsal_changes_nothing_and_the_real_thing_does(desk: Desk) -> None
     [row] = desk.run("duty", "import", file, "--json", "--dry-run").document
     expected = {"town": "谷前堡镇", "village": "水磨口村", "day": str(TOMORROW), "role": "duty"}
     assert row == {**expected, "before": before, "after": "刘天佑"}
-    assert desk.run("duty", "import", file).out == line
+    assert desk.run("duty", "import", file).out == f"{line}导入了，值班改了 1 处。\n"
     assert who(desk) == "刘天佑"
     assert desk.run("duty", "import", file).out == "没有变化。\n"
 

@@ -45,7 +45,7 @@ async def choose_days(town: TownInHand, clerk: str, first: str, last: str) -> No
 
 async def test_a_block_withdraws_what_was_planned_and_names_every_hole(town: TownInHand) -> None:
     await town.bind(CLERK, *CADRES, LEADER)
-    await choose_days(town, CLERK, "5日 周四", "7日 周六")
+    await choose_days(town, CLERK, "3月5日 周四", "3月7日 周六")
     assert newest(town, CLERK) == (SHOWN, ["就这样设", "不设了"])
     assert await answers(town, 4, 5, 6, 7, 8) == ["萧金凤", "赖淑珍", "姚忠义", "萧金凤", "赖淑珍"]
     await town.press(CLERK, "就这样设")
@@ -55,7 +55,7 @@ async def test_a_block_withdraws_what_was_planned_and_names_every_hole(town: Tow
 
 async def test_its_holes_are_gaps_and_only_whom_somebody_appoints_serves(town: TownInHand) -> None:
     await town.bind(CLERK, *CADRES, LEADER)
-    await choose_days(town, CLERK, "5日 周四", "7日 周六")
+    await choose_days(town, CLERK, "3月5日 周四", "3月7日 周六")
     await town.press(CLERK, "就这样设")
     await town.pass_time(seconds=(datetime(2026, 3, 3, 2, tzinfo=UTC) - town.clock.now()).total_seconds())
     lines = newest(town, LEADER)[0].splitlines()
@@ -69,7 +69,7 @@ async def test_its_holes_are_gaps_and_only_whom_somebody_appoints_serves(town: T
 
 async def test_ending_it_plans_again_and_leaves_whom_somebody_appointed(town: TownInHand) -> None:
     await town.bind(CLERK, *CADRES, LEADER)
-    await choose_days(town, CLERK, "5日 周四", "7日 周六")
+    await choose_days(town, CLERK, "3月5日 周四", "3月7日 周六")
     await town.press(CLERK, "就这样设")
     await town.write(LEADER, "/duty")
     await town.press(LEADER, "看空班")
@@ -84,10 +84,10 @@ async def test_ending_it_plans_again_and_leaves_whom_somebody_appointed(town: To
     assert await town.press_again(CLERK, "结束 水磨口村 3月5日") == "这个“只排指定”已经结束了。"
 
 
-@pytest.mark.parametrize(("first", "last"), [("4日 周三", "6日 周五"), ("7日 周六", "9日 周一")])
+@pytest.mark.parametrize(("first", "last"), [("3月4日 周三", "3月6日 周五"), ("3月7日 周六", "3月9日 周一")])
 async def test_two_blocks_do_not_overlap(town: TownInHand, first: str, last: str) -> None:
     await town.bind(CLERK)
-    await choose_days(town, CLERK, "5日 周四", "7日 周六")
+    await choose_days(town, CLERK, "3月5日 周四", "3月7日 周六")
     await town.press(CLERK, "就这样设")
     await town.write(CLERK, "/staff")
     for label in ("只排指定", "新设", "谷前堡镇全镇", first):
@@ -95,10 +95,18 @@ async def test_two_blocks_do_not_overlap(town: TownInHand, first: str, last: str
     assert await town.press(CLERK, last) == "这几天里已经设过“只排指定”了。先结束那个再设。"
 
 
+async def test_far_ahead_the_buttons_say_of_which_month_their_days_are(town: TownInHand) -> None:
+    await town.bind(CLERK)
+    await town.write(CLERK, "/staff")
+    for label in ("只排指定", "新设", "谷前堡镇全镇", "往后两周", "往后两周"):
+        await town.press(CLERK, label)
+    assert newest(town, CLERK)[1][:3] == ["3月31日 周二", "4月1日 周三", "4月2日 周四"]
+
+
 async def test_whole_town_and_only_the_clerk(town: TownInHand) -> None:
     await town.bind(CLERK, *CADRES)
     await town.write(CLERK, "/staff")
-    for label in ("只排指定", "新设", "谷前堡镇全镇", "5日 周四", "5日 周四", "就这样设"):
+    for label in ("只排指定", "新设", "谷前堡镇全镇", "3月5日 周四", "3月5日 周四", "就这样设"):
         await town.press(CLERK, label)
     text, _ = newest(town, CLERK)
     assert text.startswith("设好了：谷前堡镇全镇 3月5日，一天只排指定。\n有13个班要指定人")

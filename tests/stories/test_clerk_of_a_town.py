@@ -103,7 +103,7 @@ async def test_he_blocks_days_of_his_town_alone(office: TownInHand) -> None:
     for label in ("只排指定", "新设", THERE):
         await office.press(OFFICE, label)
     assert await press_of_another(office, CLERK, f"{THERE}全镇") == NOT_HIS
-    for label in (f"{THERE}全镇", "5日 周四", "5日 周四", "就这样设"):
+    for label in (f"{THERE}全镇", "3月5日 周四", "3月5日 周四", "就这样设"):
         await office.press(OFFICE, label)
     assert await press_of_another(office, CLERK, f"结束 {THERE}全镇 3月5日") == NOT_HIS
     await office.write(CLERK, "/staff")

@@ -104,7 +104,8 @@ async def test_a_cadre_sees_his_own_villages_and_his_own_days(town: TownInHand) 
     text, labels = shown(town, "姚忠义")
     assert text == (
         "现在值班：\n水磨口村：赖淑珍\n到 3月3日 08:00 换班。\n\n"
-        "轮到您的日子：\n3月3日　水磨口村\n3月6日　水磨口村\n3月9日　水磨口村\n3月12日　水磨口村\n3月15日　水磨口村"
+        "轮到您的日子：\n3月3日 周二　水磨口村\n3月6日 周五　水磨口村\n3月9日 周一　水磨口村\n"
+        "3月12日 周四　水磨口村\n3月15日 周日　水磨口村"
     )
     assert labels == ["别的村", "我来接手", "我要换班", "请假", "本月排班", "下月排班", "我的班", "轮值台账", "日历"]
 

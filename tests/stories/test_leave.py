@@ -58,9 +58,9 @@ def with_approval(supervisors: str = '["袁文斌"]') -> bytes:
 async def test_days_and_stand_ins_are_chosen_by_buttons(town: TownInHand) -> None:
     await town.bind(*CADRES)
     await town.write("姚忠义", "/leave")
-    assert newest(town, "姚忠义")[1][:6] == ["今天起", "明天", "后天", "2日 周一", "3日 周二 班", "4日 周三"]
+    assert newest(town, "姚忠义")[1][:6] == ["今天起", "明天", "后天", "3月2日 周一", "3月3日 周二 班", "3月4日 周三"]
     await town.press("姚忠义", "明天")
-    await town.press("姚忠义", "6日 周五 班")
+    await town.press("姚忠义", "3月6日 周五 班")
     assert newest(town, "姚忠义") == (
         "您请假：3月3日到3月6日，共4天。\n这几天的班要有人替：\n"
         "水磨口村 3月3日：可以找赖淑珍、萧金凤\n水磨口村 3月6日：可以找赖淑珍、萧金凤\n"
@@ -210,7 +210,7 @@ async def test_until_hand_over_today_is_the_day_whose_duty_runs(town: TownInHand
     await town.bind(*CADRES)
     await town.live_until(ONE_AT_NIGHT)
     await town.write("赖淑珍", "/leave")
-    assert newest(town, "赖淑珍")[1][3:5] == ["2日 周一 班", "3日 周二"]
+    assert newest(town, "赖淑珍")[1][3:5] == ["3月2日 周一 班", "3月3日 周二"]
     await town.write("赖淑珍", "今天")
     assert newest(town, "赖淑珍")[0].startswith("您请假：3月2日，一天。")
     await town.press("赖淑珍", "都按推荐")
