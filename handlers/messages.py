@@ -45,6 +45,7 @@ def heard(message: Message) -> Heard:
         point=f"{place.latitude},{place.longitude}" if kind in (Kind.LOCATION, Kind.VENUE) else None,
         contact=_contact(message.contact),
         forwarded=message.forward_origin is not None,
+        emoji=(message.sticker.emoji or "") if message.sticker else "",
     )
 
 

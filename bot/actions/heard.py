@@ -25,6 +25,7 @@ class Heard:
     point: str | None = None  # "latitude,longitude"
     contact: Contact | None = None
     forwarded: bool = False
+    emoji: str = ""  # what a sticker shows
 
     @property
     def cause(self) -> str:

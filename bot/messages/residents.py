@@ -11,7 +11,7 @@ from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, sh
 from bot.messages.view import CaseView
 from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.confidentiality import UNCHOSEN
-from bot.rules.feedback import question_of
+from bot.rules.feedback import may_say, question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.rules.media import Enclosure
 from bot.rules.withdrawal import may_return, may_withdraw
@@ -294,6 +294,8 @@ def after_end(case: Case, part_id: int, *, now: datetime) -> Message:
     """Return what is said of a word to a case that is over: it may be the beginning of a new one, or 接着办."""
     anew = Button(say("新诉求"), Press("new_from", part_id))
     back = (Button(say("接着办"), Press("take_back", case.case_id)),) if may_return(case, now) else ()
+    if may_say(case):
+        return Message(residents.unsolved_or_new(case.number), (_judging(case), (anew,)))
     text = residents.over_or_new(case.number, ended=case.ended_as, archived=case.state is State.ARCHIVED)
     return Message(text, ((*back, anew),))
 
@@ -373,8 +375,24 @@ def case_view(view: CaseView, line: str, *, left: bool) -> Message:
     return Message(residents.open_view(line), (*asked, (phone,), *withdrawing(view), *own_buttons(view)))
 
 
+def you_are_welcome(case: Case | None) -> Message:
+    """Return what is said to thanks: where an answer waits for his word, that question again."""
+    if case is None:
+        return Message(residents.no_need_to_thank())
+    if case.state is State.AWAITING_FEEDBACK:
+        return Message(residents.thanked_for_answer(case.number), (_judging(case),))
+    if case.is_open:
+        return Message(residents.thanked_meanwhile(case.number))
+    rows = (_judging(case),) if may_say(case) else ()
+    return Message(residents.no_need_to_thank(), rows)
+
+
 def _solved_or_not(view: CaseView) -> tuple[Button, ...]:
-    case, arg = view.case.case_id, base36(question_of(view.case))
+    return _judging(view.case)
+
+
+def _judging(found: Case) -> tuple[Button, ...]:
+    case, arg = found.case_id, base36(question_of(found))
     return Button(say("已解决"), Press("solved", case, arg)), Button(say("未解决"), Press("unsolved", case, arg))
 
 

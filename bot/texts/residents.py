@@ -359,6 +359,22 @@ def supplemented(number: str, by_day: str | None) -> str:
     return say("收到，已转给办 {number} 的人。", number=number)
 
 
+def unsolved_or_new(number: str) -> str:
+    return say("{number} 已经办完了。没办好就点“未解决”，是新的事就点“新诉求”。", number=number)
+
+
+def no_need_to_thank() -> str:
+    return say("不客气。有事直接写给我。")
+
+
+def thanked_for_answer(number: str) -> str:
+    return say("不客气。{number} 这件事解决了吗？", number=number)
+
+
+def thanked_meanwhile(number: str) -> str:
+    return say("不客气，{number} 有了回音就告诉您。", number=number)
+
+
 def over_or_new(number: str, *, ended: str, archived: bool) -> str:
     if ended == "withdrawn":
         return say("{number} 您说过不办了。刚才说的是新的事，就点“新诉求”。", number=number)

@@ -22,6 +22,7 @@ from bot.actions.intake.by_code import follows_code
 from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.naming import named_by
 from bot.actions.intake.question import ask_next, drop_draft, new_draft
+from bot.actions.intake.thanks import thanks, thanks_in
 from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
@@ -75,6 +76,8 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     case_id = _case_replied_to(tx, resident, heard)
     if case_id is not None and not _warns_after_end(tx, case_id, heard):
         _supplement(tx, case_id, resident, heard, now=now)
+        return
+    if thanks(tx, resident, heard, now=now):
         return
     case_id = _case_asked_why(tx, resident)
     if case_id is not None:
@@ -162,6 +165,8 @@ def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: da
     case = cases.get(tx, case_id)
     if case is None:
         raise NoSuchCase
+    if thanks_in(tx, case, resident, heard, now=now):
+        return
     if not case.is_open and not case.no_chat:
         _say_after_end(tx, case, resident, heard, now=now)
         return
