@@ -227,3 +227,28 @@ async def test_in_an_office_of_several_towns_the_day_is_kept_over_town_and_page(
 async def test_what_is_no_day_is_said_so(town: TownInHand) -> None:
     await town.write(RESIDENT, "/duty 2月30日")
     assert shown(town, RESIDENT)[0] == "没看懂是哪一天。请这样写：/duty 3月15日"
+
+
+async def test_a_question_in_words_is_answered_and_begins_no_petition(town: TownInHand) -> None:
+    await town.write(RESIDENT, "水磨口村明天谁值班？")
+    assert shown(town, RESIDENT)[0].startswith("水磨口村3月3日值班：")
+    await town.write(RESIDENT, "今天谁值班")
+    assert shown(town, RESIDENT)[0] == "想看哪个村的？请点一下。"
+    number = await town.petition(RESIDENT, "没水了")
+    await town.write(RESIDENT, "今天谁值班")
+    assert shown(town, RESIDENT)[0].startswith("水磨口村现在值班：")
+    assert "谁值班" not in str(await town.case(number))
+
+
+async def test_what_names_no_village_stays_a_petition(town: TownInHand) -> None:
+    await town.write(RESIDENT, "昨天打人的那个值班的是谁")
+    assert "想看哪个村的" not in shown(town, RESIDENT)[0]
+    assert "值班：" not in shown(town, RESIDENT)[0]
+
+
+async def test_a_cadre_with_a_case_asks_who_is_on_duty_and_answers_nobody(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    number = await town.petition(RESIDENT, "没水了")
+    await town.write(CADRES[0], "明天谁值班")
+    assert shown(town, CADRES[0])[0] == "3月3日值班：\n水磨口村：姚忠义"
+    assert (await town.case(number)).answer_state is None

@@ -8,9 +8,9 @@ from bot.actions.duty.ledger import is_overseer
 from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.actions.duty.take_over import offered_to
 from bot.actions.duty.who import named
-from bot.actions.heard import Pressed
-from bot.actions.intake.hear import resident_of
+from bot.actions.heard import Heard, Pressed
 from bot.actions.people.come_back import come_back
+from bot.actions.people.resident import resident_of
 from bot.actions.telling import say
 from bot.messages import duty as messages
 from bot.messages.appointing import appoint_button
@@ -24,7 +24,10 @@ from bot.messages.roster_tables import export_button
 from bot.messages.swaps import swap_button, take_over_button
 from bot.rules.calendar import ONE_DAY
 from bot.rules.days import day_meant
+from bot.rules.duty_question import Question, question_in
 from bot.rules.errors import ForgedButton, NotNow
+from bot.rules.intake import matching
+from bot.rules.media import Kind
 from bot.rules.people import Person, Place
 from bot.rules.rota import duty_day
 from bot.rules.swaps import keeps_roster
@@ -64,6 +67,32 @@ def _on_day(tx: Tx, who: Person, written: str, *, now: datetime) -> Message:
     ]
     lines = [duty.own_line(one.village, one.who) for one in found]
     return Message(duty.own_on(lines, words.day(day, office.zone)), ((messages.elsewhere(said),),))
+
+
+def hears_question(tx: Tx, who: Person, heard: Heard, *, now: datetime) -> bool:
+    """Whether somebody asks in words who is on duty; he is told as /duty tells him."""
+    asked = question_in(heard.text) if heard.kind is Kind.TEXT else None
+    message = _answer(tx, who, asked, now=now) if asked else None
+    if message is None:
+        return False
+    say(tx, who, message, kind="list", cause=heard.cause, now=now)
+    return True
+
+
+def _answer(tx: Tx, who: Person, asked: Question, *, now: datetime) -> Message | None:
+    """Return what answers a question; None where it names no village that there is."""
+    if not asked.place:
+        return _on_day(tx, who, asked.day, now=now) if asked.day else _at_home(tx, who, now=now)
+    found = matching({row[2]: row[3] for row in places.all_villages(tx)}, asked.place)
+    if not found:
+        return None
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    day = day_meant(asked.day, today=today) if asked.day else today
+    if day is None:
+        return Message(duty.no_such_day())
+    said = messages.day_argument(day) if day != today else messages.TODAY
+    return _shift(tx, who, found[0], said, now=now) if len(found) == 1 else _where(tx, who, 0, day=said)
 
 
 def _at_home(tx: Tx, who: Person, *, now: datetime) -> Message:

@@ -10,11 +10,11 @@ from bot.actions.cases.merging import home_of
 from bot.actions.digests.daily import digest_now
 from bot.actions.duty.leave_chat import stop_asking
 from bot.actions.intake.by_code import follow
-from bot.actions.intake.hear import resident_of
 from bot.actions.intake.question import ask_next
 from bot.actions.parts import known_by
 from bot.actions.people.bind import bind
 from bot.actions.people.come_back import come_back
+from bot.actions.people.resident import resident_of
 from bot.actions.telling import say
 from bot.messages.message import Message, fitted
 from bot.messages.residents import help_resident, list_of_cases, welcome

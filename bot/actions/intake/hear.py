@@ -16,6 +16,7 @@ from bot.actions.cases.visit import answers_visit
 from bot.actions.cases.waiting import asks_for_card
 from bot.actions.cases.wording import gives_words
 from bot.actions.clerks.rosters import brings_roster
+from bot.actions.duty.chat import hears_question
 from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
 from bot.actions.heard import Heard
 from bot.actions.intake.album import follows
@@ -27,6 +28,7 @@ from bot.actions.intake.thanks import thanks, thanks_in
 from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
+from bot.actions.people.resident import resident_of
 from bot.actions.presses.concerning import names_whom
 from bot.actions.presses.ending import ENDING_WORDS
 from bot.actions.presses.revealing import writes_purpose
@@ -88,12 +90,9 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     if case_id is not None:
         _add_to_call(tx, case_id, resident, heard, now=now)
         return
+    if hears_question(tx, resident, heard, now=now):
+        return
     _to_draft(tx, resident, heard, now=now)
-
-
-def resident_of(tx: Tx, chat_id: int) -> Person:
-    """Return the resident behind a chat; whoever writes first becomes one."""
-    return people.by_chat(tx, chat_id, "resident") or people.add(tx, kind="resident", chat_id=chat_id)
 
 
 def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
@@ -120,8 +119,11 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
             return True
         if outbox.replied_to(tx, resident, heard.reply_to):
             return False
+    dialogue = drafts.dialogue(tx, member.person_id)
+    if (dialogue is None or dialogue.step == "which") and hears_question(tx, member, heard, now=now):
+        return True
     speaks_for_himself = drafts.of_person(tx, resident.person_id) or _case_asked_why(tx, resident) is not None
-    if speaks_for_himself and not drafts.dialogue(tx, member.person_id):
+    if speaks_for_himself and not dialogue:
         return False
     staff_says(tx, member, heard, now=now)
     return True

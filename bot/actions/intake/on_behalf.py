@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.actions.cases.act import load
 from bot.actions.cases.register import register_petition
 from bot.actions.cases.view import view_of
-from bot.actions.intake.hear import resident_of
 from bot.actions.intake.question import ask_next, new_draft
 from bot.actions.people.come_back import come_back
+from bot.actions.people.resident import resident_of
 from bot.actions.telling import say
 from bot.messages import desk as desk_messages
 from bot.messages.message import Message

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.actions.heard import Pressed
-from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
+from bot.actions.people.resident import resident_of
 from bot.actions.telling import say, tidy
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message

@@ -8,9 +8,10 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.calling import caller_of
 from bot.actions.cases.staff_says import answer
 from bot.actions.heard import Pressed
-from bot.actions.intake.hear import begin_draft, resident_of
+from bot.actions.intake.hear import begin_draft
 from bot.actions.intake.on_behalf import empty_draft
 from bot.actions.parts import ask_about_contact
+from bot.actions.people.resident import resident_of
 from bot.actions.telling import tell, tidy, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message

@@ -17,9 +17,9 @@ from bot.actions.duty.swapping import SWAP_ANSWERS
 from bot.actions.duty.take_over import TAKE_OVER_PRESSES
 from bot.actions.duty.undoing import UNDO_PRESSES
 from bot.actions.heard import Pressed
-from bot.actions.intake.hear import resident_of
 from bot.actions.people.come_back import come_back
 from bot.actions.people.languages import LANGUAGE_PRESSES
+from bot.actions.people.resident import resident_of
 from bot.actions.presses.calling import CALLING_PRESSES
 from bot.actions.presses.concerning import CONCERNING_PRESSES
 from bot.actions.presses.confiding import CONFIDING_PRESSES
