@@ -10,6 +10,7 @@ from bot.rules.cases import Case, Decision, State
 from bot.rules.deadlines import deadline
 from bot.rules.durations import Duration
 from bot.rules.errors import NotNow
+from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
 WINDOW = Duration(30, "d")  # for a review, or 接着办
@@ -35,6 +36,7 @@ def archive_at(case: Case, office: OfficeRules) -> datetime | None:
     return max(over, deadline(asked, TO_SAY_SO, office.calendar)) if asked else over
 
 
+@guarded("archived")
 def archive(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
     """归档: nobody is told, for nothing changes for anybody. Raises: NotNow: its time has not come."""
     at = archive_at(case, office)

@@ -11,6 +11,7 @@ from bot.rules.cases import WITH_HANDLER, Case, Decision, State, Tell, must_be_o
 from bot.rules.durations import Duration
 from bot.rules.errors import NotNow, NotYours
 from bot.rules.people import Person, Place
+from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
 TRIES, DAYS = 3, 2  # calls that reached nobody, until somebody above may give up
@@ -48,6 +49,7 @@ def ask(case: Case, office: OfficeRules, *, to: int | None, now: datetime) -> De
     return Decision(replace(case, caller_id=to, called_at=now if to else None), "call_back", tells=tells)
 
 
+@guarded("not_reached")
 def missed(
     case: Case,
     office: OfficeRules,
@@ -69,6 +71,7 @@ def missed(
     return Decision(replace(case, called_at=now if case.caller_id else None), "not_reached", by, tells=tells)
 
 
+@guarded("closed")
 def give_up(
     case: Case, office: OfficeRules, *, by: int, may: frozenset[int], tries: tuple[datetime, ...], now: datetime
 ) -> Decision:

@@ -7,9 +7,11 @@ from bot.rules.cases import Case, Decision, State, Tell, content_of
 from bot.rules.deadlines import deadline, sign_by
 from bot.rules.errors import AlreadyClosed, NotNow, NotYours
 from bot.rules.rota import Reason
+from bot.rules.steps import HIS_VOICE, guarded
 from bot.rules.town import OfficeRules
 
 
+@guarded("closed", "confirmed", by=HIS_VOICE)
 def solved(case: Case, office: OfficeRules, *, by: int, question: int, now: datetime) -> Decision:
     """已解决, the resident's word: closes as resolved; a grade may follow."""
     _must_be_asked(case, by, question)
@@ -20,12 +22,14 @@ def solved(case: Case, office: OfficeRules, *, by: int, question: int, now: date
     return Decision(closed, "closed", by, why="resolved", tells=(Tell(asked, by),))
 
 
+@guarded("reopened")
 def unsolved(case: Case, office: OfficeRules, *, by: int, question: int, up: int | None, now: datetime) -> Decision:
     """未解决: again, one level up (`up`; None: nobody above can be reached, it stays)."""
     _must_be_asked(case, by, question)
     return _reopened(case, office, by=by, why="unsolved", up=up, now=now)
 
 
+@guarded("graded", "reopened")
 def grade(
     case: Case, office: OfficeRules, *, by: int, round: int, grade: str, up: int | None, now: datetime
 ) -> Decision:
@@ -40,6 +44,7 @@ def grade(
     return Decision(graded, "graded", by, why=grade)
 
 
+@guarded("said_why")
 def say_why(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, parts: str = "") -> Decision:
     """Why it is not solved, in the resident's words."""
     if by != case.petitioner_id:
@@ -48,6 +53,7 @@ def say_why(case: Case, office: OfficeRules, *, by: int, text: str, now: datetim
     return Decision(case, "said_why", by, content=content_of(text, parts), tells=told)
 
 
+@guarded("closed")
 def feedback_is_over(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
     """No answer to the question in time: closed as no_feedback, never counted as satisfied."""
     closed = replace(case, state=State.CLOSED, result="no_feedback", closed_at=now)
@@ -55,6 +61,7 @@ def feedback_is_over(case: Case, office: OfficeRules, *, now: datetime) -> Decis
     return Decision(closed, "closed", why="no_feedback", tells=heard)
 
 
+@guarded("asked_again")
 def ask_again(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
     """Weeks later: is it really solved?"""
     return Decision(replace(case, asked_again=True), "asked_again", tells=(Tell("ask_again", case.petitioner_id),))

@@ -31,9 +31,11 @@ from bot.rules.deadlines import contact_by, legal_due, service_due, sign_by
 from bot.rules.errors import NotNow, NotYours
 from bot.rules.replay import Entry, recorded
 from bot.rules.rota import Reason
+from bot.rules.steps import Part, guarded
 from bot.rules.town import OfficeRules
 
 
+@guarded("signed")
 def sign(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
     """签收: quiets only the sign reminder."""
     must_be_handler(case, by)
@@ -43,6 +45,7 @@ def sign(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision
     return Decision(signed, "signed", by)
 
 
+@guarded("answered", "progressed")
 def answer(
     case: Case,
     office: OfficeRules,
@@ -90,6 +93,7 @@ def _heard_of(case: Case, by: int, text: str, *, final: bool) -> tuple[Tell, ...
     return (Tell("answer", case.petitioner_id, text), *asked)
 
 
+@guarded("answered")
 def finalise(
     case: Case,
     office: OfficeRules,
@@ -121,6 +125,7 @@ def finalise(
     return _asks(Decision(waiting, "answered", by), office, caller=caller, now=now)
 
 
+@guarded("delivered")
 def delivered(case: Case, office: OfficeRules, *, event_id: int, now: datetime) -> Decision:
     """A human message reached the resident; the final one ends the chase and asks him."""
     contacted = replace(case, contacted_at=case.contacted_at or now)
@@ -135,6 +140,7 @@ def delivered(case: Case, office: OfficeRules, *, event_id: int, now: datetime) 
     return Decision(sent, "delivered")
 
 
+@guarded("refused")
 def refused(case: Case, office: OfficeRules, *, event_id: int, why: str, now: datetime) -> Decision:
     """What was written did not reach the resident: the chase goes on, the handler hears why."""
     tells = (Tell("answer_refused", case.handler_id, why),) if case.handler_id and case.is_open else ()
@@ -147,6 +153,7 @@ def refused(case: Case, office: OfficeRules, *, event_id: int, why: str, now: da
     )
 
 
+@guarded("told_in_person")
 def tell_in_person(case: Case, office: OfficeRules, *, by: int, now: datetime, caller: int | None = None) -> Decision:
     """The refused answer was said by phone or at the door: recorded with who and when, it counts as delivered.
 
@@ -181,6 +188,7 @@ def settled(case: Case, *, now: datetime, by: int | None = None) -> Decision:
     return Decision(ended, "settled", by, why=ended.result or "", tells=tells)
 
 
+@guarded("asked_back")
 def ask_back(
     case: Case, office: OfficeRules, *, by: int, text: str, event_id: int, now: datetime, parts: str = ""
 ) -> Decision:
@@ -206,6 +214,7 @@ def ask_back(
     return Decision(asked, "asked_back", by, content=content, tells=(Tell("question", case.petitioner_id, text),))
 
 
+@guarded("supplemented", by=frozenset({Part.PETITIONER}))
 def supplement(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, parts: str = "") -> Decision:
     """The resident adds something; during a pause it lets the clock run on."""
     if by != case.petitioner_id:
@@ -216,6 +225,7 @@ def supplement(case: Case, office: OfficeRules, *, by: int, text: str, now: date
     return Decision(_back_in_progress(case, office, now), "supplemented", by, content=content, tells=told)
 
 
+@guarded("supplemented")
 def note(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, parts: str = "") -> Decision:
     """记补充: what somebody without a chat said by phone or at the desk; the handler who writes it has signed and spoken to him."""
     must_be_open(case)
@@ -232,6 +242,7 @@ def note(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, 
     return Decision(spoken, "supplemented", by, content=said)
 
 
+@guarded("edited")
 def edit(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, now: datetime) -> Decision:
     """What came from the resident was changed by whoever wrote it; a question may be answered in this way too."""
     must_be_open(case)
@@ -239,6 +250,7 @@ def edit(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, now
     return Decision(_back_in_progress(case, office, now), "edited", by, content=content_of(text, parts), tells=told)
 
 
+@guarded("corrected")
 def correct(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, now: datetime) -> Decision:
     """The handler changed what he had written to the resident, who hears the new wording."""
     must_be_handler(case, by)
@@ -247,6 +259,7 @@ def correct(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, 
     return Decision(case, "corrected", by, content=content_of(text, parts), tells=(told,))
 
 
+@guarded("contact_seen")
 def see_contact(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
     """看名片: who looked at a telephone number, and when, is part of the history."""
     must_be_handler(case, by)
@@ -254,11 +267,13 @@ def see_contact(case: Case, office: OfficeRules, *, by: int, now: datetime) -> D
     return Decision(case, "contact_seen", by)
 
 
+@guarded("followed")
 def follow(case: Case, office: OfficeRules, *, by: int, text: str, parts: str, now: datetime) -> Decision:
     """One more of an album, the first of which has come to the case, however that stands now."""
     return Decision(case, "followed", by, content=content_of(text, parts))
 
 
+@guarded("reply_late")
 def reply_is_late(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
     """The resident did not reply in time: the clock runs on, the handler hears."""
     told = (Tell("no_reply", case.handler_id),) if case.handler_id else ()
@@ -266,6 +281,7 @@ def reply_is_late(case: Case, office: OfficeRules, *, now: datetime) -> Decision
     return Decision(_back_in_progress(case, office, now), "reply_late", tells=(*told, heard))
 
 
+@guarded("assigned")
 def assign(
     case: Case,
     office: OfficeRules,
@@ -304,6 +320,7 @@ def assign(
     return Decision(given, "assigned", by, why=str(reason), tells=(*card, *heard))
 
 
+@guarded("located")
 def locate(case: Case, office: OfficeRules, *, by: int, village: tuple[int, int], now: datetime) -> Decision:
     """定村: now it is known which village it is, and whoever has the case keeps it. `village` is (town_id, village_id)."""
     must_be_with_handler(case)
@@ -323,12 +340,14 @@ def _state_of_new_handler(case: Case, reachable: bool) -> State:
     return State.DISPATCHED if reachable else State.REGISTERED
 
 
+@guarded("assigned")
 def inherit(case: Case, office: OfficeRules, *, to: int, reason: Reason, now: datetime) -> Decision:
     """Whoever answered cannot be reached any more: somebody else stands for the case; nothing needs him yet."""
     must_be_open(case)
     return Decision(replace(case, handler_id=to, reason=reason, handed_at=now), "assigned", why=str(reason))
 
 
+@guarded("assigned")
 def take(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
     """我来办: the one who presses has it, and has signed."""
     must_be_with_handler(case)
@@ -340,6 +359,7 @@ def take(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision
     return replace(given, case=taken)
 
 
+@guarded("urged")
 def urge(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
     """催办: somebody above asks the handler for it."""
     must_be_with_handler(case)

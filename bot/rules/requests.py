@@ -38,6 +38,7 @@ from bot.rules.errors import (
 from bot.rules.life import clocked, resumed
 from bot.rules.people import Person, Place
 from bot.rules.rota import Reason
+from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
 RETURN_WITHIN = DECIDE_WITHIN = Duration(1, "wd")
@@ -207,6 +208,7 @@ def must_be_free(kind: RequestKind, earlier: Sequence[Request]) -> None:
         raise RequestWaits
 
 
+@guarded("requested")
 def ask(
     case: Case,
     office: OfficeRules,
@@ -230,6 +232,7 @@ def ask(
     return Decision(case, "requested", request.asked_by, why=str(request.kind), content=content, tells=(told,))
 
 
+@guarded("request_put_on")
 def put_on(case: Case, office: OfficeRules, *, request: Request, to: int) -> Decision:
     """It waited too long: somebody above is asked too."""
     must_wait(request)
@@ -237,6 +240,7 @@ def put_on(case: Case, office: OfficeRules, *, request: Request, to: int) -> Dec
     return Decision(case, "request_put_on", why=str(request.request_id), tells=(told,))
 
 
+@guarded("request_taken_back")
 def take_back(case: Case, office: OfficeRules, *, request: Request, by: int) -> Decision:
     """收回: whoever asked does not need it any more."""
     if request.asked_by != by:
@@ -245,6 +249,7 @@ def take_back(case: Case, office: OfficeRules, *, request: Request, by: int) -> 
     return Decision(case, "request_taken_back", by, why=str(request.kind))
 
 
+@guarded("request_refused")
 def refuse(case: Case, office: OfficeRules, *, request: Request, by: int) -> Decision:
     """不同意: everything stays as it is."""
     must_be_open(case)
@@ -252,6 +257,7 @@ def refuse(case: Case, office: OfficeRules, *, request: Request, by: int) -> Dec
     return Decision(case, "request_refused", by, why=str(request.kind), tells=(told,))
 
 
+@guarded("request_why")
 def say_why(case: Case, office: OfficeRules, *, request: Request, by: int, text: str, parts: str) -> Decision:
     """Whoever refused says why."""
     if request.decided_by != by:
@@ -270,6 +276,7 @@ def lengthened(case: Case, office: OfficeRules, days: int) -> Case:
     return longer
 
 
+@guarded("extended")
 def extend(case: Case, office: OfficeRules, *, request: Request, by: int, now: datetime) -> Decision:
     """延期, granted: the answer is due later, and the resident hears when, and why."""
     must_be_with_handler(case)
@@ -281,6 +288,7 @@ def extend(case: Case, office: OfficeRules, *, request: Request, by: int, now: d
     return Decision(longer, "extended", by, why=str(request.days), tells=_heard_of(case, request, "extended"))
 
 
+@guarded("held")
 def hold(case: Case, office: OfficeRules, *, request: Request, by: int, now: datetime) -> Decision:
     """挂账, granted: the service clock stands until the day on which it is looked at again; the legal one runs."""
     must_be_with_handler(case)
@@ -315,6 +323,7 @@ def review_at(day: date, office: OfficeRules) -> datetime:
     return calendar.spans(day if calendar.is_working_day(day) else calendar.next_working_day(day))[0][0]
 
 
+@guarded("hold_over")
 def hold_is_over(case: Case, office: OfficeRules, *, above: int | None, now: datetime) -> Decision:
     """The day has come on which it is looked at again: its clock runs on; whoever has it and who stands above him hear."""
     hearers = dict.fromkeys(one for one in (case.handler_id, above) if one is not None)

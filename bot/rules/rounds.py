@@ -9,9 +9,11 @@ from datetime import datetime
 from bot.rules import life
 from bot.rules.cases import SETTLED, Case, Decision, State, Tell, must_be_handler, must_be_with_handler
 from bot.rules.errors import NotNow
+from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
 
+@guarded("round_granted")
 def another(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
     """再办一轮: the clock of the round has run since the resident said that it is not solved."""
     _must_wait(case, by)

@@ -10,6 +10,7 @@ from bot.rules.cases import Case, Decision, Tell, must_be_open, must_be_with_han
 from bot.rules.errors import NotNow, NotYours, SupervisedAlready
 from bot.rules.people import Person, Place
 from bot.rules.rota import steps
+from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
 COLOURS = ("yellow", "red")
@@ -41,6 +42,7 @@ def hearers_of(case: Case, place: Place, *, but: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one for one in ids if one is not None and one != but))
 
 
+@guarded("supervised")
 def supervise(
     case: Case, office: OfficeRules, *, by: int, colour: str, hear: tuple[int, ...], now: datetime
 ) -> Decision:
@@ -56,6 +58,7 @@ def supervise(
     return Decision(marked, "supervised", by, why=colour, tells=_told("supervised", hear))
 
 
+@guarded("directed")
 def direct(case: Case, office: OfficeRules, *, by: int, text: str, hear: tuple[int, ...], now: datetime) -> Decision:
     """What is to be done, in the words of whoever supervises."""
     must_be_open(case)
@@ -64,6 +67,7 @@ def direct(case: Case, office: OfficeRules, *, by: int, text: str, hear: tuple[i
     return Decision(case, "directed", by, content={"text": text}, tells=_told("directed", hear, text))
 
 
+@guarded("unsupervised")
 def lift(case: Case, office: OfficeRules, *, by: int, hear: tuple[int, ...], now: datetime) -> Decision:
     """解除督办."""
     must_be_open(case)

@@ -12,6 +12,7 @@ from bot.rules.errors import NotNow
 from bot.rules.people import Person, Place
 from bot.rules.rota import Reason
 from bot.rules.speaking import Situation, Verdict, verdict
+from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
 ALSO_ABOVE_FROM = 3  # the round from which the supervisors hear too
@@ -78,6 +79,7 @@ def marked(case: Case, office: OfficeRules, *, now: datetime) -> Case:
     )
 
 
+@guarded("marked_urgent")
 def mark(case: Case, office: OfficeRules, *, by: int, hear: Called, now: datetime) -> Decision:
     """紧急, pressed for a case that is open already: everybody near is told at once."""
     must_be_open(case)
@@ -87,12 +89,14 @@ def mark(case: Case, office: OfficeRules, *, by: int, hear: Called, now: datetim
     return Decision(marked(case, office, now=now), "marked_urgent", by, tells=tells)
 
 
+@guarded("urgent_told")
 def tell_again(case: Case, office: OfficeRules, *, hear: Called, now: datetime) -> Decision:
     """Nobody has taken it: the next round."""
     why = f"round:{round_at(case, office, now)}"
     return Decision(replace(case, urgent_told_at=now), "urgent_told", why=why, tells=told(hear))
 
 
+@guarded("urgent_taken")
 def attend(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
     """我来办: one of those who were told takes it; whoever has it already signs with that.
 

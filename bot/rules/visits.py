@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.rules.cases import WITH_HANDLER, Case, Decision, State, Tell, must_be_open
 from bot.rules.contact import PHONE
 from bot.rules.errors import NotNow, NotYours
+from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
 MOST_HOUSE = 60  # characters: more is no address but a petition
@@ -47,6 +48,7 @@ def house_in(written: str) -> str:
     return plain if len(plain) <= MOST_HOUSE else ""
 
 
+@guarded("contact_given")
 def let_see(case: Case, office: OfficeRules, *, by: int, to: int, what: str, first: bool) -> Decision:
     """The resident lets the handler see `what` he left; `first`: nothing of it was to be seen before."""
     _must_be_petitioner(case, by)
@@ -57,6 +59,7 @@ def let_see(case: Case, office: OfficeRules, *, by: int, to: int, what: str, fir
     return Decision(case, "contact_given", by, why=what, tells=told)
 
 
+@guarded("contact_ended")
 def take_back(case: Case, office: OfficeRules, *, by: int) -> Decision:
     """收回: nobody sees it from now on."""
     _must_be_petitioner(case, by)

@@ -8,6 +8,7 @@ from bot.rules.cases import WITH_HANDLER, Case, Decision, State, Tell, must_be_o
 from bot.rules.deadlines import sign_by
 from bot.rules.errors import AnswerIsThere, NotNow, NotYours, TooLate
 from bot.rules.rota import OnDuty
+from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
 MAY_RETURN_FOR = timedelta(days=30)  # calendar days, like the review window of a closed case
@@ -23,6 +24,7 @@ def may_return(case: Case, now: datetime) -> bool:
     return case.state is State.WITHDRAWN and case.closed_at is not None and now < case.closed_at + MAY_RETURN_FOR
 
 
+@guarded("withdrawn")
 def withdraw(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
     """不用了: nobody works on it any more; whoever had it is told once. It has no result, and counts as no success."""
     if by != case.petitioner_id:
@@ -35,6 +37,7 @@ def withdraw(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Deci
     return Decision(ended, "withdrawn", by, tells=told)
 
 
+@guarded("taken_back")
 def take_back(case: Case, office: OfficeRules, *, by: int, to: OnDuty, now: datetime) -> Decision:
     """接着办: the case goes to `to` and its clocks are those that it had; what was urgent and not taken calls anew."""
     if by != case.petitioner_id:

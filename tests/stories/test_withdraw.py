@@ -91,7 +91,7 @@ async def test_after_thirty_days_it_cannot_go_on(town: TownInHand) -> None:
     await town.press(RESIDENT, "不用了")
     await town.pass_time(days=31)
     assert (await town.press(RESIDENT, "接着办")).startswith("过了三十天，不能接着办了。请再发一条给我。")
-    assert (await town.case(number)).state == "withdrawn"
+    assert (await town.case(number)).state == "archived"
 
 
 async def test_with_the_answer_there_the_resident_says_whether_it_is_solved(town: TownInHand) -> None:

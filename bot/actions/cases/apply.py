@@ -9,16 +9,15 @@ from bot.actions.cases.asking import void
 from bot.actions.cases.calling import close_requests
 from bot.actions.cases.ringing import stop_ringing, take_from_circle
 from bot.actions.cases.say import speak
-from bot.actions.cases.sharing import share
 from bot.actions.cases.whereabouts import forget_unless_needed
-from bot.actions.office import rules_at
 from bot.actions.telling import show_card
 from bot.rules import history, visits
 from bot.rules.cases import Case, Decision, Tell
 from bot.rules.people import Place
 from bot.rules.reminders import next_alarm
+from bot.rules.steps import Part, hold_against, parts_of
 from bot.rules.town import OfficeRules
-from storage import cards, cases, consents, events, places
+from storage import cards, cases, consents, events, people, places
 from storage.database import Tx
 
 
@@ -26,6 +25,8 @@ def apply(
     tx: Tx, before: Case | None, decision: Decision, *, place: Place, office: OfficeRules, event_id: int, now: datetime
 ) -> Case:
     """Write down what was decided and put into the outbox what follows; return the case as it is now."""
+    if before is not None:
+        hold_against(before, decision, _parts(tx, before, decision, place))
     case = _with_alarm(decision.case, office)
     if before is None:
         cases.add(tx, case)
@@ -43,7 +44,6 @@ def apply(
         stop_ringing(tx, case, place, cause=str(event_id), now=now)
     if before and (case.about_cadre or case.is_transferred) and _who_may_read(before) != _who_may_read(case):
         take_from_circle(tx, case, place, cause=str(event_id), now=now)
-    share(tx, before, case, decision, place=place, office=office, event_id=event_id, now=now, write=_write)
     for reader in cards.readers(tx, case.case_id):
         show_card(tx, case, reader, cause=str(event_id), now=now, fresh=False)
     return case
@@ -53,10 +53,12 @@ def _who_may_read(case: Case) -> tuple[bool, bool, int, str]:
     return case.is_transferred, case.about_cadre, case.village_id, case.concerned
 
 
-def _write(tx: Tx, before: Case, decision: Decision, now: datetime) -> Case:
-    """Write down what follows for another case."""
-    place = places.of_case(tx, before)
-    return apply(tx, before, decision, place=place, office=rules_at(tx, place), event_id=tx.new_id(), now=now)
+def _parts(tx: Tx, before: Case, decision: Decision, place: Place) -> frozenset[Part]:
+    """What the actor was to the case before, or is with this step."""
+    actor = people.find(tx, decision.actor_id)
+    if actor is None:
+        return frozenset({Part.PROGRAM})
+    return parts_of(before, actor, places.of_case(tx, before)) | parts_of(decision.case, actor, place)
 
 
 def _end_consent(tx: Tx, before: Case | None, case: Case, *, now: datetime) -> tuple[Tell, ...]:

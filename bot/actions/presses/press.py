@@ -31,7 +31,6 @@ from bot.actions.presses.home import HOME_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
 from bot.actions.presses.leading import LEADING_PRESSES, refetch
 from bot.actions.presses.looking import CONTACT_PRESSES, LOOKING_PRESSES
-from bot.actions.presses.merging import MERGING_PRESSES
 from bot.actions.presses.requests import REQUEST_PRESSES
 from bot.actions.presses.resident import CASE_PRESSES
 from bot.actions.presses.revealing import REVEALING_PRESSES
@@ -76,7 +75,6 @@ RESIDENT_PRESSES = {
     **DRAFT_PRESSES,
     **CASE_PRESSES,
     **CONFIDING_PRESSES,
-    **MERGING_PRESSES,
     **URGENT_PRESSES,
     **VISIT_PRESSES,
     **HOME_PRESSES,
