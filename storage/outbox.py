@@ -248,6 +248,12 @@ def last_sent(tx: Tx, person: Person, kind: str, *, case_id: int) -> Row | None:
     return read(Row, row) if row else None
 
 
+def words_to(tx: Tx, person_id: int) -> list[Row]:
+    """Return all that was said to somebody in words, oldest first."""
+    sql = _SELECT + "AND person_id = :person_id AND form = 'text' AND kind <> 'menu' ORDER BY created_at, message_id"
+    return [read(Row, row) for row in tx.all(sql, person_id=person_id)]
+
+
 def last_of_kind(tx: Tx, person: Person, kind: str, *, since: datetime, about: str = "") -> Row | None:
     """Return the newest message of a kind that stands in somebody's present chat and was put in since then.
 

@@ -10,6 +10,7 @@ from bot.commands.common import Refused, config, prepared
 from bot.texts import operators
 from storage.copies import BadCopy, check, put_back
 from storage.database import DatabaseUnavailable
+from storage.emptying import keep_backup
 from storage.migrations import known_versions
 from storage.owners import anybody_sends, senders_of
 
@@ -36,6 +37,7 @@ async def backup(options: argparse.Namespace) -> None:
             await database.copy_to(target)
         except (BadCopy, OSError, DatabaseUnavailable) as error:
             raise Refused(operators.no_backup(str(options.folder))) from error
+        await database.transaction(lambda tx: keep_backup(tx, str(target.resolve()), now=clock.now()))
     print(operators.backed_up(str(target)))
 
 

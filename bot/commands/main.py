@@ -6,13 +6,12 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.commands import case, copies, doctor, duty, people, practice, run, tick, town, verify
+from bot.commands import case, copies, doctor, duty, people, practice, purge, run, tick, town, verify
 from bot.commands.common import Refused, complain
 from bot.texts import operators
 
 Verb = Callable[[argparse.Namespace], Coroutine[Any, Any, None]]
 LATER = {
-    "purge": (),
     "case": ("export",),
 }
 
@@ -50,6 +49,6 @@ def _of_a_later_version(arguments: list[str]) -> str | None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="值班：镇村值班机器人")
     verbs = parser.add_subparsers(required=True, metavar="命令")
-    for part in (run, practice, town, people, duty, case, tick, copies, verify, doctor):
+    for part in (run, practice, town, people, duty, case, tick, copies, verify, purge, doctor):
         part.add_to(verbs)
     return parser

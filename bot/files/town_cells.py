@@ -157,6 +157,12 @@ def _duration_written(value: str) -> str:
     return f"{length.amount}{_WRITTEN_UNITS[length.unit]}"
 
 
+def _days_kept(text: str) -> str:
+    """Return 1095天 or 3年 as 1095d; whatever else as it is."""
+    found = re.fullmatch(r"([0-9]+)个?(天|日|年)", plain(text))
+    return f"{int(found[1]) * (365 if found[2] == '年' else 1)}d" if found else text
+
+
 def _clock(text: str) -> str:
     """Return 8点半 and 08:30:00 as 08:30; whatever else as it is."""
     found = re.fullmatch(r"([0-9]{1,2})[点时](?:(半)|([0-9]{1,2})分?)?", plain(text))
@@ -246,6 +252,7 @@ ZONE = Form(
 )
 DURATION = Form(_duration, _duration_written)
 DURATION_OR_NONE = Form(_duration, _duration_written, empty="")
+DAYS_KEPT = Form(_days_kept, lambda value: value.removesuffix("d") + "天", empty="")
 CLOCK = Form(_clock)
 CLOCK_OR_NONE = Form(_clock, empty="")
 SPANS = Form(_span, many=True)

@@ -218,6 +218,7 @@ GROUPS = {
     "reminders": "催办",
     "digest": "简报",
     "duty": "排班",
+    "privacy": "个人资料",
     "calendar": "放假和补班",
 }
 SETTINGS = (
@@ -253,6 +254,7 @@ SETTINGS = (
     Setting("duty", "confirm", "接班确认", cells.DURATION_OR_NONE, "换班后多久没点“接班”就告诉领导；不要就写“无”"),
     Setting("duty", "evening", "前一晚提醒", cells.CLOCK_OR_NONE, "前一天几点提醒值班的人；不要就写“无”"),
     Setting("duty", "morning", "当天早上提醒", cells.CLOCK_OR_NONE, "当天几点提醒值班的人；不要就写“无”"),
+    Setting("privacy", "keep", "内容留多久", cells.DAYS_KEPT, "归档以后过多久可以清掉内容和身份；一直留着就写“无”"),
     Setting("calendar", "off", "放假", cells.DAYS, "新公布的、临时的放假：2027-02-05至2027-02-11、2027-04-05"),
     Setting("calendar", "work", "补班", cells.DAYS, "新公布的、临时的上班日子，写法一样"),
 )

@@ -129,7 +129,8 @@ def continuations(view: CaseView) -> list[Message]:
 
 def _text(view: CaseView, *, left: Whereabouts) -> str:
     case = view.case
-    head, rest = cut(view.petition, MOST_PETITION)
+    petition = view.petition if case.emptied_at is None else staff.emptied()
+    head, rest = cut(petition, MOST_PETITION)
     more = (staff.continued() if rest else "") + (
         staff.enclosed(_tail(media.enclosed(view.enclosed, view.zone), MOST_ENCLOSED)) if view.enclosed else ""
     )

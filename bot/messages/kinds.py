@@ -110,6 +110,7 @@ KINDS: dict[str, Kind] = {
     "shift_unheard": Kind(Lane.REMINDERS, said_again=True),
     # to anybody
     "sentence": _TALK,
+    "erased": _TALK,  # the last word: then the chat is forgotten
     "list": _TALK,
     "edit": _TALK,
     "tidy": _TALK,  # an answered question loses its buttons

@@ -77,6 +77,7 @@ class OfficeRules:
     digest_at: time
     categories: tuple[Category, ...]
     duty: DutyRules
+    keep: timedelta | None = None  # contents after a case was archived; None: for ever
 
 
 def default_category(office: OfficeRules) -> Category:
@@ -180,6 +181,7 @@ def office_rules(sections: Mapping[str, Any]) -> OfficeRules:
         digest_at=settings["digest"]["daily"],
         categories=tuple(_category(**row) for row in categories),
         duty=DutyRules(**{**settings["duty"], "turns": Turns(settings["duty"]["turns"])}),
+        keep=settings["privacy"]["keep"],
     )
 
 

@@ -16,6 +16,9 @@ from bot.rules.durations import LONGEST_DAYS, Duration, parse_duration
 from bot.rules.people import ROLES
 from bot.rules.quiet import QuietHours, parse_clock, parse_clock_span, parse_quiet_hours
 
+SHORTEST_KEPT, LONGEST_KEPT = 90, 36500
+"""Days for which contents are kept after a case was archived; asking again and reviews must be over by then."""
+
 LONGEST_NAME = 60
 """Characters; a longer one is cut off on a button."""
 
@@ -121,6 +124,16 @@ def _wall_clock(written: object) -> timedelta:
 
 def _wall_clock_or_never(written: object) -> timedelta | None:
     return _wall_clock(written) if written != "" else None
+
+
+def _calendar_days_or_ever(written: object) -> timedelta | None:
+    """Return how long something is kept, longer than any deadline; an empty text means for ever."""
+    if written == "":
+        return None
+    found = fullmatch(r"([0-9]{1,5})d", unicodedata.normalize("NFKC", _text(written)).strip())
+    if found is None or not SHORTEST_KEPT <= int(found[1]) <= LONGEST_KEPT:
+        raise BadValue(f"要写成 1095d 这样，{SHORTEST_KEPT} 到 {LONGEST_KEPT} 天；一直留着就写空引号。")
+    return timedelta(days=int(found[1]))
 
 
 def _clock_or_never(written: object) -> time | None:
@@ -249,6 +262,7 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
         "evening": Key(_clock_or_never, "19:00"),
         "morning": Key(_clock_or_never, "07:30"),
     },
+    "privacy": {"keep": Key(_calendar_days_or_ever, "1095d")},
     "calendar": {"off": Key(_days, []), "work": Key(_days, [])},
 }
 """The keys of the sections that stand once. Source of the defaults: docs/glossary.md, "时限" and "催办"."""

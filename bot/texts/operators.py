@@ -1,5 +1,6 @@
 """What the command line says."""
 
+from bot.rules.emptying import Extent
 from bot.rules.history import Finding, Wrong
 from bot.texts.language import say
 
@@ -171,6 +172,37 @@ STILL_RUNNING = "机器人还开着。请先停下来，再恢复。"
 
 def backed_up(path: str) -> str:
     return say("备份好了，检查过是完整的：{path}", path=path)
+
+
+PURGE_FOR_EVER = "镇文件里写了一直留着（[privacy] keep 是空的）。要清，请加 --older-than 1095d。"
+PURGE_BAD_AGE = "--older-than 要写成 1095d 这样，90 到 36500 天。"
+AFTER_PURGE = "Telegram 的服务器和各人聊天里的，清不到。清完重开一次机器人，数据库旁边的 -wal 文件才清掉。"
+
+
+def to_purge(what: Extent, day: str) -> str:
+    return say(
+        "{day} 以前归档的，会清掉：\n"
+        "{cases} 件的内容（{parts} 条来件和附件），{messages} 条消息的文字，{residents} 位住户的身份，{inbox} 条搁置的收件。\n"
+        "编号、状态、日期、评价和经过的校验都留着。现在什么也没动，去掉 --dry-run 才清。",
+        day=day,
+        **vars(what),
+    )
+
+
+def purged(what: Extent, day: str) -> str:
+    return say(
+        "{day} 以前归档的，清掉了：\n"
+        "{cases} 件的内容（{parts} 条来件和附件），{messages} 条消息的文字，{residents} 位住户的身份，{inbox} 条搁置的收件。\n"
+        "编号、状态、日期、评价和经过的校验都留着。",
+        day=day,
+        **vars(what),
+    )
+
+
+def older_backups(paths: list[str]) -> str:
+    if not paths:
+        return say("没有记下的备份。别处若有备份，或换回数据库时留下的旧文件，里面还有这些内容。")
+    return say("这些备份里还有，不要的自己删：\n{paths}", paths="\n".join(paths))
 
 
 def no_backup(folder: str) -> str:

@@ -223,6 +223,10 @@ def version(at: str, text: str) -> str:
     return say("{at}　{text}", at=at, text=text)
 
 
+def emptied() -> str:
+    return say("（内容已清除）")
+
+
 def supplement(number: str, text: str) -> str:
     return say("{number} 来访人补充：\n{text}", number=number, text=text)
 

@@ -19,6 +19,10 @@ def told() -> str:
     return say("记下了：已当面告知")
 
 
+def being_made() -> str:
+    return say("马上发给您")
+
+
 def stays_so() -> str:
     return say("没有改")
 

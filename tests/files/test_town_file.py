@@ -91,6 +91,7 @@ DEFAULTS = OfficeRules(
         evening=time(19),
         morning=time(7, 30),
     ),
+    keep=timedelta(days=1095),
 )
 
 
@@ -150,6 +151,7 @@ def test_everything_a_town_may_say_is_heard() -> None:
         '[digest]\ndaily = "17:00"\nweekly = "Sun 08:30"\nmonthly = "28 08:30"\n'
         '[duty]\nturns = "separate"\npublish = 60\nweights = [2, 3, 5]\nbackup = true\napproval = "leader"\n'
         'pass_on = "open"\nconfirm = ""\nevening = ""\nmorning = "06:00"\n'
+        '[privacy]\nkeep = "400d"\n'
         '[calendar]\noff = ["2027-02-05/2027-02-07", 2027-02-10]\nwork = [2027-02-20, "2027-02-21"]',
     )
     rules = office_rules(json.loads(json.dumps(read(text).sections)))
@@ -190,6 +192,7 @@ def test_everything_a_town_may_say_is_heard() -> None:
             evening=None,
             morning=time(6),
         ),
+        keep=timedelta(days=400),
     )
     assert read(text).supervisors == ("李四",)
 

@@ -76,6 +76,7 @@ EVERYTHING = SMALL.replace(
     '[digest]\ndaily = "17:00"\nweekly = "Sun 08:30"\nmonthly = "28 08:30"\n'
     '[duty]\nturns = "separate"\npublish = 60\nweights = [2, 3, 5]\nbackup = true\napproval = "leader"\n'
     'pass_on = "open"\nconfirm = ""\nevening = ""\nmorning = "06:00"\n'
+    '[privacy]\nkeep = "400d"\n'
     '[calendar]\noff = ["2027-02-05/2027-02-07", 2027-02-10]\nwork = []',
 ).replace(
     'duty = ["张三"]',

@@ -12,6 +12,7 @@ from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.months import own_month, town_month, village_month
 from bot.actions.duty.notices import made_notices
 from bot.actions.people.invite import LIVES, new_link
+from bot.actions.people.own_copy import made_copy
 from bot.messages.message import Message
 from bot.texts import clerks, roster_tables, sheets, words
 from storage import offices, people
@@ -72,4 +73,5 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "ledger": ledger.picture,
     "roster": _roster,
     "receipt_code": made_code,
+    "own_copy": made_copy,
 }

@@ -19,7 +19,7 @@ from bot.rules import life
 from bot.rules.media import Kind, Lost
 from bot.texts import pictures
 from bot.texts.language import speaking_to
-from storage import cards, consents, drafts, outbox, people
+from storage import cards, consents, drafts, emptying, outbox, people
 from storage.database import Tx
 
 MOST_REPEATED = 5  # of a message that may have been heard; then it stays unclear
@@ -108,6 +108,8 @@ def _message_is_gone(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
 
 
 def _was_sent(tx: Tx, row: outbox.Row, telegram_id: int | None, *, now: datetime) -> None:
+    if row.kind == "erased":
+        emptying.part_from_chat(tx, row.person_id)
     if row.form == "card" and row.case_id is not None and telegram_id is not None:
         _keep_card(tx, row, row.case_id, telegram_id, now=now)
     if (
@@ -152,6 +154,8 @@ def _was_refused(tx: Tx, row: outbox.Row, outcome: Outcome, *, now: datetime) ->
     why = outcome.why or "refused"
     if row.kind in TO_RESIDENT_FROM_HANDLER and row.case_id is not None and row.event_id is not None:
         act(tx, row.case_id, partial(life.refused, event_id=row.event_id, why=why, now=now), now=now)
+    if row.kind == "erased":
+        emptying.part_from_chat(tx, row.person_id)
     if row.form == "made" and why in ("not_made", "refused"):
         _say_not_made(tx, row, now=now)
     if row.form == "unsubmitted":

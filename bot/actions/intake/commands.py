@@ -16,6 +16,7 @@ from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
 from bot.actions.telling import say
 from bot.messages.message import Message, fitted
+from bot.messages.privacy import what_is_kept
 from bot.messages.residents import help_resident, list_of_cases, welcome
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
@@ -87,8 +88,7 @@ def show_privacy(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> Non
     """/privacy: what is kept, who sees it, whom to ask. Raises: NoTown."""
     come_back(tx, chat_id, now=now)
     person = people.by_chat(tx, chat_id, "staff") or resident_of(tx, chat_id)
-    text = residents.privacy(offices.rules(tx).phone)
-    say(tx, person, Message(text), kind="sentence", cause=f"m{message_id}", now=now)
+    say(tx, person, what_is_kept(offices.rules(tx).phone), kind="sentence", cause=f"m{message_id}", now=now)
 
 
 def my_cases(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:

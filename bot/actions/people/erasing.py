@@ -1,0 +1,78 @@
+"""删除我的资料: what a resident said and who he is goes; what law and figures need of his cases stays."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.actions.cases.act import act
+from bot.actions.intake.question import drop_draft
+from bot.actions.telling import say
+from bot.messages.message import Message
+from bot.rules import emptying as rules
+from bot.rules.cases import Case
+from bot.rules.emptying import Why
+from bot.rules.people import Person
+from bot.texts import privacy
+from storage import cases, drafts, emptying
+from storage.database import Tx
+
+ALL = 1_000_000  # of one resident's cases
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many cases with contents somebody has, and how many of them are open."""
+
+    cases: int
+    still_open: int
+
+
+def extent(tx: Tx, resident: Person) -> Extent:
+    """Return how much there is to delete."""
+    full = _full(tx, resident)
+    return Extent(len(full), sum(case.is_open for case in full))
+
+
+def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: datetime) -> None:
+    """Delete what a resident said; `everything`: open cases end first, and his chat is forgotten once he has heard of it."""
+    done, older = 0, tx.new_id()
+    if everything:
+        _end_open(tx, resident, now=now)
+    for case in _full(tx, resident):
+        if not case.is_open:
+            empty(tx, case, why=Why.ASKED, by=resident.person_id, older=older, now=now)
+            emptying.empty_lists(tx, case.number)
+            done += 1
+    _forget_drafts(tx, resident, now=now)
+    emptying.empty_messages_to(tx, resident.person_id, older=older)
+    emptying.empty_inbox_of(tx, resident.chat_id or 0)
+    left = extent(tx, resident).still_open
+    if not left:
+        emptying.forget_identity(tx, resident.person_id)
+    text = privacy.erased_but(done, left) if left else privacy.erased()
+    say(tx, resident, Message(text), kind="sentence" if left else "erased", cause=cause, now=now)
+
+
+def _end_open(tx: Tx, resident: Person, *, now: datetime) -> None:
+    for case in cases.open_of_petitioner(tx, resident.person_id):
+        act(tx, case.case_id, partial(rules.ended, by=resident.person_id, now=now), now=now)
+
+
+def empty(tx: Tx, case: Case, *, why: Why, by: int | None, older: int, now: datetime) -> None:
+    """Empty a case that is over; words that were put in before `older` and still wait are not said."""
+    if why is Why.AGE:
+        emptying.forget_cards(tx, case.case_id)
+    act(tx, case.case_id, partial(rules.emptied, why=why, by=by, now=now), now=now)
+    emptying.empty_case(tx, case.case_id, older=older)
+
+
+def _full(tx: Tx, resident: Person) -> list[Case]:
+    mine = cases.of_petitioner(tx, resident.person_id, at_most=ALL)
+    return [case for case in mine if case.emptied_at is None]
+
+
+def _forget_drafts(tx: Tx, resident: Person, *, now: datetime) -> None:
+    draft = drafts.of_person(tx, resident.person_id)
+    if draft and draft.for_id is None:
+        drop_draft(tx, draft, now=now)
+    drafts.end_dialogue(tx, resident.person_id)

@@ -1,0 +1,159 @@
+"""我的资料, 删除我的资料: what one gets, what goes, what stays."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.actions.upkeep.verify import verify
+from tests.town import TownInHand
+
+RESIDENT, NEIGHBOUR = 7_300_001, 7_300_002
+WHO, SECRET, ANSWER = "王大爷 13912345678", "井台边的秘密", "答复里的秘密"
+DUTY = "赖淑珍"
+
+
+async def answered(town: TownInHand, *, who: int = RESIDENT) -> str:
+    """A case with a name, a photo, an answer and its grade."""
+    await town.write(who, SECRET)
+    for label in ("水磨口村", "求助", "身份：保密", "实名"):
+        await town.press(who, label)
+    await town.write(who, WHO)
+    town.phone(who).photo(caption="照片里的秘密")
+    await town.settle()
+    await town.press(who, "提交")
+    number = next(text for text in reversed(town.heard_by(who)) if "编号" in text).split("编号 ")[1][:10]
+    await town.press(DUTY, "答复")
+    await town.write(DUTY, ANSWER)
+    await town.press(who, "已解决")
+    await town.press(who, "满意")
+    return number
+
+
+async def all_kept(town: TownInHand) -> str:
+    """Return every text in the database, in one."""
+
+    def look(tx: Any) -> str:
+        words = []
+        for table, column in (
+            ("outbox", "body"),
+            ("contents", "body"),
+            ("parts", "text"),
+            ("parts", "COALESCE(file_id, '')"),
+            ("parts", "COALESCE(clean_file_id, '')"),
+            ("drafts", "COALESCE(concerned, '')"),
+            ("dialogues", "text"),
+            ("inbox", "COALESCE(body, '')"),
+            (
+                "identities",
+                "COALESCE(name, '') || COALESCE(given_phone, '') || COALESCE(phone, '') || COALESCE(house, '')",
+            ),
+            ("events", "changes || why"),
+        ):
+            words += [row[0] for row in tx.all(f"SELECT {column} FROM {table} WHERE office_id = :office_id")]
+        return "\n".join(words)
+
+    return await town.database.transaction(look)
+
+
+def documents(town: TownInHand, who: int) -> list[str]:
+    """Return the texts of the files that somebody was sent."""
+    sent = [message for message in town.phone(who).messages if message.from_bot and message.kind == "document"]
+    return [town.world.files.known(message.file_id or "", "Document").served().decode() for message in sent]
+
+
+async def erased(town: TownInHand, *labels: str, who: int = RESIDENT) -> None:
+    await town.write(who, "/privacy")
+    for label in ("删除我的资料", *labels):
+        await town.press(who, label)
+
+
+async def test_a_copy_holds_all_that_is_kept_of_him_and_nothing_of_others(town: TownInHand) -> None:
+    await town.bind(DUTY)
+    number = await answered(town)
+    await town.petition(NEIGHBOUR, "邻居的事")
+    await town.write(RESIDENT, "/privacy")
+    await town.press(RESIDENT, "我的资料")
+    page, values = documents(town, RESIDENT)
+    for text in (number, SECRET, "照片里的秘密", ANSWER, "王大爷", "13912345678", str(RESIDENT)):
+        assert text in page
+        assert text in values
+    assert "邻居的事" not in page + values
+    assert [case["number"] for case in json.loads(values)["cases"]] == [number]
+    assert "13912345678" not in "\n".join(
+        row[0]
+        for row in await town.database.transaction(
+            lambda tx: tx.all("SELECT body FROM outbox WHERE office_id = :office_id")
+        )
+    )
+
+
+async def test_after_deletion_nothing_that_was_said_is_left_and_figures_and_chain_are(town: TownInHand) -> None:
+    await town.bind(DUTY, "袁文斌")
+    number = await answered(town)
+    before = await town.case(number)
+    await erased(town, "删除")
+    assert town.heard_by(RESIDENT)[-1] == "删好了。聊天里的旧消息，请您自己清空。以后有事，再发一条给我就行。"
+    kept = await all_kept(town)
+    assert [text for text in (SECRET, "照片里的秘密", ANSWER, "王大爷", "13912345678") if text in kept] == []
+    after = await town.case(number)
+    assert (after.state, after.result, after.grade, after.registered_at, after.closed_at) == (
+        before.state,
+        before.result,
+        before.grade,
+        before.registered_at,
+        before.closed_at,
+    )
+    assert (await town.database.transaction(verify)).wrong == 0
+    assert "（内容已清除）" in town.card_of(DUTY, number)
+    rows = await town.database.transaction(
+        lambda tx: tx.all("SELECT kind FROM identities WHERE office_id = :office_id AND chat_id = :chat", chat=RESIDENT)
+    )
+    assert rows == []
+
+
+async def test_whoever_deleted_begins_anew_as_somebody_else(town: TownInHand) -> None:
+    await town.bind(DUTY)
+    await answered(town)
+    await erased(town, "删除")
+    await town.write(RESIDENT, "/my")
+    assert "2026-00001" not in town.heard_by(RESIDENT)[-1]
+    assert await town.petition(RESIDENT, "又没水了") == "2026-00002"
+
+
+@pytest.mark.parametrize("answer", [False, True])
+async def test_open_ones_are_asked_about_and_taken_back_first(town: TownInHand, answer: bool) -> None:
+    await town.bind(DUTY)
+    number = await town.petition(RESIDENT, SECRET)
+    if answer:
+        await town.press(DUTY, "答复")
+        await town.write(DUTY, ANSWER)
+    await town.write(RESIDENT, "/privacy")
+    await town.press(RESIDENT, "删除我的资料")
+    assert town.newest_labels(RESIDENT) == ["撤回并全部删除", "只删办完的", "不删了"]
+    await town.press(RESIDENT, "撤回并全部删除")
+    case = await town.case(number)
+    assert (case.state, case.result) == (("closed", "no_feedback") if answer else ("withdrawn", None))
+    assert SECRET not in await all_kept(town)
+
+
+async def test_what_is_not_done_may_stay(town: TownInHand) -> None:
+    await town.bind(DUTY)
+    closed = await answered(town)
+    still_open = await town.petition(RESIDENT, "没水了")
+    await erased(town, "只删办完的")
+    assert town.heard_by(RESIDENT)[-1] == "删好了 1 件。没办完的 1 件先留着，办完了可以再删。"
+    assert SECRET not in await all_kept(town)
+    assert (await town.case(closed)).emptied_at is not None
+    await town.press(DUTY, "答复")
+    await town.write(DUTY, "修好了")
+    assert "修好了" in town.heard_by(RESIDENT)[-2]
+    assert still_open in town.heard_by(RESIDENT)[-2]
+
+
+async def test_who_thinks_better_of_it_loses_nothing(town: TownInHand) -> None:
+    await town.bind(DUTY)
+    number = await answered(town)
+    await erased(town, "不删了")
+    assert (await town.case(number)).emptied_at is None
+    assert SECRET in await all_kept(town)
