@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.cases import WITH_HANDLER, Case, Decision, State, Tell
-from bot.rules.errors import NotNow, NotYours
+from bot.rules.cases import Case, Decision, State, Tell
+from bot.rules.errors import NotNow
 from bot.rules.feedback import feedback_is_over
+from bot.rules.steps import Part, guarded
 from bot.rules.town import OfficeRules
 from bot.rules.withdrawal import withdraw
 
@@ -21,9 +22,20 @@ class Why(StrEnum):
     AGE = "age"
 
 
-def emptied(case: Case, office: OfficeRules, *, why: Why, now: datetime, by: int | None = None) -> Decision:
-    """What was said in a case that is over is gone; that it was said, when and by whom stays. Raises: NotNow."""
-    if case.is_open or case.emptied_at is not None:
+@guarded("emptied", by=frozenset({Part.PETITIONER}))
+def emptied(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
+    """What was said in a case that is over is gone, as its resident wants; that it was said, when and by whom stays."""
+    return _emptied(case, Why.ASKED, by, now)
+
+
+@guarded("emptied", by=frozenset({Part.PROGRAM}))
+def emptied_by_age(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
+    """The same of a case that is old enough."""
+    return _emptied(case, Why.AGE, None, now)
+
+
+def _emptied(case: Case, why: Why, by: int | None, now: datetime) -> Decision:
+    if case.emptied_at is not None:
         raise NotNow
     return Decision(replace(case, emptied_at=now), "emptied", by, why=str(why))
 
@@ -33,14 +45,16 @@ def ended(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decisio
 
     Taken back, until an answer was delivered; then closed as if he had said nothing of it. Raises: NotYours.
     """
-    if by != case.petitioner_id:
-        raise NotYours
-    if case.state in WITH_HANDLER:
-        return withdraw(case, office, by=by, now=now)
     if case.state is State.AWAITING_FEEDBACK:
         return replace(feedback_is_over(case, office, now=now), tells=())
+    return (erased if case.state is State.REPLIED else withdraw)(case, office, by=by, now=now)
+
+
+@guarded("erased")
+def erased(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
+    """The answer is written and not delivered, and he wants neither it nor what he said kept."""
     told = (Tell("withdrawn", case.handler_id),) if case.handler_id else ()
-    return Decision(replace(case, state=State.WITHDRAWN, closed_at=now), "withdrawn", by, tells=told)
+    return Decision(replace(case, state=State.WITHDRAWN, closed_at=now), "erased", by, tells=told)
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,9 @@ STEPS: dict[str, Step] = {
     "contact_ended": Step("收回电话住址", _by(P.PETITIONER, P.PROGRAM), stays(EVERY)),
     "identity_chosen": Step("实名、保密、匿名", _PETITIONER, stays(EVERY)),
     "who_given": Step("留姓名", _PETITIONER, stays(EVERY)),
-    "identity_seen": Step("查看身份", _by(P.HANDLER, P.DISPATCHER, P.SUPERVISOR), stays(EVERY)),
+    "identity_seen": Step("查看身份", _by(P.HANDLER, P.CALLER, P.DISPATCHER, P.SUPERVISOR), stays(EVERY)),
+    "erased": Step("撤回并删除", _PETITIONER, goes((S.REPLIED,), S.WITHDRAWN), _NOT_ASKED),
+    "emptied": Step("清空内容", _by(P.PETITIONER, P.PROGRAM), stays(ENDED), _NOT_ASKED),
     "withdrawn": Step(
         "不用了",
         _PETITIONER,

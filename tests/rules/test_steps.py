@@ -13,6 +13,7 @@ from bot.rules import (
     archiving,
     call_back,
     confidentiality,
+    emptying,
     ending,
     feedback,
     life,
@@ -196,6 +197,9 @@ DEEDS = (
     Deed("contact_ended", timeless(visits.take_back)),
     Deed("identity_chosen", timeless(confidentiality.choose, mode=confidentiality.Mode.ANONYMOUS)),
     Deed("who_given", timeless(confidentiality.give_who)),
+    Deed("erased", emptying.erased),
+    Deed("emptied", emptying.emptied),
+    Deed("emptied", by_program(emptying.emptied_by_age), by_program=True),
     Deed("withdrawn", withdrawal.withdraw),
     *(
         Deed(

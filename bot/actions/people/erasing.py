@@ -10,7 +10,6 @@ from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules import emptying as rules
 from bot.rules.cases import Case
-from bot.rules.emptying import Why
 from bot.rules.people import Person
 from bot.texts import privacy
 from storage import cases, drafts, emptying
@@ -40,7 +39,8 @@ def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: dateti
         _end_open(tx, resident, now=now)
     for case in _full(tx, resident):
         if not case.is_open:
-            empty(tx, case, why=Why.ASKED, by=resident.person_id, older=older, now=now)
+            act(tx, case.case_id, partial(rules.emptied, by=resident.person_id, now=now), now=now)
+            emptying.empty_case(tx, case.case_id, older=older)
             emptying.empty_lists(tx, case.number)
             done += 1
     _forget_drafts(tx, resident, now=now)
@@ -56,14 +56,6 @@ def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: dateti
 def _end_open(tx: Tx, resident: Person, *, now: datetime) -> None:
     for case in cases.open_of_petitioner(tx, resident.person_id):
         act(tx, case.case_id, partial(rules.ended, by=resident.person_id, now=now), now=now)
-
-
-def empty(tx: Tx, case: Case, *, why: Why, by: int | None, older: int, now: datetime) -> None:
-    """Empty a case that is over; words that were put in before `older` and still wait are not said."""
-    if why is Why.AGE:
-        emptying.forget_cards(tx, case.case_id)
-    act(tx, case.case_id, partial(rules.emptied, why=why, by=by, now=now), now=now)
-    emptying.empty_case(tx, case.case_id, older=older)
 
 
 def _full(tx: Tx, resident: Person) -> list[Case]:

@@ -1,10 +1,11 @@
 """`purge`: empties by age what is over; numbers, states, dates, grades and the chain of the history stay, and with them all figures."""
 
 from datetime import datetime
+from functools import partial
 
-from bot.actions.people.erasing import empty
-from bot.rules.emptying import Extent, Why
-from storage import cases, emptying
+from bot.actions.cases.act import act
+from bot.rules.emptying import Extent, emptied_by_age
+from storage import emptying
 from storage.database import Tx
 
 AT_ONCE = 200  # in one transaction: whoever writes meanwhile waits no longer than for that
@@ -33,8 +34,8 @@ def purge_some(tx: Tx, *, before: datetime, now: datetime) -> Extent:
 def _cases(tx: Tx, *, before: datetime, now: datetime) -> Extent:
     done, older = Extent(), tx.new_id()
     for case_id in emptying.old_cases(tx, before=before, at_most=AT_ONCE):
-        case = cases.get(tx, case_id)
-        assert case is not None
         done += emptying.extent_of(tx, case_id)
-        empty(tx, case, why=Why.AGE, by=None, older=older, now=now)
+        emptying.forget_cards(tx, case_id)  # nobody looks at them any more
+        act(tx, case_id, partial(emptied_by_age, now=now), now=now)
+        emptying.empty_case(tx, case_id, older=older)
     return done
