@@ -85,8 +85,14 @@ def _requests(view: CaseView) -> list[Button]:
         RequestKind.RETURN: say("退回"),
         RequestKind.EXTENSION: say("延期"),
         RequestKind.HOLD: say("挂账"),
+        RequestKind.LEGAL: say("法定延期"),
     }
-    verbs = {RequestKind.RETURN: "return", RequestKind.EXTENSION: "extend", RequestKind.HOLD: "hold"}
+    verbs = {
+        RequestKind.RETURN: "return",
+        RequestKind.EXTENSION: "extend",
+        RequestKind.HOLD: "hold",
+        RequestKind.LEGAL: "extend_legally",
+    }
     asks = [_button(labels[kind], verbs[kind], view) for kind in view.may_ask]
     own = [one.request for one in view.asked_for if one.request.asked_by == view.case.handler_id]
     return [

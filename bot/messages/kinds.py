@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
     "visit": _TALK,  # 留电话住址: its questions
     "visit_moved": _TALK,
     "extended": _TALK,
+    "legally_extended": _TALK,
     "held": _TALK,
     "closed_silently": Kind(Lane.NOTICES, said_again=True),
     "ask_again": Kind(Lane.NOTICES, said_again=True),

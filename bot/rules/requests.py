@@ -16,7 +16,7 @@ from bot.rules.cases import (
     must_be_open,
     must_be_with_handler,
 )
-from bot.rules.deadlines import deadline
+from bot.rules.deadlines import deadline, legal_due
 from bot.rules.durations import Duration
 from bot.rules.errors import (
     BeyondLaw,
@@ -44,11 +44,12 @@ from bot.rules.town import OfficeRules
 RETURN_WITHIN = DECIDE_WITHIN = Duration(1, "wd")
 MOST_EXTENDED = 10  # working days, once a round
 EXTENSIONS = (1, 2, 3, 5, 10)  # what is offered, in working days
+LEGALLY_ASKED_WITHIN = timedelta(days=15)  # before the law's deadline
 HOLDS = (7, 14, 30, 90)  # what is offered, in calendar days
 
 
 class RequestKind(StrEnum):
-    """What is asked for: 退单, 延期, 挂账, 联办, 并案, and one more round after two."""
+    """What is asked for: 退单, 延期, 挂账, 联办, 并案, one more round after two, and thirty days more by the law."""
 
     RETURN = "return"
     EXTENSION = "extension"
@@ -56,6 +57,7 @@ class RequestKind(StrEnum):
     JOINT = "joint"
     MERGE = "merge"
     REWORK = "rework"
+    LEGAL = "legal"
 
 
 class RequestState(StrEnum):
@@ -88,17 +90,20 @@ class Request:
 
 Levels = tuple[tuple[Person, ...], ...]
 """Who may decide, the nearest first; nobody stands in it twice."""
-OF_HANDLER = frozenset({RequestKind.RETURN, RequestKind.EXTENSION, RequestKind.HOLD})
+OF_HANDLER = frozenset({RequestKind.RETURN, RequestKind.EXTENSION, RequestKind.HOLD, RequestKind.LEGAL})
 """What only the present handler asks for, and what is over when the case leaves his hands."""
 
 
-def deciders(case: Case, place: Place, *, asker: int, petitioner_chat: int | None = None) -> Levels:
+def deciders(
+    case: Case, place: Place, *, asker: int, kind: RequestKind | None = None, petitioner_chat: int | None = None
+) -> Levels:
     """Return who may decide what `asker` asks for: his grid leader, then supervisors of the town, then of the office.
 
-    About a cadre dispatchers, then supervisors, and nobody of the circle. Never the asker: for a case of his own somebody
+    What the law leaves to the head of the office, a supervisor alone. About a cadre dispatchers, then supervisors, and nobody of the circle. Never the asker: for a case of his own somebody
     above him decides. Never the petitioner.
     """
     first = place.dispatchers if case.about_cadre else tuple(filter(None, (place.leader,)))
+    first = () if kind is RequestKind.LEGAL else first
     barred = place.circle if case.about_cadre else frozenset()
     levels: list[tuple[Person, ...]] = []
     for level in (first, place.town_supervisors, place.office_supervisors):
@@ -174,7 +179,28 @@ def may_hold(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Requ
     _must_be_his(case, by)
 
 
-GUARDS = {RequestKind.RETURN: may_return, RequestKind.EXTENSION: may_extend, RequestKind.HOLD: may_hold}
+def may_extend_legally(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
+    """法定延期: once a case, in the last days before the law's deadline, whatever its service clock does.
+
+    Raises: NotYours, AlreadyClosed, AlreadyAnswered, ExtendedAlready, NotNow (it is too early), ExtendTooLate.
+    """
+    must_be_handler(case, by)
+    must_be_with_handler(case)
+    due = case.legal_due_at or legal_due(case, office.calendar)
+    if case.legal_extended_at:
+        raise ExtendedAlready
+    if now < due - LEGALLY_ASKED_WITHIN:
+        raise NotNow
+    if now >= due:
+        raise ExtendTooLate
+
+
+GUARDS = {
+    RequestKind.RETURN: may_return,
+    RequestKind.EXTENSION: may_extend,
+    RequestKind.HOLD: may_hold,
+    RequestKind.LEGAL: may_extend_legally,
+}
 
 
 def _must_be_his(case: Case, by: int) -> None:
@@ -286,6 +312,16 @@ def extend(case: Case, office: OfficeRules, *, request: Request, by: int, now: d
     if now < longer.due_at:  # what was owed meanwhile is owed no more
         longer = replace(longer, reminders=0, reminded_at=None)
     return Decision(longer, "extended", by, why=str(request.days), tells=_heard_of(case, request, "extended"))
+
+
+@guarded("legally_extended")
+def extend_legally(case: Case, office: OfficeRules, *, request: Request, by: int, now: datetime) -> Decision:
+    """法定延期, granted: the law's deadline is thirty days later, and the resident hears when, and why. What was promised stays."""
+    must_be_with_handler(case)
+    if case.legal_extended_at:
+        raise ExtendedAlready
+    longer = clocked(replace(case, legal_extended_at=now, legal_warned=0), office)
+    return Decision(longer, "legally_extended", by, tells=_heard_of(case, request, "legally_extended"))
 
 
 @guarded("held")

@@ -161,6 +161,7 @@ STEPS: dict[str, Step] = {
     "extended": Step(
         "延期", DECIDERS, stays(WITH_HANDLER - {S.ON_HOLD}), {S.ON_HOLD: OnHoldAlready}, NotToDecide, _HANDLER
     ),
+    "legally_extended": Step("法定延期", _by(P.SUPERVISOR), stays(WITH_HANDLER), not_his=NotToDecide, never=_HANDLER),
     "held": Step(
         "挂账", DECIDERS, goes(WITH_HANDLER - {S.ON_HOLD}, S.ON_HOLD), {S.ON_HOLD: OnHoldAlready}, NotToDecide, _HANDLER
     ),

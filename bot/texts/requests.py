@@ -14,6 +14,7 @@ KINDS = Words(
         "joint": mark("联办"),
         "merge": mark("并案"),
         "rework": mark("再办一次"),
+        "legal": mark("法定延期"),
     }
 )
 
@@ -49,6 +50,10 @@ def ask_days(number: str) -> str:
 
 def ask_why_extend(number: str, days: int) -> str:
     return say("{number} 为什么要{what}？写一句，也会告诉来访人。", number=number, what=extension(days))
+
+
+def ask_why_legally(number: str) -> str:
+    return say("{number} 法定期限只能延一次，三十天。为什么要延？写一句，也会告诉来访人。", number=number)
 
 
 def ask_until(number: str) -> str:
@@ -147,6 +152,14 @@ def extended(number: str, due: str, why: str) -> str:
     if not why:
         return say("{number} 要多办几天，最晚 {due} 答复您。", number=number, due=due)
     return say("{number} 要多办几天，最晚 {due} 答复您。原因：{why}", number=number, due=due, why=why)
+
+
+def legally_extended(number: str, by_day: str, why: str) -> str:
+    if not why:
+        return say("{number} 比较难办，领导同意多给三十天，最晚 {by_day} 办完。", number=number, by_day=by_day)
+    return say(
+        "{number} 比较难办，领导同意多给三十天，最晚 {by_day} 办完。原因：{why}", number=number, by_day=by_day, why=why
+    )
 
 
 def held(number: str, until: str, why: str) -> str:

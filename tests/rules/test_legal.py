@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.rules.cases import Case, State
+from bot.rules.cases import Case, State, Tell
+from bot.rules.errors import ExtendedAlready
 from bot.rules.legal import Warned, next_warning, stands_near, warned, warning_due
 from bot.rules.reminders import Alarm, legal_hearers, next_alarm, routers
+from bot.rules.requests import Request, RequestKind, RequestState, deciders, extend_legally, may_ask_for
 from tests.rules.village import (
     ABOVE_ALL,
     DISPATCHER,
@@ -112,3 +114,45 @@ def test_that_nobody_has_it_the_duty_room_and_the_supervisors_hear() -> None:
 def test_the_plan_of_a_case_without_a_legal_deadline_yet_follows_from_its_registration() -> None:
     assert next_warning(replace(SIGNED, legal_due_at=None), CALENDAR) == WEEK
     assert next_warning(replace(SIGNED, legal_due_at=WEEK + timedelta(days=70)), CALENDAR) == at("2026-07-01 08:30")
+
+
+def asks(found: Case, now: datetime) -> bool:
+    return RequestKind.LEGAL in may_ask_for(found, OFFICE, by=found.handler_id or 0, earlier=(), now=now)
+
+
+def test_thirty_days_more_are_offered_in_the_last_fortnight_once_and_never_afterwards() -> None:
+    assert [asks(SIGNED, at(day)) for day in ("2026-04-21 17:59", "2026-04-21 18:00", "2026-05-06 17:59")] == [
+        False,
+        True,
+        True,
+    ]
+    assert not asks(SIGNED, PASSED)
+    assert not asks(replace(SIGNED, legal_extended_at=WEEK), WEEK)
+    assert asks(replace(case_in(State.NEED_INFO), state=State.ON_HOLD), WEEK)
+    assert not asks(case_in(State.AWAITING_FEEDBACK), WEEK)
+
+
+def test_the_law_is_extended_by_supervisors_alone() -> None:
+    by = DUTY[0].person_id
+    assert deciders(SIGNED, place(), asker=by, kind=RequestKind.LEGAL) == ((SUPERVISOR,), (ABOVE_ALL,))
+    about = replace(SIGNED, about_cadre=True, handler_id=DISPATCHER.person_id)
+    asked = deciders(about, place(), asker=DISPATCHER.person_id, kind=RequestKind.LEGAL)
+    assert asked == ((SUPERVISOR,), (ABOVE_ALL,))
+    assert deciders(SIGNED, place(), asker=SUPERVISOR.person_id, kind=RequestKind.LEGAL) == ((ABOVE_ALL,),)
+
+
+def test_granted_it_runs_ninety_days_warns_anew_and_leaves_what_was_promised() -> None:
+    request = Request(
+        9, SIGNED.case_id, RequestKind.LEGAL, RequestState.ASKED, asked_by=DUTY[0].person_id, asked_at=DAY
+    )
+    found = warned(SIGNED, Warned.WEEK)
+    decision = extend_legally(found, OFFICE, request=request, by=SUPERVISOR.person_id, now=DAY)
+    longer = replace(found, legal_extended_at=DAY, legal_due_at=at("2026-06-01 18:00"), legal_warned=0)
+    assert decision.case == longer
+    assert decision.tells == (
+        Tell("legally_extended", found.petitioner_id, "9"),
+        Tell("request_granted", DUTY[0].person_id, "9"),
+    )
+    assert next_warning(longer, CALENDAR) == at("2026-05-25 08:30")
+    with pytest.raises(ExtendedAlready):
+        extend_legally(longer, OFFICE, request=request, by=SUPERVISOR.person_id, now=DAY)

@@ -187,6 +187,7 @@ DEEDS = (
         from_above=True,
     ),
     Deed("extended", partial(requests.extend, **of(RequestKind.EXTENSION)), from_above=True),
+    Deed("legally_extended", partial(requests.extend_legally, **of(RequestKind.LEGAL)), from_above=True),
     Deed("held", partial(requests.hold, **of(RequestKind.HOLD)), from_above=True),
     Deed("hold_over", by_program(requests.hold_is_over, above=11)),
     Deed("supplemented", partial(life.supplement, text="还有一点"), only=frozenset({Part.PETITIONER})),

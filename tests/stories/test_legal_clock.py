@@ -81,3 +81,35 @@ async def test_a_changed_calendar_moves_the_law_s_deadline_as_well(town: TownInH
     await town.beat()
     after = await town.case(number)
     assert (after.due_at, after.legal_due_at) == (before.due_at, PASSED + timedelta(days=1))
+
+
+async def test_thirty_days_more_are_asked_for_once_and_granted_by_a_supervisor_alone(town: TownInHand) -> None:
+    number, cadre = await waiting_for_its_resident(town)
+    await town.live_until(A_WEEK_BEFORE - timedelta(days=9), step=timedelta(days=4))
+    await town.press(cadre, "更多")
+    assert "法定延期" not in town.newest_labels(cadre)
+    await town.live_until(A_WEEK_BEFORE + timedelta(hours=1), step=timedelta(days=2))
+    await town.press(cadre, number)
+    await town.press(cadre, "更多")
+    await town.press(cadre, "法定延期")
+    before, heard = await town.case(number), town.heard_by(LEADER)
+    await town.write(cadre, "要等市里的水表")
+    assert town.heard_by(LEADER) == heard
+    assert "申请法定延期" in town.heard_by(SUPERVISOR)[-1]
+    await town.press(SUPERVISOR, "同意")
+    after = await town.case(number)
+    assert (after.legal_due_at, after.due_at) == (datetime(2026, 6, 1, 10, 0, tzinfo=UTC), before.due_at)
+    assert town.heard_by(RESIDENT)[-1] == (
+        f"{number} 比较难办，领导同意多给三十天，最晚 6月1日 办完。原因：要等市里的水表"
+    )
+    assert town.heard_by(cadre)[-1] == f"{number} 法定延期，{SUPERVISOR}同意了。"
+    await town.press(cadre, number)
+    await town.press(cadre, "更多")
+    assert "法定延期" not in town.newest_labels(cadre)
+    told = len(of_law(town, cadre))
+    await town.live_until(datetime(2026, 6, 1, 12, 0, tzinfo=UTC), step=timedelta(hours=12))
+    assert [line.split("，")[0] for line in of_law(town, cadre)[told:]] == [
+        f"{number} 水磨口村法定期限快到：6月1日前要办结",
+        f"{number} 水磨口村法定期限只剩一天：6月1日前要办结",
+        f"{number} 水磨口村过了法定期限（6月1日）",
+    ]

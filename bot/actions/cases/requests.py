@@ -35,7 +35,7 @@ def ask(
     """Ask for something; `parts` say why. Raises: EmptyAnswer, AnswerTooBig, NobodyDecides, RequestWaits, and what forbids it."""
     case, place, _ = load(tx, case_id)
     event_id, earlier = tx.new_id(), requests.of_case(tx, case_id)
-    decider = rules.nearest(levels_of(tx, case, place, member.person_id))
+    decider = rules.nearest(levels_of(tx, case, place, member.person_id, kind))
     request = Request(
         request_id=event_id,
         case_id=case_id,
@@ -62,22 +62,22 @@ def may_ask(tx: Tx, member: Person, case_id: int, kind: RequestKind, *, now: dat
     rules.must_be_free(kind, earlier)
     if kind in rules.GUARDS:
         rules.GUARDS[kind](case, office, by=member.person_id, earlier=earlier, now=now)
-    if rules.nearest(levels_of(tx, case, place, member.person_id)) is None:
+    if rules.nearest(levels_of(tx, case, place, member.person_id, kind)) is None:
         raise NobodyDecides
     return case
 
 
-def levels_of(tx: Tx, case: Case, place: Place, asker: int) -> Levels:
+def levels_of(tx: Tx, case: Case, place: Place, asker: int, kind: RequestKind | None = None) -> Levels:
     """Return who may decide what somebody asks for in a case."""
     chat = people.get(tx, case.petitioner_id).chat_id
-    return rules.deciders(case, place, asker=asker, petitioner_chat=chat)
+    return rules.deciders(case, place, asker=asker, kind=kind, petitioner_chat=chat)
 
 
 def to_decide(tx: Tx, member: Person, case_id: int, request_id: int) -> Request:
     """Return a request that somebody may decide now. Raises: NotNow, NotToDecide, RequestDecided, RequestOver."""
     request = find(tx, case_id, request_id)
     case, place, _ = load(tx, case_id)
-    rules.must_decide(request, levels_of(tx, case, place, request.asked_by), member.person_id)
+    rules.must_decide(request, levels_of(tx, case, place, request.asked_by, request.kind), member.person_id)
     return request
 
 
@@ -91,7 +91,11 @@ def find(tx: Tx, case_id: int, request_id: int) -> Request:
 
 def grant(tx: Tx, member: Person, request: Request, *, now: datetime) -> Case:
     """同意, and what follows from it at once."""
-    steps = {RequestKind.EXTENSION: rules.extend, RequestKind.HOLD: rules.hold}
+    steps = {
+        RequestKind.EXTENSION: rules.extend,
+        RequestKind.HOLD: rules.hold,
+        RequestKind.LEGAL: rules.extend_legally,
+    }
     granted = end(tx, request, RequestState.GRANTED, by=member.person_id, now=now)
     step = partial(steps[request.kind], request=granted, by=member.person_id, now=now)
     case = act(tx, request.case_id, step, now=now)

@@ -157,6 +157,11 @@ def _refused(tx: Tx, view: CaseView, request: Request) -> Message:
     return Message(text, ((cards.open_button(view),),))
 
 
+def _legally_extended(tx: Tx, view: CaseView, request: Request) -> Message:
+    why = events.content(tx, request.request_id).get("text", "").strip()
+    return Message(fitted(of_requests.legally_extended(view.number, view.legal_day, why)))
+
+
 def _extended(tx: Tx, view: CaseView, request: Request) -> Message:
     why = events.content(tx, request.request_id).get("text", "").strip()
     return Message(fitted(of_requests.extended(view.number, words.day(view.case.due_at, view.zone), why)))
@@ -172,6 +177,7 @@ _OF_REQUEST: dict[str, Callable[[Tx, CaseView, Request], Message]] = {
     "request_granted": _granted,
     "request_refused": _refused,
     "extended": _extended,
+    "legally_extended": _legally_extended,
     "held": _held,
 }
 

@@ -128,7 +128,12 @@ def _refusal(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part]
     return texts.why_not_went(case.number)
 
 
-KINDS = {"returning": RequestKind.RETURN, "extending": RequestKind.EXTENSION, "holding": RequestKind.HOLD}
+KINDS = {
+    "returning": RequestKind.RETURN,
+    "extending": RequestKind.EXTENSION,
+    "holding": RequestKind.HOLD,
+    "extending_legally": RequestKind.LEGAL,
+}
 WRITTEN: dict[str, Callable[..., str]] = {
     "answering": _final,
     "asking_back": _question,

@@ -45,6 +45,14 @@ def extend(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datet
     return ""
 
 
+def extend_legally(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """法定延期: why?"""
+    case = asking.may_ask(tx, member, press.subject, RequestKind.LEGAL, now=now)
+    prompt = texts.ask_why_legally(case.number)
+    _prompt(tx, member, case.case_id, "extending_legally", prompt, pressed, now=now)
+    return ""
+
+
 def hold(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """挂账: until when, then why, and what is the plan?"""
     case = asking.may_ask(tx, member, press.subject, RequestKind.HOLD, now=now)
@@ -103,6 +111,7 @@ REQUEST_PRESSES: dict[str, Callable[..., str]] = {
     "return": give_back,
     "extend": extend,
     "hold": hold,
+    "extend_legally": extend_legally,
     "grant": grant,
     "deny": deny,
     "ask_no_more": ask_no_more,

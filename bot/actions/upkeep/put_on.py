@@ -31,7 +31,7 @@ def _put_on(tx: Tx, request: Request, *, now: datetime) -> bool:
     case, place, office = load(tx, request.case_id)
     if now < rules.goes_up_at(_put_at(tx, request), office):
         return False
-    levels = levels_of(tx, case, place, request.asked_by)
+    levels = levels_of(tx, case, place, request.asked_by, request.kind)
     above = rules.nearest(levels, above=request.decider_id)
     if above is None or above.person_id == request.decider_id:
         return False
