@@ -5,6 +5,7 @@ import pytest
 from tests.town import TownInHand
 
 RESIDENT = 7301
+YES = ("是", "保密", "跳过")  # it is about a cadre; who writes stays hidden, and leaves no number
 CIRCLE = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑")
 DUTY_ROOM, DISPATCHER, SUPERVISOR = "郭银花", "赖永胜", "袁文斌"
 SECRET = "低保名额给了亲戚"
@@ -29,9 +30,9 @@ def number_of(town: TownInHand) -> str:
 
 
 async def test_below_the_review_the_villages_people_can_be_chosen_and_taken_back(town: TownInHand) -> None:
-    await bring(town, SECRET, "是")
-    assert town.newest_labels(RESIDENT)[-5:] == ["别的干部", "说不清", "提交", "修改", "取消"]
-    assert set(town.newest_labels(RESIDENT)[:-5]) == set(CIRCLE)
+    await bring(town, SECRET, *YES)
+    assert town.newest_labels(RESIDENT)[-6:] == ["别的干部", "说不清", "提交", "修改", "取消", "身份：保密"]
+    assert set(town.newest_labels(RESIDENT)[:-6]) == set(CIRCLE)
     await town.press(RESIDENT, "姚忠义")
     await town.press(RESIDENT, "萧金凤")
     await town.press(RESIDENT, "✓萧金凤")
@@ -44,7 +45,7 @@ async def test_below_the_review_the_villages_people_can_be_chosen_and_taken_back
 
 async def test_a_dispatcher_who_is_meant_gets_nothing_the_supervisor_has_it(town: TownInHand) -> None:
     await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR)
-    await bring(town, SECRET, "是", "别的干部")
+    await bring(town, SECRET, *YES, "别的干部")
     await town.write(RESIDENT, "赖永")
     await town.press(RESIDENT, "提交")
     number = number_of(town)
@@ -57,7 +58,7 @@ async def test_a_dispatcher_who_is_meant_gets_nothing_the_supervisor_has_it(town
 
 async def test_where_dispatcher_and_supervisor_are_meant_somebody_else_of_the_office_has_it(town: TownInHand) -> None:
     await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR, "姚喜凤")
-    await bring(town, f"{DISPATCHER}和{SUPERVISOR}{SECRET}", "是", "是", "提交")
+    await bring(town, f"{DISPATCHER}和{SUPERVISOR}{SECRET}", "是", *YES, "提交")
     number = number_of(town)
     assert SECRET in town.card_of("姚喜凤", number)
     for who in (*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR):
@@ -65,18 +66,18 @@ async def test_where_dispatcher_and_supervisor_are_meant_somebody_else_of_the_of
 
 
 async def test_a_typed_name_that_nobody_bears_is_asked_again_and_may_stay_open(town: TownInHand) -> None:
-    await bring(town, SECRET, "是", "别的干部")
+    await bring(town, SECRET, *YES, "别的干部")
     await town.write(RESIDENT, "诸葛亮")
     assert town.heard_by(RESIDENT)[-1] == "没找到这位干部。请再打一遍姓名，或者点“说不清”。"
     await town.press(RESIDENT, "说不清")
-    assert town.newest_labels(RESIDENT) == ["提交", "修改", "取消"]
+    assert town.newest_labels(RESIDENT) == ["提交", "修改", "取消", "身份：保密"]
     await town.press(RESIDENT, "提交")
     case = await town.case(number_of(town))
     assert (case.about_cadre, case.concerned) == (True, "")
 
 
 async def test_a_part_of_a_name_that_several_bear_brings_their_buttons(town: TownInHand) -> None:
-    await bring(town, SECRET, "是", "别的干部")
+    await bring(town, SECRET, *YES, "别的干部")
     await town.write(RESIDENT, "姚")
     assert {"姚忠义", "姚喜凤"} <= set(town.newest_labels(RESIDENT))
     await town.press(RESIDENT, "姚喜凤")
@@ -88,8 +89,8 @@ async def test_a_name_in_the_text_is_asked_for_in_every_category(town: TownInHan
     await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER)
     await bring(town, f"{DUTY_ROOM}{SECRET}", category=category)
     assert town.heard_by(RESIDENT)[-1] == "您反映的是郭银花本人吗？点“是”，就由镇里专人办，郭银花看不到。"
-    await town.press(RESIDENT, "是")
-    await town.press(RESIDENT, "提交")
+    for label in (*YES, "提交"):
+        await town.press(RESIDENT, label)
     number = number_of(town)
     assert SECRET in town.card_of(DISPATCHER, number)
     assert heard_of_it(town, DUTY_ROOM, number) == []
