@@ -22,7 +22,9 @@ Take = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
 async def _obey(update: Update, context: Context, deed: Callable[..., None], **values: Any) -> None:
-    await act(update, context, partial(commands.obey, deed), **values)
+    said = update.message.text if update.message and update.message.text else ""
+    name = said.split()[0].split("@")[0].removeprefix("/").lower() if said.split() else ""
+    await act(update, context, partial(commands.obey, deed, name), **values)
 
 
 def _simple(deed: Callable[..., None]) -> Take:

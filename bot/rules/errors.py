@@ -73,6 +73,10 @@ class OwnBinding(RuleBroken):
     """A clerk cannot end his own binding: nobody might be left who could make a new one."""
 
 
+class OnlyForSupervisors(RuleBroken):
+    """Only supervisors may do this."""
+
+
 class OnlyForDesk(RuleBroken):
     """This is for duty rooms and dispatchers."""
 

@@ -26,6 +26,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.ForgedButton: mark("这个按钮已经失效。请发 /start 重新开始。"),
         errors.OnlyForStaff: mark("这个只给工作人员用。"),
         errors.OnlyForClerks: mark("这个只给管理员用。"),
+        errors.OnlyForSupervisors: mark("这个只给督办领导用。"),
         errors.OwnBinding: mark("不能解除自己的绑定，请别的管理员来办。"),
         errors.OnlyForDesk: mark("这个只给值班室和分派员用。"),
         errors.InService: mark("已经正式启用，不能清空了。"),

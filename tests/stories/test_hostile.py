@@ -118,7 +118,7 @@ async def test_somebody_elses_buttons_do_nothing(town: TownInHand) -> None:
     stranger.press_data(stranger.messages[-1].message_id, solved)
     await town.settle()
     assert (await town.case(number)).state == "awaiting_feedback"
-    assert stranger.toasts[-1].text == "这件不在您手上。"
+    assert stranger.toasts[-1].text == "没有找到这一件。有事请直接再发一条。"
 
 
 async def test_what_tells_nothing_gets_a_sentence(town: TownInHand) -> None:

@@ -18,7 +18,7 @@ from bot.rules import life
 from bot.rules import receipt_codes as rules
 from bot.rules.cases import Case
 from bot.rules.confidentiality import Mode
-from bot.rules.errors import CodeTimedOut, MistypedCode, NoSuchCase, NotForStaff, RuleBroken, WrongCode
+from bot.rules.errors import CodeTimedOut, MistypedCode, NotForStaff, RuleBroken, WrongCode
 from bot.rules.media import Kind
 from bot.rules.people import Person
 from bot.rules.recusal import ids_of
@@ -80,11 +80,11 @@ def show(tx: Tx, resident: Person, case: Case, *, cause: str, now: datetime) -> 
 def held(tx: Tx, resident: Person, case_id: int, *, now: datetime) -> Case:
     """Return a case on which somebody may act: his own, or one whose code he wrote within the hour.
 
-    Raises: NoSuchCase, CodeTimedOut.
+    Raises: CodeTimedOut.
     """
     case = cases.get(tx, case_id)
     if case is None:
-        raise NoSuchCase
+        raise CodeTimedOut  # whoever holds no code is not told either whether there is such a case
     if case.petitioner_id == resident.person_id:
         return case
     asked = drafts.dialogue(tx, resident.person_id)

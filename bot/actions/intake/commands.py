@@ -20,6 +20,7 @@ from bot.messages.privacy import what_is_kept
 from bot.messages.residents import help_resident, list_of_cases, welcome
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
+from bot.rules.roles import COMMANDS
 from bot.rules.withdrawal import may_return
 from bot.texts import clerks, desk, leave, refusals, residents, staff, swaps, words
 from storage import cases, drafts, offices, people, places
@@ -29,9 +30,13 @@ MOST_LISTED = 20
 RECEIPT = re.compile(r"r_[0-9]{12}")
 
 
-def obey(deed: Callable[..., None], tx: Tx, *, chat_id: int, now: datetime, **values: Any) -> None:
-    """Do what a command asks for; an open question for days of leave ends with it."""
+def obey(deed: Callable[..., None], name: str, tx: Tx, /, *, chat_id: int, now: datetime, **values: Any) -> None:
+    """Do what the command `name` asks for; an open question for days of leave ends with it. Raises: what says for whom it is."""
     stop_asking(tx, chat_id)
+    right = COMMANDS.get(name)
+    if right:
+        come_back(tx, chat_id, now=now)
+        right.must_allow(people.by_chat(tx, chat_id, "staff") or resident_of(tx, chat_id))
     deed(tx, chat_id=chat_id, now=now, **values)
 
 

@@ -12,7 +12,7 @@ from bot.messages import ending as messages
 from bot.messages.buttons import Press
 from bot.rules import ending
 from bot.rules.cases import Case, must_be_with_handler
-from bot.rules.errors import NotYours
+from bot.rules.errors import ForgedButton, NotYours
 from bot.rules.people import Person, Place
 from bot.texts import ending as texts
 from bot.texts import toasts
@@ -32,6 +32,8 @@ def ask_why(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
 
 def refuse_for(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """The reason was chosen; where it does not say where to go, words are asked for first."""
+    if press.argument not in texts.REFUSALS:
+        raise ForgedButton
     case, place, _ = load(tx, press.subject)
     if press.argument in ending.NEEDS_WORDS:
         if member.person_id not in _ids(tx, case, place, ending.refusers):
@@ -70,6 +72,8 @@ def ask_where(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
 
 def transfer_to(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Where to was chosen; of another office its name is asked for first."""
+    if press.argument not in texts.TRANSFERS:
+        raise ForgedButton
     case, place, _ = load(tx, press.subject)
     if press.argument in ending.NEEDS_WORDS:
         if member.person_id not in _ids(tx, case, place, ending.transferrers):

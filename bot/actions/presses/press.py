@@ -40,8 +40,10 @@ from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
 from bot.actions.presses.visit import VISIT_PRESSES
 from bot.messages.buttons import Press, decode
 from bot.rules.audience import Sees, audience
-from bot.rules.errors import ForgedButton, OnlyForClerks, OnlyForStaff, RuleBroken
+from bot.rules.errors import ForgedButton, NoSuchCase, NotYours, RuleBroken
 from bot.rules.people import Person
+from bot.rules.roles import BUTTONS, Scope
+from bot.rules.steps import parts_of
 from bot.texts import refusals, words
 from storage import cases, people, places
 from storage.database import Tx
@@ -105,23 +107,35 @@ def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:
 
 
 def _do(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
-    if meant.verb in STAFF_PRESSES:
-        member = people.by_chat(tx, pressed.chat_id, "staff")
-        if member is None:
-            raise OnlyForStaff
-        return STAFF_PRESSES[meant.verb](tx, member, meant, pressed, now=now)
-    if meant.verb in CLERK_PRESSES:
-        clerk = people.by_chat(tx, pressed.chat_id, "staff")
-        if clerk is None or not clerk.has("clerk"):
-            raise OnlyForClerks
-        return CLERK_PRESSES[meant.verb](tx, clerk, meant, pressed, now=now)
-    if meant.verb in ANYBODYS_PRESSES:
-        who = people.by_chat(tx, pressed.chat_id, "staff") or resident_of(tx, pressed.chat_id)
-        return ANYBODYS_PRESSES[meant.verb](tx, who, meant, pressed, now=now)
-    deed = RESIDENT_PRESSES.get(meant.verb)
-    if deed is None:
+    member = people.by_chat(tx, pressed.chat_id, "staff")
+    for deeds, who in ((STAFF_PRESSES, member), (CLERK_PRESSES, member), (RESIDENT_PRESSES, None)):
+        if meant.verb in deeds:
+            presser = who or resident_of(tx, pressed.chat_id)
+            _must_may(tx, meant, presser, member)
+            return deeds[meant.verb](tx, presser, meant, pressed, now=now)
+    if meant.verb not in ANYBODYS_PRESSES:
         raise ForgedButton
-    return deed(tx, resident_of(tx, pressed.chat_id), meant, pressed, now=now)
+    anybody = member or resident_of(tx, pressed.chat_id)
+    _must_may(tx, meant, anybody, member)
+    return ANYBODYS_PRESSES[meant.verb](tx, anybody, meant, pressed, now=now)
+
+
+def _must_may(tx: Tx, meant: Press, presser: Person, member: Person | None) -> None:
+    """Let only those go on who may, by bot/rules/roles.py; of whom a case is kept, for him there is none.
+
+    Raises: NoSuchCase, NotYours, and what says for whom a button is.
+    """
+    right, people_behind = BUTTONS[meant.verb], (presser, *((member,) if member else ()))
+    right.must_allow(*people_behind)
+    if right.scope is not Scope.CASE:
+        return
+    case = cases.get(tx, meant.subject)
+    if case is None:
+        raise NoSuchCase
+    place = places.of_case(tx, case)
+    if not any(right.parts & parts_of(case, one, place) for one in people_behind):
+        known = any(audience(case, one, place) >= Sees.LINE for one in people_behind)
+        raise NotYours if known else NoSuchCase
 
 
 def _present(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Who may do what: every command and every button, as everybody."""
