@@ -57,6 +57,15 @@ def add(tx: Tx, rows: Sequence[Told]) -> None:
     insert_many(tx, "told", rows)
 
 
+def put(tx: Tx, row: Told) -> None:
+    """Remember that somebody was told, instead of what he was told of that day and moment before."""
+    tx.run(
+        "DELETE FROM told WHERE office_id = :office_id AND day = :day AND moment = :moment AND person_id = :person_id",
+        **_key(row),
+    )
+    add(tx, [row])
+
+
 def of(tx: Tx, person_id: int, day: date, moment: Moment) -> Told | None:
     """Return what somebody was told of a day at a moment."""
     row = tx.one(

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.rules.calendar import ONE_DAY, instant_of
-from bot.rules.roster import ShiftRole
+from bot.rules.roster import TAKING_CASES, ShiftRole
 from bot.rules.rota import duty_day
 from bot.rules.town import OfficeRules
 
@@ -96,6 +96,11 @@ def _morning(day: date, begins: datetime, office: OfficeRules) -> Round | None:
 def begins(mine: Held, before: Held) -> bool:
     """Return whether a day brings somebody more than the day before it: else he is not told again."""
     return bool(mine - before)
+
+
+def takes_over(mine: Held, before: Held) -> bool:
+    """Return whether somebody comes on duty anywhere; who is backup or leads the shift takes nothing over."""
+    return any(role in TAKING_CASES for _, role in mine - before)
 
 
 def ends(mine: Held, after: Held) -> bool:

@@ -133,8 +133,43 @@ async def test_a_shift_that_went_to_somebody_else_is_not_taken_over(told: TownIn
     await told.live_until(tuesday(8, 15), step=HALF_AN_HOUR)
     await appoint(told, THIRD, hours=0)
     assert await told.press(SECOND, "接班") == "这个班现在不是您的，不用点了。"
+    await told.press(THIRD, "接班")
     await told.live_until(tuesday(12), step=HALF_AN_HOUR)
     assert heard_since_bound(told, LEADER) == []
+
+
+async def test_who_is_put_on_duty_while_the_day_runs_takes_it_over_as_at_the_hand_over(told: TownInHand) -> None:
+    await told.live_until(tuesday(8, 15), step=HALF_AN_HOUR)
+    number = await told.petition(RESIDENT, "没水了")
+    await told.live_until(tuesday(10), step=HALF_AN_HOUR)
+    await appoint(told, THIRD, hours=0)
+    await told.settle()
+    asked = [text for text in heard_since_bound(told, THIRD) if "接班" in text]
+    assert asked == ["您的班有变动。\n3月3日　水磨口村：姚忠义 → 您，从现在起\n\n看过了，请点“接班”。"]
+    await told.press(THIRD, "接班")
+    message = next(one for one in told.phone(THIRD).messages if one.edited_at is not None and "接班了" in one.text)
+    assert message.text.startswith("现在轮到您了，到 3月5日 08:00 交班。\n值班：水磨口村")
+    assert message.text.endswith("\n\n10:00 接班了。") and number in told.card_of(THIRD, number)
+
+
+async def test_who_was_put_on_duty_and_is_silent_is_named_to_his_leader(told: TownInHand) -> None:
+    await told.live_until(tuesday(8, 15), step=HALF_AN_HOUR)
+    await told.press(SECOND, "接班")
+    await told.live_until(tuesday(10), step=HALF_AN_HOUR)
+    await appoint(told, THIRD, hours=0)
+    await told.settle()
+    await told.live_until(tuesday(10, 45), step=HALF_AN_HOUR)
+    assert heard_since_bound(told, LEADER) == []
+    await told.live_until(tuesday(11, 15), step=HALF_AN_HOUR)
+    assert heard_since_bound(told, LEADER) == ["3月3日的班，还没点“接班”的：\n萧金凤　水磨口村\n请打电话问一下。"]
+
+
+async def test_where_the_town_wants_no_word_nobody_is_asked_for_one(told: TownInHand) -> None:
+    await told.import_town(PRACTICE_TOWN.read_bytes() + b'\n[duty]\nconfirm = ""\n')
+    await told.live_until(tuesday(10), step=HALF_AN_HOUR)
+    await appoint(told, THIRD, hours=0)
+    await told.settle()
+    assert heard_since_bound(told, THIRD)[-1] == "您的班有变动。\n3月3日　水磨口村：姚忠义 → 您，从现在起"
 
 
 async def test_where_nobody_is_asked_nobody_hears_of_the_hand_over(told: TownInHand) -> None:

@@ -262,7 +262,7 @@ async def test_a_change_that_is_near_is_told_at_once_with_all_that_waited(told: 
     await appoint(told, THURSDAY, SECOND)
     await appoint(told, date(2026, 3, 2), SECOND)  # the day that runs
     assert heard(told, SECOND) == [
-        "您的班有变动。\n3月2日　水磨口村：赖淑珍 → 您，从现在起\n3月5日　水磨口村：赖淑珍 → 您"
+        "您的班有变动。\n3月2日　水磨口村：赖淑珍 → 您，从现在起\n3月5日　水磨口村：赖淑珍 → 您\n\n看过了，请点“接班”。"
     ]
     await told.live_until(on(2, 9, 30), step=timedelta(minutes=1))
     assert len(heard(told, SECOND)) == len(heard(told, FIRST)) == 1

@@ -5,18 +5,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from bot.actions.duty.around import around
 from bot.actions.duty.naming import coming_lines, places_named, with_role
 from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.actions.telling import tell_of_duty
+from bot.messages import shifts as messages
 from bot.messages.message import Message, fitted
 from bot.rules.people import Person
 from bot.rules.roster import Shift, ShiftRole
 from bot.rules.rota import duty_day
-from bot.rules.shift_news import GATHER, News, cannot_wait, gathered
+from bot.rules.shift_news import GATHER, Moment, News, accept_by, cannot_wait, gathered, takes_over
+from bot.rules.town import OfficeRules
 from bot.texts import shifts, words
-from storage import offices, outbox, people
+from storage import offices, outbox, people, told
 from storage.database import Tx
 from storage.outbox import Row
+from storage.told import Told
 
 KINDS = ("shift_now", "shift_change")
 MOST_LINES = 30
@@ -27,19 +31,35 @@ def tell_changes(
 ) -> None:
     """Let everybody hear whose published days change, `but` who knows: `moved` holds what changes and who has it now.
 
-    It waits some minutes for more, unless a day is near, and is compared with the roster when it is sent.
+    It waits some minutes for more, unless a day is near, and is compared with the roster when it is sent. Whoever comes on
+    duty while the day runs is asked for 接班 as at the hand-over.
     """
+    moved = [(news, after) for news, after in moved if news.before != after]
     of_person: dict[int, list[News]] = defaultdict(list)
     for news, after in moved:
-        for person_id in {news.before, after} - {None, *but} if news.before != after else ():
+        for person_id in {news.before, after} - {None, *but}:
             of_person[person_id or 0].append(news)
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    comes = {after for news, after in moved if (news.day, news.role) == (today, ShiftRole.DUTY)}
     for person_id, found in of_person.items():
         person = people.get(tx, person_id)
-        if person.reachable:
-            _tell(tx, person, found, change_id=change_id, now=now)
+        message_id = _tell(tx, person, found, change_id=change_id, now=now) if person.reachable else None
+        if message_id is not None and person_id in comes:
+            _ask_to_accept(tx, person_id, today, message_id, office, now=now)
 
 
-def _tell(tx: Tx, person: Person, found: list[News], *, change_id: int, now: datetime) -> None:
+def _ask_to_accept(tx: Tx, person_id: int, today: date, message_id: int, office: OfficeRules, *, now: datetime) -> None:
+    """Wait for somebody's 接班 of the day that runs, whatever he was asked of it before."""
+    by = accept_by(now, office)
+    if by is not None:
+        before = told.of(tx, person_id, today, Moment.BEGUN)
+        raised_at = before.raised_at if before else None  # whoever heard of his silence hears when he presses
+        told.put(tx, Told(today, Moment.BEGUN, person_id, message_id, now, by, raised_at=raised_at))
+
+
+def _tell(tx: Tx, person: Person, found: list[News], *, change_id: int, now: datetime) -> int | None:
+    """Put in what changes for somebody, in one with what waits for him; return the message."""
     office = offices.rules(tx)
     at_once = any(cannot_wait(span_of(news.day, office)[0], now, office) for news in found)
     waiting = next(filter(None, (outbox.waiting_for(tx, person.person_id, kind) for kind in KINDS)), None)
@@ -48,9 +68,9 @@ def _tell(tx: Tx, person: Person, found: list[News], *, change_id: int, now: dat
         outbox.rewrite(tx, waiting.message_id, json.dumps(body), kind="shift_now" if at_once else None)
         if at_once:
             outbox.hasten(tx, waiting.message_id, now=now)
-        return
+        return waiting.message_id
     kind, until = ("shift_now", None) if at_once else ("shift_change", now + GATHER)
-    tell_of_duty(tx, person, body, kind=kind, cause=str(change_id), now=now, until=until)
+    return tell_of_duty(tx, person, body, kind=kind, cause=str(change_id), now=now, until=until)
 
 
 def _body(found: list[News]) -> dict[str, object]:
@@ -105,7 +125,18 @@ def said_change(tx: Tx, row: Row, person: Person, *, now: datetime) -> Message |
     if not lines:
         return None
     more = [shifts.more_days(len(lines) - MOST_LINES)] if len(lines) > MOST_LINES else []
-    return Message(fitted(shifts.changed([*lines[:MOST_LINES], *more])))
+    text = shifts.changed([*lines[:MOST_LINES], *more])
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    if not _is_to_accept(tx, row, person, today, now=now):
+        return Message(fitted(text))
+    return messages.hand_over([text, shifts.press_to_accept()], today)
+
+
+def _is_to_accept(tx: Tx, row: Row, person: Person, today: date, *, now: datetime) -> bool:
+    """Whether a message asks somebody for 接班 who is on duty still, and was not before."""
+    asked = told.of(tx, person.person_id, today, Moment.BEGUN)
+    before, mine, _ = around(tx, person, today, now=now)
+    return bool(asked and asked.message_id == row.message_id and not asked.accepted_at) and takes_over(mine, before)
 
 
 def _roster(tx: Tx, village_id: int, ahead: list[News]) -> Roster:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from bot.actions.cases.act import load
 from bot.actions.cases.view import view_of
+from bot.actions.duty.around import around
 from bot.actions.duty.naming import held_lines, run_ends
 from bot.actions.duty.resolve import span_of
-from bot.actions.duty.rounds import around, still_due, takes_over
+from bot.actions.duty.rounds import still_due
 from bot.actions.duty.silent import tell_accepted_late
 from bot.actions.heard import Pressed
 from bot.actions.telling import tidy
@@ -19,7 +20,7 @@ from bot.rules.errors import AcceptedAlready, DutyIsOver, ForgedButton, NotOnDut
 from bot.rules.people import Person
 from bot.rules.roster import TAKING_CASES
 from bot.rules.rota import BY_ROTA
-from bot.rules.shift_news import Held, Moment, is_late
+from bot.rules.shift_news import Held, Moment, is_late, takes_over
 from bot.texts import shifts, words
 from storage import cases, offices, told
 from storage.database import Tx

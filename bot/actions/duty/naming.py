@@ -25,12 +25,6 @@ def places_named(tx: Tx, village_ids: Collection[int], role: ShiftRole) -> str:
     return words.listed(f"{town}/{village}" if several else village for town, village in here)
 
 
-def villages_near(tx: Tx, person_id: int, first: date, last: date) -> list[int]:
-    """Return the villages of which a day may be somebody's: whose rows name him, or where he stands in while they name nobody."""
-    found = {village_id for village_id, _ in roster.named(tx, person_id, first, last)}
-    return sorted({row[2] for row in places.all_villages(tx)} & found.union(places.stood_for(tx, person_id)))
-
-
 def with_role(named: str, role: ShiftRole) -> str:
     """Return places, with the role where it is not 值班."""
     return named if role is ShiftRole.DUTY else shifts.OTHER_ROLES.filled(role, places=named)

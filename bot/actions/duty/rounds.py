@@ -3,7 +3,8 @@
 import json
 from datetime import date, datetime, timedelta
 
-from bot.actions.duty.naming import held_lines, run_ends, villages_near
+from bot.actions.duty.around import NOTHING, around
+from bot.actions.duty.naming import held_lines, run_ends
 from bot.actions.duty.resolve import roster_between, span_of
 from bot.actions.telling import tell_of_duty
 from bot.actions.upkeep.alarms import Woken
@@ -11,8 +12,8 @@ from bot.messages import shifts as messages
 from bot.messages.message import Message, fitted
 from bot.rules.calendar import ONE_DAY
 from bot.rules.people import Person
-from bot.rules.roster import TAKING_CASES, ShiftRole
-from bot.rules.shift_news import Held, Moment, Round, accept_by, begins, ends, is_late, round_of, rounds
+from bot.rules.roster import ShiftRole
+from bot.rules.shift_news import Held, Moment, Round, accept_by, begins, ends, is_late, round_of, rounds, takes_over
 from bot.rules.town import OfficeRules
 from bot.texts import shifts, words
 from storage import cases, offices, people, periodic, places, roster, told
@@ -27,7 +28,6 @@ KINDS = {
     Moment.BEGUN: "shift_begins",
     Moment.ENDED: "shift_ends",
 }
-NOTHING: Held = frozenset()
 
 
 def tell_rounds(tx: Tx, *, now: datetime) -> Woken:
@@ -83,11 +83,6 @@ def _speaks(tx: Tx, moment: Moment, person: Person, mine: Held, other: Held) -> 
     return begins(mine, other) if moment is not Moment.BEGUN else takes_over(mine, other)
 
 
-def takes_over(mine: Held, before: Held) -> bool:
-    """Return whether somebody comes on duty anywhere; who is backup or leads the shift takes nothing over."""
-    return any(role in TAKING_CASES for _, role in mine - before)
-
-
 def _told(tx: Tx, round_: Round, person: Person, office: OfficeRules, *, speaks: bool, now: datetime) -> told.Told:
     message_id = None
     if speaks:
@@ -104,18 +99,6 @@ def still_due(tx: Tx, row: Row, *, now: datetime) -> Round | None:
     body = json.loads(row.body)
     round_ = round_of(Moment(body["moment"]), date.fromisoformat(body["day"]), offices.rules(tx))
     return round_ if round_ and round_.due <= now < round_.until else None
-
-
-def around(tx: Tx, person: Person, day: date, *, now: datetime) -> tuple[Held, Held, Held]:
-    """Return what somebody has on the day before, the day, the day after."""
-    villages = villages_near(tx, person.person_id, day - ONE_DAY, day + ONE_DAY)
-    rosters = {one: roster_between(tx, day - ONE_DAY, day + ONE_DAY, village_id=one) for one in villages}
-
-    def mine(number: int) -> Held:
-        on = (held.held_on(day + number * ONE_DAY, [one], now=now) for one, held in rosters.items())
-        return NOTHING.union(*(found.get(person.person_id, NOTHING) for found in on))
-
-    return mine(-1), mine(0), mine(1)
 
 
 def said_soon(tx: Tx, row: Row, person: Person, *, now: datetime) -> Message | None:

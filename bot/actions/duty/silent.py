@@ -3,7 +3,8 @@
 import json
 from datetime import date, datetime, timedelta
 
-from bot.actions.duty.naming import places_named, villages_near
+from bot.actions.duty.around import villages_near
+from bot.actions.duty.naming import places_named
 from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.actions.telling import say, tell_of_duty, tidy
 from bot.actions.upkeep.alarms import Woken
