@@ -177,6 +177,22 @@ def all_open(tx: Tx, *, after: int = 0, at_most: int = 500) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql, after=after, at_most=at_most)]
 
 
+def going_on_in(tx: Tx, case_id: int) -> list[Case]:
+    """Return the cases that go on in another one, in the order in which they were brought."""
+    sql = _SELECT + "AND merged_into = :case_id AND state = 'merged' ORDER BY case_id"
+    return [read(Case, row) for row in tx.all(sql, case_id=case_id)]
+
+
+def open_alike(tx: Tx, village_id: int, category: str, *, since: datetime, at_most: int) -> list[Case]:
+    """Return the newest open cases of a village and a category."""
+    sql = _SELECT + (
+        f"AND village_id = :village_id AND category = :category AND {OPEN} AND registered_at >= :since "
+        "ORDER BY case_id DESC LIMIT :at_most"
+    )
+    values = {"village_id": village_id, "category": category, "since": stored(since), "at_most": at_most}
+    return [read(Case, row) for row in tx.all(sql, **values)]
+
+
 def touched_between(tx: Tx, *, since: datetime, until: datetime) -> list[Case]:
     """Return the cases registered or closed in a span, for figures."""
     sql = _SELECT + (

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.rules.intake import Draft
 from bot.rules.media import Kind, Lost
-from storage import people
+from storage import cases, people
 from storage.database import Tx
 from storage.rows import columns, insert, read, remembered, stored, update_changed
 
@@ -138,6 +138,21 @@ def parts_of_draft(tx: Tx, draft_id: int) -> list[Part]:
 def parts_of_case(tx: Tx, case_id: int) -> list[Part]:
     """Return what both sides sent in a case, in order, as it was last edited."""
     return newest(versions_of_case(tx, case_id))
+
+
+def parts_of_matter(tx: Tx, case_id: int) -> list[Part]:
+    """Return the same, and what the residents sent in the cases that go on in it."""
+    return newest(versions_of_matter(tx, case_id))
+
+
+def versions_of_matter(tx: Tx, case_id: int) -> list[Part]:
+    """Return the same with all earlier versions."""
+    found = versions_of_case(tx, case_id)
+    case = cases.get(tx, case_id)
+    for joined in cases.going_on_in(tx, case_id) if case and case.joined else ():
+        theirs = versions_of_case(tx, joined.case_id)
+        found = [*found, *(one for one in theirs if one.draft_id is not None or one.person_id == joined.petitioner_id)]
+    return sorted(found, key=lambda part: part.part_id)
 
 
 def petition_of_case(tx: Tx, case_id: int) -> list[Part]:

@@ -9,10 +9,11 @@ from bot.rules.cases import UNSIGNED, WITH_HANDLER, Case, State
 from bot.rules.confidentiality import REVEALERS, Mode
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.legal import stands_near
+from bot.rules.merging import SOLVED, UNSOLVED
 from bot.rules.requests import Request, RequestKind
 from bot.rules.steps import ABOVE, Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
-from bot.texts import confidentiality, desk, ending, media, staff, supervision, visits, words
+from bot.texts import confidentiality, desk, ending, media, merging, staff, supervision, visits, words
 from bot.texts import requests as texts
 from bot.texts.language import say
 
@@ -176,6 +177,7 @@ def _status(view: CaseView) -> str:
     lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))
     if case.is_ringing or (case.urgent_at and case.state in WITH_HANDLER):
         lines.append(staff.urgent_status(None if case.is_ringing else view.handler))
+    lines += _joined(view)
     if case.supervised:
         lines += _supervision(view)
     if stands_near(case, view.now, view.zone):
@@ -212,6 +214,13 @@ def _supervision(view: CaseView) -> list[str]:
     line = supervision.on_card(colour, words.day(case.supervised_at or case.registered_at, view.zone))
     said = [supervision.wanted(_tail(view.directions, MOST_ESSENCE))] if view.directions else []
     return [supervision.by_whom(line, view.supervisor) if view.supervisor else line, *said]
+
+
+def _joined(view: CaseView) -> list[str]:
+    """Who goes on in it, or in which one it goes on itself."""
+    said = view.said_by_supporters
+    count = [merging.supporters(len(said), solved=said.count(SOLVED), unsolved=said.count(UNSOLVED))] if said else []
+    return [*count, *([merging.goes_on_in(view.goes_on_in)] if view.goes_on_in else [])]
 
 
 def _answer(view: CaseView) -> str:

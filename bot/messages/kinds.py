@@ -47,6 +47,12 @@ KINDS: dict[str, Kind] = {
     "due_moved": Kind(Lane.NOTICES, said_again=True),
     "went_on": Kind(Lane.NOTICES, said_again=True),
     "concerned": _TALK,
+    "merged": _TALK,
+    "shared": _TALK,  # what is told of the case in which his own goes on
+    "ask_supporter": _TALK,
+    "supporter_grade": _TALK,
+    "worked_on": _TALK,
+    "split": _TALK,
     "danger": _ALOUD,
     "urgent_receipt": _ALOUD,
     "urgent_called": _ALOUD,
@@ -63,6 +69,8 @@ KINDS: dict[str, Kind] = {
     # to staff
     "urgent": _ALOUD,
     "card": _TALK,
+    "joined": _TALK,
+    "merged_away": _TALK,
     "attachment": _TALK,
     "continuation": _TALK,
     "supplement": _TALK,

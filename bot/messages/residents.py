@@ -251,22 +251,27 @@ _QUESTIONS = {
 }
 
 
-def receipt(view: CaseView) -> Message:
-    """Return the receipt: the number, who has it, the promised day."""
-    case = view.case
+def receipt(view: CaseView, *, offer: tuple[str, tuple[tuple[Button, ...], ...]] = ("", ())) -> Message:
+    """Return the receipt: the number, who has it, the promised day; `offer`: what may be the same, with its buttons."""
+    text, same = offer
     return Message(
-        residents.receipt(
-            case.number,
-            by_day=words.day(case.due_at, view.zone),
-            handler=view.handler,
-            reason=words.REASONS_TO_RESIDENT.get(case.reason, words.REASONS[case.reason]),
-            about=case.about_cadre,
-            waiting=not view.handler_reachable,
-            placed=case.village_id != NO_VILLAGE,
-            by_desk=case.registered_by is not None,
-            phone=view.phone,
-        ),
-        _below_receipt(view),
+        "\n".join(filter(None, (_receipt(view), text))),
+        (*same, *_below_receipt(view)),
+    )
+
+
+def _receipt(view: CaseView) -> str:
+    case = view.case
+    return residents.receipt(
+        case.number,
+        by_day=words.day(case.due_at, view.zone),
+        handler=view.handler,
+        reason=words.REASONS_TO_RESIDENT.get(case.reason, words.REASONS[case.reason]),
+        about=case.about_cadre,
+        waiting=not view.handler_reachable,
+        placed=case.village_id != NO_VILLAGE,
+        by_desk=case.registered_by is not None,
+        phone=view.phone,
     )
 
 

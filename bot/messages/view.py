@@ -50,6 +50,8 @@ class CaseView:
     may_ask: tuple[RequestKind, ...] = ()  # what its handler may ask for now
     who: str = ""  # name and number of a named case, for the eyes of its handler
     has_given: bool = False  # the resident said who he is; whoever states a purpose may see it
+    said_by_supporters: tuple[str | None, ...] = ()  # of each who goes on in it: resolved, unsolved, or nothing yet
+    goes_on_in: str = ""  # the number of the case in which it does
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 
     @property

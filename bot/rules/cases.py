@@ -97,7 +97,7 @@ class Case:
     answer_why: str | None = None
     answered_at: datetime | None = None
     delivered_at: datetime | None = None
-    result: str | None = None
+    result: str | None = None  # of one that goes on in another: what its petitioner said there, resolved or unsolved
     grade: str | None = None
     closed_at: datetime | None = None
     asked_again: bool = False
@@ -124,6 +124,8 @@ class Case:
     spared: str = ""  # ids of those whom it names and is not about
     legal_warned: int = 0  # of what legal deadline was warned last, see rules/legal.py
     emptied_at: datetime | None = None  # what was said in it is gone: its resident wanted that, or by age
+    joined: int = 0  # how many cases go on in it
+    joinable: bool = False  # its petitioner asked for no confidence: a neighbour may be told that there is such a case
 
     @property
     def is_open(self) -> bool:
@@ -164,7 +166,9 @@ class Case:
             return State.TRANSFERRED_OUT
         if self.why_ended in REFUSALS:
             return State.NOT_ACCEPTED
-        return State.CLOSED if self.result else State.MERGED if self.merged_into else State.WITHDRAWN
+        if self.merged_into:
+            return State.MERGED
+        return State.CLOSED if self.result else State.WITHDRAWN
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the answer is owed and late; never stored."""

@@ -49,7 +49,8 @@ def choose(case: Case, office: OfficeRules, *, by: int, mode: Mode) -> Decision:
         raise NotYours
     if case.confidentiality == mode or case.no_chat or case.emptied_at is not None:
         raise NotNow
-    return Decision(replace(case, confidentiality=str(mode)), "identity_chosen", by, why=str(mode))
+    chosen = replace(case, confidentiality=str(mode), joinable=mode is Mode.NAMED)
+    return Decision(chosen, "identity_chosen", by, why=str(mode))
 
 
 def give_who(case: Case, office: OfficeRules, *, by: int) -> Decision:

@@ -105,6 +105,18 @@ class ChatTaken(RuleBroken):
     """This account is already bound to another member of staff."""
 
 
+class UnlikeCases(RuleBroken):
+    """Two cases cannot go on as one: one is over, or other people may know of it."""
+
+
+class MustBeCalled(RuleBroken):
+    """Whoever brought the case has no chat: merged, nobody would tell him."""
+
+
+class HasSupporters(RuleBroken):
+    """Others go on in this case: it does not go on in a further one."""
+
+
 class EmptyAnswer(RuleBroken):
     """The answer bears nothing that could be read, seen or heard."""
 

@@ -147,11 +147,28 @@ STEPS: dict[str, Step] = {
     "supervised": Step("督办", _by(P.LEADER, P.SUPERVISOR), stays(WITH_HANDLER), never=_HANDLER),
     "directed": Step("督办要求", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
     "unsupervised": Step("解除督办", _by(P.SUPERVISOR), stays(OPEN)),
-    "concerned": Step("涉及干部", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
+    "concerned": Step("涉及干部", _by(P.PETITIONER, P.STAFF, P.PROGRAM), stays(OPEN | {S.MERGED})),
     "spared": Step("不涉及", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
     # it ends otherwise
     "not_accepted": Step("不予受理", _by(P.DUTY_ROOM, P.DISPATCHER, P.SUPERVISOR), goes(WITH_HANDLER, S.NOT_ACCEPTED)),
     "transferred_out": Step("移送", _by(P.DISPATCHER, P.SUPERVISOR), goes(WITH_HANDLER, S.TRANSFERRED_OUT)),
+    # two cases of one trouble
+    "merged": Step(
+        "并案、附议",
+        _by(P.PETITIONER, P.STAFF, P.PROGRAM),
+        goes(WITH_HANDLER, S.MERGED) | stays((S.MERGED,)),
+    ),
+    "joined": Step("有人并进来", _by(P.SUPPORTER, P.STAFF), stays(OPEN)),
+    "parted": Step("有人分出去", _by(P.SUPPORTER, P.STAFF, P.PROGRAM), stays(EVERY)),
+    "split": Step(
+        "拆分",
+        _by(P.PETITIONER, P.STAFF, P.PROGRAM),
+        goes((S.MERGED,), S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS, S.REWORKING),
+        _NOT_ASKED,
+    ),
+    "supporter_said": Step("附议的人说解决没有", _PETITIONER, stays((S.MERGED,)), _NOT_ASKED),
+    "supporter_graded": Step("附议的人评价", _PETITIONER, stays((S.MERGED,)), _NOT_ASKED),
+    "asked_anew": Step("再问附议的人", _PROGRAM, stays((S.MERGED,))),
     # asking permission
     "requested": Step("申请", _by(P.HANDLER, P.STAFF), stays(OPEN)),
     "request_put_on": Step("申请往上报", _PROGRAM, stays(OPEN)),
@@ -169,11 +186,13 @@ STEPS: dict[str, Step] = {
     # the resident
     "supplemented": Step(
         "补充",
-        _by(P.PETITIONER, P.STAFF),
+        _by(P.PETITIONER, P.SUPPORTER, P.STAFF),
         stays(OPEN) | goes((S.NEED_INFO, S.REGISTERED, S.DISPATCHED, S.REWORKING), S.IN_PROGRESS, stays=True),
     ),
-    "edited": Step("改原话", _by(P.PETITIONER, P.STAFF), stays(OPEN) | goes((S.NEED_INFO,), S.IN_PROGRESS)),
-    "followed": Step("同一组的照片", _by(P.PETITIONER, P.STAFF), stays(EVERY)),
+    "edited": Step(
+        "改原话", _by(P.PETITIONER, P.SUPPORTER, P.STAFF), stays(OPEN) | goes((S.NEED_INFO,), S.IN_PROGRESS)
+    ),
+    "followed": Step("同一组的照片", _by(P.PETITIONER, P.SUPPORTER, P.STAFF), stays(EVERY)),
     "contact_given": Step("留电话住址", _PETITIONER, stays(OPEN)),
     "contact_ended": Step("收回电话住址", _by(P.PETITIONER, P.PROGRAM), stays(EVERY)),
     "identity_chosen": Step("实名、保密、匿名", _PETITIONER, stays(EVERY)),
@@ -184,7 +203,7 @@ STEPS: dict[str, Step] = {
     "withdrawn": Step(
         "不用了",
         _PETITIONER,
-        goes(WITH_HANDLER, S.WITHDRAWN),
+        goes(WITH_HANDLER | {S.MERGED}, S.WITHDRAWN),
         dict.fromkeys((S.REPLIED, S.AWAITING_FEEDBACK), AnswerIsThere),
     ),
     "taken_back": Step(
@@ -221,7 +240,10 @@ STEPS: dict[str, Step] = {
     "planned_anew": Step("期限重算", _PROGRAM, stays(OPEN)),
     "asked_again": Step("再问一次", _PROGRAM, stays((S.CLOSED,))),
     "archived": Step(
-        "归档", _PROGRAM, goes((S.CLOSED, S.WITHDRAWN, S.NOT_ACCEPTED, S.TRANSFERRED_OUT), S.ARCHIVED), _NOT_ASKED
+        "归档",
+        _PROGRAM,
+        goes((S.CLOSED, S.WITHDRAWN, S.NOT_ACCEPTED, S.TRANSFERRED_OUT, S.MERGED), S.ARCHIVED),
+        _NOT_ASKED,
     ),
 }
 

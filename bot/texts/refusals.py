@@ -94,6 +94,9 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.MistypedCode: mark("回执码抄错了一位。请对着纸再写一遍。"),
         errors.NotForStaff: mark("值班用的账号不能用回执码。请换自己的账号。"),
         errors.CodeTimedOut: mark("时间长了。请再写一遍回执码。"),
+        errors.UnlikeCases: mark("这两件不能并在一起，请各办各的。"),
+        errors.MustBeCalled: mark("这位来访人只能打电话，并了就没人告诉他。请单独办。"),
+        errors.HasSupporters: mark("这件已经有人附议。请反过来，把那件并到这件。"),
         errors.EmptyAnswer: mark("没有收到内容。请打字、说话，或发一张照片。"),
     }
 )

@@ -17,6 +17,7 @@ from bot.rules import (
     ending,
     feedback,
     life,
+    merging,
     recusal,
     requests,
     rounds,
@@ -29,7 +30,19 @@ from bot.rules.cases import WITH_HANDLER, Case, Decision, State
 from bot.rules.errors import RuleBroken
 from bot.rules.requests import Request, RequestKind, RequestState
 from bot.rules.rota import OnDuty, Reason
-from bot.rules.steps import ABOVE, ASKED, HIS_VOICE, STEPS, ForbiddenStep, Part, hold_against, parts_of, refusal
+from bot.rules.steps import (
+    ABOVE,
+    ASKED,
+    EVERY,
+    HIS_VOICE,
+    OPEN,
+    STEPS,
+    ForbiddenStep,
+    Part,
+    hold_against,
+    parts_of,
+    refusal,
+)
 from bot.rules.town import OfficeRules
 from bot.texts.refusals import SENTENCES
 from docs.life import printed
@@ -128,6 +141,7 @@ URGENT = {"urgent_at": at("2026-03-03 09:00"), "urgent_told_at": at("2026-03-03 
 THIRD = {"round": 3, "supervised": "yellow", "supervised_at": NOW}
 ANY = frozenset(person.person_id for person in PEOPLE)
 AWAITING, HANDLER = frozenset({S.AWAITING_FEEDBACK}), frozenset({Part.HANDLER})
+MERGED, INTO = frozenset({S.MERGED}), case_in(S.IN_PROGRESS, case_id=6)
 DEEDS = (
     Deed("signed", life.sign),
     Deed("answered", partial(life.answer, final=True, **WROTE)),
@@ -158,10 +172,17 @@ DEEDS = (
     Deed("supervised", partial(supervision.supervise, colour="yellow", hear=()), from_above=True),
     Deed("directed", partial(supervision.direct, text="快办", hear=()), {"supervised": "red"}, from_above=True),
     Deed("unsupervised", partial(supervision.lift, hear=()), {"supervised": "red"}, from_above=True),
-    Deed("concerned", partial(recusal.concern, whom=frozenset({17}), how="chosen"), from_above=True),
+    Deed("concerned", partial(recusal.concern, whom=frozenset({17}), how="chosen"), among=OPEN, from_above=True),
     Deed("spared", partial(recusal.spare, whom=frozenset({17})), from_above=True),
     Deed("not_accepted", partial(ending.refuse, may=ANY, code="court"), {"round": 1}, from_above=True),
     Deed("transferred_out", partial(ending.transfer, may=ANY, code="police"), from_above=True),
+    Deed("merged", partial(merging.merge, into=INTO), among=WITH_HANDLER, from_above=True),
+    Deed("joined", timeless(merging.receive, of=INTO), from_above=True),
+    Deed("parted", timeless(merging.part, of=INTO), from_above=True),
+    Deed("split", partial(merging.split, of=INTO, to=OnDuty(DUTY[1], "cadre", Reason.TURN)), from_above=True),
+    Deed("supporter_said", timeless(merging.verdict, of=INTO, question=3, solved=True)),
+    Deed("supporter_graded", timeless(merging.grade, of=INTO, round=1, grade="satisfied"), {"result": merging.SOLVED}),
+    Deed("asked_anew", lambda found, office, by, now: merging.ask_anew(found, office), but=EVERY - MERGED),
     Deed("requested", asks(RequestKind.MERGE), from_above=True),
     Deed(
         "request_put_on",
@@ -201,7 +222,8 @@ DEEDS = (
     Deed("erased", emptying.erased),
     Deed("emptied", emptying.emptied),
     Deed("emptied", by_program(emptying.emptied_by_age), by_program=True),
-    Deed("withdrawn", withdrawal.withdraw),
+    Deed("withdrawn", withdrawal.withdraw, among=WITH_HANDLER),
+    Deed("withdrawn", merging.leave, but=EVERY - MERGED),
     *(
         Deed(
             "taken_back",
@@ -228,7 +250,11 @@ DEEDS = (
     Deed("not_reached", missed, {**NO_CHAT, **REFUSED}, but=WITH_HANDLER, only=frozenset({Part.CALLER})),
     Deed("reply_late", by_program(life.reply_is_late)),
     Deed("asked_again", by_program(feedback.ask_again)),
-    Deed("archived", lambda found, office, by, now: archiving.archive(found, office, now=at("2027-03-03 10:00"))),
+    Deed(
+        "archived",
+        lambda found, office, by, now: archiving.archive(found, office, now=at("2027-03-03 10:00")),
+        among=EVERY - MERGED,
+    ),
 )
 
 

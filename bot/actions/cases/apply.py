@@ -9,7 +9,9 @@ from bot.actions.cases.asking import void
 from bot.actions.cases.calling import close_requests
 from bot.actions.cases.ringing import stop_ringing, take_from_circle
 from bot.actions.cases.say import speak
+from bot.actions.cases.sharing import share
 from bot.actions.cases.whereabouts import forget_unless_needed
+from bot.actions.office import rules_at
 from bot.actions.telling import show_card
 from bot.rules import history, visits
 from bot.rules.cases import Case, Decision, Tell
@@ -44,6 +46,7 @@ def apply(
         stop_ringing(tx, case, place, cause=str(event_id), now=now)
     if before and (case.about_cadre or case.is_transferred) and _who_may_read(before) != _who_may_read(case):
         take_from_circle(tx, case, place, cause=str(event_id), now=now)
+    share(tx, before, case, decision, place=place, office=office, event_id=event_id, now=now, write=_write)
     for reader in cards.readers(tx, case.case_id):
         show_card(tx, case, reader, cause=str(event_id), now=now, fresh=False)
     return case
@@ -53,11 +56,21 @@ def _who_may_read(case: Case) -> tuple[bool, bool, int, str]:
     return case.is_transferred, case.about_cadre, case.village_id, case.concerned
 
 
+def _write(tx: Tx, before: Case, decision: Decision, now: datetime) -> Case:
+    """Write down what follows for another case."""
+    place = places.of_case(tx, before)
+    return apply(tx, before, decision, place=place, office=rules_at(tx, place), event_id=tx.new_id(), now=now)
+
+
 def _parts(tx: Tx, before: Case, decision: Decision, place: Place) -> frozenset[Part]:
     """What the actor was to the case before, or is with this step."""
     actor = people.find(tx, decision.actor_id)
     if actor is None:
         return frozenset({Part.PROGRAM})
+    if (
+        actor.kind == "resident" and actor.person_id != before.petitioner_id
+    ):  # his own case went, or goes, on in this one
+        return frozenset({Part.SUPPORTER})
     return parts_of(before, actor, places.of_case(tx, before)) | parts_of(decision.case, actor, place)
 
 

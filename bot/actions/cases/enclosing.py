@@ -7,11 +7,11 @@ from bot.actions.parts import enclosures, is_of_petitioner
 from bot.actions.telling import enclose, enclose_more, tell
 from bot.messages.kinds import TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Item, Message
-from bot.rules.cases import Case
+from bot.rules.cases import Case, State
 from bot.rules.media import CAPTIONED, CLEANED, GATHERING, Enclosure, Kind, sets
 from bot.rules.people import Person, Place
 from bot.texts import media, residents, staff
-from storage import drafts, outbox, people
+from storage import cases, drafts, outbox, people
 from storage.database import Tx
 from storage.drafts import Part
 
@@ -32,7 +32,7 @@ def pass_on(
 
     A resident hears what an answer lacks; its handler reads on the card what did not come.
     """
-    waits = {part.first_id for part in parts if part.kind is Kind.CONTACT and is_of_petitioner(part, case)}
+    waits = {part.first_id for part in parts if part.kind is Kind.CONTACT and _came_from_resident(tx, part)}
     for together in sets([part for part in parts if _can_go(part) and part.first_id not in waits]):
         first = together[0]
         if first.kind not in CAPTIONED:
@@ -44,7 +44,7 @@ def pass_on(
         enclose(tx, case, place, person_id, ids, kind=kind, cause=sent, now=now, event_id=event_id, until=whole)
     for part in parts if kind in TO_RESIDENT_FROM_HANDLER else ():
         if part.lost:
-            listed = enclosures(drafts.parts_of_case(tx, case.case_id))[part.first_id]
+            listed = named_with(tx, part)[part.first_id]
             told = Message(residents.answer_lacks(case.number, media.one(listed)))
             tell(tx, case, place, person_id, told, kind="sentence", cause=f"lost{part.part_id}", now=now)
 
@@ -80,16 +80,28 @@ def _can_go(part: Part) -> bool:
 def enclosed_message(tx: Tx, row: outbox.Row, case: Case, reader: Person) -> Message | None:
     """Return what a row of form `media` says now; None where nothing of it can or may be passed on."""
     found = [drafts.part(tx, first_id) for first_id in json.loads(row.body)["parts"]]
-    parts = [part for part in found if part and _can_go(part) and _may_see(part, case, reader)]
-    named = enclosures(drafts.parts_of_case(tx, case.case_id))
-    items = [_item(tx, part, named[part.first_id]) for part in parts]
+    parts = [part for part in found if part and _can_go(part) and _may_see(tx, part, case, reader)]
+    items = [_item(tx, part, named_with(tx, part)[part.first_id]) for part in parts]
     there = tuple(item for item in items if item)
     return Message(_caption(tx, case, parts), items=there) if there else None
 
 
-def _may_see(part: Part, case: Case, reader: Person) -> bool:
+def _came_from_resident(tx: Tx, part: Part) -> bool:
+    """Whether something was sent by whoever brought the case to which it belongs."""
+    case = cases.get(tx, part.case_id) if part.case_id is not None else None
+    return case is None or is_of_petitioner(part, case)
+
+
+def named_with(tx: Tx, part: Part) -> dict[int, Enclosure]:
+    """Return what came beside words in the case to which something belongs, or in the one in which that goes on."""
+    case = cases.get(tx, part.case_id or 0)
+    goes_on = case.merged_into if case and case.state is State.MERGED else None
+    return enclosures(drafts.parts_of_matter(tx, goes_on or part.case_id or 0))
+
+
+def _may_see(tx: Tx, part: Part, case: Case, reader: Person) -> bool:
     """A contact from the resident's side is for the present handler alone, and with consent only."""
-    if part.kind is not Kind.CONTACT or not is_of_petitioner(part, case):
+    if part.kind is not Kind.CONTACT or not _came_from_resident(tx, part):
         return True
     return part.shown and reader.person_id == case.handler_id
 
@@ -116,10 +128,10 @@ def _item(tx: Tx, part: Part, listed: Enclosure) -> Item | None:
 
 def _caption(tx: Tx, case: Case, parts: list[Part]) -> str:
     """Return what names some parts of one sender: the number of the case, who sent them, what they are."""
-    named = enclosures(drafts.parts_of_case(tx, case.case_id))
-    what = media.together([named[part.first_id] for part in parts])
     first = parts[0]
-    if not is_of_petitioner(first, case):
+    named = named_with(tx, first)
+    what = media.together([named[part.first_id] for part in parts])
+    if not _came_from_resident(tx, first):
         who = residents.special_handler() if case.about_cadre else _name(people.get(tx, first.person_id))
         return residents.answer_enclosed(case.number, who, what)
     return staff.sent(case.number, what) if first.draft_id is not None else staff.sent_later(case.number, what)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.actions.cases.act import load
-from bot.actions.parts import enclosures
+from bot.actions.cases.enclosing import named_with
 from bot.actions.telling import say, show_card, tell
 from bot.messages.kinds import TO_RESIDENT_FROM_HANDLER
 from bot.messages.message import Message
@@ -26,7 +26,7 @@ def lose(tx: Tx, row: outbox.Row, part_id: int, why: Lost, *, now: datetime) -> 
     if why is not Lost.REFUSED:
         drafts.lose_part(tx, part, why)
     case, place, _ = load(tx, part.case_id)
-    named = enclosures(drafts.parts_of_case(tx, case.case_id))[part.first_id]
+    named = named_with(tx, part)[part.first_id]
     cause = f"lost{part.first_id}"
     answers = row.kind in TO_RESIDENT_FROM_HANDLER
     with speaking_to(people.get(tx, row.person_id)):

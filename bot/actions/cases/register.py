@@ -106,6 +106,7 @@ def _new_case(
         promise=str(category.promise),
         planned_version=offices.version(tx),
         no_chat=petitioner.chat_id is None,
+        joinable=draft.confidentiality in (None, Mode.NAMED),
         confidentiality=draft.confidentiality or (Mode.NAMED if petitioner.chat_id is None else UNCHOSEN).value,
     )
     return life.clocked(registered, office)

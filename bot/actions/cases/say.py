@@ -1,14 +1,16 @@
 """From what was decided to be told, to the words: one builder for each kind of message about a case."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases import asking
+from bot.actions.cases.alike import alike
 from bot.actions.cases.enclosing import pass_on
 from bot.actions.cases.view import of_petitioner, view_of
-from bot.actions.parts import enclosures
+from bot.actions.parts import enclosures, shown_words
 from bot.actions.telling import ask_to_call, show_card, tell
-from bot.messages import calling, cards, residents, supervision, visits
+from bot.messages import calling, cards, merging, residents, supervision, visits
 from bot.messages import desk as to_desk
 from bot.messages import requests as to_decider
 from bot.messages.buttons import Press, base36
@@ -19,11 +21,12 @@ from bot.rules.people import Place
 from bot.rules.requests import Request, RequestKind
 from bot.rules.town import OfficeRules
 from bot.texts import confidentiality, desk, ending, media, staff, words
+from bot.texts import merging as merging_texts
 from bot.texts import requests as of_requests
 from bot.texts import residents as to_resident
 from bot.texts import visits as to_visit
 from bot.texts.language import say, speaking_to
-from storage import drafts, events, outbox, people, requests
+from storage import cases, drafts, events, outbox, people, requests
 from storage.database import Tx
 
 LIKENESS = 15  # characters
@@ -87,7 +90,7 @@ def hand_card(
         view = view_of(tx, case, place, office, now=now)
         for n, message in enumerate(cards.continuations(view)):
             tell(tx, case, place, person_id, message, kind="continuation", cause=f"{cause}.{n}", now=now)
-        parts = of_petitioner(drafts.parts_of_case(tx, case.case_id), case)
+        parts = of_petitioner(drafts.parts_of_matter(tx, case.case_id), case)
         pass_on(tx, case, place, person_id, parts, kind="attachment", cause=cause, now=now)
 
 
@@ -196,9 +199,6 @@ def _seen(tx: Tx, view: CaseView, event_id: int) -> Message:
     return Message(text, ((cards.open_button(view),),))
 
 
-_OF_EVENT: dict[str, Callable[[Tx, CaseView, int], Message]] = {"urge": _urge, "identity_seen": _seen}
-
-
 def _pieces(text: str) -> list[str]:
     return pieces(text, ROOM - 40)
 
@@ -220,7 +220,7 @@ def _named(tx: Tx, view: CaseView, event_id: int) -> str:
     parts = drafts.parts_of_event(tx, event_id)
     if parts[0].group_id:  # more of it may be on the way
         return media.a_set(parts[0].kind)
-    named = enclosures(drafts.parts_of_case(tx, view.case.case_id))
+    named = enclosures(drafts.parts_of_matter(tx, view.case.case_id))
     return media.together([named[part.first_id] for part in parts])
 
 
@@ -228,8 +228,26 @@ def _of_event(verb: str, view: CaseView, event_id: int) -> Press:
     return Press(verb, view.case.case_id, base36(event_id))
 
 
+def _receipt(tx: Tx, view: CaseView, event_id: int) -> Message:
+    return residents.receipt(view, offer=merging.offer(view, alike(tx, view.case)))
+
+
+def _joined(tx: Tx, view: CaseView, event_id: int) -> Message:
+    """Which case goes on in this one now, and what it says."""
+    last = events.last(tx, view.case.case_id)
+    other = cases.by_number(tx, last.why) if last else None
+    text = shown_words(drafts.petition_of_case(tx, other.case_id)) if other else ""
+    whole = merging_texts.joined(view.number, other.number if other else "", text or staff.no_words())
+    return Message(fitted(whole, ROOM - 40), ((cards.open_button(view),),))
+
+
+_OF_EVENT: dict[str, Callable[[Tx, CaseView, int], Message]] = {
+    "urge": _urge,
+    "identity_seen": _seen,
+    "receipt": _receipt,
+    "joined": _joined,
+}
 _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
-    "receipt": lambda view, text: residents.receipt(view),
     "urgent_receipt": residents.urgent_receipt,
     "urgent": lambda view, text: cards.urgent(view),
     "urgent_called": residents.urgent_called,
@@ -247,6 +265,11 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     ),
     "went_on": lambda view, text: residents.informed(view, to_resident.went_on(view.number, view.due_day)),
     "ask_grade": lambda view, text: residents.ask_grade(view),
+    "supporter_grade": lambda view, text: residents.ask_grade(replace(view, case=replace(view.case, round=int(text)))),
+    "merged": lambda view, text: merging.told(merging_texts.merged(view.number), view.case),
+    "split": lambda view, text: merging.told(merging_texts.split(view.number), view.case),
+    "worked_on": lambda view, text: merging.told(merging_texts.worked_on(view.number), view.case),
+    "merged_away": lambda view, text: Message(merging_texts.merged_away(view.number, text)),
     "ask_why": lambda view, text: residents.ask_why(view),
     "visit_moved": lambda view, text: visits.moved(view),
     "contact_left": lambda view, text: Message(to_visit.left(view.number), ((cards.open_button(view),),)),

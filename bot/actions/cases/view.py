@@ -14,18 +14,19 @@ from bot.rules.people import Place
 from bot.rules.recusal import ids_of
 from bot.rules.requests import Request, RequestState, may_ask_for
 from bot.rules.town import OfficeRules
-from bot.texts import media, words
-from storage import drafts, events, offices, people, places, requests
+from bot.texts import media, merging, words
+from storage import cases, drafts, events, offices, people, places, requests
 from storage.database import Tx
 from storage.drafts import Part
 
 
 def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datetime) -> CaseView:
     """Return a case with the names and texts that its messages need."""
-    parts = of_petitioner(drafts.parts_of_case(tx, case.case_id), case)
-    first = [part for part in parts if part.draft_id is not None]
-    later = [part for part in parts if part.draft_id is None]
-    named = enclosures(drafts.parts_of_case(tx, case.case_id))
+    joined = cases.going_on_in(tx, case.case_id) if case.joined else []
+    parts = of_petitioner(drafts.parts_of_matter(tx, case.case_id), case)
+    first = [part for part in parts if part.draft_id is not None and part.case_id == case.case_id]
+    later = [part for part in parts if part not in first]
+    named = enclosures(drafts.parts_of_matter(tx, case.case_id))
     handler = people.find(tx, case.handler_id)
     earlier = requests.of_case(tx, case.case_id) if case.is_open else []
     return CaseView(
@@ -38,8 +39,8 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         now=now,
         petition=shown_words(first, office.zone),
         enclosed=tuple(named[part.first_id] for part in first if part.first_id in named),
-        supplements=tuple(filter(None, (shown_words([part], office.zone) for part in later))),
         concerned=tuple(person.name for one in sorted(ids_of(case.concerned)) if (person := people.get(tx, one)).name),
+        supplements=tuple(filter(None, (_added(part, joined, office.zone) for part in later))),
         edited=any(part.replaces for part in parts),
         contacts=any(part.kind is Kind.CONTACT and part.shown for part in parts),
         enclosed_later=tuple(named[part.first_id] for part in later if part.first_id in named),
@@ -53,7 +54,21 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         asked_for=_waiting(tx, earlier),
         may_ask=may_ask_for(case, office, by=case.handler_id or 0, earlier=earlier, now=now),
         has_given=bool(who_of(tx, case)),
+        said_by_supporters=tuple(one.result for one in joined if one.petitioner_id != case.petitioner_id),
+        goes_on_in=_number(tx, case.merged_into),
     )
+
+
+def _added(part: Part, joined: list[Case], zone: ZoneInfo) -> str:
+    """What was added to a case: by its petitioner, or by whoever brought one that goes on in it."""
+    text = shown_words([part], zone)
+    of = next((case for case in joined if case.case_id == part.case_id), None)
+    return merging.of_supporter(of.alias, text) if of and text else text
+
+
+def _number(tx: Tx, case_id: int | None) -> str:
+    case = cases.get(tx, case_id) if case_id is not None else None
+    return case.number if case else ""
 
 
 def _supervisor(tx: Tx, case: Case) -> str:
@@ -94,8 +109,9 @@ def who_of(tx: Tx, case: Case) -> str:
 
 
 def of_petitioner(parts: list[Part], case: Case) -> list[Part]:
-    """Return what came from the resident: the petition, whoever wrote it down, and what he added."""
-    return [part for part in parts if is_of_petitioner(part, case)]
+    """Return what came from residents, of all that belongs to a matter: the petition, whoever wrote it down, what was added,
+    and what was sent in the cases that go on in it."""
+    return [part for part in parts if part.case_id not in (None, case.case_id) or is_of_petitioner(part, case)]
 
 
 def _answer_before(tx: Tx, case: Case, named: dict[int, Enclosure], zone: ZoneInfo) -> str:

@@ -6,7 +6,9 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.enclosing import pass_on_later
+from bot.actions.cases.merging import home_of
 from bot.actions.cases.say import say_words
+from bot.actions.cases.sharing import share_later
 from bot.actions.heard import Heard
 from bot.actions.intake.danger import advise
 from bot.actions.parts import is_of_petitioner, keep, more_than_words
@@ -48,6 +50,10 @@ def _to_case(tx: Tx, part: Part, case_id: int, event_id: int, *, by: Person, now
     act(tx, case_id, partial(life.follow, by=by.person_id, text=part.text, parts=more, now=now), now=now)
     case, place, office = load(tx, case_id)
     to, what, kind = _whither(tx, case, part, event_id)
+    if is_of_petitioner(part, case):
+        case, place, office = load(tx, home_of(tx, case).case_id)
+    else:
+        share_later(tx, case, part, event_id=event_id, now=now)
     if to is None or to == by.person_id:
         return
     with speaking_to(people.get(tx, to)):
@@ -60,7 +66,7 @@ def _to_case(tx: Tx, part: Part, case_id: int, event_id: int, *, by: Person, now
 def _whither(tx: Tx, case: Case, part: Part, event_id: int) -> tuple[int | None, str, str]:
     """Return to whom it goes, as what its words are told, and under which kind the rest follows."""
     if is_of_petitioner(part, case):
-        return case.handler_id, "supplement", "attachment"
+        return home_of(tx, case).handler_id, "supplement", "attachment"
     what = "question" if events.kind_of(tx, event_id) == "asked_back" else "answer"
     return (None if case.no_chat else case.petitioner_id), what, what
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.actions.cases.merging import home_of
 from bot.actions.digests.daily import digest_now
 from bot.actions.duty.leave_chat import stop_asking
 from bot.actions.intake.by_code import follow
@@ -108,7 +109,7 @@ def tell_cases(tx: Tx, resident: Person, *, cause: str, now: datetime) -> None:
     lines = []
     for case in mine:
         handler = None if case.about_cadre or not case.is_open else people.find(tx, case.handler_id)
-        state = words.TO_RESIDENT[case.ended_as]
+        state = words.TO_RESIDENT[home_of(tx, case).ended_as]
         line = residents.my_line(case.number, case.category, state, handler.name if handler else None)
         lines.append(residents.known_by(line, known_by(drafts.petition_of_case(tx, case.case_id))))
     pressed = [(case.case_id, case.number) for case in mine if case.is_open or may_return(case, now)]

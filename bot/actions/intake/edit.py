@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from bot.actions.cases import merging
 from bot.actions.cases.act import act, load
 from bot.actions.cases.concerning import concern
 from bot.actions.cases.enclosing import pass_on
@@ -18,6 +19,7 @@ from bot.actions.parts import is_of_petitioner, more_than_words, tell_too_big
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules import life
+from bot.rules.cases import Case, State
 from bot.rules.intake import Step
 from bot.rules.media import Kind, Lost, too_big
 from bot.rules.people import Person
@@ -92,6 +94,10 @@ def _to_case(tx: Tx, author: Person, version: Part, case_id: int, *, another: bo
     """The other side hears what was changed. Raises: AlreadyClosed, NotYours."""
     before, place, _ = load(tx, case_id)
     answers = not is_of_petitioner(version, before)
+    if not answers and before.state is State.MERGED:
+        before = _in_the_other(tx, author, version, before, now=now)
+    number, case_id = before.number, merging.home_of(tx, before).case_id
+    before, place, _ = load(tx, case_id)
     event_id, more = tx.new_id(), more_than_words([version])
     changed = life.correct if answers else life.edit
     if not answers and must_ask_first(tx, before, [version]):  # it cannot be unsaid: whoever is named counts as meant
@@ -108,5 +114,12 @@ def _to_case(tx: Tx, author: Person, version: Part, case_id: int, *, another: bo
             pass_on(tx, case, place, to, [version], kind=kind, cause=str(event_id), now=now, event_id=event_id)
     if not answers:
         advise_in_case(tx, case, author, version.text, cause=cause, now=now)
-        noted = residents.edit_noted(case.number, moved_to(tx, before, case))
+        noted = residents.edit_noted(number, moved_to(tx, before, case))
         say(tx, author, Message(noted), kind="sentence", cause=cause, now=now)
+
+
+def _in_the_other(tx: Tx, author: Person, version: Part, case: Case, *, now: datetime) -> Case:
+    """A supporter changed his words: what names a cadre now makes a case of its own of his again."""
+    if must_ask_first(tx, merging.home_of(tx, case), [version]):
+        return merging.split(tx, case.case_id, by=author.person_id, say_so=True, now=now)
+    return case

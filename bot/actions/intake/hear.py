@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from bot.actions.cases import merging
 from bot.actions.cases.act import act, load
 from bot.actions.cases.concerning import concern
 from bot.actions.cases.saying_who import give, own_contact, says_who
@@ -169,6 +170,9 @@ def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: da
         raise NoSuchCase
     if thanks_in(tx, case, resident, heard, now=now):
         return
+    if merging.home_of(tx, case).is_open and case.state is State.MERGED:
+        _add_to_joined(tx, case, resident, heard, now=now)
+        return
     if not case.is_open and not case.no_chat:
         _say_after_end(tx, case, resident, heard, now=now)
         return
@@ -227,6 +231,17 @@ def add_named(tx: Tx, draft: Draft, resident: Person, *, cause: str, now: dateti
         act(tx, case.case_id, partial(recusal.spare, by=resident.person_id, whom=spared, now=now), now=now)
     add_to_case(tx, case.case_id, resident, drafts.parts_of_draft(tx, draft.draft_id), cause=cause, now=now)
     drop_draft(tx, draft, now=now)
+
+
+def _add_to_joined(tx: Tx, case: Case, resident: Person, heard: Heard, *, now: datetime) -> None:
+    """What a supporter adds goes to whoever has the case in which his own goes on; what names a cadre is for neither to share."""
+    part = keep(tx, resident, heard, now=now)
+    if must_ask_first(tx, merging.home_of(tx, case), [part]):
+        case = merging.split(tx, case.case_id, by=resident.person_id, say_so=True, now=now)
+        _add(tx, case, resident, part, cause=heard.cause, now=now)
+        return
+    merging.supplement(tx, case, [part], now=now)
+    say(tx, resident, Message(residents.supplemented(case.number, None)), kind="sentence", cause=heard.cause, now=now)
 
 
 def _is_note(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:

@@ -26,7 +26,7 @@ def show_versions(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now
     case, place, office = load(tx, press.subject)
     if audience(case, member, place) < Sees.CARD:
         raise NotYours
-    parts = of_petitioner(drafts.versions_of_case(tx, case.case_id), case)
+    parts = of_petitioner(drafts.versions_of_matter(tx, case.case_id), case)
     changed = {part.first_id for part in parts if part.replaces}
     lines = [
         staff.version(words.moment(part.received_at, office.zone), part.text or staff.no_words())
@@ -41,7 +41,7 @@ def show_versions(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now
 def see_contact(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """看名片: the telephone numbers that the resident lets his handler see; that he looked is written down."""
     case, place, _ = load(tx, press.subject)
-    parts = of_petitioner(drafts.parts_of_case(tx, case.case_id), case)
+    parts = of_petitioner(drafts.parts_of_matter(tx, case.case_id), case)
     shown = [part for part in parts if part.kind is Kind.CONTACT and part.shown]
     if not shown:
         raise NotNow

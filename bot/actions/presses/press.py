@@ -31,6 +31,7 @@ from bot.actions.presses.home import HOME_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
 from bot.actions.presses.leading import LEADING_PRESSES, refetch
 from bot.actions.presses.looking import CONTACT_PRESSES, LOOKING_PRESSES
+from bot.actions.presses.merging import MERGING_PRESSES
 from bot.actions.presses.own_data import OWN_DATA_PRESSES
 from bot.actions.presses.requests import REQUEST_PRESSES
 from bot.actions.presses.resident import CASE_PRESSES
@@ -79,6 +80,7 @@ RESIDENT_PRESSES = {
     **CASE_PRESSES,
     **CONFIDING_PRESSES,
     **OWN_DATA_PRESSES,
+    **MERGING_PRESSES,
     **URGENT_PRESSES,
     **VISIT_PRESSES,
     **HOME_PRESSES,

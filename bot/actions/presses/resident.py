@@ -6,18 +6,22 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.merging import home_of, leave
 from bot.actions.cases.owner import above_for
 from bot.actions.cases.register import handler_for
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
+from bot.actions.presses import merging
+from bot.actions.presses.merging import give_verdict, goes_on_elsewhere
 from bot.actions.telling import tell, tidy_last
 from bot.messages.buttons import Press
+from bot.messages.merging import goes_on
 from bot.messages.message import Message
 from bot.messages.residents import case_view, taken_back, withdrawn
 from bot.messages.view import CaseView
 from bot.rules import feedback, withdrawal
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import Case
+from bot.rules.cases import Case, State
 from bot.rules.errors import NoSuchCase
 from bot.rules.people import Person
 from bot.rules.rota import BY_ROTA, OnDuty, Reason
@@ -28,6 +32,8 @@ from storage.database import Tx
 
 def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """已解决: closed; a grade may follow."""
+    if goes_on_elsewhere(tx, press.subject):
+        return give_verdict(tx, resident, press, pressed, now=now)
     closed = partial(feedback.solved, by=resident.person_id, question=press.number, now=now)
     case = act(tx, press.subject, closed, now=now)
     _end_why(tx, resident)
@@ -37,6 +43,8 @@ def solved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
 
 def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """未解决: again, one level up; the next text says why."""
+    if goes_on_elsewhere(tx, press.subject):
+        return give_verdict(tx, resident, press, pressed, now=now)
     up = next_above(tx, press.subject)
     reopened = partial(feedback.unsolved, by=resident.person_id, question=press.number, up=up, now=now)
     case = act(tx, press.subject, reopened, now=now)
@@ -47,6 +55,8 @@ def unsolved(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
 
 def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """满意, 基本满意, 不满意."""
+    if goes_on_elsewhere(tx, press.subject):
+        return merging.give_grade(tx, resident, press, pressed, now=now)
     up = next_above(tx, press.subject) if press.verb == "unsatisfied" else None
     graded = partial(feedback.grade, by=resident.person_id, round=press.number, grade=press.verb, up=up, now=now)
     case = act(tx, press.subject, graded, now=now)
@@ -83,6 +93,10 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
     case, place, office = load(tx, press.subject)
     if case.petitioner_id != resident.person_id:
         raise NoSuchCase
+    if case.state is State.MERGED:
+        message = goes_on(case, home_of(tx, case))
+        tell(tx, case, place, resident.person_id, message, kind="list", cause=pressed.cause, now=now)
+        return ""
     handler = None if case.about_cadre else people.find(tx, case.handler_id)
     line = residents.my_line(
         case.number, case.category, words.TO_RESIDENT[case.ended_as], handler.name if handler else None
@@ -96,6 +110,10 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
 def withdraw(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """不用了: one press, and what was pressed offers 接着办."""
     _own(tx, press, resident)
+    if goes_on_elsewhere(tx, press.subject):
+        case = leave(tx, press.subject, by=resident.person_id, now=now)
+        _show(tx, case, resident, withdrawn, pressed, now=now)
+        return toasts.withdrawn()
     case = act(tx, press.subject, partial(withdrawal.withdraw, by=resident.person_id, now=now), now=now)
     _show(tx, case, resident, withdrawn, pressed, now=now)
     return toasts.withdrawn()

@@ -23,6 +23,7 @@ class Breach(StrEnum):
     OWN_JUDGE = "whoever has it would ask himself whether it is solved"
     WRONG_ALARM = "its alarm is not what the rules say"
     WRONG_CLOCK = "its deadlines are not what its history says"
+    MISCOUNTED = "it does not say how many go on in it"
     NO_HEARER = "nobody would hear that it is late"
 
 
@@ -69,6 +70,8 @@ def breaches(tx: Tx, case: Case, *, now: datetime) -> list[Breach]:
         faults.append(Breach.OWN_JUDGE)
     if not _clocks_agree(tx, case, office):
         faults.append(Breach.WRONG_CLOCK)
+    if case.joined and case.joined != len(cases.going_on_in(tx, case.case_id)):
+        faults.append(Breach.MISCOUNTED)
     alarm = next_alarm(case, office)
     if case.next_alarm_at is None or alarm is None or str(alarm[1]) != case.alarm_kind or alarm[0] > case.next_alarm_at:
         faults.append(Breach.WRONG_ALARM)

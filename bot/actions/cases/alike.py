@@ -1,0 +1,29 @@
+"""Cases that may be about the same as a new one, as far as a neighbour may be told of them."""
+
+from bot.actions.parts import words_of
+from bot.rules import merging
+from bot.rules.cases import Case
+from bot.rules.duplicates import WITHIN, Told, likely
+from bot.rules.intake import NO_VILLAGE
+from storage import cases, drafts
+from storage.database import Tx
+
+LOOKED_AT = 30  # the newest of the village and category
+
+
+def alike(tx: Tx, case: Case) -> list[Case]:
+    """Return the open cases of others in the village that may be the same, likest first; never one about a cadre or in confidence."""
+    if case.about_cadre or case.village_id == NO_VILLAGE or case.no_chat or not case.is_open:
+        return []
+    since = case.registered_at - WITHIN
+    near = cases.open_alike(tx, case.village_id, case.category, since=since, at_most=LOOKED_AT)
+    others = {
+        one.case_id: one for one in near if one.petitioner_id != case.petitioner_id and merging.may_be_offered(one)
+    }
+    found = likely(_told(tx, case), [_told(tx, one) for one in others.values()]) if others else []
+    return [others[one.case_id] for one in found]
+
+
+def _told(tx: Tx, case: Case) -> Told:
+    text = words_of(drafts.petition_of_case(tx, case.case_id))
+    return Told(case.case_id, case.village_id, case.category, case.registered_at, text)

@@ -1,0 +1,84 @@
+"""并案, 附议: the messages about cases that are about one and the same thing."""
+
+from collections.abc import Callable
+
+from bot.messages.buttons import Press, base36
+from bot.messages.message import Button, Message
+from bot.messages.view import CaseView
+from bot.rules.cases import Case, State
+from bot.rules.feedback import question_of
+from bot.texts import merging, residents, words
+from bot.texts.language import say
+
+SHARED: dict[str, Callable[[CaseView, str], Message]] = {
+    "due_moved": lambda view, text: _informed(
+        view, residents.due_moved(view.number, view.due_day, later=text == "later")
+    ),
+}
+"""What a petitioner is told of the course of his case that supporters are told as well, each under his own number."""
+
+
+def _informed(view: CaseView, text: str) -> Message:
+    return told(text, view.case)
+
+
+def offer(view: CaseView, alike: list[Case]) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    """Return what a receipt says of cases that may be the same, and a button for each: which day, and nothing of its words."""
+    if not alike:
+        return "", ()
+    days = [words.day(case.registered_at, view.zone) for case in alike]
+    text = merging.offer(words.listed(days), view.case.category, several=len(alike) > 1)
+    buttons = [
+        Button(merging.same_as(day), Press("same", view.case.case_id, base36(case.case_id)))
+        for day, case in zip(days, alike, strict=True)
+    ]
+    return text, tuple((button,) for button in buttons)
+
+
+def ask(view: CaseView) -> Message:
+    """Return the question to a supporter; `view` shows the case under his own number."""
+    case, question = view.case.case_id, base36(question_of(view.case))
+    yes, no = (
+        Button(say("已解决"), Press("solved", case, question)),
+        Button(say("未解决"), Press("unsolved", case, question)),
+    )
+    return Message(merging.ask(view.number), ((yes, no),))
+
+
+def goes_on(case: Case, into: Case) -> Message:
+    """Return how somebody's own case stands, which goes on in another."""
+    line = merging.goes_on(case.number, case.category, words.TO_RESIDENT[into.ended_as])
+    asked = (_solved_or_not(case, into),) if into.state is State.AWAITING_FEEDBACK and case.result is None else ()
+    return Message(merging.view(line), (*asked, *leaving(case, into)))
+
+
+def _solved_or_not(case: Case, into: Case) -> tuple[Button, ...]:
+    question = base36(question_of(into))
+    yes, no = Press("solved", case.case_id, question), Press("unsolved", case.case_id, question)
+    return Button(say("已解决"), yes), Button(say("未解决"), no)
+
+
+def leaving(case: Case, into: Case) -> tuple[tuple[Button, ...], ...]:
+    """Return what a supporter can do with his own case while the other one is open."""
+    if not into.is_open:
+        return ()
+    return (
+        (Button(say("单独办"), Press("apart", case.case_id)), Button(say("不用了"), Press("withdraw", case.case_id))),
+    )
+
+
+def told(text: str, case: Case) -> Message:
+    """Return a sentence to a supporter, with the way to how his case stands."""
+    return Message(text, ((Button(say("办到哪了"), Press("mine", case.case_id)),),))
+
+
+def joined(case: Case, into: Case) -> Message:
+    """Return what becomes of a receipt when its petitioner says that it is the same as another one."""
+    mine = Button(say("办到哪了"), Press("mine", case.case_id))
+    return Message(merging.joined_himself(case.number), ((mine,), *leaving(case, into)))
+
+
+def unsolved(case: Case, into: Case) -> Message:
+    """Return what becomes of the question when a supporter says that it is not solved for him."""
+    apart = ((Button(say("单独办"), Press("apart", case.case_id)),),) if into.is_open else ()
+    return Message(merging.unsolved_noted(case.number), apart)

@@ -1,0 +1,173 @@
+"""并案 and 附议: a case goes on in another one; whoever brought it hears what is answered there, and judges for himself.
+
+Source: docs/glossary.md, "并案", "附议".
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.rules import life
+from bot.rules.cases import Case, Decision, State, Tell, content_of, must_be_open, must_be_with_handler
+from bot.rules.deadlines import sign_by
+from bot.rules.errors import HasSupporters, MustBeCalled, NotNow, NotYours, UnlikeCases
+from bot.rules.rota import OnDuty
+from bot.rules.town import OfficeRules
+
+SOLVED, UNSOLVED = "resolved", "unsolved"  # what a supporter said; the result of the case is the petitioner's word
+
+
+def must_go_together(case: Case, into: Case, *, supporters: int = 0) -> None:
+    """Let a case go on in another. Raises: UnlikeCases, MustBeCalled, HasSupporters, NotNow, AlreadyClosed, AlreadyAnswered.
+
+    What is about a cadre goes only with what is about the same cadres of the same village: another circle would read it.
+    """
+    must_be_with_handler(case)
+    if not into.is_open or into.case_id == case.case_id:
+        raise UnlikeCases
+    if case.about_cadre != into.about_cadre or (case.about_cadre and _circle(case) != _circle(into)):
+        raise UnlikeCases
+    if case.no_chat:
+        raise MustBeCalled
+    if supporters:
+        raise HasSupporters
+    if case.is_ringing:
+        raise NotNow
+
+
+def _circle(case: Case) -> tuple[int, int, str]:
+    return case.town_id, case.village_id, case.concerned
+
+
+def may_be_offered(case: Case) -> bool:
+    """Whether a neighbour may be told that there is such a case: where, of what kind and from which day, and no more."""
+    return case.is_open and not case.about_cadre and case.joinable and not case.no_chat
+
+
+def merge(
+    case: Case, office: OfficeRules, *, into: Case, by: int, now: datetime, supporters: int = 0, say_so: bool = True
+) -> Decision:
+    """It goes on in another case; `say_so`: its petitioner and its handler, unless they did it, hear of it."""
+    must_go_together(case, into, supporters=supporters)
+    ended = replace(life.resumed(case, office, now), state=State.MERGED, merged_into=into.case_id, closed_at=now)
+    told = (Tell("merged", case.petitioner_id),) if say_so else ()
+    left = case.handler_id if case.handler_id not in (by, into.handler_id) else None
+    away = (Tell("merged_away", left, into.number),) if left else ()
+    return Decision(ended, "merged", by, why=into.number, tells=(*told, *away))
+
+
+def receive(case: Case, office: OfficeRules, *, of: Case, by: int, say_so: bool = True) -> Decision:
+    """Another case has come into this one: whoever has it reads its words."""
+    must_be_open(case)
+    told = (Tell("joined", case.handler_id),) if case.handler_id and say_so else ()
+    return Decision(replace(case, joined=case.joined + 1), "joined", by, why=of.number, tells=told)
+
+
+def supplement(case: Case, office: OfficeRules, *, of: Case, text: str, now: datetime, parts: str = "") -> Decision:
+    """A supporter adds something; the question that the petitioner was asked stays open. Raises: NotYours, AlreadyClosed."""
+    _must_be_in(of, case)
+    must_be_open(case)
+    told = (Tell("supplement", case.handler_id, text),) if case.handler_id else ()
+    return Decision(case, "supplemented", of.petitioner_id, content=content_of(text, parts), tells=told)
+
+
+def verdict(case: Case, office: OfficeRules, *, of: Case, by: int, question: int, solved: bool) -> Decision:
+    """已解决 or 未解决, a supporter's own word on case `of`: it is counted apart, and closes or opens nothing."""
+    if by != case.petitioner_id:
+        raise NotYours
+    _must_be_in(case, of)
+    if question // 3 != of.round:
+        raise NotNow
+    said = replace(case, result=SOLVED if solved else UNSOLVED, grade=None)
+    asked = (Tell("supporter_grade", by, str(of.round)),) if solved else ()
+    return Decision(said, "supporter_said", by, why=said.result or "", tells=asked)
+
+
+def grade(case: Case, office: OfficeRules, *, of: Case, by: int, round: int, grade: str) -> Decision:
+    """满意, 基本满意, 不满意, a supporter's own; it opens nothing."""
+    if by != case.petitioner_id:
+        raise NotYours
+    _must_be_in(case, of)
+    if round != of.round or case.result != SOLVED or case.grade is not None:
+        raise NotNow
+    return Decision(replace(case, grade=grade), "supporter_graded", by, why=grade)
+
+
+def ask_anew(case: Case, office: OfficeRules) -> Decision:
+    """The case in which it goes on was opened again: what was said of the answer before counts no more."""
+    return Decision(
+        replace(case, result=None, grade=None), "asked_anew", tells=(Tell("worked_on", case.petitioner_id),)
+    )
+
+
+def leave(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
+    """不用了: a supporter wants no more of it."""
+    if by != case.petitioner_id:
+        raise NotYours
+    if case.state is not State.MERGED:
+        raise NotNow
+    return Decision(replace(_apart(case), state=State.WITHDRAWN, closed_at=now), "withdrawn", by)
+
+
+def split(
+    case: Case, office: OfficeRules, *, of: Case, to: OnDuty, by: int | None, now: datetime, say_so: bool = True
+) -> Decision:
+    """拆分: it is a case of its own again, with the clocks that it had. Raises: NotNow: the other one is over, or nobody is there."""
+    _must_be_in(case, of)
+    if by is not None:
+        must_be_open(of)
+    if to.person is None:
+        raise NotNow
+    same = to.person.person_id == case.handler_id
+    signed_at = case.signed_at if same else None
+    again = replace(
+        _apart(case),
+        state=_state_again(case, signed=signed_at is not None, reachable=to.person.reachable),
+        closed_at=None,
+        handler_id=to.person.person_id,
+        reason=case.reason if same else to.reason,
+        dispatched_at=case.dispatched_at or (now if to.person.reachable else None),
+        handed_at=now,
+        signed_at=signed_at,
+        sign_by=sign_by(now, case.urgent_at, office),
+        sign_reminded=False,
+    )
+    card = (Tell("card", to.person.person_id),) if to.person.reachable else ()
+    told = (Tell("split", case.petitioner_id),) if say_so else ()
+    return Decision(again, "split", by, why=of.number, tells=(*told, *card))
+
+
+def move(case: Case, office: OfficeRules, *, into: Case) -> Decision:
+    """The case in which it went on was taken back, and another one of the same goes on for all."""
+    return Decision(replace(case, merged_into=into.case_id, result=None, grade=None), "merged", why=into.number)
+
+
+def part(case: Case, office: OfficeRules, *, of: Case, by: int | None) -> Decision:
+    """A supporter has left a case, or goes on by himself."""
+    return Decision(replace(case, joined=max(0, case.joined - 1)), "parted", by, why=of.number)
+
+
+def stand_aside(case: Case, *, of: Case) -> Decision:
+    """It turns out that the case in which it goes on is about a cadre: whoever stands aside there does so here."""
+    return Decision(replace(case, about_cadre=of.about_cadre, concerned=of.concerned), "concerned", why=of.number)
+
+
+def put_away(case: Case, office: OfficeRules, *, now: datetime) -> Decision:
+    """归档, together with the case in which it went on."""
+    return Decision(replace(case, state=State.ARCHIVED, archived_at=now), "archived")
+
+
+def _must_be_in(case: Case, of: Case) -> None:
+    if case.state is not State.MERGED or case.merged_into != of.case_id:
+        raise NotNow
+
+
+def _apart(case: Case) -> Case:
+    return replace(case, merged_into=None, result=None, grade=None)
+
+
+def _state_again(case: Case, *, signed: bool, reachable: bool) -> State:
+    if signed:
+        return State.IN_PROGRESS
+    if case.round > 1:
+        return State.REWORKING
+    return State.DISPATCHED if reachable else State.REGISTERED

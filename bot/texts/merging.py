@@ -1,0 +1,73 @@
+"""并案, 附议: what residents and staff read of cases that are about one and the same thing."""
+
+from bot.texts.language import say
+
+
+def offer(days: str, category: str, *, several: bool) -> str:
+    if several:
+        return say("村里还有人反映过{category}（{days}）。是同一件，就点它，一起办。", category=category, days=days)
+    return say("村里{days}也有人反映过{category}。是同一件，就点下面，一起办。", category=category, days=days)
+
+
+def same_as(day: str) -> str:
+    return say("同一件：{day}", day=day)
+
+
+def joined_himself(number: str) -> str:
+    return say("好，{number} 和那一件一起办，回音照样发给您。", number=number)
+
+
+def merged(number: str) -> str:
+    return say("{number} 和别人反映的是同一件事，并在一起办。回音照样发给您。", number=number)
+
+
+def goes_on(number: str, category: str, state: str) -> str:
+    return say("{number} {category}：和同一件事一起办，{state}", number=number, category=category, state=state)
+
+
+def view(line: str) -> str:
+    return say("{line}\n要补充，直接回复这条消息。回音照样发给您。", line=line)
+
+
+def worked_on(number: str) -> str:
+    return say("{number} 还有人没解决，正在重新办。", number=number)
+
+
+def split(number: str) -> str:
+    return say("{number} 现在单独给您办。", number=number)
+
+
+def ask(number: str) -> str:
+    return say("{number} 这件事，您那里解决了吗？", number=number)
+
+
+def unsolved_noted(number: str) -> str:
+    return say("记下了：{number} 在您那里没解决，办的人看得到。\n想单独办，就点“单独办”。", number=number)
+
+
+def joined(number: str, other: str, text: str) -> str:
+    return say("{other} 说的是同一件事，已并到 {number}：\n{text}", other=other, number=number, text=text)
+
+
+def merged_away(number: str, into: str) -> str:
+    return say("{number} 和 {into} 是同一件事，已并过去，您不用再办。", number=number, into=into)
+
+
+def of_supporter(alias: str, text: str) -> str:
+    return say("{alias}附议：{text}", alias=alias, text=text)
+
+
+def supporters(count: int, *, solved: int, unsolved: int) -> str:
+    if not solved and not unsolved:
+        return say("附议：{count} 人，您的答复他们也收到。", count=count)
+    return say(
+        "附议：{count} 人（说已解决 {solved}，说未解决 {unsolved}）", count=count, solved=solved, unsolved=unsolved
+    )
+
+
+def supporters_short(count: int) -> str:
+    return say("附议{count}", count=count)
+
+
+def goes_on_in(into: str) -> str:
+    return say("并到 {into} 一起办", into=into)
