@@ -140,6 +140,11 @@ def legally_due_until(tx: Tx, at: datetime, *, at_most: int) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql, at=stored(at), at_most=at_most)]
 
 
+def review_child(tx: Tx, case_id: int) -> Case | None:
+    """Return the review of a case, if one was asked for."""
+    return _one(tx, "AND review_of = :case_id", case_id=case_id)
+
+
 def supervised(tx: Tx) -> list[Case]:
     """Return the open cases under supervision, longest under it first."""
     sql = _SELECT + f"AND supervised IS NOT NULL AND {OPEN} ORDER BY supervised_at, case_id"

@@ -13,7 +13,7 @@ from bot.rules.merging import SOLVED, UNSOLVED
 from bot.rules.requests import Request, RequestKind
 from bot.rules.steps import ABOVE, Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
-from bot.texts import confidentiality, desk, ending, media, merging, staff, supervision, visits, words
+from bot.texts import confidentiality, desk, ending, media, merging, review, staff, supervision, visits, words
 from bot.texts import requests as texts
 from bot.texts.language import say
 
@@ -63,6 +63,7 @@ def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
     return [
         *_supervising(view, parts),
         *_ending(view, parts),
+        *([_button(say("看原件"), "dossier", view)] if view.reviewed and Part.STAFF in parts else []),
         *([_button(say("涉及干部"), "concern", view)] if may_concern else []),
         *(_requests(view) if Part.HANDLER in parts else []),
         *([_button(say("看原文"), "versions", view)] if view.edited and Part.STAFF in parts else []),
@@ -178,6 +179,8 @@ def _status(view: CaseView) -> str:
     if case.is_ringing or (case.urgent_at and case.state in WITH_HANDLER):
         lines.append(staff.urgent_status(None if case.is_ringing else view.handler))
     lines += _joined(view)
+    if view.reviewed:
+        lines.append(review.of_which(view.reviewed[-1], second=len(view.reviewed) > 1))
     if case.supervised:
         lines += _supervision(view)
     if stands_near(case, view.now, view.zone):

@@ -42,6 +42,8 @@ KINDS: dict[str, Kind] = {
     "handed_over": _TALK,
     "another_round": _TALK,
     "settled": _TALK,
+    "review_receipt": _TALK,
+    "review_over": _TALK,
     "not_accepted": _TALK,
     "transferred": _TALK,
     "due_moved": Kind(Lane.NOTICES, said_again=True),

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.messages import visits
 from bot.messages.buttons import Press, base36
@@ -14,6 +13,7 @@ from bot.rules.confidentiality import UNCHOSEN
 from bot.rules.feedback import may_say, question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.rules.media import Enclosure
+from bot.rules.review import is_offered
 from bot.rules.withdrawal import may_return, may_withdraw
 from bot.texts import confidentiality, media, residents, staff, words
 from bot.texts import visits as visit_texts
@@ -295,14 +295,16 @@ def withdrawing(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     return ((Button(say("不用了"), Press("withdraw", view.case.case_id)),),) if may_withdraw(view.case) else ()
 
 
-def after_end(case: Case, part_id: int, *, now: datetime) -> Message:
-    """Return what is said of a word to a case that is over: it may be the beginning of a new one, or 接着办."""
+def after_end(view: CaseView, part_id: int) -> Message:
+    """Return what is said of a word to a case that is over: it may be the beginning of a new one, 接着办, or a review."""
+    case = view.case
     anew = Button(say("新诉求"), Press("new_from", part_id))
-    back = (Button(say("接着办"), Press("take_back", case.case_id)),) if may_return(case, now) else ()
-    if may_say(case):
+    if may_say(case) and not view.review:
         return Message(residents.unsolved_or_new(case.number), (_judging(case), (anew,)))
+    back = (Button(say("接着办"), Press("take_back", case.case_id)),) if may_return(case, view.now) else ()
     text = residents.over_or_new(case.number, ended=case.ended_as, archived=case.state is State.ARCHIVED)
-    return Message(text, ((*back, anew),))
+    text = residents.under_review(text, view.review) if view.review else text
+    return Message(text, ((*back, anew), *review_row(view)))
 
 
 def withdrawn(view: CaseView) -> Message:
@@ -372,7 +374,8 @@ def ask_feedback(view: CaseView, text: str) -> Message:
 def case_view(view: CaseView, line: str, *, left: bool) -> Message:
     """Return how a case stands, with what can be done; `left`: its handler sees a phone or a house."""
     if not view.case.is_open:
-        return Message(residents.closed_view(line), (*withdrawing(view), *own_buttons(view)))
+        line = residents.under_review(line, view.review) if view.review else line
+        return Message(residents.closed_view(line), (*withdrawing(view), *review_row(view), *own_buttons(view)))
     asked = (_solved_or_not(view),) if view.case.state is State.AWAITING_FEEDBACK else ()
     if view.case.state in WITH_HANDLER:
         line = residents.with_deadline(line, words.day(view.case.due_at, view.zone))
@@ -419,7 +422,31 @@ def another_round(view: CaseView) -> Message:
 
 def settled(view: CaseView) -> Message:
     """Return that it ends here, and what can be done."""
-    return Message(residents.settled(view.number))
+    return Message(residents.settled(view.number), review_row(view))
+
+
+def review_row(view: CaseView) -> tuple[tuple[Button, ...], ...]:
+    """Return 不服，要求复查, or 复核, where that is open to the resident."""
+    depth = len(view.reviewed)
+    if not is_offered(view.case, depth=depth, reviewed=bool(view.review)):
+        return ()
+    return ((Button(say("不服，要求复核") if depth else say("不服，要求复查"), Press("review", view.case.case_id)),),)
+
+
+def review_receipt(view: CaseView) -> Message:
+    """Return the number of a review, who has it, and until when."""
+    handler = None if view.case.about_cadre else view.handler
+    by_day = words.day(view.case.due_at, view.zone)
+    text = residents.review_receipt(
+        view.number, view.reviewed[-1], handler, by_day=by_day, second=len(view.reviewed) > 1
+    )
+    return Message(text, ((Button(say("办到哪了"), Press("mine", view.case.case_id)),),))
+
+
+def review_over(view: CaseView) -> Message:
+    """Return what is left to somebody who does not agree with a review."""
+    row = review_row(view)
+    return Message(residents.review_over(view.number) if row else residents.reviews_over(view.number), row)
 
 
 def ask_why(view: CaseView) -> Message:

@@ -44,6 +44,8 @@ class CaseView:
     contacts: bool = False  # he lets the handler see a telephone number that he sent
     contact: str = ""  # of somebody without a chat; for the eyes of whoever has to call him
     has_dispatcher: bool = True  # who could decide that it is not accepted
+    reviewed: tuple[str, ...] = ()  # the numbers of the cases that led to this review, the first petition first
+    review: str = ""  # the number of the review of this case
     supervisor: str = ""  # who put it under supervision, or said last what is to be done
     directions: str = ""  # what he wants to be done
     asked_for: tuple[Asked, ...] = ()  # what waits for somebody's word

@@ -26,11 +26,18 @@ def ask_again_at(case: Case, office: OfficeRules) -> datetime | None:
     return deadline(case.closed_at, office.ask_again, office.calendar)
 
 
+def window_until(case: Case, office: OfficeRules) -> datetime | None:
+    """Return until when a review may be asked for, or a withdrawn case gone on with: 30 days at least."""
+    if case.closed_at is None:
+        return None
+    return max(case.closed_at + timedelta(days=WINDOW.amount), deadline(case.closed_at, WINDOW, office.calendar))
+
+
 def archive_at(case: Case, office: OfficeRules) -> datetime | None:
     """Return when the case is put away: 30 days after its end, and never before the last question had its time."""
-    if case.state not in PUT_AWAY or case.closed_at is None:
+    over = window_until(case, office)
+    if case.state not in PUT_AWAY or case.closed_at is None or over is None:
         return None
-    over = max(case.closed_at + timedelta(days=WINDOW.amount), deadline(case.closed_at, WINDOW, office.calendar))
     asked = deadline(case.closed_at, office.ask_again, office.calendar) if case.asked_again else None
     asked = asked or ask_again_at(case, office)
     return max(over, deadline(asked, TO_SAY_SO, office.calendar)) if asked else over

@@ -13,6 +13,9 @@ ROUTE_WITHIN = timedelta(days=15)
 FINISH_WITHIN = timedelta(days=60)
 """To finish a case, without the one extension. Source: 《信访工作条例》 (2022), article 34."""
 
+REVIEW_WITHIN = timedelta(days=30)
+"""To review a case, and to review that once more, each without its one extension. Source: the same, articles 35 and 36."""
+
 EXTEND_BY = timedelta(days=30)
 """By how much that may be extended, once, with approval and a word to the petitioner. Source: the same."""
 
@@ -34,6 +37,8 @@ class Clocked(Protocol):
     def paused_seconds(self) -> int: ...
     @property
     def legal_extended_at(self) -> datetime | None: ...
+    @property
+    def review_of(self) -> int | None: ...
 
 
 def deadline(start: datetime, duration: Duration, calendar: WorkCalendar) -> datetime:
@@ -80,7 +85,8 @@ def service_due(case: Clocked, calendar: WorkCalendar) -> datetime:
 
 def legal_due(case: Clocked, calendar: WorkCalendar) -> datetime:
     """Return when the law wants the case finished: it runs from the registration, whatever becomes of the case meanwhile."""
-    allowed = FINISH_WITHIN + EXTEND_BY if case.legal_extended_at else FINISH_WITHIN
+    within = REVIEW_WITHIN if case.review_of is not None else FINISH_WITHIN
+    allowed = within + EXTEND_BY if case.legal_extended_at else within
     return deadline(case.registered_at, Duration(allowed.days, "d"), calendar)
 
 

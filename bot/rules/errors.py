@@ -153,6 +153,22 @@ class NotDecided(RuleBroken):
     """It was unsolved after two rounds: whether there is to be another must be said first."""
 
 
+class ReviewTooLate(RuleBroken):
+    """The time in which a review could have been asked for is over."""
+
+
+class ReviewAsked(RuleBroken):
+    """A review of this case was asked for before."""
+
+
+class UnderReview(RuleBroken):
+    """The case is being reviewed: what comes of that is waited for."""
+
+
+class ReviewsOver(RuleBroken):
+    """It was reviewed twice: the law knows no further step."""
+
+
 class ShiftIsOver(RuleBroken):
     """The duty day is over; what was stays as it was."""
 

@@ -26,7 +26,16 @@ def solved(case: Case, office: OfficeRules, *, by: int, question: int, now: date
 def unsolved(case: Case, office: OfficeRules, *, by: int, question: int, up: int | None, now: datetime) -> Decision:
     """未解决: again, one level up (`up`; None: nobody above can be reached, it stays)."""
     _must_be_asked(case, by, question)
+    if case.review_of is not None:
+        return _disagreed(case, by=by, now=now)
     return _reopened(case, office, by=by, why="unsolved", up=up, now=now)
+
+
+def _disagreed(case: Case, *, by: int, now: datetime) -> Decision:
+    """A review has no further round: whoever does not agree may ask for the next review, of which he is told."""
+    result = case.result if case.result not in (None, "no_feedback") else "explained"
+    closed = replace(case, state=State.CLOSED, result=result, closed_at=case.closed_at or now)
+    return Decision(closed, "closed", by, why=result or "", tells=(Tell("review_over", case.petitioner_id),))
 
 
 @guarded("graded", "reopened")
@@ -39,6 +48,8 @@ def grade(
     if round != case.round or case.state is not State.CLOSED or case.grade is not None:
         raise NotNow
     graded = replace(case, grade=grade)
+    if grade == "unsatisfied" and case.review_of is not None:
+        return Decision(graded, "graded", by, why=grade, tells=(Tell("review_over", case.petitioner_id),))
     if grade == "unsatisfied":
         return _reopened(graded, office, by=by, why="unsatisfied", up=up, now=now)
     return Decision(graded, "graded", by, why=grade)

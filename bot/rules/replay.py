@@ -13,7 +13,7 @@ Entry = tuple[datetime, str]
 """When an event happened, and its `changes` as `bot/rules/history.py` writes them; oldest first."""
 
 _INSTANTS = ("registered_at", "clock_from", "paused_at", "legal_extended_at")
-_OF_CLOCKS = (*_INSTANTS, "promise", "extended_days")
+_OF_CLOCKS = (*_INSTANTS, "promise", "extended_days", "review_of")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Recorded:
     promise: str
     extended_days: int = 0
     legal_extended_at: datetime | None = None
+    review_of: int | None = None
     paused_at: datetime | None = None
     pauses: tuple[tuple[datetime, datetime], ...] = ()
     paused_seconds: int = 0

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     TAKEN = "taken"
     REASSIGNED = "reassigned"
     REOPENED = "reopened"
+    REVIEW = "review"
 
 
 BY_SOURCE = {

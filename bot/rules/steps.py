@@ -223,6 +223,7 @@ STEPS: dict[str, Step] = {
     "graded": Step("评价", HIS_VOICE, stays((S.CLOSED,)), _TOO_LATE),
     "reopened": Step("未解决、不满意", HIS_VOICE, goes(ASKED, S.REWORKING), _TOO_LATE),
     "said_why": Step("为什么没解决", _PETITIONER, stays(EVERY)),
+    "review_asked": Step("要求复查", _PETITIONER, stays((S.CLOSED,)), _TOO_LATE),
     # urgent
     "marked_urgent": Step("紧急", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
     "urgent_told": Step("再叫一遍", _PROGRAM, stays(OPEN)),

@@ -274,7 +274,34 @@ def another_round(number: str, handler: str | None, by_day: str) -> str:
 
 
 def settled(number: str) -> str:
-    return say("{number} 就办到这里了。有新情况，直接再写给我。", number=number)
+    return say("{number} 就办到这里了。您不服，三十天里点下面要求复查。", number=number)
+
+
+def review_receipt(number: str, parent: str, handler: str | None, *, by_day: str, second: bool) -> str:
+    who = say("{handler}来看，他没办过这件事。", handler=handler) if handler else say("镇里另外的人来看。")
+    first = (
+        say("收到了，{parent} 再看最后一遍，编号 {number}。", parent=parent, number=number)
+        if second
+        else say("收到了，{parent} 请别人再看一遍，编号 {number}。", parent=parent, number=number)
+    )
+    return say(
+        "{first}\n{who}\n最晚 {by_day} 告诉您结果。\n哪里不服，回复这条消息告诉我。",
+        first=first,
+        who=who,
+        by_day=by_day,
+    )
+
+
+def review_over(number: str) -> str:
+    return say("记下了，{number} 您还是不服。三十天里可以再要求一次复核。", number=number)
+
+
+def reviews_over(number: str) -> str:
+    return say("{number} 复查、复核都做完了，这件事不再办。\n有新情况，直接再写给我。", number=number)
+
+
+def under_review(line: str, number: str) -> str:
+    return say("{line}\n已要求复查，编号 {number}。", line=line, number=number)
 
 
 def not_accepted(number: str, code: str, text: str) -> str:

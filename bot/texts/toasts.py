@@ -51,6 +51,10 @@ def another_round() -> str:
     return say("再办一轮")
 
 
+def review_asked() -> str:
+    return say("好，请别人再看一遍")
+
+
 def unsupervised() -> str:
     return say("已解除督办")
 

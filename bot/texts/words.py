@@ -86,6 +86,7 @@ REASONS = Words(
         "taken": mark("主动接办"),
         "reassigned": mark("由上级改派"),
         "reopened": mark("未解决，上一级办理"),
+        "review": mark("复查，由没办过的人办"),
     }
 )
 REASONS_TO_RESIDENT = Words(

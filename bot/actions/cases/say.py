@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.actions.cases import asking
 from bot.actions.cases.alike import alike
 from bot.actions.cases.enclosing import pass_on
+from bot.actions.cases.reviewed import said_before
 from bot.actions.cases.view import of_petitioner, view_of
 from bot.actions.parts import enclosures, shown_words
 from bot.actions.telling import ask_to_call, show_card, tell
@@ -90,7 +91,7 @@ def hand_card(
         view = view_of(tx, case, place, office, now=now)
         for n, message in enumerate(cards.continuations(view)):
             tell(tx, case, place, person_id, message, kind="continuation", cause=f"{cause}.{n}", now=now)
-        parts = of_petitioner(drafts.parts_of_matter(tx, case.case_id), case)
+        parts = [*said_before(tx, case), *of_petitioner(drafts.parts_of_matter(tx, case.case_id), case)]
         pass_on(tx, case, place, person_id, parts, kind="attachment", cause=cause, now=now)
 
 
@@ -285,6 +286,8 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
         ending.refused_here(view.number, ending.REFUSALS[view.case.why_ended or "other"]),
         ((cards.open_button(view),),),
     ),
+    "review_receipt": lambda view, text: residents.review_receipt(view),
+    "review_over": lambda view, text: residents.review_over(view),
     "decide_round": lambda view, text: supervision.decide(view),
     "another_round": lambda view, text: residents.another_round(view),
     "settled": lambda view, text: residents.settled(view),

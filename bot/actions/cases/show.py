@@ -38,6 +38,9 @@ def _row(tx: Tx, case: Case) -> dict[str, Any]:
         "about_cadre": case.about_cadre,
         "urgent": case.urgent_at is not None,
         "round": case.round,
+        "review_of": _number(tx, case.review_of),
+        "supervised": case.supervised,
+        "why_ended": case.why_ended,
         "created_at": _iso(case.registered_at),
         "due_at": _iso(case.due_at),
         "legal_due_at": _iso(case.legal_due_at),
@@ -103,6 +106,11 @@ def _name(tx: Tx, person_id: int | None) -> str | None:
     """The name of staff; a resident is only ever called so."""
     person = people.find(tx, person_id)
     return None if person is None else (person.kind == "staff" and person.name) or person.kind
+
+
+def _number(tx: Tx, case_id: int | None) -> str | None:
+    found = cases.get(tx, case_id) if case_id is not None else None
+    return found.number if found else None
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.actions.cases.calling import tries_of
+from bot.actions.cases.reviewed import before, parts_of, said_before
 from bot.actions.parts import enclosures, is_of_petitioner, shown_words
 from bot.messages.view import Asked, CaseView
 from bot.rules.cases import Case
@@ -23,10 +24,12 @@ from storage.drafts import Part
 def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datetime) -> CaseView:
     """Return a case with the names and texts that its messages need."""
     joined = cases.going_on_in(tx, case.case_id) if case.joined else []
-    parts = of_petitioner(drafts.parts_of_matter(tx, case.case_id), case)
-    first = [part for part in parts if part.draft_id is not None and part.case_id == case.case_id]
+    reviewed = before(tx, case)
+    parts = [*said_before(tx, case), *of_petitioner(drafts.parts_of_matter(tx, case.case_id), case)]
+    began = (reviewed[0] if reviewed else case).case_id
+    first = [part for part in parts if part.draft_id is not None and part.case_id == began]
     later = [part for part in parts if part not in first]
-    named = enclosures(drafts.parts_of_matter(tx, case.case_id))
+    named = enclosures(parts_of(tx, case))
     handler = people.find(tx, case.handler_id)
     earlier = requests.of_case(tx, case.case_id) if case.is_open else []
     return CaseView(
@@ -46,7 +49,9 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         enclosed_later=tuple(named[part.first_id] for part in later if part.first_id in named),
         answer=_said_at(tx, case.answer_id, named, office.zone) if case.answer_id else "",
         asked=bool(case.answer_id and events.kind_of(tx, case.answer_id) == "asked_back"),
-        answer_before=_answer_before(tx, case, named, office.zone),
+        answer_before=_answer_before(tx, case, reviewed, named, office.zone),
+        reviewed=tuple(one.number for one in reviewed),
+        review=_review(tx, case),
         tries=len(tries_of(tx, case)) if case.no_chat else 0,
         has_dispatcher=any(one in place.dispatchers for one in refusers(case, place, petitioner_chat=None)),
         supervisor=_supervisor(tx, case),
@@ -114,11 +119,17 @@ def of_petitioner(parts: list[Part], case: Case) -> list[Part]:
     return [part for part in parts if part.case_id not in (None, case.case_id) or is_of_petitioner(part, case)]
 
 
-def _answer_before(tx: Tx, case: Case, named: dict[int, Enclosure], zone: ZoneInfo) -> str:
-    """What the handler of the round before wrote last: whoever has the case now need not ask for it."""
-    if case.round == 1 or case.answer_id:
+def _review(tx: Tx, case: Case) -> str:
+    found = None if case.is_open else cases.review_child(tx, case.case_id)
+    return found.number if found else ""
+
+
+def _answer_before(tx: Tx, case: Case, reviewed: list[Case], named: dict[int, Enclosure], zone: ZoneInfo) -> str:
+    """What the handler of the round before, or of the case under review, wrote last: whoever has it now need not ask for it."""
+    if case.answer_id or (case.round == 1 and not reviewed):
         return ""
-    written = [event for event in events.of_case(tx, case.case_id) if event.kind in ("answered", "progressed")]
+    of = case if case.round > 1 else reviewed[-1]
+    written = [event for event in events.of_case(tx, of.case_id) if event.kind in ("answered", "progressed")]
     texts = (_said_at(tx, event.event_id, named, zone) for event in reversed(written))
     return next(filter(None, texts), "")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions.cases.merging import home_of
+from bot.actions.cases.reviewing import is_offered
 from bot.actions.digests.daily import digest_now
 from bot.actions.duty.leave_chat import stop_asking
 from bot.actions.intake.by_code import follow
@@ -19,6 +20,7 @@ from bot.actions.telling import say
 from bot.messages.message import Message, fitted
 from bot.messages.privacy import what_is_kept
 from bot.messages.residents import help_resident, list_of_cases, welcome
+from bot.rules.cases import Case
 from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
 from bot.rules.roles import COMMANDS
@@ -112,11 +114,16 @@ def tell_cases(tx: Tx, resident: Person, *, cause: str, now: datetime) -> None:
         state = words.TO_RESIDENT[home_of(tx, case).ended_as]
         line = residents.my_line(case.number, case.category, state, handler.name if handler else None)
         lines.append(residents.known_by(line, known_by(drafts.petition_of_case(tx, case.case_id))))
-    pressed = [(case.case_id, case.number) for case in mine if case.is_open or may_return(case, now)]
+    pressed = [(case.case_id, case.number) for case in mine if _can_press(tx, case, now=now)]
     say(tx, resident, list_of_cases(lines, pressed), kind="list", cause=cause, now=now)
     draft = drafts.of_person(tx, resident.person_id)
     if draft:
         ask_next(tx, draft, resident, cause=cause, now=now)
+
+
+def _can_press(tx: Tx, case: Case, *, now: datetime) -> bool:
+    """Whether something can still be done with a case: also with one that is over, for a while."""
+    return case.is_open or may_return(case, now) or is_offered(tx, case)
 
 
 def digest(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:

@@ -11,7 +11,7 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.concerning import concern
 from bot.actions.cases.saying_who import give, own_contact, says_who
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
-from bot.actions.cases.view import moved_to
+from bot.actions.cases.view import moved_to, view_of
 from bot.actions.cases.visit import answers_visit
 from bot.actions.cases.waiting import asks_for_card
 from bot.actions.cases.wording import gives_words
@@ -333,7 +333,7 @@ def _say_after_end(tx: Tx, case: Case, resident: Person, heard: Heard, *, now: d
     part = keep(tx, resident, heard, now=now)
     kept = partial(life.follow, text=part.text, parts=more_than_words([part]))
     _file(tx, case.case_id, resident, [part], kept, now=now)
-    over = after_end(case, part.part_id, now=now)
+    over = after_end(view_of(tx, *load(tx, case.case_id), now=now), part.part_id)
     say(tx, resident, over, kind="sentence", cause=heard.cause, now=now)
 
 

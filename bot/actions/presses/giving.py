@@ -7,6 +7,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.register import handler_for
 from bot.actions.cases.requests import granted_by_giving, tell_returned
+from bot.actions.cases.reviewed import handled_before
 from bot.actions.heard import Pressed
 from bot.actions.presses.leading import must_lead
 from bot.actions.telling import tell, tidy
@@ -51,7 +52,9 @@ def offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *,
         for person in candidates(tx, case, place)
     ]
     villages = (
-        () if case.about_cadre or case.stays_above else ((Button(say("换到别的村"), Press("villages", case.case_id)),),)
+        ()
+        if case.about_cadre or case.stays_above or case.review_of is not None
+        else ((Button(say("换到别的村"), Press("villages", case.case_id)),),)
     )
     if not buttons and not villages:
         raise NobodyElse
@@ -62,7 +65,7 @@ def offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *,
 def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
     """Return who could take a case over; about a cadre nobody of the circle and not the duty room; never the petitioner.
 
-    What was unsolved after two rounds stays with the supervisors.
+    What was unsolved after two rounds stays with the supervisors; who had a case does not review it.
     """
     chat = people.get(tx, case.petitioner_id).chat_id
     near = place.everybody
@@ -72,6 +75,8 @@ def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
         special = (*place.dispatchers, *place.town_supervisors, *place.office_supervisors, *town)
         barred = place.circle | serving_beside(tx, place) | ({place.duty_room.person_id} if place.duty_room else set())
         near = tuple({person.person_id: person for person in special if person.person_id not in barred}.values())
+    handled = handled_before(tx, case)
+    near = tuple(person for person in near if person.person_id not in handled)
     if case.stays_above:
         above = (*place.town_supervisors, *place.office_supervisors)
         near = tuple(person for person in near if person in above)
@@ -186,7 +191,7 @@ def _give(
 
 def _must_place(tx: Tx, case: Case, member: Person, place: Place) -> None:
     """About a cadre the village decides who must stand aside: it is set once, by whoever has it in the dispatcher's place."""
-    if case.stays_above or (case.about_cadre and case.village_id != NO_VILLAGE):
+    if case.stays_above or case.review_of is not None or (case.about_cadre and case.village_id != NO_VILLAGE):
         raise NotNow
     if case.about_cadre and member.person_id not in (case.handler_id, *(one.person_id for one in place.dispatchers)):
         raise NotYours

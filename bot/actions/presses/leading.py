@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.reviewed import handled_before
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
 from bot.actions.telling import say, show_card
@@ -75,6 +76,8 @@ def take(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     must_lead(tx, case, member, place)
     if case.stays_above and member not in (*place.town_supervisors, *place.office_supervisors):
         raise NotYours
+    if member.person_id in handled_before(tx, case):
+        raise NotYours  # who had a case does not review it
     taken = urgency.attend if case.is_ringing else life.take
     act(tx, press.subject, partial(taken, by=member.person_id, now=now), now=now)
     return toasts.taken()

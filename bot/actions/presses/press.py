@@ -36,6 +36,7 @@ from bot.actions.presses.own_data import OWN_DATA_PRESSES
 from bot.actions.presses.requests import REQUEST_PRESSES
 from bot.actions.presses.resident import CASE_PRESSES
 from bot.actions.presses.revealing import REVEALING_PRESSES
+from bot.actions.presses.review import DOSSIER_PRESSES, REVIEW_PRESSES
 from bot.actions.presses.supervising import SUPERVISING_PRESSES
 from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
 from bot.actions.presses.visit import VISIT_PRESSES
@@ -58,6 +59,7 @@ STAFF_PRESSES = {
     **LEADING_PRESSES,
     **SUPERVISING_PRESSES,
     **ENDING_PRESSES,
+    **DOSSIER_PRESSES,
     **CONCERNING_PRESSES,
     **REQUEST_PRESSES,
     **ATTENDING_PRESSES,
@@ -78,6 +80,7 @@ RESIDENT_PRESSES = {
     **CONTACT_PRESSES,
     **DRAFT_PRESSES,
     **CASE_PRESSES,
+    **REVIEW_PRESSES,
     **CONFIDING_PRESSES,
     **OWN_DATA_PRESSES,
     **MERGING_PRESSES,

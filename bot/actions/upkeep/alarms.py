@@ -31,6 +31,7 @@ from storage import cases, drafts, offices, outbox, people
 from storage.database import Tx
 
 AT_ONCE = 200  # cases in one transaction: long enough to be quick, short enough that no resident waits for it
+A_DAY = timedelta(days=1)  # until it is looked whether a case's review is over
 AFTER_A_FAULT = timedelta(minutes=10)
 
 
@@ -84,6 +85,10 @@ def _put_away(tx: Tx, case: Case, *, now: datetime) -> None:
     """What was closed before there were archives, or by another calendar, is only planned anew where its time has not come."""
     _, _, office = load(tx, case.case_id)
     at = archiving.archive_at(case, office)
+    reviewed = cases.review_child(tx, case.case_id)
+    if reviewed and reviewed.is_open:
+        hold(tx, case, until=now + A_DAY)
+        return
     if at is None or at > now:
         replan(tx, case, office)
         return
