@@ -88,12 +88,14 @@ def _requests(view: CaseView) -> list[Button]:
         RequestKind.EXTENSION: say("延期"),
         RequestKind.HOLD: say("挂账"),
         RequestKind.LEGAL: say("法定延期"),
+        RequestKind.NOT_ACCEPT: say("建议不予受理"),
     }
     verbs = {
         RequestKind.RETURN: "return",
         RequestKind.EXTENSION: "extend",
         RequestKind.HOLD: "hold",
         RequestKind.LEGAL: "extend_legally",
+        RequestKind.NOT_ACCEPT: "suggest",
     }
     asks = [_button(labels[kind], verbs[kind], view) for kind in view.may_ask]
     own = [one.request for one in view.asked_for if one.request.asked_by == view.case.handler_id]

@@ -34,9 +34,13 @@ def callers(
 
 
 def deciders(place: Place, *, handler_id: int | None) -> tuple[Person, ...]:
-    """Return who may close a case because nobody could be reached: dispatchers, then supervisors; never the handler."""
-    able = (person for person in _above(place) if person.reachable and person.person_id not in place.circle)
-    return tuple(person for person in able if person.person_id != handler_id)
+    """Return who may close a case because nobody could be reached: the dispatchers; where there is none, the supervisors.
+
+    Never the handler, nobody of the circle.
+    """
+    barred = place.circle | {handler_id}
+    able = [person for person in _above(place) if person.reachable and person.person_id not in barred]
+    return tuple(person for person in able if person in place.dispatchers) or tuple(able)
 
 
 def _above(place: Place) -> tuple[Person, ...]:
@@ -86,11 +90,12 @@ def give_up(
 
 
 def calling(case: Case) -> int | None:
-    """Return who has to call now: the handler who has an answer to tell, then whoever asks whether it is solved."""
-    if not case.no_chat:
-        return None
+    """Return who has to call now: the handler who has an answer to tell, then whoever asks whether it is solved.
+
+    Somebody with a chat is called where the answer could not be sent to him, and by nobody else.
+    """
     if case.state is State.AWAITING_FEEDBACK:
-        return case.caller_id
+        return case.caller_id if case.no_chat else None
     owes = case.state in WITH_HANDLER and case.answer_final and case.answer_state == "refused"
     return case.handler_id if owes else None
 

@@ -18,6 +18,7 @@ from bot.rules.cases import (
 )
 from bot.rules.deadlines import deadline, legal_due
 from bot.rules.durations import Duration
+from bot.rules.ending import must_be_refusable, refusers
 from bot.rules.errors import (
     BeyondLaw,
     ExtendedAlready,
@@ -49,7 +50,7 @@ HOLDS = (7, 14, 30, 90)  # what is offered, in calendar days
 
 
 class RequestKind(StrEnum):
-    """What is asked for: 退单, 延期, 挂账, 联办, 并案, one more round after two, and thirty days more by the law."""
+    """What is asked for: 退单, 延期, 挂账, 联办, 并案, one more round after two, thirty days more by the law, 不予受理."""
 
     RETURN = "return"
     EXTENSION = "extension"
@@ -58,6 +59,7 @@ class RequestKind(StrEnum):
     MERGE = "merge"
     REWORK = "rework"
     LEGAL = "legal"
+    NOT_ACCEPT = "not_accept"
 
 
 class RequestState(StrEnum):
@@ -90,7 +92,9 @@ class Request:
 
 Levels = tuple[tuple[Person, ...], ...]
 """Who may decide, the nearest first; nobody stands in it twice."""
-OF_HANDLER = frozenset({RequestKind.RETURN, RequestKind.EXTENSION, RequestKind.HOLD, RequestKind.LEGAL})
+OF_HANDLER = frozenset(
+    {RequestKind.RETURN, RequestKind.EXTENSION, RequestKind.HOLD, RequestKind.LEGAL, RequestKind.NOT_ACCEPT}
+)
 """What only the present handler asks for, and what is over when the case leaves his hands."""
 
 
@@ -114,6 +118,14 @@ def deciders(
         levels.append(tuple(person for person in able if petitioner_chat is None or person.chat_id != petitioner_chat))
         barred = barred | {person.person_id for person in level}
     return tuple(level for level in levels if level)
+
+
+def refusal_deciders(case: Case, place: Place, *, petitioner_chat: int | None = None) -> Levels:
+    """Return who may decide whether a case is accepted, as `ending.refusers` has it: dispatchers, else those above one by one."""
+    able = refusers(case, place, petitioner_chat=petitioner_chat)
+    if any(one in place.dispatchers for one in able):
+        return (able,)
+    return tuple((one,) for one in able)
 
 
 def nearest(levels: Levels, *, above: int | None = None) -> Person | None:
@@ -195,11 +207,18 @@ def may_extend_legally(case: Case, office: OfficeRules, *, by: int, earlier: Seq
         raise ExtendTooLate
 
 
+def may_suggest_refusal(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
+    """建议不予受理: in its first round. Raises: NotYours, AlreadyClosed, AlreadyAnswered, OnHoldAlready, NotNow."""
+    _must_be_his(case, by)
+    must_be_refusable(case)
+
+
 GUARDS = {
     RequestKind.RETURN: may_return,
     RequestKind.EXTENSION: may_extend,
     RequestKind.HOLD: may_hold,
     RequestKind.LEGAL: may_extend_legally,
+    RequestKind.NOT_ACCEPT: may_suggest_refusal,
 }
 
 

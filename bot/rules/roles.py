@@ -81,17 +81,17 @@ BUTTONS: dict[str, Right] = {
     # a case, of its petitioner
     **dict.fromkeys(("solved", "unsolved", "satisfied", "basically", "unsatisfied", "skip_why", "mine"), PETITION),
     **dict.fromkeys(("withdraw", "take_back", "visit", "visit_anew", "visit_show", "visit_end"), PETITION),
-    **dict.fromkeys(("mode", "new_code", "seen_by", "same", "apart"), PETITION),
+    **dict.fromkeys(("mode", "new_code", "seen_by", "same", "apart", "review"), PETITION),
     "urgent_case": _case(Part.PETITIONER, Part.STAFF, roles=()),  # of the staff for whoever has no chat
     # a case, of its handler
     **dict.fromkeys(("sign", "answer", "ask", "final", "progress", "told", "which_case", "pass", "see_contact"), HAND),
-    **dict.fromkeys(("return", "extend", "extend_legally", "hold", "another", "settle"), HAND),
+    **dict.fromkeys(("return", "extend", "extend_legally", "hold", "another", "settle", "suggest"), HAND),
     # a case, of whoever calls back
     **dict.fromkeys(("call_solved", "call_unsolved", "call_satisfied", "call_basically"), CALL),
     **dict.fromkeys(("call_unsatisfied", "call_no_grade"), CALL),
     "call_missed": _case(Part.CALLER, Part.HANDLER),
     # a case, of whoever may see its card
-    **dict.fromkeys(("card", "more", "versions", "note", "attend"), CARD),
+    **dict.fromkeys(("card", "more", "versions", "note", "attend", "dossier"), CARD),
     **dict.fromkeys(("pass_to", "villages", "to_village"), _case(Part.HANDLER, *ABOVE)),
     **dict.fromkeys(("urge", "reassign", "take"), HIGHER),
     **dict.fromkeys(("supervise", "colour"), _case(Part.LEADER, Part.SUPERVISOR)),

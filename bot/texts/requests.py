@@ -15,6 +15,7 @@ KINDS = Words(
         "merge": mark("并案"),
         "rework": mark("再办一次"),
         "legal": mark("法定延期"),
+        "not_accept": mark("不予受理"),
     }
 )
 
@@ -42,6 +43,10 @@ def day(of: date) -> str:
 
 def ask_return(number: str) -> str:
     return say("{number} 为什么要退回？写一句，也可以说一句。", number=number)
+
+
+def ask_refusal(number: str) -> str:
+    return say("{number} 为什么建议不予受理？写一句，由分派员定。", number=number)
 
 
 def ask_days(number: str) -> str:

@@ -64,7 +64,8 @@ def test_only_who_can_be_reached_is_asked_and_about_a_cadre_nobody_of_the_circle
     assert call_back.callers(place(duty_room=gone), (), about_cadre=False, handler_id=1)[0] == DISPATCHER
     same = place(dispatchers=(LEADER, DISPATCHER))
     assert call_back.callers(same, (), about_cadre=True, handler_id=14) == (DISPATCHER, ABOVE_ALL)
-    assert call_back.deciders(same, handler_id=14) == (DISPATCHER, ABOVE_ALL)
+    assert call_back.deciders(same, handler_id=14) == (DISPATCHER,)
+    assert call_back.deciders(same, handler_id=DISPATCHER.person_id) == (SUPERVISOR, ABOVE_ALL)
 
 
 WORDS: dict[str, tuple[Callable[..., Decision], tuple[Outcome, ...]]] = {
@@ -179,7 +180,8 @@ CALLING: list[tuple[Case, int | None]] = [
     (of_no_chat(S.IN_PROGRESS, **{**UNTOLD, "answer_final": False}), None),
     (of_no_chat(S.IN_PROGRESS, **{**UNTOLD, "answer_state": "told"}), None),
     (of_no_chat(S.CLOSED, caller_id=CALLER), None),
-    (case_in(S.IN_PROGRESS, **UNTOLD), None),
+    (case_in(S.IN_PROGRESS, **UNTOLD), HANDLER),  # he has a chat, and has blocked the bot
+    (case_in(S.AWAITING_FEEDBACK, caller_id=CALLER), None),
 ]
 
 

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from bot.rules.requests import Request
+from storage import cases, requests
+from storage.database import Tx
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -119,6 +122,50 @@ async def test_what_the_resident_could_not_hear_is_told_to_whoever_decided(town:
     await town.press(DISPATCHER, "上级")
     said = f"{number} 的决定没送到来访人：对方停用了机器人。请打电话或当面告诉他。"
     assert any(text.startswith(said) for text in town.heard_by(DISPATCHER))
+
+
+async def test_a_cadre_suggests_it_with_a_reason_and_the_dispatcher_decides(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await open_more(town, cadre, number)
+    await town.press(cadre, "建议不予受理")
+    await town.write(cadre, "这户已经起诉了")
+    assert (await town.case(number)).state == "dispatched"
+    asked = town.heard_by(DISPATCHER)[-1]
+    assert asked.startswith(f"{cadre}申请不予受理：{number}") and "理由：这户已经起诉了" in asked
+    await town.press(DISPATCHER, "同意")
+    assert (await town.case(number)).state == "dispatched"  # nothing is decided before the reason is
+    await town.press(DISPATCHER, "在诉讼、仲裁")
+    assert (await town.case(number)).state == "not_accepted"
+    [request] = await town.database.transaction(lambda tx: requests_of(tx, number))
+    assert (request.kind, request.state) == ("not_accept", "granted")
+
+
+async def test_what_the_dispatcher_does_not_turn_away_stays_with_the_cadre(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await open_more(town, cadre, number)
+    await town.press(cadre, "建议不予受理")
+    await town.write(cadre, "没有具体的事")
+    await town.press(DISPATCHER, "不同意")
+    case = await town.case(number)
+    assert (case.state, case.why_ended) == ("dispatched", None)
+    assert any("没有同意，请接着办" in text for text in town.heard_by(cadre))
+
+
+async def test_for_a_case_of_the_dispatcher_himself_somebody_else_decides(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await town.press(cadre, "转办")
+    await town.press(cadre, DISPATCHER)
+    await open_more(town, DISPATCHER, number)
+    assert "不予受理" not in town.newest_labels(DISPATCHER)
+    await town.press(DISPATCHER, "建议不予受理")
+    await town.write(DISPATCHER, "没有具体的事")
+    assert town.heard_by(DUTY_ROOM)[-1].startswith(f"{DISPATCHER}申请不予受理：{number}")
+
+
+def requests_of(tx: Tx, number: str) -> list[Request]:
+    case = cases.by_number(tx, number)
+    assert case is not None
+    return requests.of_case(tx, case.case_id)
 
 
 def now_shown(town: TownInHand, who: str) -> list[str]:

@@ -70,6 +70,8 @@ def may_ask(tx: Tx, member: Person, case_id: int, kind: RequestKind, *, now: dat
 def levels_of(tx: Tx, case: Case, place: Place, asker: int, kind: RequestKind | None = None) -> Levels:
     """Return who may decide what somebody asks for in a case."""
     chat = people.get(tx, case.petitioner_id).chat_id
+    if kind is RequestKind.NOT_ACCEPT:
+        return rules.refusal_deciders(case, place, petitioner_chat=chat)
     return rules.deciders(case, place, asker=asker, kind=kind, petitioner_chat=chat)
 
 
@@ -133,6 +135,14 @@ def granted_by_giving(tx: Tx, case: Case, member: Person, *, now: datetime) -> R
     for request in requests.of_case(tx, case.case_id, RequestKind.RETURN):
         levels = levels_of(tx, case, place, request.asked_by)
         if request.state is RequestState.ASKED and rules.may_decide(request, levels, member.person_id):
+            return end(tx, request, RequestState.GRANTED, by=member.person_id, now=now)
+    return None
+
+
+def granted_by_refusing(tx: Tx, case_id: int, member: Person, *, now: datetime) -> Request | None:
+    """Whoever decides turns the case away: what its handler suggested is granted; return that, if it waits."""
+    for request in requests.of_case(tx, case_id, RequestKind.NOT_ACCEPT):
+        if request.state is RequestState.ASKED:
             return end(tx, request, RequestState.GRANTED, by=member.person_id, now=now)
     return None
 

@@ -133,6 +133,7 @@ KINDS = {
     "extending": RequestKind.EXTENSION,
     "holding": RequestKind.HOLD,
     "extending_legally": RequestKind.LEGAL,
+    "suggesting": RequestKind.NOT_ACCEPT,
 }
 WRITTEN: dict[str, Callable[..., str]] = {
     "answering": _final,

@@ -52,7 +52,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         answer_before=_answer_before(tx, case, reviewed, named, office.zone),
         reviewed=tuple(one.number for one in reviewed),
         review=_review(tx, case),
-        tries=len(tries_of(tx, case)) if case.no_chat else 0,
+        tries=len(tries_of(tx, case)) if case.no_chat or case.answer_state == "refused" else 0,
         has_dispatcher=any(one in place.dispatchers for one in refusers(case, place, petitioner_chat=None)),
         supervisor=_supervisor(tx, case),
         directions=_directions(tx, case),

@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.asking import take_buttons
+from bot.actions.cases.requests import granted_by_refusing
 from bot.actions.cases.wording import Said, ask_for_words
 from bot.actions.heard import Pressed
 from bot.actions.telling import tell, tidy
@@ -53,9 +55,11 @@ def refuse(tx: Tx, member: Person, case_id: int, code: str, text: str, now: date
     """不予受理, decided; return what he reads."""
     case, place, _ = load(tx, case_id)
     may = _ids(tx, case, place, ending.refusers)
-    case = act(
-        tx, case_id, partial(ending.refuse, by=member.person_id, may=may, code=code, text=text, now=now), now=now
-    )
+    refused = partial(ending.refuse, by=member.person_id, may=may, code=code, text=text, now=now)
+    granted = granted_by_refusing(tx, case_id, member, now=now)
+    case = act(tx, case_id, refused, now=now)
+    if granted:
+        take_buttons(tx, case, granted, cause=f"q{granted.request_id}", now=now)
     said = texts.refused_to_tell if case.no_chat else texts.refused
     return said(case.number, texts.REFUSALS[code])
 

@@ -11,6 +11,7 @@ from bot.actions.presses.giving import offer
 from bot.actions.telling import tell, tidy
 from bot.messages import requests as messages
 from bot.messages.buttons import Press
+from bot.messages.ending import ask_refusal
 from bot.messages.message import Message
 from bot.rules.errors import NotNow
 from bot.rules.people import Person
@@ -71,6 +72,13 @@ def hold(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     return ""
 
 
+def suggest_refusal(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """建议不予受理: why?"""
+    case = asking.may_ask(tx, member, press.subject, RequestKind.NOT_ACCEPT, now=now)
+    _prompt(tx, member, case.case_id, "suggesting", texts.ask_refusal(case.number), pressed, now=now)
+    return ""
+
+
 def _prompt(
     tx: Tx, member: Person, case_id: int, step: str, asked: str, pressed: Pressed, *, text: str = "", now: datetime
 ) -> None:
@@ -82,11 +90,15 @@ def _prompt(
 
 
 def grant(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """同意; of a return: whose is it now? Whoever is chosen has it, and with that it is granted."""
+    """同意; of a return: whose is it now? Of a refusal: why? With the choice it is granted."""
     request = asking.to_decide(tx, member, press.subject, press.number)
     if request.kind is RequestKind.RETURN:
         case, place, _ = load(tx, press.subject)
         offer(tx, case, place, member, pressed, now=now)
+        return ""
+    if request.kind is RequestKind.NOT_ACCEPT:
+        case, place, _ = load(tx, press.subject)
+        tell(tx, case, place, member.person_id, ask_refusal(case), kind="list", cause=pressed.cause, now=now)
         return ""
     asking.grant(tx, member, request, now=now)
     return texts.toast_granted()
@@ -112,6 +124,7 @@ REQUEST_PRESSES: dict[str, Callable[..., str]] = {
     "extend": extend,
     "hold": hold,
     "extend_legally": extend_legally,
+    "suggest": suggest_refusal,
     "grant": grant,
     "deny": deny,
     "ask_no_more": ask_no_more,
