@@ -228,7 +228,8 @@ def _change(view: DraftView) -> Message:
             Button(say("不改了"), Press("redo", draft, "nothing")),
         ),
     )
-    return Message(residents.ask_change(), rows)
+    again = ((Button(say("换姓名电话"), Press("redo", draft, "who")),),) if view.who else ()
+    return Message(residents.ask_change(), (*rows, *again))
 
 
 def _rewrite(view: DraftView) -> Message:

@@ -199,3 +199,32 @@ async def test_whoever_guesses_a_case_button_without_its_code_may_do_nothing(tow
     await town.write(THIRD_PHONE, "/my")
     assert await town.press_again(THIRD_PHONE, "补充") == "时间长了。请再写一遍回执码。"
     assert (await town.case(number)).grade is None
+
+
+async def test_a_wrong_number_is_written_again_before_and_after_it_is_submitted(town: TownInHand) -> None:
+    await town.bind(DUTY)
+    await town.write(RESIDENT, "没水了")
+    for label in ("水磨口村", "求助", "身份：保密", "实名"):
+        await town.press(RESIDENT, label)
+    await town.write(RESIDENT, "王大爷 13900000000")
+    for label in ("修改", "换姓名电话"):
+        await town.press(RESIDENT, label)
+    await town.write(RESIDENT, WHO)
+    await town.press(RESIDENT, "提交")
+    assert f"来访人：{WHO}" in town.card_of(DUTY, "2026-00001")
+    await town.write(RESIDENT, "/my")
+    for label in ("2026-00001", "身份：实名", "实名"):
+        await town.press(RESIDENT, label)
+    await town.write(RESIDENT, "王大爷 13911111111")
+    assert "来访人：王大爷 13911111111" in town.card_of(DUTY, "2026-00001")
+
+
+async def test_what_is_no_name_while_a_name_is_asked_belongs_to_the_petition(town: TownInHand) -> None:
+    await town.bind(DUTY)
+    await town.write(RESIDENT, "没水了")
+    for label in ("水磨口村", "求助", "身份：保密", "实名"):
+        await town.press(RESIDENT, label)
+    await town.write(RESIDENT, "井台那边还裂了一道大口子")
+    await town.press(RESIDENT, "跳过")
+    await town.press(RESIDENT, "提交")
+    assert "没水了\n井台那边还裂了一道大口子" in town.card_of(DUTY, "2026-00001")

@@ -41,6 +41,7 @@ def _row(tx: Tx, case: Case) -> dict[str, Any]:
         "review_of": _number(tx, case.review_of),
         "supervised": case.supervised,
         "why_ended": case.why_ended,
+        "confidentiality": case.confidentiality,
         "created_at": _iso(case.registered_at),
         "due_at": _iso(case.due_at),
         "legal_due_at": _iso(case.legal_due_at),

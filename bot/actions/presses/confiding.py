@@ -37,6 +37,8 @@ def choose(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
         return ""
     if press.argument in ("keep", case.confidentiality):
         _show(tx, case, resident, pressed, now=now)
+        if press.argument != "keep" and case.is_open and case.confidentiality != Mode.ANONYMOUS:
+            _ask_who(tx, case, resident, pressed, now=now)  # what he wrote may be wrong by now
         return toasts.stays_so()
     if press.argument not in set(Mode):
         raise NotNow
@@ -56,9 +58,13 @@ def _follow(tx: Tx, case: Case, resident: Person, pressed: Pressed, *, now: date
             forget_unless_needed(tx, resident.person_id)
         send_code(tx, case, cause=pressed.cause, now=now)
     elif case.is_open and not people.given(tx, resident.person_id).line:
-        _, place, office = load(tx, case.case_id)
-        asked = messages.ask_contact(view_of(tx, case, place, office, now=now))
-        ask_who(tx, case, resident, asked, cause=pressed.cause, now=now)
+        _ask_who(tx, case, resident, pressed, now=now)
+
+
+def _ask_who(tx: Tx, case: Case, resident: Person, pressed: Pressed, *, now: datetime) -> None:
+    _, place, office = load(tx, case.case_id)
+    asked = messages.ask_contact(view_of(tx, case, place, office, now=now))
+    ask_who(tx, case, resident, asked, cause=pressed.cause, now=now)
 
 
 def skip_who(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -221,6 +221,10 @@ def change(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: dat
 def redo(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Take one answer back, and ask for it again."""
     draft = _draft(tx, resident, press, Step.CHANGE)
+    if press.argument == "who" and draft.for_id is None:
+        drafts.save(tx, replace(draft, step=Step.CONTACT))
+        ask(tx, resident, draft.draft_id, cause=pressed.cause, now=now)
+        return ""
     if press.argument == "text":
         drafts.clear_parts(tx, draft.draft_id)
         draft = replace(draft, **UNSAID)  # what was said of other words
