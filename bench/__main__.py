@@ -16,6 +16,7 @@ from bench.petitions import latency, updates
 from bench.process import process
 from bench.roster import roster
 from bench.roster_handover import hand_over
+from bench.searching import searching
 from bench.sizes import FULL, PRACTICE_TOWN, Size, Skipped
 from bench.solved import solved
 from bench.verifying import verifying
@@ -28,6 +29,7 @@ ON_AN_ENGINE: dict[str, Callable[[NewPlace, Size], Awaitable[list[Figure]]]] = {
     "c": beat,
     "e": solved,
     "h": hand_over,
+    "s": searching,
     "v": verifying,
 }
 ALONE: dict[str, Callable[[Size], Awaitable[list[Figure]]]] = {"d": process, "r": roster, "t": imports}
@@ -38,9 +40,10 @@ d  memory and start of the real process
 e  database growth and messages per solved case
 h  the minute of the hand-over in a city
 r  a year of a city's duty roster
+s  looking for cases in an archive
 t  import of town files
 v  verify over the history of an archive
-f  on PostgreSQL too; alone: a, b, c, e, h and v there
+f  on PostgreSQL too; alone: a, b, c, e, h, s and v there
 
 growth simulates a year of a town: python -m bench growth --help"""
 

@@ -30,6 +30,8 @@ class Size:
     solved: int = 150  # cases, twice
     asked: int = 2_000  # times who is on duty
     told: int = 1_000_000  # events that are verified
+    archived: int = 100_000  # cases in which is looked for something
+    looked: int = 10  # times that each is looked for
     city: Path | None = BESIDE / "jixi.toml"
 
     @property
@@ -54,5 +56,7 @@ TINY = Size(
     solved=2,
     asked=20,
     told=40,
+    archived=30,
+    looked=2,
     city=PRACTICE_TOWN,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from telegram import Update
 
 from bot.actions.cases import waiting
+from bot.actions.cases.finding import find_cases
 from bot.actions.clerks.staff import show_staff
 from bot.actions.duty.chat import tell_duty
 from bot.actions.duty.leave_chat import ask_leave
@@ -18,6 +19,7 @@ from storage.database import clean
 
 MOST_OF_A_NAME = 20
 MOST_OF_DAYS = 60
+MOST_OF_A_SEARCH = 100
 Take = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
@@ -73,6 +75,14 @@ async def take_leave(update: Update, context: Context) -> None:
         await _obey(update, context, ask_leave, text=text, **values)
 
 
+async def take_find(update: Update, context: Context) -> None:
+    """/find, with or without what is looked for."""
+    if update.message:
+        written = clean(" ".join(context.args or []))[:MOST_OF_A_SEARCH]
+        values = {"chat_id": update.message.chat_id, "message_id": update.message.message_id}
+        await _obey(update, context, find_cases, written=written, **values)
+
+
 async def take_unknown(update: Update, context: Context) -> None:
     """A command that does not exist here: said in one sentence."""
     if update.message and update.message.text:
@@ -93,5 +103,6 @@ COMMANDS: dict[str, Take] = {
     "register": _simple(on_behalf.register),
     "todo": _simple(waiting.todo),
     "staff": take_staff,
+    "find": take_find,
     "digest": _simple(commands.digest),
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.rules.intake import Draft
 from bot.rules.media import Kind, Lost
-from storage import cases, people
+from storage import cases, people, search
 from storage.database import Tx
 from storage.rows import columns, insert, read, remembered, stored, update_changed
 
@@ -128,6 +128,13 @@ def _forget(tx: Tx, where: str, **values: int) -> None:
 def add_part(tx: Tx, part: Part) -> None:
     """Keep what somebody sent."""
     insert(tx, "parts", part)
+    if part.case_id is not None:
+        make_findable(tx, part.case_id)
+
+
+def make_findable(tx: Tx, case_id: int) -> None:
+    """Let a case be found by what both sides have written in it, as it was last edited; telephone numbers of others apart."""
+    search.keep(tx, case_id, [part.text for part in parts_of_case(tx, case_id) if part.kind is not Kind.CONTACT])
 
 
 def parts_of_draft(tx: Tx, draft_id: int) -> list[Part]:
@@ -196,12 +203,14 @@ def give_to_case(tx: Tx, draft_id: int, case_id: int, *, event_id: int) -> None:
         case_id=case_id,
         event_id=event_id,
     )
+    make_findable(tx, case_id)
 
 
 def add_to_case(tx: Tx, parts: Iterable[Part], case_id: int, *, event_id: int) -> None:
     """What was sent belongs to a case and to no draft, with all its versions."""
     for part in parts:
         _move(tx, part, "draft_id = NULL, case_id = :case_id, event_id = :event_id", case_id=case_id, event_id=event_id)
+    make_findable(tx, case_id)
 
 
 def add_to_draft(tx: Tx, parts: Iterable[Part], draft: Draft) -> None:

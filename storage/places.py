@@ -301,6 +301,15 @@ def towns_of_supervisor(tx: Tx, person_id: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def posts_of(tx: Tx, person_id: int) -> list[tuple[str, int]]:
+    """Return (role, town) of the posts that somebody holds; town 0 stands for the whole office."""
+    rows = tx.all(
+        "SELECT role, town_id FROM posts WHERE office_id = :office_id AND person_id = :person_id ORDER BY role, town_id",
+        person_id=person_id,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def code_and_grid(tx: Tx, village_id: int) -> tuple[str, int | None]:
     """Return the code of a village's deep link, and its grid."""
     row = tx.one(

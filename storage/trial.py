@@ -17,6 +17,9 @@ WIPED = (
     "parts",
     "receipt_codes",
     "requests",
+    "search_grams",
+    "search_texts",
+    "searches",
 )  # all rows
 PARTLY = ("identities", "inbox", "outbox", "persons")  # what is of residents or about cases, see below
 KEPT = (

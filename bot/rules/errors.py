@@ -9,6 +9,10 @@ class NotYours(RuleBroken):
     """This case is with somebody else, or is not for this person's eyes."""
 
 
+class SearchGone(RuleBroken):
+    """Something else was looked for since; its pages cannot be turned."""
+
+
 class NoSuchCase(RuleBroken):
     """There is no such case for this person."""
 

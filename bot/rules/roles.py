@@ -71,7 +71,7 @@ HIGHEST = _case(Part.DISPATCHER, Part.SUPERVISOR)
 COMMANDS: dict[str, Right] = {
     **dict.fromkeys(("start", "help", "language", "privacy", "duty"), ANYBODY),
     "my": OWN,
-    **dict.fromkeys(("swap", "leave", "todo"), OWN_AS_STAFF),
+    **dict.fromkeys(("swap", "leave", "todo", "find"), OWN_AS_STAFF),
     "register": _may(Scope.OWN, *DESK),
     "staff": CLERK,
     "digest": _may(Scope.OWN, "supervisor"),
@@ -103,7 +103,7 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("transfer", "transfer_to"), HIGHEST),
     **dict.fromkeys(("give_up", "concern", "concern_is"), HIGHEST),
     # what somebody was asked, or is in the middle of
-    **dict.fromkeys(("stop", "own", "urge_all", "which_of", "todo"), OWN_AS_STAFF),
+    **dict.fromkeys(("stop", "own", "urge_all", "which_of", "todo", "find"), OWN_AS_STAFF),
     "for_other": _may(Scope.OWN, *DESK),
     "enter": _may(Scope.DRAFT, *DESK),
     **dict.fromkeys(("town", "village", "no_village", "page", "category", "about", "named", "whom", "contact"), OWN),

@@ -13,7 +13,13 @@ RESIDENTS = (
     ("privacy", mark("谁看得到我写的")),
     ("language", mark("换文字")),
 )
-STAFF = (("todo", mark("等我办的事")), ("swap", mark("换班、替班")), ("leave", mark("请假、销假")), *RESIDENTS)
+STAFF = (
+    ("todo", mark("等我办的事")),
+    ("find", mark("查找")),
+    ("swap", mark("换班、替班")),
+    ("leave", mark("请假、销假")),
+    *RESIDENTS,
+)
 SUPERVISORS = (("digest", mark("现在看简报")), *STAFF)
 CLERKS = (("staff", mark("人员、邀请、告示")),)
 DESK = (("register", mark("代人登记")),)

@@ -56,6 +56,14 @@ def unavailable(reason: str) -> str:
     return say("数据库用不了（{reason}）。请检查 DATABASE_URL 指的文件夹能不能写、磁盘满没满。", reason=reason)
 
 
+def nobody_called(name: str) -> str:
+    return say("没有叫{name}的人。", name=name)
+
+
+def no_state(name: str, states: list[str]) -> str:
+    return say("没有“{name}”这个状态。可以写：{states}、超期。", name=name, states="、".join(states))
+
+
 NO_BOT_NAME = "还不知道机器人叫什么，做不出二维码。请先开一次机器人（要连得上 Telegram）。"
 EVERYBODY_BOUND = "都已绑定，没有要印的。"
 

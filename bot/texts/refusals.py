@@ -8,6 +8,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
     {
         errors.NotYours: mark("这件不在您手上。"),
         errors.NoSuchCase: mark("没有找到这一件。有事请直接再发一条。"),
+        errors.SearchGone: mark("这次查找已经过去了。请再发一次 /find。"),
         errors.NoSuchNumber: mark("没有找到这个编号的事。"),
         errors.AlreadyAnswered: mark("这件已经有办结答复了。"),
         errors.AlreadySigned: mark("这件已经签收过了。"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.commands.desk import Desk
 
 PROMISED = {"number", "state", "town", "village", "category", "text", "cadre", "created_at", "due_at", "closed_at"}
@@ -61,3 +63,45 @@ def test_for_people_the_case_is_told_in_lines(desk: Desk) -> None:
     desk.live_a_day("没水了")
     assert "2026-00001　dispatched　谷前堡镇/水磨口村　求助　赖淑珍" in desk.run("case", "list").out
     assert "\ntext: 没水了\n" in desk.run("case", "show", "2026-00001").out
+
+
+FILTERS = {
+    ("--text", "路灯"): ["2026-00002"],
+    ("--text", "灯 坏"): ["2026-00002"],
+    ("--text", "没有这个词"): [],
+    ("--village", "水磨口村"): ["2026-00002", "2026-00001"],
+    ("--village", "谷前堡镇/谷前堡村"): [],
+    ("--state", "待签收"): ["2026-00002", "2026-00001"],
+    ("--state", "dispatched", "--text", "水"): ["2026-00001"],
+    ("--state", "办结"): [],
+    ("--state", "超期"): ["2026-00002", "2026-00001"],
+    ("--cadre", "赖淑珍"): ["2026-00002", "2026-00001"],
+    ("--cadre", "姚忠义"): [],
+    ("--since", "2026-03-02", "--until", "2026-03-02"): ["2026-00002", "2026-00001"],
+    ("--until", "2026-03-01"): [],
+    ("--open", "--text", "水"): ["2026-00001"],
+}
+
+
+@pytest.mark.slow
+def test_the_list_can_be_narrowed(desk: Desk) -> None:
+    desk.live_a_day("没水了", "路灯坏了")
+    for options, found in FILTERS.items():
+        rows = desk.run("case", "list", *options, "--json").document
+        assert [row["number"] for row in rows] == found, options
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--village", "没有村"), "没有村"),
+        (("--cadre", "没有人"), "没有叫没有人的人。"),
+        (("--state", "没有"), "没有“没有”这个状态。"),
+        (("--since", "昨天"), "昨天"),
+    ],
+)
+def test_a_filter_that_names_nothing_is_refused(desk: Desk, options: tuple[str, ...], sentence: str) -> None:
+    desk.import_practice_town()
+    said = desk.run("case", "list", *options)
+    assert (said.code, said.out) == (1, "")
+    assert sentence in said.err

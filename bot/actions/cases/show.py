@@ -1,17 +1,74 @@
 """`case list`, `case show`: cases as plain values, ready for JSON. Instants are ISO 8601 in UTC."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from bot.actions.cases.finding import found_in
+from bot.actions.duty.show import villages_named
 from bot.actions.parts import words_of
-from bot.rules.cases import Case
+from bot.rules import search
+from bot.rules.cases import Case, State
+from bot.rules.search import Wanted
 from storage import cases, drafts, events, outbox, people, places
 from storage.database import Tx
+from storage.finding import WHOLE_OFFICE
 
 
-def list_cases(tx: Tx, *, only_open: bool) -> list[dict[str, Any]]:
-    """Return cases, newest first."""
-    return [_row(tx, case) for case in cases.newest(tx, only_open=only_open)]
+class NobodyOfThatName(Exception):
+    """No member of the staff is called so."""
+
+
+class NoSuchState(Exception):
+    """No case ever stands so."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which cases are listed, as somebody names it on the command line."""
+
+    village: str | None = None
+    state: str | None = None
+    cadre: str | None = None
+    since: date | None = None
+    until: date | None = None
+    text: str | None = None
+
+
+ALL = Filters()
+
+
+def list_cases(tx: Tx, *, only_open: bool, filters: Filters = ALL, now: datetime) -> list[dict[str, Any]]:
+    """Return cases, newest first. Raises: UnclearVillage, NobodyOfThatName, NoSuchState."""
+    wanted = _wanted(tx, filters)
+    found = found_in(tx, wanted, WHOLE_OFFICE, now=now) if wanted.is_anything else cases.newest(tx, only_open=only_open)
+    return [_row(tx, case) for case in found if case.is_open or not only_open]
+
+
+def _wanted(tx: Tx, filters: Filters) -> Wanted:
+    words = (search.normalized(word) for word in (filters.text or "").split())
+    return Wanted(
+        words=tuple(filter(None, words)),
+        village_ids=tuple(villages_named(tx, filters.village)) if filters.village else (),
+        handler_ids=_called(tx, filters.cadre) if filters.cadre else (),
+        states=_states(filters.state) if filters.state and filters.state not in search.LATE else frozenset(),
+        late=filters.state in search.LATE,
+        since=filters.since,
+        until=filters.until,
+    )
+
+
+def _called(tx: Tx, name: str) -> tuple[int, ...]:
+    found = tuple(person_id for person_id, known in people.staff_names(tx).items() if known == name)
+    if not found:
+        raise NobodyOfThatName(name)
+    return found
+
+
+def _states(name: str) -> frozenset[State]:
+    if name not in search.STATES:
+        raise NoSuchState(name)
+    return search.STATES[name]
 
 
 def show_case(tx: Tx, number: str) -> dict[str, Any] | None:

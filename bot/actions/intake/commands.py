@@ -25,7 +25,7 @@ from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
 from bot.rules.roles import COMMANDS
 from bot.rules.withdrawal import may_return
-from bot.texts import clerks, desk, leave, refusals, residents, staff, swaps, words
+from bot.texts import clerks, desk, finding, leave, refusals, residents, staff, swaps, words
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
@@ -84,6 +84,7 @@ def _help_of(member: Person) -> str:
         return clerks.help_clerk()
     text = staff.help_staff(supervisor=member.has("supervisor"))
     more = (
+        finding.what_it_does(),
         swaps.what_it_does(),
         leave.what_it_does(),
         desk.what_register_does() if member.at_desk else "",

@@ -9,6 +9,7 @@ from functools import partial
 from bot.actions.cases import merging
 from bot.actions.cases.act import act, load
 from bot.actions.cases.concerning import concern
+from bot.actions.cases.finding import hears_what_to_find
 from bot.actions.cases.saying_who import give, own_contact, says_who
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
 from bot.actions.cases.view import moved_to, view_of
@@ -97,6 +98,8 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
 
 def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
     """Whether a message of somebody on the staff was his answer, or may be one."""
+    if hears_what_to_find(tx, member, heard, now=now):
+        return True
     if asks_for_card(tx, member, heard, now=now) or _is_note(tx, member, heard, now=now):
         return True
     if gives_words(tx, member, heard, WORDS, now=now) or names_whom(tx, member, heard, now=now):

@@ -16,7 +16,7 @@ from bot.practice.page.tour import OVER
 from bot.practice.page.town import AlreadyPlaying, PracticeTown
 from storage import people
 from tests.practice.page.conftest import Page
-from tests.town import PRACTICE_TOWN
+from tests.town import MONDAY_MORNING, PRACTICE_TOWN
 
 pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
@@ -24,7 +24,7 @@ RESIDENT = FIRST_RESIDENT
 
 
 async def states(town: PracticeTown) -> list[str]:
-    rows = await town.app.database.transaction(lambda tx: list_cases(tx, only_open=False))
+    rows = await town.app.database.transaction(lambda tx: list_cases(tx, only_open=False, now=MONDAY_MORNING))
     return [row["state"] for row in rows]
 
 
@@ -70,7 +70,7 @@ async def test_who_has_the_newest_case_is_on_the_screen(page: Page, practice: Pr
     before = (await page.get("/api/town"))["cadre"]
     await page.follow_the_tour(until=4)
     told = await page.get("/api/town")
-    [case] = await practice.app.database.transaction(lambda tx: list_cases(tx, only_open=True))
+    [case] = await practice.app.database.transaction(lambda tx: list_cases(tx, only_open=True, now=MONDAY_MORNING))
     assert practice.players[told["cadre"]].name == case["cadre"]
     assert (before, told["supervisor"]) == (told["cadre"], practice_supervisor(practice))
 
