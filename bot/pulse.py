@@ -12,7 +12,7 @@ from bot.actions.duty.gaps import raise_gaps
 from bot.actions.duty.publish import publish_due
 from bot.actions.duty.rounds import tell_rounds
 from bot.actions.duty.silent import raise_unaccepted
-from bot.actions.duty.swapping import end_swaps
+from bot.actions.duty.swap_telling import end_swaps
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.findable import make_findable
 from bot.actions.upkeep.plan import plan_cases

@@ -7,9 +7,21 @@ from datetime import datetime
 from bot.actions.duty.change import Wanted, change_roster
 from bot.actions.duty.days import has_day, is_away
 from bot.actions.duty.resolve import span_of
+from bot.actions.duty.swap_telling import (
+    STANDS,
+    come_to_nothing,
+    day_and_village,
+    day_given,
+    day_in_return,
+    lines_of,
+    retell,
+    retell_leader,
+    tell_asker,
+    tell_both,
+    tell_those_asked,
+)
 from bot.actions.heard import Pressed
 from bot.actions.telling import instead, say, tidy
-from bot.actions.upkeep.alarms import Woken
 from bot.messages import swaps as messages
 from bot.messages.buttons import Press
 from bot.messages.message import Message
@@ -32,12 +44,11 @@ from bot.rules.swaps import OPEN, DutyOf, Stage, approver_of, request_ends
 from bot.texts import swaps as texts
 from bot.texts import words
 from bot.texts.language import speaking_to
-from storage import offices, outbox, people, places, roster
+from storage import offices, people, places, roster
 from storage import swaps as requests
 from storage.database import Tx
 from storage.swaps import Offer, Swap
 
-AT_ONCE = 50
 Asked = tuple[Person, DutyOf | None]
 """Who is asked, and for which of his days; None: for nothing in return."""
 CLOSED: dict[Stage, type[RuleBroken]] = {
@@ -47,13 +58,6 @@ CLOSED: dict[Stage, type[RuleBroken]] = {
     Stage.TAKEN_BACK: SwapTakenBack,
     Stage.OVER: SwapOver,
     Stage.MOVED: SwapOver,
-}
-
-STANDS: dict[Stage, Callable[[], str]] = {
-    Stage.REFUSED: texts.refused_since,
-    Stage.TAKEN_BACK: texts.taken_back,
-    Stage.OVER: texts.is_over,
-    Stage.MOVED: texts.moved,
 }
 
 
@@ -100,13 +104,13 @@ def agree(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
     if not requests.agree(tx, swap.swap_id, member.person_id):
         raise SwapTaken
     agreed = replace(swap, state=Stage.AGREED, taker_id=member.person_id)
-    _tell_those_asked(tx, swap, texts.somebody_else, now=now, but=member.person_id)
+    tell_those_asked(tx, swap, texts.somebody_else, now=now, but=member.person_id)
     if offices.rules(tx).duty.approval == "leader":
         _ask_leader(tx, agreed, offer, member, pressed, now=now)
         return texts.noted()
     change_id = _settle(tx, agreed, offer, by=member, now=now)
     instead(tx, member, messages.done(change_id, texts.swapped(lines_of(tx, swap, offer))), pressed, now=now)
-    _tell_asker(tx, agreed, lambda: _accepted(tx, agreed, offer, member, change_id), now=now)
+    tell_asker(tx, agreed, lambda: _accepted(tx, agreed, offer, member, change_id), now=now)
     return texts.done()
 
 
@@ -124,22 +128,22 @@ def refuse(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datet
     if any(offer.refused_at is None for offer in offers):
         return texts.noted()
     requests.end(tx, swap.swap_id, was=Stage.ASKED, state=Stage.REFUSED)
-    _tell_asker(tx, swap, lambda: _refused(tx, swap, member if len(offers) == 1 else None), now=now)
+    tell_asker(tx, swap, lambda: _refused(tx, swap, member if len(offers) == 1 else None), now=now)
     return texts.noted()
 
 
 def _refused(tx: Tx, swap: Swap, by: Person | None) -> Message:
-    day, village = _named(tx, _given(swap))
+    day, village = day_and_village(tx, day_given(swap))
     text = texts.refused_by(by.name or "", day, village) if by else texts.refused_by_all(day, village)
-    return messages.ended(_given(swap), text)
+    return messages.ended(day_given(swap), text)
 
 
 def _ask_leader(tx: Tx, swap: Swap, offer: Offer, member: Person, pressed: Pressed, *, now: datetime) -> None:
     """Both are agreed: now a leader is to say."""
-    leader = _approver(tx, _given(swap), but=(swap.person_id, member.person_id))
+    leader = _approver(tx, day_given(swap), but=(swap.person_id, member.person_id))
     _put_before(tx, leader, swap, offer, cause=f"{swap.swap_id}.leader", now=now)
     instead(tx, member, Message(texts.you_agreed(leader.name or "")), pressed, now=now)
-    _tell_asker(tx, swap, lambda: _waits_for(swap, member, leader), now=now)
+    tell_asker(tx, swap, lambda: _waits_for(swap, member, leader), now=now)
 
 
 def _put_before(tx: Tx, leader: Person, swap: Swap, offer: Offer, *, cause: str, now: datetime) -> None:
@@ -163,7 +167,7 @@ def show_card(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
     if swap.state is not Stage.AGREED:
         raise CLOSED.get(swap.state, NotNow)
     if swap.approver_id != member.person_id:
-        _retell_leader(tx, swap, texts.another_says, now=now)
+        retell_leader(tx, swap, texts.another_says, now=now)
     _put_before(tx, member, swap, _taken(tx, swap), cause=f"{swap.swap_id}.{pressed.cause}", now=now)
     return ""
 
@@ -183,7 +187,7 @@ def allow(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
         return texts.moved() if now < swap.ends_at else texts.is_over()
     change_id = _settle(tx, swap, offer, by=member, now=now)
     instead(tx, member, messages.done(change_id, texts.you_allowed(lines_of(tx, swap, offer))), pressed, now=now)
-    _tell_both(tx, swap, offer, lambda: _allowed(tx, swap, offer, member, change_id), now=now)
+    tell_both(tx, swap, offer, lambda: _allowed(tx, swap, offer, member, change_id), now=now)
     return texts.done()
 
 
@@ -196,7 +200,7 @@ def deny(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     swap, offer = _to_approve(tx, press.subject, member)
     requests.end(tx, swap.swap_id, was=Stage.AGREED, state=Stage.REFUSED)
     tidy(tx, member, pressed.message_id, texts.you_refused(), cause=pressed.cause, now=now)
-    _tell_both(tx, swap, offer, lambda: Message(texts.not_allowed(member.name or "")), now=now)
+    tell_both(tx, swap, offer, lambda: Message(texts.not_allowed(member.name or "")), now=now)
     return texts.noted()
 
 
@@ -210,8 +214,8 @@ def take_back(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
         tidy(tx, member, pressed.message_id, stands, cause=pressed.cause, now=now)
         return stands
     requests.end(tx, swap.swap_id, was=swap.state, state=Stage.TAKEN_BACK)
-    _tell_those_asked(tx, swap, lambda: texts.asker_took_back(member.name or ""), now=now)
-    _retell_leader(tx, swap, lambda: texts.asker_took_back(member.name or ""), now=now)
+    tell_those_asked(tx, swap, lambda: texts.asker_took_back(member.name or ""), now=now)
+    retell_leader(tx, swap, lambda: texts.asker_took_back(member.name or ""), now=now)
     retell(tx, swap.person_id, swap.card_id, texts.taken_back, now=now, but=pressed.message_id)
     return instead(tx, member, Message(texts.taken_back()), pressed, now=now)
 
@@ -222,34 +226,6 @@ def _how_it_stands(tx: Tx, swap: Swap) -> str:
         undone = swap.change_id is not None and roster.is_undone(tx, swap.change_id)
         return texts.undone_since() if undone else texts.swapped_already()
     return STANDS[swap.state]()
-
-
-def end_swaps(tx: Tx, *, now: datetime) -> Woken:
-    """End the requests whose first day has begun; return how many."""
-    found = requests.over(tx, now=now, at_most=AT_ONCE)
-    for swap in found:
-        _come_to_nothing(tx, swap, Stage.OVER, now=now)
-    return Woken(len(found))
-
-
-def lines_of(tx: Tx, swap: Swap, offer: Offer) -> list[str]:
-    """Return a line for each day that moves, as the listener reads it: who had it → who has it."""
-    asker, taker = (people.get(tx, one).name or "" for one in (swap.person_id, offer.person_id))
-    lines = [texts.moved_line(*_named(tx, _given(swap)), before=asker, after=taker)]
-    theirs = _in_return(offer)
-    return lines if theirs is None else [*lines, texts.moved_line(*_named(tx, theirs), before=taker, after=asker)]
-
-
-def _named(tx: Tx, of: DutyOf) -> tuple[str, str]:
-    return words.day(of.day, offices.rules(tx).zone), places.names(tx, of.village_id)[1]
-
-
-def _given(swap: Swap) -> DutyOf:
-    return DutyOf(swap.day, swap.village_id)
-
-
-def _in_return(offer: Offer) -> DutyOf | None:
-    return DutyOf(offer.day, offer.village_id) if offer.day and offer.village_id is not None else None
 
 
 def _offered(tx: Tx, swap_id: int, member: Person) -> tuple[Swap, Offer]:
@@ -285,51 +261,37 @@ def _approver(tx: Tx, given: DutyOf, *, but: tuple[int, ...]) -> Person:
 
 def _has_moved(tx: Tx, swap: Swap, offer: Offer, *, now: datetime) -> bool:
     """Whether the days are not theirs any more, or somebody is on leave who would serve."""
-    theirs = _in_return(offer)
-    if not has_day(tx, swap.person_id, _given(swap), now=now) or _is_away(tx, swap, offer, now=now):
+    theirs = day_in_return(offer)
+    if not has_day(tx, swap.person_id, day_given(swap), now=now) or _is_away(tx, swap, offer, now=now):
         return True
     return theirs is not None and not has_day(tx, offer.person_id, theirs, now=now)
 
 
 def _is_away(tx: Tx, swap: Swap, offer: Offer, *, now: datetime) -> bool:
-    theirs = _in_return(offer)
-    away = is_away(tx, offer.person_id, _given(swap), now=now)
+    theirs = day_in_return(offer)
+    away = is_away(tx, offer.person_id, day_given(swap), now=now)
     return away or (theirs is not None and is_away(tx, swap.person_id, theirs, now=now))
 
 
 def _ends(tx: Tx, swap: Swap, offer: Offer, *, now: datetime) -> bool:
     """End a request that can hold no more, for this one or for all; return whether that was so."""
     if now >= swap.ends_at:
-        _come_to_nothing(tx, swap, Stage.OVER, now=now)
+        come_to_nothing(tx, swap, Stage.OVER, now=now)
         return True
     if not _has_moved(tx, swap, offer, now=now):
         return False
     others = [one for one in requests.offers(tx, swap.swap_id) if one.refused_at is None and one != offer]
-    if swap.state is Stage.ASKED and others and has_day(tx, swap.person_id, _given(swap), now=now):
+    if swap.state is Stage.ASKED and others and has_day(tx, swap.person_id, day_given(swap), now=now):
         requests.refuse(tx, swap.swap_id, offer.person_id, now=now)
         retell(tx, offer.person_id, offer.message_id, texts.moved, now=now)
     else:
-        _come_to_nothing(tx, swap, Stage.MOVED, now=now)
+        come_to_nothing(tx, swap, Stage.MOVED, now=now)
     return True
-
-
-def _come_to_nothing(tx: Tx, swap: Swap, stage: Stage, *, now: datetime) -> None:
-    requests.end(tx, swap.swap_id, was=swap.state, state=stage)
-    sentence = texts.is_over if stage is Stage.OVER else texts.moved
-    _tell_those_asked(tx, swap, sentence, now=now)
-    _retell_leader(tx, swap, sentence, now=now)
-    _tell_asker(tx, swap, lambda: _ended(tx, swap, stage), now=now)
-
-
-def _ended(tx: Tx, swap: Swap, stage: Stage) -> Message:
-    if stage is Stage.OVER:
-        return Message(texts.over(*_named(tx, _given(swap))))
-    return Message(texts.moved())
 
 
 def _settle(tx: Tx, swap: Swap, offer: Offer, *, by: Person, now: datetime) -> int:
     """Let both sides change, in one change of the roster."""
-    theirs = _in_return(offer)
+    theirs = day_in_return(offer)
     wanted = [Wanted(swap.village_id, swap.day, offer.person_id, Source.SWAP)]
     if theirs:
         wanted.append(Wanted(theirs.village_id, theirs.day, swap.person_id, Source.SWAP))
@@ -338,61 +300,6 @@ def _settle(tx: Tx, swap: Swap, offer: Offer, *, by: Person, now: datetime) -> i
     if change_id is None or not requests.end(tx, swap.swap_id, was=Stage.AGREED, state=Stage.DONE, change_id=change_id):
         raise SwapOver
     return change_id
-
-
-def _tell_asker(tx: Tx, swap: Swap, made: Callable[[], Message], *, now: datetime) -> None:
-    """Whoever asked hears how it stands; his card loses its buttons, and what he hears is his card from now on."""
-    asker = people.get(tx, swap.person_id)
-    with speaking_to(asker):
-        card_id = say(tx, asker, made(), kind="swap_ended", cause=f"{swap.swap_id}.{tx.new_id()}", now=now)
-    present = requests.get(tx, swap.swap_id) or swap
-    retell(tx, swap.person_id, swap.card_id, STANDS.get(present.state, texts.somebody_agreed), now=now)
-    requests.note_card(tx, swap.swap_id, card_id)
-
-
-def _tell_both(tx: Tx, swap: Swap, offer: Offer, made: Callable[[], Message], *, now: datetime) -> None:
-    """A leader has said: both sides hear it."""
-    _tell_asker(tx, swap, made, now=now)
-    taker = people.get(tx, offer.person_id)
-    with speaking_to(taker):
-        message_id = say(tx, taker, made(), kind="swap_ended", cause=f"{swap.swap_id}.said", now=now)
-    requests.note_message(tx, swap.swap_id, offer.person_id, message_id)
-
-
-def _tell_those_asked(
-    tx: Tx, swap: Swap, sentence: Callable[[], str], *, now: datetime, but: int | None = None
-) -> None:
-    """Whoever is asked still, or has agreed, loses the buttons and reads why."""
-    for offer in requests.offers(tx, swap.swap_id):
-        waits = offer.refused_at is None if swap.taker_id is None else offer.person_id == swap.taker_id
-        if waits and offer.person_id != but:
-            retell(tx, offer.person_id, offer.message_id, sentence, now=now)
-
-
-def _retell_leader(tx: Tx, swap: Swap, sentence: Callable[[], str], *, now: datetime) -> None:
-    if swap.approver_id is not None:
-        retell(tx, swap.approver_id, swap.message_id, sentence, now=now)
-
-
-def retell(
-    tx: Tx,
-    person_id: int,
-    message_id: int | None,
-    sentence: Callable[[], str],
-    *,
-    now: datetime,
-    but: int | None = None,
-) -> None:
-    """A question that is over becomes a line without buttons, `but` the one before his eyes; one not sent yet is never sent."""
-    row = outbox.get(tx, message_id) if message_id is not None else None
-    person = people.get(tx, person_id)
-    if row is None or row.binding_id != person.binding_id:
-        return
-    if row.state in ("pending", "later"):
-        outbox.settle(tx, row.message_id, "withdrawn", why="cause_gone", now=now)
-    elif row.telegram_id not in (None, but):
-        with speaking_to(person):
-            tidy(tx, person, row.telegram_id, sentence(), cause=f"swap{tx.new_id()}", now=now)
 
 
 SWAP_ANSWERS: dict[str, Callable[..., str]] = {

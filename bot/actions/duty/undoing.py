@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.actions.duty.change import undo
 from bot.actions.duty.resolve import span_of
-from bot.actions.duty.swapping import retell
+from bot.actions.duty.swap_telling import retell
 from bot.actions.heard import Pressed
 from bot.actions.telling import instead, say
 from bot.messages.buttons import Press
