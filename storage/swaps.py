@@ -74,6 +74,16 @@ def open_of(tx: Tx, person_id: int) -> list[Swap]:
     return [read(Swap, row) for row in tx.all(sql, person_id=person_id)]
 
 
+def open_with(tx: Tx, person_id: int) -> list[Swap]:
+    """Return the requests that wait for others and that somebody has made, or to whom they were made."""
+    sql = _SWAPS + (
+        "AND state IN ('asked', 'agreed') AND (person_id = :person_id OR EXISTS (SELECT 1 FROM swap_offers o "
+        "WHERE o.office_id = swaps.office_id AND o.swap_id = swaps.swap_id AND o.person_id = :person_id)) "
+        "ORDER BY day, swap_id"
+    )
+    return [read(Swap, row) for row in tx.all(sql, person_id=person_id)]
+
+
 def done_of(tx: Tx, person_id: int, since: date) -> list[Swap]:
     """Return the swaps of somebody, on either side, whose first day is not before another, and that were not undone."""
     sql = _SWAPS + (

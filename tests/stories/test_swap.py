@@ -400,3 +400,53 @@ async def test_menu_help_and_duty_lead_to_it(town: TownInHand) -> None:
 async def test_residents_are_told_that_it_is_not_for_them(town: TownInHand) -> None:
     await town.write(7001, "/swap")
     assert town.heard_by(7001)[-1] == "这个只给工作人员用。"
+
+
+NOT_ANY_MORE = "班有变动，或者那天有人请假，这次换班不算了。"
+
+
+async def leave_the_office(town: TownInHand, who: str, file: str | None = None) -> None:
+    """Somebody is of the staff no more: he is gone from the town file."""
+    text = (file or PRACTICE_TOWN.read_text("utf-8")).replace(f'"{who}", ', "").replace(f', "{who}"', "")
+    left = "".join(f"[[{part}" for part in text.split("[[") if f'name = "{who}"' not in part).removeprefix("[[")
+    await town.import_town(left.encode())
+    await town.settle()
+
+
+async def test_what_somebody_asked_for_who_has_left_is_over_and_who_was_asked_reads_so(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, THIRD)
+    await ask(town, MINE, SECOND, THEIRS)
+    await leave_the_office(town, FIRST)
+    assert NOT_ANY_MORE in stands(town, SECOND)
+    assert "同意" not in [label for message in town.phone(SECOND).messages for label in message.labels]
+
+
+async def test_who_asked_somebody_who_has_left_hears_that_it_is_over(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, THIRD)
+    await ask(town, MINE, SECOND, THEIRS)
+    await leave_the_office(town, SECOND)
+    assert town.heard_by(FIRST).count(NOT_ANY_MORE) == 1
+    assert "取消换班" not in [label for message in town.phone(FIRST).messages for label in message.labels]
+
+
+async def test_of_several_who_are_asked_one_leaves_and_the_others_may_still_agree(town: TownInHand) -> None:
+    await town.bind(FIRST, SECOND, THIRD)
+    await ask(town, MINE, "谁能替我")
+    heard = len(town.heard_beside_shifts(FIRST))
+    file = PRACTICE_TOWN.read_text("utf-8")
+    turned = file.replace(
+        f'"{FIRST}", "{SECOND}", "{THIRD}"', f'"{THIRD}", "{SECOND}", "{FIRST}"'
+    )  # the 5th stays whose it is
+    await leave_the_office(town, SECOND, turned)
+    assert town.heard_beside_shifts(FIRST)[heard:] == []
+    assert await town.press(THIRD, "同意") == "换好了"
+
+
+async def test_who_had_agreed_hears_it_though_it_waited_for_a_leader(strict: TownInHand) -> None:
+    await strict.bind(FIRST, SECOND, THIRD, LEADER)
+    await ask(strict, MINE, SECOND, THEIRS)
+    await strict.press(SECOND, "同意")
+    await leave_the_office(strict, FIRST, STRICT)
+    assert strict.heard_by(SECOND).count(NOT_ANY_MORE) == 1
+    assert NOT_ANY_MORE in stands(strict, LEADER)
+    assert "同意" not in [label for message in strict.phone(LEADER).messages for label in message.labels]

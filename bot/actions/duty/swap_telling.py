@@ -32,6 +32,29 @@ def end_swaps(tx: Tx, *, now: datetime) -> Woken:
     return Woken(len(found))
 
 
+def end_swaps_of(tx: Tx, person_id: int, *, now: datetime) -> None:
+    """Somebody has left: what he asked for comes to nothing, and what he was asked for, unless others are asked too."""
+    for swap in requests.open_with(tx, person_id):
+        asked = [one.person_id for one in requests.offers(tx, swap.swap_id) if one.refused_at is None]
+        if swap.state is Stage.AGREED and person_id not in (swap.person_id, swap.taker_id):
+            continue  # another was quicker
+        if swap.state is Stage.ASKED and swap.person_id != person_id and asked != [person_id]:
+            requests.refuse(tx, swap.swap_id, person_id, now=now)
+            continue
+        come_to_nothing(tx, swap, Stage.MOVED, now=now)
+        if swap.taker_id not in (None, person_id):
+            _tell_taker(tx, swap, now=now)
+
+
+def _tell_taker(tx: Tx, swap: Swap, *, now: datetime) -> None:
+    """Whoever had agreed hears it as news: he waits for nothing that he would look at again."""
+    taker = people.get(tx, swap.taker_id or 0)
+    if taker.chat_id is None:
+        return
+    with speaking_to(taker):
+        say(tx, taker, _ended(tx, swap, Stage.MOVED), kind="swap_ended", cause=f"{swap.swap_id}.left", now=now)
+
+
 def lines_of(tx: Tx, swap: Swap, offer: Offer) -> list[str]:
     """Return a line for each day that moves, as the listener reads it: who had it → who has it."""
     asker, taker = (people.get(tx, one).name or "" for one in (swap.person_id, offer.person_id))
@@ -75,6 +98,8 @@ def _ended(tx: Tx, swap: Swap, stage: Stage) -> Message:
 def tell_asker(tx: Tx, swap: Swap, made: Callable[[], Message], *, now: datetime) -> None:
     """Whoever asked hears how it stands; his card loses its buttons, and what he hears is his card from now on."""
     asker = people.get(tx, swap.person_id)
+    if asker.chat_id is None:
+        return
     with speaking_to(asker):
         card_id = say(tx, asker, made(), kind="swap_ended", cause=f"{swap.swap_id}.{tx.new_id()}", now=now)
     present = requests.get(tx, swap.swap_id) or swap

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from bot.actions.cases.reroute import reroute
 from bot.actions.duty.publish import Moved, publish_again
+from bot.actions.duty.swap_telling import end_swaps_of
 from bot.actions.people.invite import end_binding
 from bot.rules.roster import ShiftRole
 from bot.rules.town import GridRow, PersonRow, TownFile, TownRow, VillageRow, person_meant
@@ -233,6 +234,7 @@ class _Import:
         for leave in roster.leaves_of(self.tx, person_id, self.now.date(), date.max):
             if leave.state == "asked":
                 roster.move_leave(self.tx, replace(leave, state="taken_back"), was="asked")
+        end_swaps_of(self.tx, person_id, now=self.now)
 
     def _retire(
         self, table: str, key: str, kind: str, row: towns.Town | towns.Grid | towns.Village, row_id: int
