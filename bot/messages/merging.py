@@ -14,6 +14,16 @@ SHARED: dict[str, Callable[[CaseView, str], Message]] = {
     "due_moved": lambda view, text: _informed(
         view, residents.due_moved(view.number, view.due_day, later=text == "later")
     ),
+    "another_round": lambda view, text: Message(
+        residents.another_round(view.number, None if view.case.about_cadre else view.handler, view.due_day)
+    ),
+    "settled": lambda view, text: Message(residents.settled_for_all(view.number)),
+    "not_accepted": lambda view, text: Message(
+        residents.not_accepted(view.number, view.case.why_ended or "other", text)
+    ),
+    "transferred": lambda view, text: Message(
+        residents.transferred(view.number, text or residents.TRANSFERS[view.case.why_ended or "upper"])
+    ),
 }
 """What a petitioner is told of the course of his case that supporters are told as well, each under his own number."""
 

@@ -79,6 +79,12 @@ def transfer(
     return Decision(gone, "transferred_out", by, why=code, content=content_of(text, "") if text else None, tells=tells)
 
 
+def transfer_too(case: Case, *, of: Case) -> Decision:
+    """What goes on in a case that is transferred is read by nobody else either."""
+    gone = replace(case, why_ended=of.why_ended, handler_id=of.handler_id, caller_id=None)
+    return Decision(gone, "transferred_out", why=of.number)
+
+
 def _ended(case: Case, office: OfficeRules, *, state: State, code: str, text: str, now: datetime) -> Case:
     if code in NEEDS_WORDS and not text.strip():
         raise EmptyAnswer

@@ -151,7 +151,11 @@ STEPS: dict[str, Step] = {
     "spared": Step("不涉及", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
     # it ends otherwise
     "not_accepted": Step("不予受理", _by(P.DUTY_ROOM, P.DISPATCHER, P.SUPERVISOR), goes(WITH_HANDLER, S.NOT_ACCEPTED)),
-    "transferred_out": Step("移送", _by(P.DISPATCHER, P.SUPERVISOR), goes(WITH_HANDLER, S.TRANSFERRED_OUT)),
+    "transferred_out": Step(
+        "移送",
+        _by(P.DISPATCHER, P.SUPERVISOR, P.PROGRAM),
+        goes(WITH_HANDLER, S.TRANSFERRED_OUT) | stays((S.MERGED,)),
+    ),
     # two cases of one trouble
     "merged": Step(
         "并案、附议",

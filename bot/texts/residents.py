@@ -277,6 +277,10 @@ def settled(number: str) -> str:
     return say("{number} 就办到这里了。您不服，三十天里点下面要求复查。", number=number)
 
 
+def settled_for_all(number: str) -> str:
+    return say("{number} 就办到这里了。有新情况，直接再写给我。", number=number)
+
+
 def review_receipt(number: str, parent: str, handler: str | None, *, by_day: str, second: bool) -> str:
     who = say("{handler}来看，他没办过这件事。", handler=handler) if handler else say("镇里另外的人来看。")
     first = (

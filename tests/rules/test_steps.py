@@ -176,7 +176,7 @@ DEEDS = (
     Deed("concerned", partial(recusal.concern, whom=frozenset({17}), how="chosen"), among=OPEN, from_above=True),
     Deed("spared", partial(recusal.spare, whom=frozenset({17})), from_above=True),
     Deed("not_accepted", partial(ending.refuse, may=ANY, code="court"), {"round": 1}, from_above=True),
-    Deed("transferred_out", partial(ending.transfer, may=ANY, code="police"), from_above=True),
+    Deed("transferred_out", partial(ending.transfer, may=ANY, code="police"), among=WITH_HANDLER, from_above=True),
     Deed("merged", partial(merging.merge, into=INTO), among=WITH_HANDLER, from_above=True),
     Deed("joined", timeless(merging.receive, of=INTO), from_above=True),
     Deed("parted", timeless(merging.part, of=INTO), from_above=True),

@@ -174,3 +174,31 @@ async def test_my_cases_say_how_the_common_one_stands(town: TownInHand) -> None:
     _, second, _ = await joined(town)
     await town.press(SECOND, "办到哪了")
     assert town.heard_by(SECOND)[-1].startswith(f"{second} 求助：和同一件事一起办，已交给值班的人")
+
+
+async def test_what_becomes_of_the_case_otherwise_is_told_to_everybody_who_joined(town: TownInHand) -> None:
+    first, second, _ = await joined(town)
+    await town.bind("赖永胜")
+    await town.write("赖永胜", first)
+    await town.press("赖永胜", "更多")
+    await town.press("赖永胜", "不予受理")
+    await town.press("赖永胜", "在诉讼、仲裁")
+    for who, number in ((FIRST, first), (SECOND, second)):
+        assert town.heard_by(who)[-1].startswith(f"{number} 已经在打官司或仲裁，请到那边办。")
+
+
+async def test_with_a_case_that_is_transferred_goes_what_everybody_wrote(town: TownInHand) -> None:
+    first, second, cadre = await joined(town)
+    await town.bind("赖永胜")
+    await town.write("赖永胜", first)
+    await town.press("赖永胜", "更多")
+    await town.press("赖永胜", "移送")
+    await town.press("赖永胜", "公安")
+    for who, number in ((FIRST, first), (SECOND, second)):
+        assert town.heard_by(who)[-1].startswith(f"{number} 已转给派出所，")
+    for who in (cadre, "刘天佑"):
+        shown = "\n".join(message.text or "" for message in town.phone(who).messages if message.from_bot)
+        assert (LAMP in shown, LAMP_AGAIN in shown) == (False, False)
+        for number in (first, second):
+            await town.write(who, number)
+            assert town.heard_by(who)[-1] == "没有找到这个编号的事。"

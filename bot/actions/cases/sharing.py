@@ -11,7 +11,7 @@ from bot.messages import merging as messages
 from bot.messages import residents
 from bot.messages.message import ROOM, Message, pieces
 from bot.messages.view import CaseView
-from bot.rules import merging
+from bot.rules import ending, merging
 from bot.rules.cases import Case, Decision, State, Tell
 from bot.rules.people import Place
 from bot.rules.rota import OnDuty, Reason
@@ -66,6 +66,8 @@ def _what_follows(
     going_on = cases.going_on_in(tx, case.case_id)
     if (before.about_cadre, before.concerned) != (case.about_cadre, case.concerned):
         return [(one, merging.stand_aside(one, of=case)) for one in going_on]
+    if case.is_transferred and not before.is_transferred:
+        return [(one, ending.transfer_too(one, of=case)) for one in going_on]
     if decision.event == "reopened":
         return [(one, merging.ask_anew(one, office)) for one in going_on]
     if _begins(before, case, State.ARCHIVED):
