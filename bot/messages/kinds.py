@@ -46,6 +46,8 @@ KINDS: dict[str, Kind] = {
     "review_over": _TALK,
     "not_accepted": _TALK,
     "transferred": _TALK,
+    "runs_again": _TALK,
+    "located": _TALK,
     "due_moved": Kind(Lane.NOTICES, said_again=True),
     "went_on": Kind(Lane.NOTICES, said_again=True),
     "concerned": _TALK,

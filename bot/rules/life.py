@@ -324,7 +324,8 @@ def assign(
 def locate(case: Case, office: OfficeRules, *, by: int, village: tuple[int, int], now: datetime) -> Decision:
     """定村: now it is known which village it is, and whoever has the case keeps it. `village` is (town_id, village_id)."""
     must_be_with_handler(case)
-    return Decision(replace(case, town_id=village[0], village_id=village[1]), "located", by)
+    heard = () if case.no_chat else (Tell("located", case.petitioner_id),)
+    return Decision(replace(case, town_id=village[0], village_id=village[1]), "located", by, tells=heard)
 
 
 def _calling_anew(case: Case, now: datetime) -> Case:

@@ -383,7 +383,8 @@ def hold_is_over(case: Case, office: OfficeRules, *, above: int | None, now: dat
     """The day has come on which it is looked at again: its clock runs on; whoever has it and who stands above him hear."""
     hearers = dict.fromkeys(one for one in (case.handler_id, above) if one is not None)
     running = replace(resumed(case, office, now), state=State.IN_PROGRESS)
-    return Decision(running, "hold_over", tells=tuple(Tell("hold_over", one) for one in hearers))
+    told = (*(Tell("hold_over", one) for one in hearers), Tell("runs_again", case.petitioner_id))
+    return Decision(running, "hold_over", tells=told)
 
 
 def is_void(request: Request, before: Case, after: Case) -> bool:

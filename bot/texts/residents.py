@@ -342,6 +342,14 @@ def due_moved(number: str, by_day: str, *, later: bool) -> str:
     return say("上班时间有变，{number} 会早些，最晚 {by_day} 答复您。", number=number, by_day=by_day)
 
 
+def runs_again(number: str, by_day: str) -> str:
+    return say("{number} 又接着办了，最晚 {by_day} 答复您。", number=number, by_day=by_day)
+
+
+def located(number: str, village: str) -> str:
+    return say("{number} 弄清了，是{village}的事，接着办。", number=number, village=village)
+
+
 def went_on(number: str, by_day: str) -> str:
     return say("没等到您补充，{number} 先接着办，最晚 {by_day} 答复您。", number=number, by_day=by_day)
 

@@ -1,6 +1,7 @@
 """退回, 延期, 挂账: asked for by the handler, decided by somebody above him, and heard by everybody concerned."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.rules.cases import State
 from bot.rules.requests import RequestKind, RequestState
@@ -176,6 +177,8 @@ async def test_on_hold_the_clock_stands_until_the_day_of_review(town: TownInHand
     said = f"{number} 挂账到今天，现在接着办，期限接着算。办理：{cadre}\n当时的打算：等路修通再装"
     assert said in town.heard_by(cadre)
     assert said in town.heard_by(LEADER)
+    day = case.due_at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert town.heard_by(RESIDENT)[-1] == f"{number} 又接着办了，最晚 {day.month}月{day.day}日 答复您。"
 
 
 async def test_an_answer_ends_a_hold_and_a_word_of_progress_does_not(town: TownInHand) -> None:

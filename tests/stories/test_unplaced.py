@@ -53,6 +53,7 @@ async def test_where_nobody_of_the_village_is_bound_the_duty_room_keeps_it(town:
     assert await town.press(DUTY_ROOM, "水磨口村") == f"{number} 的村定好了：水磨口村，还由您办。"
     assert town.card_of(DUTY_ROOM, number).splitlines()[0] == f"{number} · 求助 · 水磨口村"
     assert (await town.case(number)).village_id == await town.village_id("水磨口村")
+    assert town.heard_by(RESIDENT)[-1] == f"{number} 弄清了，是水磨口村的事，接着办。"
 
 
 async def test_an_unknown_village_is_not_remembered_and_a_notice_in_the_village_names_it(town: TownInHand) -> None:

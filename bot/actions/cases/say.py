@@ -264,6 +264,8 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "due_moved": lambda view, text: residents.informed(
         view, to_resident.due_moved(view.number, view.due_day, later=text == "later")
     ),
+    "runs_again": lambda view, text: residents.informed(view, to_resident.runs_again(view.number, view.due_day)),
+    "located": lambda view, text: residents.informed(view, to_resident.located(view.number, view.village)),
     "went_on": lambda view, text: residents.informed(view, to_resident.went_on(view.number, view.due_day)),
     "ask_grade": lambda view, text: residents.ask_grade(view),
     "supporter_grade": lambda view, text: residents.ask_grade(replace(view, case=replace(view.case, round=int(text)))),
