@@ -17,6 +17,7 @@ from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.findable import make_findable
 from bot.actions.upkeep.plan import plan_cases
 from bot.actions.upkeep.put_on import put_on_requests
+from bot.actions.upkeep.wake_helpers import wake_helpers
 from bot.clock import Clock, stopwatch
 from bot.meters import Meters
 from bot.receiving.health import Health
@@ -33,6 +34,7 @@ WORK = (
     plan_cases,
     wake_cases,
     put_on_requests,
+    wake_helpers,
     tell_rounds,
     raise_unaccepted,
     wake_drafts,

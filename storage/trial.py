@@ -14,6 +14,7 @@ WIPED = (
     "dialogues",
     "drafts",
     "events",
+    "helpers",
     "parts",
     "receipt_codes",
     "requests",

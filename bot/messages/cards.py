@@ -13,7 +13,7 @@ from bot.rules.merging import SOLVED, UNSOLVED
 from bot.rules.requests import Request, RequestKind
 from bot.rules.steps import ABOVE, Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
-from bot.texts import confidentiality, desk, ending, media, merging, review, staff, supervision, visits, words
+from bot.texts import confidentiality, desk, ending, helping, media, merging, review, staff, supervision, visits, words
 from bot.texts import requests as texts
 from bot.texts.language import say
 
@@ -22,6 +22,7 @@ MOST_ENCLOSED = 500  # of the list of what came beside words: what stands below 
 MOST_SUPPLEMENTS = 500
 MOST_ANSWER = 400
 MOST_ESSENCE = 300
+MOST_TASK = 60
 
 
 def card(
@@ -32,8 +33,9 @@ def card(
     calls: bool = False,
     parts: frozenset[Part] = frozenset(),
     more: bool = False,
+    reader: int | None = None,
 ) -> Message:
-    """Return the card for a reader who may see so much of the case, and is `parts` to it.
+    """Return the card for a `reader` who may see so much of the case, and is `parts` to it.
 
     `calls`: he is to call somebody without a chat. `more`: in place of the usual buttons stands what is rarer.
     """
@@ -43,7 +45,7 @@ def card(
         return Message(staff.gone(view.number))
     if sees is Sees.LINE:
         return Message(staff.moved(view.number, view.handler or ""))
-    rows = _handlers_buttons(view) if is_handler else (*_decisions(view, parts), *_leaders_buttons(view))
+    rows = _handlers_buttons(view) if is_handler else _others_buttons(view, parts)
     if calls:
         asking = view.case.state is State.AWAITING_FEEDBACK
         rows = (*rows, *(call_buttons(view) if asking else ((missed_button(view),),)))
@@ -54,7 +56,19 @@ def card(
             if more
             else _with_more(rows, view)
         )
-    return Message(_text(view, left=view.left if is_handler else NOTHING_LEFT), rows)
+    return Message(_own_task(view, reader) + _text(view, left=view.left if is_handler else NOTHING_LEFT), rows)
+
+
+def _own_task(view: CaseView, reader: int | None) -> str:
+    """What the reader himself is to do, where he helps."""
+    owed = [one for one in view.helping if one.person_id == reader and one.state != "done"]
+    return helping.your_task(_tail(owed[-1].task, MOST_ESSENCE), owed[-1].due) + "\n\n" if owed else ""
+
+
+def _others_buttons(view: CaseView, parts: frozenset[Part]) -> tuple[tuple[Button, ...], ...]:
+    own = (helper_buttons(view),) if Part.HELPER in parts else ()
+    above = (*_decisions(view, parts), *_leaders_buttons(view)) if parts & ABOVE or not own else ()
+    return (*own, *above)
 
 
 def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
@@ -66,6 +80,7 @@ def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
         *([_button(say("看原件"), "dossier", view)] if view.reviewed and Part.STAFF in parts else []),
         *([_button(say("涉及干部"), "concern", view)] if may_concern else []),
         *(_requests(view) if Part.HANDLER in parts else []),
+        *_together(view, parts),
         *([_button(say("看原文"), "versions", view)] if view.edited and Part.STAFF in parts else []),
         *([_button(say("查看身份"), "who", view)] if view.has_given and not view.who and parts & REVEALERS else []),
     ]
@@ -89,6 +104,8 @@ def _requests(view: CaseView) -> list[Button]:
         RequestKind.HOLD: say("挂账"),
         RequestKind.LEGAL: say("法定延期"),
         RequestKind.NOT_ACCEPT: say("建议不予受理"),
+        RequestKind.JOINT: say("联办"),
+        RequestKind.MERGE: say("并案"),
     }
     verbs = {
         RequestKind.RETURN: "return",
@@ -96,6 +113,8 @@ def _requests(view: CaseView) -> list[Button]:
         RequestKind.HOLD: "hold",
         RequestKind.LEGAL: "extend_legally",
         RequestKind.NOT_ACCEPT: "suggest",
+        RequestKind.JOINT: "joint",
+        RequestKind.MERGE: "merge",
     }
     asks = [_button(labels[kind], verbs[kind], view) for kind in view.may_ask]
     own = [one.request for one in view.asked_for if one.request.asked_by == view.case.handler_id]
@@ -108,6 +127,19 @@ def _requests(view: CaseView) -> list[Button]:
             )
             for request in own
         ),
+    ]
+
+
+def _together(view: CaseView, parts: frozenset[Part]) -> list[Button]:
+    """What concerns several cases or several of the staff."""
+    case = view.case
+    ends = Part.HANDLER in parts and case.helpers
+    merges = parts & ABOVE and Part.HANDLER not in parts and case.state in WITH_HANDLER
+    splits = parts & ABOVE and case.state is State.MERGED
+    return [
+        *([_button(say("不用协办了"), "help_end", view)] if ends else []),
+        *([_button(say("并案"), "merge", view)] if merges and not case.no_chat and not case.joined else []),
+        *([_button(say("拆分"), "split", view)] if splits else []),
     ]
 
 
@@ -225,7 +257,10 @@ def _joined(view: CaseView) -> list[str]:
     """Who goes on in it, or in which one it goes on itself."""
     said = view.said_by_supporters
     count = [merging.supporters(len(said), solved=said.count(SOLVED), unsolved=said.count(UNSOLVED))] if said else []
-    return [*count, *([merging.goes_on_in(view.goes_on_in)] if view.goes_on_in else [])]
+    helpers = [
+        helping.helper_line(one.name, _tail(one.task, MOST_TASK), one.due, state=one.state) for one in view.helping
+    ]
+    return [*helpers, *count, *([merging.goes_on_in(view.goes_on_in)] if view.goes_on_in else [])]
 
 
 def _answer(view: CaseView) -> str:
@@ -334,6 +369,11 @@ def which_of(views: list[CaseView], verb: str, text: str) -> Message:
 def handler_next_step(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     """Return what a reminder offers its handler: the card's first row; 我来办 stands on what rings, and goes with it."""
     return _handlers_buttons(view)[len(_attend(view)) :][:1]
+
+
+def helper_buttons(view: CaseView) -> tuple[Button, ...]:
+    """Return what somebody who helps can do."""
+    return _button(say("回话"), "help_say", view), _button(say("办好了"), "help_done", view)
 
 
 def decide_buttons(view: CaseView) -> tuple[Button, ...]:

@@ -21,6 +21,17 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Helping:
+    """Somebody who helps with a case, or did: his task, until when, and how it stands: active, late or done."""
+
+    person_id: int
+    name: str
+    task: str
+    due: str
+    state: str
+
+
+@dataclass(frozen=True)
 class CaseView:
     """A case with the names and texts that its messages need; `answer` is what was last written to the resident."""
 
@@ -54,6 +65,7 @@ class CaseView:
     has_given: bool = False  # the resident said who he is; whoever states a purpose may see it
     said_by_supporters: tuple[str | None, ...] = ()  # of each who goes on in it: resolved, unsolved, or nothing yet
     goes_on_in: str = ""  # the number of the case in which it does
+    helping: tuple[Helping, ...] = ()
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 
     @property

@@ -7,7 +7,7 @@ from bot.messages.cards import open_button
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.messages.view import CaseView
 from bot.rules.intake import NO_VILLAGE
-from bot.texts import desk, requests, staff, supervision
+from bot.texts import desk, helping, requests, staff, supervision
 from bot.texts.language import say
 
 PAGE = 10
@@ -28,6 +28,7 @@ def listed(found: list[Waiting], page: int, *, more: bool) -> Message:
     sections = (
         ("decide", requests.to_decide),
         ("own", staff.todo),
+        ("help", helping.todo),
         ("supervised", supervision.watched),
         ("call", desk.to_call),
         ("unattended", desk.unattended),
@@ -55,6 +56,8 @@ def _plain_line(waiting: Waiting) -> str:
     if waiting.why == "decide":
         first = view.asked_for[0]
         return requests.to_decide_line(view.number, view.village, requests.what(first.request), first.asker)
+    if waiting.why == "help":
+        return helping.todo_line(view.number, view.case.category, view.village)
     if waiting.why == "own":
         return staff.todo_line(view.number, view.case.category, view.village, view.state, view.due)
     if waiting.why == "call":

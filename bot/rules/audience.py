@@ -31,6 +31,8 @@ class Audible(Protocol):
     @property
     def concerned(self) -> str: ...
     @property
+    def helpers(self) -> str: ...
+    @property
     def is_transferred(self) -> bool: ...
 
 
@@ -48,6 +50,8 @@ def audience(case: Audible, person: Person, place: Place) -> Sees:
     if case.is_transferred and person.person_id != case.handler_id:  # who gave it away has it
         return Sees.LINE if person.person_id in _special(place) else Sees.NOTHING
     if person.person_id in (case.handler_id, case.caller_id) or person.person_id in _special(place):
+        return Sees.CARD
+    if case.helpers and person.person_id in ids_of(case.helpers):
         return Sees.CARD
     if case.about_cadre:
         return Sees.NOTHING

@@ -126,6 +126,7 @@ class Case:
     emptied_at: datetime | None = None  # what was said in it is gone: its resident wanted that, or by age
     joined: int = 0  # how many cases go on in it
     joinable: bool = False  # its petitioner asked for no confidence: a neighbour may be told that there is such a case
+    helpers: str = ""  # ids of the staff who help with it, like "12,45"
 
     @property
     def is_open(self) -> bool:
@@ -188,6 +189,7 @@ class Brief:
     handler_id: int | None
     caller_id: int | None
     concerned: str
+    helpers: str
     due_at: datetime
 
     @property

@@ -24,6 +24,8 @@ from bot.rules.errors import (
     ExtendedAlready,
     ExtendTooLate,
     GivenByHand,
+    HasSupporters,
+    MustBeCalled,
     NobodyDecides,
     NotNow,
     NotToDecide,
@@ -92,9 +94,7 @@ class Request:
 
 Levels = tuple[tuple[Person, ...], ...]
 """Who may decide, the nearest first; nobody stands in it twice."""
-OF_HANDLER = frozenset(
-    {RequestKind.RETURN, RequestKind.EXTENSION, RequestKind.HOLD, RequestKind.LEGAL, RequestKind.NOT_ACCEPT}
-)
+OF_HANDLER = frozenset(RequestKind) - {RequestKind.MERGE, RequestKind.REWORK}
 """What only the present handler asks for, and what is over when the case leaves his hands."""
 
 
@@ -213,12 +213,32 @@ def may_suggest_refusal(case: Case, office: OfficeRules, *, by: int, earlier: Se
     must_be_refusable(case)
 
 
+def may_call_help(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
+    """联办: somebody is to help. Raises: NotYours, AlreadyClosed, AlreadyAnswered."""
+    must_be_handler(case, by)
+    must_be_with_handler(case)
+
+
+def may_merge(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
+    """并案: it is to go on in another one; who stands above its handler may ask that too.
+
+    Raises: AlreadyClosed, AlreadyAnswered, MustBeCalled, HasSupporters.
+    """
+    must_be_with_handler(case)
+    if case.no_chat:
+        raise MustBeCalled
+    if case.joined:
+        raise HasSupporters
+
+
 GUARDS = {
     RequestKind.RETURN: may_return,
     RequestKind.EXTENSION: may_extend,
     RequestKind.HOLD: may_hold,
     RequestKind.LEGAL: may_extend_legally,
     RequestKind.NOT_ACCEPT: may_suggest_refusal,
+    RequestKind.JOINT: may_call_help,
+    RequestKind.MERGE: may_merge,
 }
 
 
@@ -359,6 +379,13 @@ def hold(case: Case, office: OfficeRules, *, request: Request, by: int, now: dat
         review_at=review_at(request.until_day, office),
     )
     return Decision(held, "held", by, why=request.until_day.isoformat(), tells=_heard_of(case, request, "held"))
+
+
+def granted(case: Case, office: OfficeRules, *, request: Request, by: int) -> Decision:
+    """Whoever asked hears that it was granted."""
+    must_be_open(case)
+    told = Tell("request_granted", request.asked_by, str(request.request_id))
+    return Decision(case, "request_granted", by, why=str(request.kind), tells=(told,))
 
 
 def _heard_of(case: Case, request: Request, what: str) -> tuple[Tell, ...]:

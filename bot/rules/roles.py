@@ -84,7 +84,11 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("mode", "new_code", "seen_by", "same", "apart", "review"), PETITION),
     "urgent_case": _case(Part.PETITIONER, Part.STAFF, roles=()),  # of the staff for whoever has no chat
     # a case, of its handler
-    **dict.fromkeys(("sign", "answer", "ask", "final", "progress", "told", "which_case", "pass", "see_contact"), HAND),
+    **dict.fromkeys(("sign", "answer", "ask", "final", "progress", "told", "pass", "see_contact"), HAND),
+    **dict.fromkeys(("joint", "joint_days", "help_end"), HAND),
+    # a case, of whoever helps with it
+    "which_case": _case(Part.HANDLER, Part.HELPER),
+    **dict.fromkeys(("help_say", "help_done"), _case(Part.HELPER)),
     **dict.fromkeys(("return", "extend", "extend_legally", "hold", "another", "settle", "suggest"), HAND),
     # a case, of whoever calls back
     **dict.fromkeys(("call_solved", "call_unsolved", "call_satisfied", "call_basically"), CALL),
@@ -93,7 +97,8 @@ BUTTONS: dict[str, Right] = {
     # a case, of whoever may see its card
     **dict.fromkeys(("card", "more", "versions", "note", "attend", "dossier"), CARD),
     **dict.fromkeys(("pass_to", "villages", "to_village"), _case(Part.HANDLER, *ABOVE)),
-    **dict.fromkeys(("urge", "reassign", "take"), HIGHER),
+    "merge": _case(Part.HANDLER, *ABOVE),
+    **dict.fromkeys(("urge", "reassign", "take", "split"), HIGHER),
     **dict.fromkeys(("supervise", "colour"), _case(Part.LEADER, Part.SUPERVISOR)),
     "lift": _case(Part.SUPERVISOR),
     **dict.fromkeys(("grant", "deny"), HIGHER),

@@ -26,6 +26,7 @@ from bot.rules.errors import (
     TooLate,
 )
 from bot.rules.people import Person, Place
+from bot.rules.recusal import ids_of
 
 
 class Part(StrEnum):
@@ -57,6 +58,7 @@ def parts_of(case: Case, person: Person, place: Place) -> frozenset[Part]:
         return frozenset({Part.STAFF} if person.person_id == case.registered_by else ())
     posts = {
         Part.HANDLER: (case.handler_id,),
+        Part.HELPER: tuple(ids_of(case.helpers)),
         Part.CALLER: (case.caller_id,),
         Part.LEADER: (place.leader.person_id if place.leader else None,),
         Part.DUTY_ROOM: (place.duty_room.person_id if place.duty_room else None,),
@@ -149,6 +151,13 @@ STEPS: dict[str, Step] = {
     "unsupervised": Step("解除督办", _by(P.SUPERVISOR), stays(OPEN)),
     "concerned": Step("涉及干部", _by(P.PETITIONER, P.STAFF, P.PROGRAM), stays(OPEN | {S.MERGED})),
     "spared": Step("不涉及", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
+    # helping
+    "helper_called": Step("联办", DECIDERS, stays(OPEN), not_his=NotToDecide, never=_HANDLER),
+    "helper_said": Step("协办回话", _by(P.HELPER), stays(OPEN)),
+    "helper_done": Step("协办办好了", _by(P.HELPER), stays(OPEN)),
+    "helper_ended": Step("不用协办了", _HANDLER, stays(OPEN)),
+    "helper_gone": Step("协办不在了", _PROGRAM, stays(OPEN)),
+    "helper_reminded": Step("催协办", _PROGRAM, stays(OPEN)),
     # it ends otherwise
     "not_accepted": Step("不予受理", _by(P.DUTY_ROOM, P.DISPATCHER, P.SUPERVISOR), goes(WITH_HANDLER, S.NOT_ACCEPTED)),
     "transferred_out": Step(
@@ -177,6 +186,7 @@ STEPS: dict[str, Step] = {
     "requested": Step("申请", _by(P.HANDLER, P.STAFF), stays(OPEN)),
     "request_put_on": Step("申请往上报", _PROGRAM, stays(OPEN)),
     "request_taken_back": Step("收回申请", _by(P.HANDLER, P.STAFF), stays(OPEN)),
+    "request_granted": Step("同意", DECIDERS, stays(OPEN), not_his=NotToDecide),
     "request_refused": Step("不同意", DECIDERS, stays(OPEN), not_his=NotToDecide),
     "request_why": Step("不同意的理由", DECIDERS, stays(OPEN), not_his=NotToDecide),
     "extended": Step(

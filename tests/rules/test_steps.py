@@ -16,6 +16,7 @@ from bot.rules import (
     emptying,
     ending,
     feedback,
+    helping,
     life,
     merging,
     recusal,
@@ -140,6 +141,8 @@ REFUSED = {"answer_state": "refused", "answer_final": True}
 NO_CHAT = {"no_chat": True, "caller_id": CALLER.person_id}
 URGENT = {"urgent_at": at("2026-03-03 09:00"), "urgent_told_at": at("2026-03-03 09:00")}
 THIRD = {"round": 3, "supervised": "yellow", "supervised_at": NOW}
+HELPED = {"helpers": str(ELSEWHERE.person_id)}
+HELP = Request(9, 5, RequestKind.JOINT, RequestState.GRANTED, 1, NOW, days=2, other_id=ELSEWHERE.person_id)
 ANY = frozenset(person.person_id for person in PEOPLE)
 AWAITING, HANDLER = frozenset({S.AWAITING_FEEDBACK}), frozenset({Part.HANDLER})
 MERGED, INTO = frozenset({S.MERGED}), case_in(S.IN_PROGRESS, case_id=6)
@@ -184,7 +187,7 @@ DEEDS = (
     Deed("supporter_said", timeless(merging.verdict, of=INTO, question=3, solved=True)),
     Deed("supporter_graded", timeless(merging.grade, of=INTO, round=1, grade="satisfied"), {"result": merging.SOLVED}),
     Deed("asked_anew", lambda found, office, by, now: merging.ask_anew(found, office), but=EVERY - MERGED),
-    Deed("requested", asks(RequestKind.MERGE), from_above=True),
+    Deed("requested", asks(RequestKind.REWORK), from_above=True),
     Deed(
         "request_put_on",
         lambda found, office, by, now: requests.put_on(found, office, request=request(RequestKind.HOLD), to=14),
@@ -208,6 +211,13 @@ DEEDS = (
         ),
         from_above=True,
     ),
+    Deed("request_granted", timeless(requests.granted, **of(RequestKind.MERGE)), from_above=True),
+    Deed("helper_called", timeless(helping.begin, request=HELP), from_above=True),
+    Deed("helper_said", timeless(helping.report, text="表坏了"), HELPED),
+    Deed("helper_done", timeless(helping.done), HELPED),
+    Deed("helper_ended", timeless(helping.let_go, helper=ELSEWHERE.person_id), HELPED),
+    Deed("helper_gone", lambda found, office, by, now: helping.lost(found, office, helper=17)),
+    Deed("helper_reminded", lambda found, office, by, now: helping.remind(found, office, helper=17, late=True)),
     Deed("extended", partial(requests.extend, **of(RequestKind.EXTENSION)), from_above=True),
     Deed("legally_extended", partial(requests.extend_legally, **of(RequestKind.LEGAL)), from_above=True),
     Deed("held", partial(requests.hold, **of(RequestKind.HOLD)), from_above=True),
@@ -266,9 +276,9 @@ each_deed = pytest.mark.parametrize("deed", DEEDS, ids=NAMES)
 
 
 def reached(state: State, given: dict[str, Any]) -> Case:
-    """A case in a state; once it is transferred nobody is to call."""
+    """A case in a state; once it is transferred nobody is to call, or helps."""
     found = case_in(state, **given)
-    return replace(found, caller_id=None) if found.is_transferred else found
+    return replace(found, caller_id=None, helpers="") if found.is_transferred else found
 
 
 def starts(deed: Deed) -> Iterator[tuple[Case, int, frozenset[Part]]]:

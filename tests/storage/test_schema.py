@@ -9,6 +9,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.rules.cases import Case
+from bot.rules.helping import Helper
 from bot.rules.history import Head
 from bot.rules.intake import Draft
 from bot.rules.leave import Leave
@@ -26,6 +27,7 @@ READ_AS: dict[str, Any] = {
     "dialogues": drafts.Dialogue,
     "drafts": Draft,
     "events": events.Event,
+    "helpers": Helper,
     "grids": towns.Grid,
     "leaves": Leave,
     "leave_wishes": roster.Wish,

@@ -8,6 +8,7 @@ from bot.rules.intake import NO_VILLAGE
 from storage import cases, drafts
 from storage.database import Tx
 
+MOST_OFFERED = 8
 LOOKED_AT = 30  # the newest of the village and category
 
 
@@ -22,6 +23,19 @@ def alike(tx: Tx, case: Case) -> list[Case]:
     }
     found = likely(_told(tx, case), [_told(tx, one) for one in others.values()]) if others else []
     return [others[one.case_id] for one in found]
+
+
+def same_village(tx: Tx, case: Case) -> list[Case]:
+    """Return the open cases of the village in which a case could go on, likest first, then the newest."""
+    near = [one for one in cases.open_of_village(tx, case.village_id) if _could_hold(one, case)]
+    near.sort(key=lambda one: -one.case_id)
+    told = _told(tx, case)
+    like = [one.case_id for one in likely(told, [_told(tx, one) for one in near[:LOOKED_AT]])]
+    return sorted(near, key=lambda one: like.index(one.case_id) if one.case_id in like else len(like))[:MOST_OFFERED]
+
+
+def _could_hold(one: Case, case: Case) -> bool:
+    return one.case_id != case.case_id and (one.about_cadre, one.concerned) == (case.about_cadre, case.concerned)
 
 
 def _told(tx: Tx, case: Case) -> Told:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.actions.cases.asking import void
 from bot.actions.cases.calling import close_requests
+from bot.actions.cases.helped import end_parts
 from bot.actions.cases.ringing import stop_ringing, take_from_circle
 from bot.actions.cases.say import speak
 from bot.actions.cases.sharing import share
@@ -15,6 +16,7 @@ from bot.actions.office import rules_at
 from bot.actions.telling import show_card
 from bot.rules import history, visits
 from bot.rules.cases import Case, Decision, Tell
+from bot.rules.helping import settled
 from bot.rules.people import Place
 from bot.rules.reminders import next_alarm
 from bot.rules.steps import Part, hold_against, parts_of
@@ -29,7 +31,7 @@ def apply(
     """Write down what was decided and put into the outbox what follows; return the case as it is now."""
     if before is not None:
         hold_against(before, decision, _parts(tx, before, decision, place))
-    case = _with_alarm(decision.case, office)
+    case = _with_alarm(settled(decision.case), office)
     if before is None:
         cases.add(tx, case)
     else:
@@ -38,6 +40,8 @@ def apply(
     if before:
         close_requests(tx, before, case, again=decision.event == "call_back", cause=str(event_id), now=now)
         void(tx, before, case, cause=str(event_id), now=now)
+    if before and before.helpers:
+        end_parts(tx, before, case, decision.event, cause=f"{event_id}.help", now=now)
     ended = _end_consent(tx, before, case, now=now)
     told = {tell.what for tell in decision.tells}
     for tell in (*decision.tells, *(tell for tell in ended if "handed_over" not in told)):  # that one says it as well
@@ -56,12 +60,6 @@ def _who_may_read(case: Case) -> tuple[bool, bool, int, str]:
     return case.is_transferred, case.about_cadre, case.village_id, case.concerned
 
 
-def _write(tx: Tx, before: Case, decision: Decision, now: datetime) -> Case:
-    """Write down what follows for another case."""
-    place = places.of_case(tx, before)
-    return apply(tx, before, decision, place=place, office=rules_at(tx, place), event_id=tx.new_id(), now=now)
-
-
 def _parts(tx: Tx, before: Case, decision: Decision, place: Place) -> frozenset[Part]:
     """What the actor was to the case before, or is with this step."""
     actor = people.find(tx, decision.actor_id)
@@ -72,6 +70,12 @@ def _parts(tx: Tx, before: Case, decision: Decision, place: Place) -> frozenset[
     ):  # his own case went, or goes, on in this one
         return frozenset({Part.SUPPORTER})
     return parts_of(before, actor, places.of_case(tx, before)) | parts_of(decision.case, actor, place)
+
+
+def _write(tx: Tx, before: Case, decision: Decision, now: datetime) -> Case:
+    """Write down what follows for another case."""
+    place = places.of_case(tx, before)
+    return apply(tx, before, decision, place=place, office=rules_at(tx, place), event_id=tx.new_id(), now=now)
 
 
 def _end_consent(tx: Tx, before: Case | None, case: Case, *, now: datetime) -> tuple[Tell, ...]:

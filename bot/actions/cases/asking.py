@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.enclosing import pass_on
-from bot.actions.parts import enclosures
+from bot.actions.parts import enclosures, known_by
 from bot.actions.telling import tell, tidy
 from bot.messages import requests as messages
 from bot.messages.view import CaseView
 from bot.rules.cases import Case
 from bot.rules.people import Person, Place
-from bot.rules.requests import Request, RequestState, is_void
-from bot.texts import media
+from bot.rules.requests import Request, RequestKind, RequestState, is_void
+from bot.texts import helping, media
 from bot.texts import requests as texts
 from bot.texts.language import speaking_to
-from storage import drafts, events, outbox, people, requests
+from storage import cases, drafts, events, outbox, people, requests
 from storage.database import Tx
 
 
@@ -30,12 +30,22 @@ def put_to(tx: Tx, view: CaseView, place: Place, to: Person, request: Request, *
 
 def words_of_request(tx: Tx, request: Request) -> str:
     """Return why it was asked for; without words, what was sent."""
-    said = events.content(tx, request.request_id).get("text", "").strip()
+    said = _with_what(tx, request, events.content(tx, request.request_id).get("text", "").strip())
     parts = drafts.parts_of_event(tx, request.request_id)
     if said or not parts:
         return said
     named = enclosures(drafts.parts_of_case(tx, request.case_id))
     return media.together([named[part.first_id] for part in parts])
+
+
+def _with_what(tx: Tx, request: Request, said: str) -> str:
+    """Return the words with whom, or which case, the request names."""
+    if request.kind is RequestKind.JOINT and request.other_id:
+        return helping.asked_for(people.get(tx, request.other_id).name or "", request.days or 0, said)
+    into = cases.get(tx, request.other_id or 0) if request.kind is RequestKind.MERGE else None
+    if into is None:
+        return said
+    return helping.into(into.number, known_by(drafts.petition_of_case(tx, into.case_id)), said)
 
 
 def end(tx: Tx, request: Request, state: RequestState, *, by: int | None, now: datetime) -> Request:

@@ -3,14 +3,16 @@
 from datetime import date, datetime
 from functools import partial
 
+from bot.actions.cases import helping, merging
 from bot.actions.cases.act import act, load
 from bot.actions.cases.asking import end, take_buttons
 from bot.actions.parts import file_words
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules import requests as rules
+from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
-from bot.rules.errors import NobodyDecides, NotNow
+from bot.rules.errors import NobodyDecides, NotNow, NotYours
 from bot.rules.people import Person, Place
 from bot.rules.requests import Levels, Request, RequestKind, RequestState
 from bot.texts import requests as texts
@@ -93,6 +95,8 @@ def find(tx: Tx, case_id: int, request_id: int) -> Request:
 
 def grant(tx: Tx, member: Person, request: Request, *, now: datetime) -> Case:
     """同意, and what follows from it at once."""
+    if request.kind in (RequestKind.JOINT, RequestKind.MERGE):
+        return _grant_together(tx, member, request, now=now)
     steps = {
         RequestKind.EXTENSION: rules.extend,
         RequestKind.HOLD: rules.hold,
@@ -101,6 +105,22 @@ def grant(tx: Tx, member: Person, request: Request, *, now: datetime) -> Case:
     granted = end(tx, request, RequestState.GRANTED, by=member.person_id, now=now)
     step = partial(steps[request.kind], request=granted, by=member.person_id, now=now)
     case = act(tx, request.case_id, step, now=now)
+    take_buttons(tx, case, granted, cause=f"q{request.request_id}", now=now)
+    return case
+
+
+def _grant_together(tx: Tx, member: Person, request: Request, *, now: datetime) -> Case:
+    """联办 or 并案. Raises: NotYours: the other case is not for his eyes; and what forbids it by now."""
+    granted = end(tx, request, RequestState.GRANTED, by=member.person_id, now=now)
+    if request.kind is RequestKind.JOINT:
+        case = helping.begin(tx, granted, by=member.person_id, now=now)
+    else:
+        into, place, _ = load(tx, request.other_id or 0)
+        if audience(into, member, place) < Sees.CARD:
+            raise NotYours
+        told = partial(rules.granted, request=granted, by=member.person_id)
+        act(tx, request.case_id, told, now=now)
+        case = merging.merge(tx, request.case_id, into.case_id, by=member.person_id, say_so=True, now=now)
     take_buttons(tx, case, granted, cause=f"q{request.request_id}", now=now)
     return case
 

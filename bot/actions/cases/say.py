@@ -22,6 +22,7 @@ from bot.rules.people import Place
 from bot.rules.requests import Request, RequestKind
 from bot.rules.town import OfficeRules
 from bot.texts import confidentiality, desk, ending, media, staff, words
+from bot.texts import helping as of_helping
 from bot.texts import merging as merging_texts
 from bot.texts import requests as of_requests
 from bot.texts import residents as to_resident
@@ -35,6 +36,7 @@ ENCLOSING = {
     "answer": "answer",
     "question": "question",
     "supplement": "attachment",
+    "helper_said": "attachment",
     "request_why": "attachment",
 }  # under which kind the rest follows
 
@@ -242,11 +244,43 @@ def _joined(tx: Tx, view: CaseView, event_id: int) -> Message:
     return Message(fitted(whole, ROOM - 40), ((cards.open_button(view),),))
 
 
+def _helper_said(tx: Tx, view: CaseView, event_id: int) -> Message:
+    """What a helper says, for whoever has the case."""
+    last = events.last(tx, view.case.case_id)
+    said = events.content(tx, last.event_id if last else event_id).get("text", "").strip()  # maybe more of an album
+    text = said or _named(tx, view, event_id)
+    whole = of_helping.helper_said(view.number, _name(tx, last.actor_id if last else None), shown(text))
+    return Message(fitted(whole, ROOM - 40), ((cards.open_button(view),),))
+
+
+def _of_helper(worded: Callable[[str, str], str]) -> Callable[[Tx, CaseView, int], Message]:
+    def message(tx: Tx, view: CaseView, event_id: int) -> Message:
+        last = events.last(tx, view.case.case_id)
+        name = _name(tx, int(last.why)) if last else ""
+        return Message(worded(view.number, name), ((cards.open_button(view),),))
+
+    return message
+
+
+def _help_due(tx: Tx, view: CaseView, event_id: int) -> Message:
+    """What somebody who helps still owes."""
+    last = events.last(tx, view.case.case_id)
+    owed = [one for one in view.helping if last and one.person_id == int(last.why) and one.state != "done"]
+    task, due = (owed[-1].task, owed[-1].due) if owed else ("", "")
+    text = of_helping.help_due(view.number, fitted(task, 300), due)
+    return Message(text, (cards.helper_buttons(view), (cards.open_button(view),)))
+
+
 _OF_EVENT: dict[str, Callable[[Tx, CaseView, int], Message]] = {
     "urge": _urge,
     "identity_seen": _seen,
     "receipt": _receipt,
     "joined": _joined,
+    "helper_said": _helper_said,
+    "helper_done": _of_helper(of_helping.helper_done),
+    "helper_gone": _of_helper(of_helping.helper_gone),
+    "helper_late": _of_helper(of_helping.helper_late),
+    "help_due": _help_due,
 }
 _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "urgent_receipt": residents.urgent_receipt,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from bot.actions.cases import requests
+from bot.actions.cases import helping, requests
 from bot.actions.cases.act import act, load
 from bot.actions.heard import Heard
 from bot.actions.parts import file_words, keep
@@ -19,10 +19,12 @@ from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.errors import AlreadyClosed, ClosedMeanwhile
 from bot.rules.media import Kind
 from bot.rules.people import Person
-from bot.rules.requests import RequestKind
+from bot.rules.recusal import ids_of
+from bot.rules.requests import Request, RequestKind
 from bot.rules.rota import duty_day
 from bot.rules.wishes import Wish, wish
 from bot.texts import desk, language, staff
+from bot.texts import helping as of_helping
 from bot.texts import requests as texts
 from storage import cases, drafts, offices, outbox, people, places
 from storage.database import Tx
@@ -46,7 +48,16 @@ def staff_replies_in(tx: Tx, member: Person, case_id: int, heard: Heard, *, now:
     if dialogue and dialogue.case_id == case_id and dialogue.step != "which":
         _finish(tx, member, dialogue, heard, now=now)
     else:
-        answer(tx, member, case_id, [keep(tx, member, heard, now=now)], final=False, now=now)
+        says(tx, member, case_id, [keep(tx, member, heard, now=now)], now=now)
+
+
+def says(tx: Tx, member: Person, case_id: int, parts: list[Part], *, now: datetime) -> None:
+    """Take words on a case: of its handler for the resident, of whoever helps for the handler."""
+    case, _, _ = load(tx, case_id)
+    if member.person_id in ids_of(case.helpers):
+        helping.report(tx, member, case_id, parts, now=now)
+    else:
+        answer(tx, member, case_id, parts, final=False, now=now)
 
 
 def staff_says(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> None:
@@ -79,12 +90,19 @@ def _dialogue(tx: Tx, member: Person) -> drafts.Dialogue | None:
     if dialogue is None or dialogue.case_id is None:
         return dialogue
     case = cases.get(tx, dialogue.case_id)
-    if dialogue.step == "refusing" and case and case.is_open and _sees(tx, member, case):
-        return dialogue
-    if case and case.handler_id == member.person_id and case.state in WITH_HANDLER:
+    if case and _goes_on(tx, member, dialogue.step, case):
         return dialogue
     drafts.end_dialogue(tx, member.person_id)
     return None
+
+
+def _goes_on(tx: Tx, member: Person, step: str, case: Case) -> bool:
+    """Whether what somebody was asked to write is still his to write."""
+    if step in ("refusing", "merging"):
+        return case.is_open and _sees(tx, member, case)
+    if step == "reporting":
+        return member.person_id in ids_of(case.helpers)
+    return case.handler_id == member.person_id and case.state in WITH_HANDLER
 
 
 def _finish(tx: Tx, member: Person, dialogue: drafts.Dialogue, heard: Heard, *, now: datetime) -> None:
@@ -115,9 +133,34 @@ def _request(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part]
     days = int(dialogue.text) if kind is RequestKind.EXTENSION else None
     until = date.fromisoformat(dialogue.text) if kind is RequestKind.HOLD else None
     request = requests.ask(tx, member, dialogue.case_id or 0, kind, said, now=now, days=days, until_day=until)
+    return _put(tx, request)
+
+
+def _joint(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part], *, now: datetime) -> str:
+    """What somebody is to do who is to help; the dialogue remembers who and for how long."""
+    person_id, _, days = dialogue.text.partition(",")
+    kind, whom = RequestKind.JOINT, int(person_id)
+    request = requests.ask(tx, member, dialogue.case_id or 0, kind, said, now=now, days=int(days), other_id=whom)
+    return _put(tx, request)
+
+
+def _merge(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part], *, now: datetime) -> str:
+    """Why two cases are one; the dialogue remembers the other."""
+    kind, into = RequestKind.MERGE, int(dialogue.text)
+    return _put(tx, requests.ask(tx, member, dialogue.case_id or 0, kind, said, now=now, other_id=into))
+
+
+def _put(tx: Tx, request: Request) -> str:
     case, _, _ = load(tx, request.case_id)
     decider = people.get(tx, request.decider_id or 0)
     return texts.asked(case.number, texts.what(request), decider.name or "")
+
+
+def _report(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part], *, now: datetime) -> str:
+    """What somebody who helps says to whoever has the case."""
+    case, _, _ = load(tx, dialogue.case_id or 0)
+    helping.report(tx, member, case.case_id, said, now=now)
+    return of_helping.report_went(case.number)
 
 
 def _refusal(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part], *, now: datetime) -> str:
@@ -140,6 +183,9 @@ WRITTEN: dict[str, Callable[..., str]] = {
     "asking_back": _question,
     **dict.fromkeys(KINDS, _request),
     "refusing": _refusal,
+    "joining": _joint,
+    "merging": _merge,
+    "reporting": _report,
 }
 """What to do with the words for which somebody was asked, by the step of his dialogue; each returns what became of them."""
 
@@ -165,6 +211,7 @@ def ask_back(tx: Tx, member: Person, case_id: int, parts: list[Part], *, now: da
 
 def _which(tx: Tx, member: Person) -> Message:
     mine = [case for case in his_cases(tx, member) if case.state is not State.REPLIED][:MOST_OFFERED]
+    mine = [*mine, *helping.helped_by(tx, member)]
     rows = in_rows([Button(case.number, Press("which_case", case.case_id)) for case in mine])
     others = (Button(language.say("代人登记"), Press("for_other")),) if member.at_desk else ()
     none = desk.own_or_for_other() if others else staff.which_none()

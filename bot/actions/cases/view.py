@@ -6,17 +6,18 @@ from zoneinfo import ZoneInfo
 from bot.actions.cases.calling import tries_of
 from bot.actions.cases.reviewed import before, parts_of, said_before
 from bot.actions.parts import enclosures, is_of_petitioner, shown_words
-from bot.messages.view import Asked, CaseView
+from bot.messages.view import Asked, CaseView, Helping
 from bot.rules.cases import Case
 from bot.rules.confidentiality import Mode
 from bot.rules.ending import refusers
+from bot.rules.helping import HelperState
 from bot.rules.media import Enclosure, Kind
 from bot.rules.people import Place
 from bot.rules.recusal import ids_of
-from bot.rules.requests import Request, RequestState, may_ask_for
+from bot.rules.requests import Request, RequestKind, RequestState, may_ask_for
 from bot.rules.town import OfficeRules
 from bot.texts import media, merging, words
-from storage import cases, drafts, events, offices, people, places, requests
+from storage import cases, drafts, events, helpers, offices, people, places, requests
 from storage.database import Tx
 from storage.drafts import Part
 
@@ -61,6 +62,27 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         has_given=bool(who_of(tx, case)),
         said_by_supporters=tuple(one.result for one in joined if one.petitioner_id != case.petitioner_id),
         goes_on_in=_number(tx, case.merged_into),
+        helping=_helping(tx, case, office, now=now) if _was_helped(earlier) else (),
+    )
+
+
+def _was_helped(earlier: list[Request]) -> bool:
+    return any(one.kind is RequestKind.JOINT and one.state is RequestState.GRANTED for one in earlier)
+
+
+def _helping(tx: Tx, case: Case, office: OfficeRules, *, now: datetime) -> tuple[Helping, ...]:
+    """Who helps, and who has done his part."""
+    shown = (HelperState.ACTIVE, HelperState.DONE)
+    return tuple(
+        Helping(
+            one.person_id,
+            _name(tx, one.person_id),
+            events.content(tx, one.helper_id).get("text", "").strip(),
+            words.moment(one.due_at, office.zone),
+            "late" if one.is_late(now) else str(one.state),
+        )
+        for one in helpers.of_case(tx, case.case_id)
+        if one.state in shown
     )
 
 

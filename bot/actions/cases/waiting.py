@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.actions.cases.act import load
+from bot.actions.cases.helping import helped_by
 from bot.actions.cases.staff_says import his_cases
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Heard, Pressed
@@ -58,6 +59,7 @@ def _everything(tx: Tx, member: Person) -> list[tuple[str, Case]]:
     his = sorted(his_cases(tx, member), key=lambda case: rank(case.supervised))
     own = [*_to_decide(tx, member), *(("own", case) for case in his)]
     calls = [("call", case) for case in cases.calls_of(tx, member.person_id) if _sees(tx, member, case)]
+    own += [("help", case) for case in helped_by(tx, member)]
     own += [("supervised", case) for case in _watched(tx, member)]
     if not member.at_desk:
         return [*own, *calls]

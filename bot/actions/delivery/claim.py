@@ -126,6 +126,8 @@ def _waits_for_morning(row: outbox.Row) -> bool:
         "closed_silently",
         "ask_again",
         "due_moved",
+        "help_due",
+        "helper_late",
         "went_on",
         "draft_expired",
         "notice",
@@ -176,13 +178,17 @@ def _card(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple[Me
     is_handler, calls = case.handler_id == person.person_id, calling(case) == person.person_id
     asked = json.loads(row.body)
     new, parts, more = living is None or asked["fresh"], parts_of(case, person, place), asked.get("more", False)
-    plain = card_messages.card(view, sees, is_handler=is_handler, calls=calls, parts=parts, more=more)
+    plain = card_messages.card(
+        view, sees, is_handler=is_handler, calls=calls, parts=parts, more=more, reader=person.person_id
+    )
     view, mark = _with_private(tx, view, person, new=new)
     shown = hashlib.sha256(plain.as_json().encode()).hexdigest()[:16] + mark
     if living and not new and living.shown == shown:
         return None, "unchanged"
     outbox.note(tx, row.message_id, json.dumps({"fresh": new, "more": more, "shown": shown}))
-    card = card_messages.card(view, sees, is_handler=is_handler, calls=calls, parts=parts, more=more)
+    card = card_messages.card(
+        view, sees, is_handler=is_handler, calls=calls, parts=parts, more=more, reader=person.person_id
+    )
     if living is None or new:
         return card, ""
     if mark:  # kept before it is sent: whatever becomes of this edit, the next one takes the phone away again

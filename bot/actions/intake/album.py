@@ -22,6 +22,8 @@ from storage import drafts, events, outbox, people
 from storage.database import Tx
 from storage.drafts import Part
 
+TO_RESIDENT = ("answered", "progressed", "asked_back")
+
 
 def follows(tx: Tx, heard: Heard, sender: Person, *, now: datetime) -> bool:
     """Whether a message belongs to an album that has begun to come; then it was taken there without a further question."""
@@ -52,7 +54,7 @@ def _to_case(tx: Tx, part: Part, case_id: int, event_id: int, *, by: Person, now
     to, what, kind = _whither(tx, case, part, event_id)
     if is_of_petitioner(part, case):
         case, place, office = load(tx, home_of(tx, case).case_id)
-    else:
+    elif what == "answer":
         share_later(tx, case, part, event_id=event_id, now=now)
     if to is None or to == by.person_id:
         return
@@ -67,8 +69,13 @@ def _whither(tx: Tx, case: Case, part: Part, event_id: int) -> tuple[int | None,
     """Return to whom it goes, as what its words are told, and under which kind the rest follows."""
     if is_of_petitioner(part, case):
         return home_of(tx, case).handler_id, "supplement", "attachment"
-    what = "question" if events.kind_of(tx, event_id) == "asked_back" else "answer"
-    return (None if case.no_chat else case.petitioner_id), what, what
+    kind = events.kind_of(tx, event_id)
+    if kind == "helper_said":
+        return case.handler_id, "helper_said", "attachment"
+    if kind not in TO_RESIDENT or case.no_chat:  # why something was asked for is for no resident
+        return None, "", ""
+    what = "question" if kind == "asked_back" else "answer"
+    return case.petitioner_id, what, what
 
 
 def _review_anew(tx: Tx, draft: Draft, resident: Person, *, cause: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from bot.actions.cases.concerning import concern
 from bot.actions.cases.enclosing import pass_on
 from bot.actions.cases.view import moved_to
 from bot.actions.heard import Heard
+from bot.actions.intake.album import TO_RESIDENT
 from bot.actions.intake.danger import advise, advise_in_case
 from bot.actions.intake.hear import must_ask_first
 from bot.actions.intake.naming import named_by
@@ -25,7 +26,7 @@ from bot.rules.media import Kind, Lost, too_big
 from bot.rules.people import Person
 from bot.texts import residents
 from bot.texts.language import speaking_to
-from storage import drafts, people
+from storage import drafts, events, people
 from storage.database import Tx
 from storage.drafts import Part
 
@@ -105,6 +106,8 @@ def _to_case(tx: Tx, author: Person, version: Part, case_id: int, *, another: bo
         before, place, _ = load(tx, case_id)
     registrar = people.by_chat(tx, author.chat_id, "staff") if before.no_chat and author.chat_id is not None else None
     by = registrar or author  # who wrote it down for somebody without a chat did so at work
+    if answers and events.kind_of(tx, version.event_id or 0) not in TO_RESIDENT:
+        changed, another = life.follow, False  # among colleagues: no resident hears of it
     step = partial(changed, by=by.person_id, text=version.text, parts=more, now=now)
     case = act(tx, case_id, step, now=now, event_id=event_id)
     to = case.petitioner_id if answers else case.handler_id

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.calling import caller_of
-from bot.actions.cases.staff_says import answer
+from bot.actions.cases.staff_says import says
 from bot.actions.heard import Pressed
 from bot.actions.intake.hear import begin_draft
 from bot.actions.intake.on_behalf import empty_draft
@@ -21,7 +21,9 @@ from bot.rules.cases import NO_CHAT, Case, must_be_handler, must_be_open, must_b
 from bot.rules.errors import NotNow, NotYours, OnlyForDesk
 from bot.rules.intake import Draft
 from bot.rules.people import Person, Place
+from bot.rules.recusal import ids_of
 from bot.texts import desk, staff, toasts
+from bot.texts import helping as of_helping
 from bot.texts.language import say
 from storage import drafts, events, outbox
 from storage.database import Tx
@@ -137,9 +139,12 @@ def which_case(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
     dialogue = drafts.dialogue(tx, member.person_id)
     if dialogue is None or dialogue.step != "which":
         raise NotNow
-    answer(tx, member, press.subject, drafts.loose_parts(tx, member.person_id), final=False, now=now)
+    says(tx, member, press.subject, drafts.loose_parts(tx, member.person_id), now=now)
     drafts.end_dialogue(tx, member.person_id)
     case, _, _ = load(tx, press.subject)
+    if member.person_id in ids_of(case.helpers):
+        tidy(tx, member, pressed.message_id, of_helping.report_went(case.number), cause=pressed.cause, now=now)
+        return toasts.noted()
     done = desk.was_noted(case.number) if case.no_chat else staff.was_sent(case.number)
     tidy(tx, member, pressed.message_id, done, cause=pressed.cause, now=now)
     return toasts.noted() if case.no_chat else toasts.sent()

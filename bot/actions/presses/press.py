@@ -28,6 +28,7 @@ from bot.actions.presses.desk import ENTERING_PRESSES
 from bot.actions.presses.ending import ENDING_PRESSES
 from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
+from bot.actions.presses.helping import HELPING_PRESSES
 from bot.actions.presses.home import HOME_PRESSES
 from bot.actions.presses.intake import DRAFT_PRESSES
 from bot.actions.presses.leading import LEADING_PRESSES, refetch
@@ -63,6 +64,7 @@ STAFF_PRESSES = {
     **DOSSIER_PRESSES,
     **CONCERNING_PRESSES,
     **REQUEST_PRESSES,
+    **HELPING_PRESSES,
     **ATTENDING_PRESSES,
     **CALLING_PRESSES,
     **ENTERING_PRESSES,
