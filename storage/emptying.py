@@ -43,6 +43,7 @@ def empty_case(tx: Tx, case_id: int, *, older: int) -> None:
 
     What waits and was put in before `older` is not said.
     """
+    _empty_said_elsewhere(tx, case_id, older=older)
     drafts.forget_case(tx, case_id)
     for table in ("contents", "receipt_codes"):
         tx.run(f"DELETE FROM {table} WHERE office_id = :office_id AND case_id = :case_id", case_id=case_id)
@@ -62,12 +63,26 @@ def empty_case(tx: Tx, case_id: int, *, older: int) -> None:
     )
 
 
-def empty_lists(tx: Tx, number: str) -> None:
-    """Forget the words of messages about several cases, or none, that name a case by its number."""
+def _empty_said_elsewhere(tx: Tx, case_id: int, *, older: int) -> None:
+    """Forget what was said in a case at events of the one in which it goes on, and what was told of that."""
+    said = "SELECT event_id FROM parts WHERE office_id = :office_id AND case_id = :case_id AND event_id IS NOT NULL"
+    tx.run(f"DELETE FROM contents WHERE office_id = :office_id AND event_id IN ({said})", case_id=case_id)
     tx.run(
-        "UPDATE outbox SET body = :body WHERE office_id = :office_id AND case_id IS NULL AND form = 'text' "
-        f"AND {_SETTLED} AND body LIKE :number",
+        f"UPDATE outbox SET body = :body WHERE office_id = :office_id AND event_id IN ({said}) AND form = 'text' "
+        "AND message_id < :older",
+        case_id=case_id,
         body=GONE,
+        older=older,
+    )
+
+
+def empty_naming(tx: Tx, number: str, *, older: int) -> None:
+    """Forget the words of all messages that name a case by its number, whatever they are about."""
+    tx.run(
+        "UPDATE outbox SET body = :body WHERE office_id = :office_id AND form = 'text' "
+        f"AND {_SETTLED} AND message_id < :older AND body LIKE :number",
+        body=GONE,
+        older=older,
         number=f"%{number}%",
     )
 

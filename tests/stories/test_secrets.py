@@ -134,3 +134,19 @@ async def test_deleted_there_is_no_trace_of_him_in_any_table(town: TownInHand, m
         if (where := await town.database.transaction(lambda tx, secret=secret: holding(tx, secret)))
     }
     assert left == {}
+
+
+async def test_deleted_there_is_no_word_left_of_him_in_the_case_that_he_joined(town: TownInHand) -> None:
+    await town.bind(*STAFF)
+    await town.petition(OTHER_PHONE, "村东头的路灯坏了三天")
+    number = await town.petition(RESIDENT, "东头路灯坏了，晚上看不见")
+    await town.press(RESIDENT, "同一件：3月2日")
+    phone = town.phone(RESIDENT)
+    await town.write(RESIDENT, "昨晚还摔了一跤", reply_to=phone.messages[-1].message_id)
+    await town.write(RESIDENT, "/privacy")
+    await town.press(RESIDENT, "删除我的资料")
+    await town.press(RESIDENT, "删除" if "删除" in town.newest_labels(RESIDENT) else "撤回并全部删除")
+    for secret in ("晚上看不见", "摔了一跤"):
+        assert await town.database.transaction(lambda tx, secret=secret: holding(tx, secret)) == set()
+    assert (await town.case(number)).emptied_at is not None
+    assert "parts" in await town.database.transaction(lambda tx: holding(tx, "村东头的路灯坏了三天"))

@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act
+from bot.actions.cases.merging import home_of, leave
 from bot.actions.intake.question import drop_draft
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules import emptying as rules
-from bot.rules.cases import Case
+from bot.rules.cases import Case, State
 from bot.rules.people import Person
 from bot.texts import privacy
 from storage import cases, drafts, emptying
@@ -41,7 +42,7 @@ def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: dateti
         if not case.is_open:
             act(tx, case.case_id, partial(rules.emptied, by=resident.person_id, now=now), now=now)
             emptying.empty_case(tx, case.case_id, older=older)
-            emptying.empty_lists(tx, case.number)
+            emptying.empty_naming(tx, case.number, older=older)
             done += 1
     _forget_drafts(tx, resident, now=now)
     emptying.empty_messages_to(tx, resident.person_id, older=older)
@@ -54,6 +55,9 @@ def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: dateti
 
 
 def _end_open(tx: Tx, resident: Person, *, now: datetime) -> None:
+    for case in _full(tx, resident):
+        if case.state is State.MERGED and home_of(tx, case).is_open:  # nobody asks him any more
+            leave(tx, case.case_id, by=resident.person_id, now=now)
     for case in cases.open_of_petitioner(tx, resident.person_id):
         act(tx, case.case_id, partial(rules.ended, by=resident.person_id, now=now), now=now)
 
