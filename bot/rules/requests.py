@@ -201,6 +201,8 @@ def may_extend_legally(case: Case, office: OfficeRules, *, by: int, earlier: Seq
     due = case.legal_due_at or legal_due(case, office.calendar)
     if case.legal_extended_at:
         raise ExtendedAlready
+    if case.review_of is not None:  # the law knows no second thirty days for a review
+        raise NotNow
     if now < due - LEGALLY_ASKED_WITHIN:
         raise NotNow
     if now >= due:

@@ -130,6 +130,7 @@ def test_thirty_days_more_are_offered_in_the_last_fortnight_once_and_never_after
     assert not asks(replace(SIGNED, legal_extended_at=WEEK), WEEK)
     assert asks(replace(case_in(State.NEED_INFO), state=State.ON_HOLD), WEEK)
     assert not asks(case_in(State.AWAITING_FEEDBACK), WEEK)
+    assert not asks(replace(SIGNED, review_of=4), WEEK)
 
 
 def test_the_law_is_extended_by_supervisors_alone() -> None:
