@@ -7,7 +7,7 @@ from bot.messages.cards import open_button
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.messages.view import CaseView
 from bot.rules.intake import NO_VILLAGE
-from bot.texts import desk, helping, requests, staff, supervision
+from bot.texts import desk, helping, merging, requests, staff, supervision
 from bot.texts.language import say
 
 PAGE = 10
@@ -45,7 +45,8 @@ def listed(found: list[Waiting], page: int, *, more: bool) -> Message:
 
 
 def _line(waiting: Waiting) -> str:
-    line, colour = _plain_line(waiting), waiting.view.case.supervised
+    line, colour, joined = _plain_line(waiting), waiting.view.case.supervised, waiting.view.case.joined
+    line = merging.with_supporters(line, joined) if joined else line
     return supervision.marked(line, supervision.COLOURS[colour]) if colour else line
 
 

@@ -65,8 +65,8 @@ def supporters(count: int, *, solved: int, unsolved: int) -> str:
     )
 
 
-def supporters_short(count: int) -> str:
-    return say("附议{count}", count=count)
+def with_supporters(line: str, count: int) -> str:
+    return say("{line}（附议 {count}）", line=line, count=count)
 
 
 def goes_on_in(into: str) -> str:

@@ -55,6 +55,8 @@ async def test_whoever_helps_gets_a_card_with_his_task_and_date_and_two_buttons(
     assert card.text.startswith("请您协办：查一下水表\n您这一份的期限：3月4日 18:00\n")
     assert "没水了" in card.text
     assert card.labels == ["回话", "办好了"]
+    await town.write(helper, "/todo")
+    assert f"请您协办的：\n{number} 求助 水磨口村" in town.heard_by(helper)[-1]
 
 
 async def test_what_a_helper_says_reaches_the_handler_and_never_the_resident(town: TownInHand) -> None:

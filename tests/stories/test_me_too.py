@@ -65,6 +65,8 @@ async def test_who_joins_goes_on_under_his_own_number_and_the_cadre_reads_his_wo
     assert f"{second} 说的是同一件事，已并到 {first}：\n{LAMP_AGAIN}" in town.heard_by(cadre)
     card = town.card_of(cadre, first)
     assert "附议：1 人" in card
+    await town.write(cadre, "/todo")
+    assert any(first in line and line.endswith("（附议 1）") for line in town.heard_by(cadre)[-1].splitlines())
     assert f"{(await town.case(second)).alias}附议：{LAMP_AGAIN}" in card
     assert not any(first in text for text in town.heard_by(SECOND))
     assert not any(second in text for text in town.heard_by(FIRST))
