@@ -51,6 +51,7 @@ POSTS = {
 }
 TOWNS, GRIDS, VILLAGES = ("甲", "乙"), ("东", "西"), ("上", "下")
 TURN = ("一", "二", "三")
+SERVED_BY_DISPATCHER = "乙西下"  # a village in whose turn a dispatcher of its town is
 
 
 def town_file() -> str:
@@ -70,7 +71,9 @@ def _town(town: str) -> Iterator[str]:
         yield f'[[grid]]\nname = "{town}{grid}片"\ntown = "{town}镇"\nleader = "{town}{grid}包片"\n'
         for village in VILLAGES:
             turn = [f"{town}{grid}{village}{one}" for one in TURN]
-            for name in turn:
+            if f"{town}{grid}{village}" == SERVED_BY_DISPATCHER:
+                turn[-1] = f"{town}二分派"
+            for name in turn if turn[-1][-1] in TURN else turn[:-1]:
                 yield f'[[person]]\nname = "{name}"\nroles = ["cadre"]\ntown = "{town}镇"\n'
             listed = ", ".join(f'"{name}"' for name in turn)
             yield (
