@@ -102,8 +102,9 @@ def remove(tx: Tx, draft_id: int, *, with_parts: bool) -> None:
 
 
 def forget_case(tx: Tx, case_id: int) -> None:
-    """Forget what both sides sent in a case."""
+    """Forget what both sides sent in a case; no word finds it any more."""
     _forget(tx, "case_id = :case_id", case_id=case_id)
+    search.forget(tx, case_id)
 
 
 def clear_parts(tx: Tx, draft_id: int) -> None:

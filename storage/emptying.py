@@ -135,6 +135,11 @@ def empty_old_inbox(tx: Tx, *, before: datetime) -> int:
     )
 
 
+def forget_searches(tx: Tx) -> None:
+    """Forget what the staff looked for: it may be words that are gone, or somebody's name."""
+    tx.run("DELETE FROM searches WHERE office_id = :office_id")
+
+
 def forget_identity(tx: Tx, person_id: int) -> None:
     """Forget how somebody is called, reached and found, but for his chat; and where he lives."""
     tx.run(

@@ -43,6 +43,7 @@ async def all_kept(town: TownInHand) -> str:
             ("parts", "COALESCE(clean_file_id, '')"),
             ("drafts", "COALESCE(concerned, '')"),
             ("dialogues", "text"),
+            ("search_texts", "text"),
             ("inbox", "COALESCE(body, '')"),
             (
                 "identities",

@@ -28,6 +28,7 @@ def purge_some(tx: Tx, *, before: datetime, now: datetime) -> Extent:
     for person_id in residents:
         emptying.forget_identity(tx, person_id)
         emptying.part_from_chat(tx, person_id)
+    emptying.forget_searches(tx)
     return Extent(residents=len(residents), inbox=emptying.empty_old_inbox(tx, before=before))
 
 
