@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.actions.duty.changes import tell_changes, tell_published
+from bot.actions.duty.difference import Moved, Village, by_day, difference
 from bot.actions.duty.resolve import absences_on, away_on, covers, days_of, forget_stand_in, span_of
 from bot.actions.upkeep.alarms import Woken
 from bot.rules.calendar import ONE_DAY
@@ -15,7 +16,7 @@ from bot.rules.errors import SinceTooFar
 from bot.rules.fairness import server_of
 from bot.rules.leave import Leave
 from bot.rules.people import Place
-from bot.rules.roster import KINDS, Planned, Shift, ShiftRole, Source, Turn, backup_on, in_force, plan, weight_of
+from bot.rules.roster import KINDS, Shift, Source, Turn, plan, weight_of
 from bot.rules.rota import duty_day
 from bot.rules.shift_news import News
 from bot.rules.town import OfficeRules
@@ -26,17 +27,6 @@ AT_ONCE = 50  # villages in one transaction
 WEEK = timedelta(days=7)
 LEDGER = timedelta(days=365)  # so far back counts who has served least
 PLANNED = (Source.PLAN, Source.STAND_IN)
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A day whose role goes to somebody else: by id, None for nobody."""
-
-    village_id: int
-    day: date
-    role: ShiftRole
-    before: int | None
-    after: int | None
 
 
 def last_day_due(today: date, office: OfficeRules) -> date:
@@ -77,6 +67,20 @@ def publish_again(tx: Tx, *, now: datetime, since: date | None = None) -> list[M
     return publish(tx, village_ids, until=last_day_due(today, office), now=now, again=again) if village_ids else []
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the days that are published; loaded once for all villages."""
+
+    office: OfficeRules
+    today: date
+    done: dict[int, roster.Published]
+    rows: dict[int, list[Shift]]
+    absences: dict[date, list[Leave]]
+    away: frozenset[tuple[int, date]]
+    blocks: list[roster.Block]
+    gone: frozenset[int]
+
+
 def publish(
     tx: Tx, village_ids: Iterable[int], *, until: date, now: datetime, again: date | None = None
 ) -> list[Moved]:
@@ -85,49 +89,67 @@ def publish(
     What is published stays, unless it is planned `again` from a day on.
     """
     village_ids = list(village_ids)
-    office = offices.rules(tx)
-    today = duty_day(now, handover=office.handover, zone=office.zone)
-    done = roster.published(tx)
-    last = max([until, *(done[one].published_to for one in village_ids if one in done)])
-    there = _rows(tx, village_ids, today - LEDGER, last)
-    leaves = roster.leaves(tx, today - LEDGER, last)
-    absences, away = absences_on(leaves, today - LEDGER, last), away_on(leaves, today, last)
-    blocks, retired = roster.blocks(tx, today, last), people.gone(tx)
+    known = _known(tx, village_ids, until=until, now=now)
     change = roster.Change(tx.new_id(), Source.PLAN, None, None, now)
     fresh: list[Shift] = []
     moved: list[Moved] = []
     noted: list[roster.Published] = []
-    for village_id in village_ids:
-        place = places.load(tx, village_id)
-        rows = there.get(village_id, [])
-        first, end = today, until
-        if village_id in done:
-            unpublished = done[village_id].published_to + ONE_DAY
-            first, end = min(again or unpublished, unpublished), max(until, done[village_id].published_to)
-        turn = turn_of(tx, place)
-        planned = plan(
-            turn,
-            office.duty,
-            office.calendar,
-            first=first,
-            last=end,
-            away=away,
-            blocked={
-                day for block in blocks for day in days_of(block.first_day, block.last_day) if covers(block, place, day)
-            },
-            load=_load(rows, absences, office, before=first),
-        )
-        found, gone = _difference(planned, rows, turn, change, office, first=first, away=away, gone=retired)
+    for place in (places.load(tx, village_id) for village_id in village_ids):
+        first, end = _span(known, place.village_id, until=until, again=again)
+        found, gone = _changes(tx, place, known, change, first=first, end=end)
         fresh += found
         moved += gone
-        noted.append(roster.Published(village_id, end, planned_of(tx, place, office)))
+        noted.append(roster.Published(place.village_id, end, planned_of(tx, place, known.office)))
     if fresh:
         roster.add(tx, change, fresh)
         for village_id, person_id in {(one.village_id, one.before): None for one in moved}:
             forget_stand_in(tx, village_id, person_id)
-        _tell(tx, fresh, moved, done, now=now)
+        _tell(tx, fresh, moved, known.done, now=now)
     roster.note_published(tx, noted)
     return moved
+
+
+def _known(tx: Tx, village_ids: list[int], *, until: date, now: datetime) -> _Known:
+    office = offices.rules(tx)
+    today = duty_day(now, handover=office.handover, zone=office.zone)
+    done = roster.published(tx)
+    last = max([until, *(done[one].published_to for one in village_ids if one in done)])
+    rows = _rows(tx, village_ids, today - LEDGER, last)
+    leaves = roster.leaves(tx, today - LEDGER, last)
+    absences, away = absences_on(leaves, today - LEDGER, last), away_on(leaves, today, last)
+    return _Known(office, today, done, rows, absences, away, roster.blocks(tx, today, last), people.gone(tx))
+
+
+def _span(known: _Known, village_id: int, *, until: date, again: date | None) -> tuple[date, date]:
+    """Return from when to when a village is planned: what is published already only `again`."""
+    if village_id not in known.done:
+        return known.today, until
+    published_to = known.done[village_id].published_to
+    unpublished = published_to + ONE_DAY
+    return min(again or unpublished, unpublished), max(until, published_to)
+
+
+def _changes(
+    tx: Tx, place: Place, known: _Known, change: roster.Change, *, first: date, end: date
+) -> tuple[list[Shift], list[Moved]]:
+    """Return the rows that a village's plan adds, and whom it moves."""
+    office, rows = known.office, known.rows.get(place.village_id, [])
+    village = Village(turn_of(tx, place), rows, office, known.away, known.gone)
+    blocked = {
+        day for block in known.blocks for day in days_of(block.first_day, block.last_day) if covers(block, place, day)
+    }
+    load = _load(rows, known.absences, office, before=first)
+    planned = plan(
+        village.turn,
+        office.duty,
+        office.calendar,
+        first=first,
+        last=end,
+        away=known.away,
+        blocked=blocked,
+        load=load,
+    )
+    return difference(planned, village, change, first=first)
 
 
 def _tell(tx: Tx, fresh: list[Shift], moved: list[Moved], done: dict[int, roster.Published], *, now: datetime) -> None:
@@ -181,76 +203,9 @@ def _rows(tx: Tx, village_ids: list[int], first: date, last: date) -> dict[int, 
 def _load(rows: list[Shift], absences: dict[date, list[Leave]], office: OfficeRules, *, before: date) -> dict[int, int]:
     """Return {person: what the days before one count for which he has the credit}."""
     load: Counter[int] = Counter()
-    for day, of_day in _by_day(row for row in rows if row.day < before).items():
+    for day, of_day in by_day(row for row in rows if row.day < before).items():
         begins, ends = span_of(day, office)
         served = server_of(of_day, begins=begins, ends=ends, absences=absences.get(day, ()))
         if served is not None:
             load[served] += weight_of(office.calendar.kind_of(day), office.duty)
     return load
-
-
-def _held(rows: list[Shift], office: OfficeRules) -> dict[date, dict[ShiftRole, Shift]]:
-    """Return {day: {role: the row that holds at its end}}."""
-    return {day: in_force(of_day, span_of(day, office)[1]) for day, of_day in _by_day(rows).items()}
-
-
-def _by_day(rows: Iterable[Shift]) -> dict[date, list[Shift]]:
-    days: dict[date, list[Shift]] = {}
-    for row in rows:
-        days.setdefault(row.day, []).append(row)
-    return days
-
-
-def _difference(
-    planned: list[Planned],
-    rows: list[Shift],
-    turn: Turn,
-    change: roster.Change,
-    office: OfficeRules,
-    *,
-    first: date,
-    away: frozenset[tuple[int, date]],
-    gone: frozenset[int],
-) -> tuple[list[Shift], list[Moved]]:
-    """Return the rows to add so that the roster follows a plan from `first` on, and whom that moves.
-
-    What somebody arranged stays, but not with those who are `gone`.
-    """
-    held = _held(rows, office)
-    versions = Counter({(row.day, row.role): row.version for row in rows})
-    wanted = {(one.day, one.role): one for one in planned}
-    for day, of_day in held.items():
-        for role, row in of_day.items():
-            if day >= first and row.person_id is not None:
-                wanted.setdefault((day, role), Planned(day, role, None, Source.PLAN))
-    arranged = _by_hand(rows)
-    duties = {day: of_day[ShiftRole.DUTY].person_id for day, of_day in held.items() if ShiftRole.DUTY in of_day}
-    fresh, moved = [], []
-    for (day, role), one in wanted.items():
-        there, person_id = held.get(day, {}).get(role), one.person_id
-        if there and there.person_id not in gone and ((day, role) in arranged or _still_stands_in(there, one, away)):
-            person_id = there.person_id
-        if role is ShiftRole.DUTY:
-            duties[day] = person_id
-        elif role is ShiftRole.BACKUP and person_id is not None and person_id == duties.get(day):
-            person_id = backup_on(turn, office.duty, office.calendar, day, away=away, but=(person_id,))
-        if there and there.person_id == person_id:
-            continue
-        since = min(span_of(day, office)[0], change.at)
-        version = versions[day, role] + 1
-        fresh.append(Shift(turn.village_id, day, role, version, since, person_id, one.source, change.change_id))
-        if there:
-            moved.append(Moved(turn.village_id, day, role, there.person_id, person_id))
-    return fresh, moved
-
-
-def _by_hand(rows: list[Shift]) -> set[tuple[date, ShiftRole]]:
-    """Return the days and roles that somebody arranged, also those where another stands in by now for whom he named."""
-    beneath = {(row.day, row.role): row.source for row in rows if row.source is not Source.STAND_IN}
-    return {key for key, source in beneath.items() if source is not Source.PLAN}
-
-
-def _still_stands_in(there: Shift, planned: Planned, away: frozenset[tuple[int, date]]) -> bool:
-    """Whether a stand-in of before serves as well: nobody is moved only because another has served less by now."""
-    both = there.source is Source.STAND_IN and planned.source is Source.STAND_IN
-    return both and there.person_id is not None and (there.person_id, there.day) not in away

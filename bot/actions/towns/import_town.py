@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from bot.actions.cases.reroute import reroute
-from bot.actions.duty.publish import Moved, publish_again
+from bot.actions.duty.difference import Moved
+from bot.actions.duty.publish import publish_again
 from bot.actions.duty.swap_telling import end_swaps_of
 from bot.actions.people.invite import end_binding
 from bot.rules.roster import ShiftRole
