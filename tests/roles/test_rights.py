@@ -48,8 +48,8 @@ NOTHING_TO_IT = (
     "乙回访",
     "乙东上一",
 )
-# Where there is a dispatcher he alone turns cases away; the table also names those who do where there is none.
-STRICTER = {"refuse": frozenset({Part.DISPATCHER})}
+# Where there is a dispatcher he alone turns cases away, or gives up calling; the table also names those who do where there is none.
+STRICTER = dict.fromkeys(("refuse", "give_up"), frozenset({Part.DISPATCHER}))
 WITHOUT_CHAT = frozenset({"urgent_case", *(verb for verb, right in BUTTONS.items() if Part.CALLER in right.parts)})
 
 
