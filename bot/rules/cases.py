@@ -50,6 +50,7 @@ ROUNDS = 2  # that may be begun without a supervisor's word
 SETTLED = "settled"  # `why_ended`: a supervisor ends it after several rounds, once his reason is told
 TRANSFERS = ("discipline", "police", "upper", "elsewhere")  # 移送: to whom; codes of `why_ended`
 REFUSALS = ("court", "repeated", "not_ours", "nothing_asked", "review_over", "other")  # 不予受理: why
+ANSWERS = ("resolved", "partly", "explained", "not_supported")
 NO_CHAT = "no_chat"  # why what was written was not sent: there is nobody to send it to
 
 
@@ -127,6 +128,7 @@ class Case:
     joined: int = 0  # how many cases go on in it
     joinable: bool = False  # its petitioner asked for no confidence: a neighbour may be told that there is such a case
     helpers: str = ""  # ids of the staff who help with it, like "12,45"
+    answered_as: str | None = None  # what the handler says his final answer was; one of ANSWERS
 
     @property
     def is_open(self) -> bool:

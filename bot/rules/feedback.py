@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.rules.cases import Case, Decision, State, Tell, content_of
+from bot.rules.cases import ANSWERS, Case, Decision, State, Tell, content_of
 from bot.rules.deadlines import deadline, sign_by
 from bot.rules.errors import AlreadyClosed, NotNow, NotYours
 from bot.rules.rota import Reason
@@ -13,13 +13,14 @@ from bot.rules.town import OfficeRules
 
 @guarded("closed", "confirmed", by=HIS_VOICE)
 def solved(case: Case, office: OfficeRules, *, by: int, question: int, now: datetime) -> Decision:
-    """已解决, the resident's word: closes as resolved; a grade may follow."""
+    """已解决, the resident's word: closes as what the handler says that his answer was, else as resolved; a grade may follow."""
     _must_be_asked(case, by, question)
-    if case.state is State.CLOSED and case.result == "resolved":
+    if case.state is State.CLOSED and case.result in ANSWERS:
         return Decision(case, "confirmed", by)
-    closed = replace(case, state=State.CLOSED, result="resolved", closed_at=case.closed_at or now)
+    result = case.answered_as or "resolved"
+    closed = replace(case, state=State.CLOSED, result=result, closed_at=case.closed_at or now)
     asked = "call_grade" if case.no_chat else "ask_grade"
-    return Decision(closed, "closed", by, why="resolved", tells=(Tell(asked, by),))
+    return Decision(closed, "closed", by, why=result, tells=(Tell(asked, by),))
 
 
 @guarded("reopened")
@@ -139,6 +140,7 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         questions=0,
         answer_id=None,
         answer_final=False,
+        answered_as=None,
         answer_state=None,
         answer_why=None,
         answered_at=None,

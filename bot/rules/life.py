@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.rules import call_back
 from bot.rules.cases import (
+    ANSWERS,
     MAY_BE_OVERDUE,
     NO_CHAT,
     SETTLED,
@@ -183,9 +184,18 @@ def _asks(decision: Decision, office: OfficeRules, *, caller: int | None, now: d
 
 def settled(case: Case, *, now: datetime, by: int | None = None) -> Decision:
     """就此办结: the reason is told, and with it the case ends; that it is not solved was the resident's own word."""
-    ended = replace(case, state=State.CLOSED, result=case.result or "explained", delivered_at=now, closed_at=now)
+    result = case.result or ("explained" if case.answered_as in (None, "resolved") else case.answered_as)
+    ended = replace(case, state=State.CLOSED, result=result, delivered_at=now, closed_at=now)
     tells = () if case.no_chat else (Tell("settled", case.petitioner_id),)
     return Decision(ended, "settled", by, why=ended.result or "", tells=tells)
+
+
+@guarded("answer_named")
+def name_answer(case: Case, office: OfficeRules, *, by: int, kind: str, round: int, now: datetime) -> Decision:
+    """已办好, 部分办好, 解释说明, 不予支持: what the handler says that his final answer was, until the resident has spoken."""
+    if kind not in ANSWERS or round != case.round or not case.answer_final:
+        raise NotNow
+    return Decision(replace(case, answered_as=kind), "answer_named", by, why=kind)
 
 
 @guarded("asked_back")

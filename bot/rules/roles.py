@@ -84,7 +84,7 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("mode", "new_code", "seen_by", "same", "apart", "review"), PETITION),
     "urgent_case": _case(Part.PETITIONER, Part.STAFF, roles=()),  # of the staff for whoever has no chat
     # a case, of its handler
-    **dict.fromkeys(("sign", "answer", "ask", "final", "progress", "told", "pass", "see_contact"), HAND),
+    **dict.fromkeys(("sign", "answer", "ask", "final", "progress", "name_answer", "told", "pass", "see_contact"), HAND),
     **dict.fromkeys(("joint", "joint_days", "help_end"), HAND),
     # a case, of whoever helps with it
     "which_case": _case(Part.HANDLER, Part.HELPER),

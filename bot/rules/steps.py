@@ -132,6 +132,7 @@ STEPS: dict[str, Step] = {
     ),
     "asked_back": Step("需补充", _HANDLER, goes(WITH_HANDLER - {S.NEED_INFO}, S.NEED_INFO), {S.NEED_INFO: NotNow}),
     "told_in_person": Step("已当面告知", _HANDLER, goes(WITH_HANDLER, S.AWAITING_FEEDBACK, stays=True)),
+    "answer_named": Step("已办好、部分办好、解释说明、不予支持", _HANDLER, stays(OPEN)),
     "corrected": Step("改正答复", _HANDLER, stays(OPEN)),
     "contact_seen": Step("看名片", _HANDLER, stays(OPEN)),
     "settled": Step("就此办结", _by(P.HANDLER, P.PROGRAM), goes(WITH_HANDLER | {S.REPLIED}, S.CLOSED)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.texts import words
-from bot.texts.language import say
+from bot.texts.language import Words, mark, say
 
 
 def bound(name: str, role: str, office: str) -> str:
@@ -418,3 +418,21 @@ def unsubmitted_entered(number: str) -> str:
 
 def unsubmitted_over() -> str:
     return say("未提交的那份不用管了：自己交了，或者不要了。")
+
+
+ANSWERS = Words(
+    {
+        "resolved": mark("已办好"),
+        "partly": mark("部分办好"),
+        "explained": mark("解释说明"),
+        "not_supported": mark("不予支持"),
+    }
+)
+
+
+def ask_kind(said: str) -> str:
+    return say("{said}\n算哪一种？不点也行。", said=said)
+
+
+def kind_named(number: str, kind: str) -> str:
+    return say("{number} 的答复：{kind}。", number=number, kind=ANSWERS[kind])

@@ -157,6 +157,7 @@ DEEDS = (
     Deed("asked_back", partial(life.ask_back, **WROTE)),
     Deed("told_in_person", life.tell_in_person, REFUSED),
     Deed("told_in_person", life.tell_in_person, {**REFUSED, "answer_final": False}),
+    Deed("answer_named", partial(life.name_answer, kind="partly", round=2), {"answer_final": True, "round": 2}),
     Deed("corrected", partial(life.correct, text="改一下", parts="")),
     Deed("contact_seen", life.see_contact),
     Deed("round_granted", rounds.another, THIRD),

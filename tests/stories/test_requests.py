@@ -201,3 +201,39 @@ async def test_a_leader_asks_whoever_stands_above_him(town: TownInHand) -> None:
     await town.press(LEADER, "我来办")
     await asks_to_extend(town, LEADER)
     assert town.heard_by(SUPERVISOR)[-1].startswith(f"{LEADER}申请延期 5 个工作日：{number}")
+
+
+async def test_what_the_handler_says_his_answer_was_becomes_the_result_by_the_residents_word(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "这一段归公路局管")
+    assert town.phone(cadre).messages[-1].from_bot is False
+    await town.press(cadre, "解释说明")
+    assert (await town.case(number)).result is None
+    await town.press(RESIDENT, "已解决")
+    case = await town.case(number)
+    assert (case.state, case.result) == (State.CLOSED, "explained")
+    assert "结果：解释说明" in town.card_of(cadre, number)
+
+
+async def test_without_that_tap_it_is_solved_and_a_new_round_forgets_it(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "修好了一半")
+    await town.press(cadre, "部分办好")
+    await town.press(RESIDENT, "未解决")
+    assert (await town.case(number)).answered_as is None
+    assert await town.press_again(cadre, "部分办好") != ""
+    assert (await town.case(number)).answered_as is None
+    await town.press(LEADER, "答复")
+    await town.write(LEADER, "全修好了")
+    await town.press(RESIDENT, "已解决")
+    assert (await town.case(number)).result == "resolved"
+
+
+async def test_the_handler_passes_it_upwards_with_one_tap(town: TownInHand) -> None:
+    number, cadre = await a_case(town)
+    await town.press(cadre, "转办")
+    assert await town.press(cadre, "交上级") == f"{number} 已转给{LEADER}。"
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    assert handler.name == LEADER

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.actions.telling import tidy
 from bot.rules.call_back import callers
-from bot.rules.cases import Case, State
+from bot.rules.cases import ANSWERS, Case, State
 from bot.rules.people import Person, Place
 from bot.texts import desk, words
 from bot.texts.language import speaking_to
@@ -43,7 +43,7 @@ def close_requests(tx: Tx, before: Case, case: Case, *, again: bool, cause: str,
 def _what_came_of_it(case: Case, before: Case) -> str:
     if case.state is State.REWORKING:
         return desk.call_done(case.number, desk.unsolved())
-    if case.result in ("resolved", "unreachable"):
+    if case.result in (*ANSWERS, "unreachable"):
         return desk.call_done(case.number, words.RESULTS[case.result])
     goes_on = case.state is before.state and case.caller_id == before.caller_id
     return desk.call_below(case.number) if goes_on else desk.call_over(case.number)

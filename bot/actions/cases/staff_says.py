@@ -9,8 +9,9 @@ from bot.actions.cases import helping, requests
 from bot.actions.cases.act import act, load
 from bot.actions.heard import Heard
 from bot.actions.parts import file_words, keep
-from bot.actions.telling import say, tidy_last
+from bot.actions.telling import say, tell, tidy_last
 from bot.messages import wishes as leading
+from bot.messages.answers import name_it
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message, in_rows
 from bot.rules import life
@@ -111,6 +112,17 @@ def _finish(tx: Tx, member: Person, dialogue: drafts.Dialogue, heard: Heard, *, 
     went = WRITTEN[dialogue.step](tx, member, dialogue, said, now=now)
     drafts.end_dialogue(tx, member.person_id)
     tidy_last(tx, member, "prompt", case_id=dialogue.case_id, cause=heard.cause, now=now, text=went)
+    if dialogue.step == "answering":
+        ask_kind(tx, member, dialogue.case_id, went, cause=heard.cause, now=now)
+
+
+def ask_kind(tx: Tx, member: Person, case_id: int, said: str, *, cause: str, now: datetime) -> None:
+    """Ask what the answer was, below what became of it; nobody need say."""
+    case, place, _ = load(tx, case_id)
+    row = outbox.last_sent(tx, member, "prompt", case_id=case_id)
+    if row and row.telegram_id and case.is_open:
+        message = name_it(case, said).in_place_of(row.telegram_id)
+        tell(tx, case, place, member.person_id, message, kind="edit", cause=f"{cause}.kind", now=now)
 
 
 def _final(tx: Tx, member: Person, dialogue: drafts.Dialogue, said: list[Part], *, now: datetime) -> str:

@@ -19,7 +19,7 @@ from bot.rules.cases import Case, must_be_handler, must_be_with_handler
 from bot.rules.errors import NobodyElse, NotNow, NotYours
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
-from bot.rules.rota import Reason
+from bot.rules.rota import Reason, one_level_up
 from bot.texts import staff
 from bot.texts.language import say
 from storage import people, places
@@ -47,10 +47,8 @@ def reassign(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
 def offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *, now: datetime) -> None:
     """Ask somebody who may give a case away to whom. Raises: AlreadyClosed, AlreadyAnswered, NobodyElse."""
     must_be_with_handler(case)
-    buttons = [
-        Button(person.name or "", Press("pass_to", case.case_id, base36(person.person_id)))
-        for person in candidates(tx, case, place)
-    ]
+    able = candidates(tx, case, place)
+    buttons = [*_upwards(tx, case, place, member, able), *(_to(case, person, person.name or "") for person in able)]
     villages = (
         ()
         if case.about_cadre or case.stays_above or case.review_of is not None
@@ -60,6 +58,17 @@ def offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *,
         raise NobodyElse
     message = Message(staff.ask_pass_on(case.number), (*in_rows(buttons), *villages))
     tell(tx, case, place, member.person_id, message, kind="list", cause=pressed.cause, now=now)
+
+
+def _to(case: Case, person: Person, label: str) -> Button:
+    return Button(label, Press("pass_to", case.case_id, base36(person.person_id)))
+
+
+def _upwards(tx: Tx, case: Case, place: Place, member: Person, able: list[Person]) -> list[Button]:
+    """交上级: for its handler, to the nearest who stands above him."""
+    chat = people.get(tx, case.petitioner_id).chat_id
+    up = one_level_up(place, about_cadre=case.about_cadre, handler_id=member.person_id, petitioner_chat=chat)
+    return [_to(case, up, say("交上级"))] if up in able and up and member.person_id == case.handler_id else []
 
 
 def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:

@@ -13,12 +13,13 @@ from bot.actions.intake.on_behalf import empty_draft
 from bot.actions.parts import ask_about_contact
 from bot.actions.people.resident import resident_of
 from bot.actions.telling import tell, tidy, tidy_last
+from bot.messages.answers import name_it
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import life
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import NO_CHAT, Case, must_be_handler, must_be_open, must_be_with_handler, must_have_questions_left
-from bot.rules.errors import NotNow, NotYours, OnlyForDesk
+from bot.rules.errors import ForgedButton, NotNow, NotYours, OnlyForDesk
 from bot.rules.intake import Draft
 from bot.rules.people import Person, Place
 from bot.rules.recusal import ids_of
@@ -88,8 +89,25 @@ def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
     outcome, why = _fate(tx, press.subject, press.number)
     marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=why)
     case = act(tx, press.subject, partial(marked, caller=_caller(tx, press.subject), now=now), now=now)
-    tidy(tx, member, pressed.message_id, staff.was_final(case.number), cause=pressed.cause, now=now)
+    said = staff.was_final(case.number)
+    if pressed.message_id is None or not case.is_open:
+        tidy(tx, member, pressed.message_id, said, cause=pressed.cause, now=now)
+    else:
+        _, place, _ = load(tx, case.case_id)
+        message = name_it(case, said).in_place_of(pressed.message_id)
+        tell(tx, case, place, member.person_id, message, kind="edit", cause=pressed.cause, now=now)
     return toasts.final()
+
+
+def name_answer(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """已办好, 部分办好, 解释说明, 不予支持: what the answer was."""
+    kind, _, round_ = press.argument.rpartition("_")
+    if not round_.isdecimal():
+        raise ForgedButton
+    named = partial(life.name_answer, by=member.person_id, kind=kind, round=int(round_), now=now)
+    case = act(tx, press.subject, named, now=now)
+    tidy(tx, member, pressed.message_id, staff.kind_named(case.number, kind), cause=pressed.cause, now=now)
+    return toasts.noted()
 
 
 def _caller(tx: Tx, case_id: int) -> int | None:
@@ -188,6 +206,7 @@ HANDLER_PRESSES: dict[str, Callable[..., str]] = {
     "note": begin_note,
     "stop": stop,
     "final": final,
+    "name_answer": name_answer,
     "progress": progress,
     "told": told,
     "which_case": which_case,
