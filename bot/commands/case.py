@@ -1,4 +1,4 @@
-"""`case list`, `case show`."""
+"""`case list`, `case show`; `case export` stands beside."""
 
 import argparse
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from bot.actions.cases.show import Filters, NobodyOfThatName, NoSuchState, list_cases, show_case
 from bot.actions.duty.show import UnclearVillage
 from bot.clock import SystemClock
+from bot.commands import case_export
 from bot.commands.common import Refused, config, day_of, must_have_town, prepared, print_json
 from bot.rules.search import STATES
 from bot.texts import operators
@@ -29,6 +30,7 @@ def add_to(verbs: Any) -> None:
     showing.add_argument("number")
     showing.add_argument("--json", action="store_true")
     showing.set_defaults(verb=show_one)
+    case_export.add_to(below)
 
 
 async def show_list(options: argparse.Namespace) -> None:

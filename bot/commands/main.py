@@ -8,20 +8,12 @@ from typing import Any
 
 from bot.commands import case, copies, doctor, duty, people, practice, purge, run, tick, town, verify
 from bot.commands.common import Refused, complain
-from bot.texts import operators
 
 Verb = Callable[[argparse.Namespace], Coroutine[Any, Any, None]]
-LATER = {
-    "case": ("export",),
-}
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; return its exit code."""
-    later = _of_a_later_version(arguments)
-    if later:
-        complain(operators.later(later))
-        return 1
     options = _parser().parse_args(arguments)
     verb: Verb = options.verb
     try:
@@ -35,15 +27,6 @@ def main(arguments: list[str]) -> int:
         sys.stderr.close()
         return 0
     return 0
-
-
-def _of_a_later_version(arguments: list[str]) -> str | None:
-    if not arguments or arguments[0] not in LATER:
-        return None
-    below = LATER[arguments[0]]
-    if not below:
-        return arguments[0]
-    return " ".join(arguments[:2]) if len(arguments) > 1 and arguments[1] in below else None
 
 
 def _parser() -> argparse.ArgumentParser:

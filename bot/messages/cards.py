@@ -17,6 +17,7 @@ from bot.texts import confidentiality, desk, ending, helping, media, merging, re
 from bot.texts import requests as texts
 from bot.texts.language import say
 
+DOSSIER_READERS = frozenset({Part.LEADER, Part.DISPATCHER, Part.SUPERVISOR})
 MOST_PETITION = 2600  # UTF-16 units of the petition on the card; the rest follows in a message of its own
 MOST_ENCLOSED = 500  # of the list of what came beside words: what stands below it must still be seen
 MOST_SUPPLEMENTS = 500
@@ -81,6 +82,7 @@ def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
         *([_button(say("涉及干部"), "concern", view)] if may_concern else []),
         *(_requests(view) if Part.HANDLER in parts else []),
         *_together(view, parts),
+        *([_button(say("案卷"), "case_file", view)] if parts & DOSSIER_READERS else []),
         *([_button(say("看原文"), "versions", view)] if view.edited and Part.STAFF in parts else []),
         *([_button(say("查看身份"), "who", view)] if view.has_given and not view.who and parts & REVEALERS else []),
     ]

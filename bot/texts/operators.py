@@ -18,10 +18,6 @@ BAD_SINCE = "值班的变动最早从明天起算，最晚到已经排好的最�
 DONE = "好了。"
 
 
-def later(command: str) -> str:
-    return say("{command}：这个功能在后面的版本，现在还没有。", command=command)
-
-
 _WRONG = {
     Wrong.ALTERED: "{number} 第{seq}步：这条记录被改过，或者不是原来接在这里的那条。",
     Wrong.MISSING: "{number} 第{seq}步：这条记录不见了。",
@@ -54,6 +50,13 @@ NOT_SQLITE = "PostgreSQL 的备份和恢复请用它自己的 pg_dump 和 pg_res
 
 def unavailable(reason: str) -> str:
     return say("数据库用不了（{reason}）。请检查 DATABASE_URL 指的文件夹能不能写、磁盘满没满。", reason=reason)
+
+
+EXPORT_WHICH = "要导出哪些？写一个编号，或 --all，或 --since 日期，只写一样。"
+
+
+def exported(count: int, folder: str) -> str:
+    return say("写好了{count}件的案卷，在 {folder}。", count=count, folder=folder)
 
 
 def nobody_called(name: str) -> str:

@@ -1,20 +1,8 @@
-"""Exit codes, sentences on standard error, and what belongs to a later version."""
+"""Exit codes, and sentences on standard error."""
 
 import pytest
 
 from tests.commands.desk import Desk, at_most
-
-LATER = [
-    ("case", "export"),
-]
-
-
-@pytest.mark.parametrize("arguments", LATER, ids=" ".join)
-def test_what_belongs_to_a_later_version_is_refused_in_one_sentence(desk: Desk, arguments: tuple[str, ...]) -> None:
-    said = desk.run(*arguments)
-    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
-    assert said.err.endswith("：这个功能在后面的版本，现在还没有。\n")
-    assert list(desk.folder.iterdir()) == []
 
 
 def test_help_lists_only_what_works(desk: Desk) -> None:
@@ -22,11 +10,8 @@ def test_help_lists_only_what_works(desk: Desk) -> None:
     assert said.code == 0
     for verb in ("run", "practice", "town", "invite", "unbind", "duty", "case", "tick", "verify", "purge"):
         assert f"\n    {verb} " in said.out
-    for arguments in LATER:
-        if len(arguments) == 1:
-            assert f"\n    {arguments[0]} " not in said.out
     assert "template" in desk.run("town", "--help").out
-    assert "export" not in desk.run("case", "--help").out
+    assert "export" in desk.run("case", "--help").out
 
 
 WRONG = [(), ("nonsense",), ("town",), ("town", "import"), ("unbind",), ("case", "show"), ("duty", "show", "--week")]

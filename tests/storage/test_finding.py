@@ -10,7 +10,7 @@ import pytest
 from bot.actions.upkeep.findable import make_findable
 from bot.rules.cases import Case, State
 from bot.rules.search import OPEN, Wanted, normalized
-from storage import finding, search
+from storage import drafts, finding, search
 from storage.database import Tx
 from storage.finding import WHOLE_OFFICE, Scope, Span, find
 from storage.migrations import SCHEMA, statements
@@ -175,7 +175,7 @@ async def test_what_both_sides_write_is_kept_as_it_was_last_edited(town: TownInH
 async def test_what_is_forgotten_leaves_nothing(town: TownInHand) -> None:
     number = await town.petition(RESIDENT, "路灯坏了")
     case_id = (await town.case(number)).case_id
-    await town.database.transaction(lambda tx: search.forget(tx, case_id))
+    await town.database.transaction(lambda tx: drafts.forget_case(tx, case_id))
     assert await kept(town) == ([], 0)
     assert await town.database.transaction(lambda tx: found(tx, Wanted(words=("路灯",)))) == []
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from bot.actions.cases.dossier import made_dossier
 from bot.actions.cases.receipt_codes import made_code
 from bot.actions.clerks.printing import UnknownName, invitations, notices
 from bot.actions.duty import ledger
@@ -72,6 +73,7 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "calendar_link": made_link,
     "ledger": ledger.picture,
     "roster": _roster,
+    "dossier": made_dossier,
     "receipt_code": made_code,
     "own_copy": made_copy,
 }

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.actions.cases.dossier import CASE_FILE_PRESSES
 from bot.actions.cases.finding import FIND_PRESSES
 from bot.actions.cases.waiting import WAITING_PRESSES
 from bot.actions.clerks.presses import CLERK_PRESSES
@@ -70,6 +71,7 @@ STAFF_PRESSES = {
     **ENTERING_PRESSES,
     **WAITING_PRESSES,
     **FIND_PRESSES,
+    **CASE_FILE_PRESSES,
     **TAKE_OVER_PRESSES,
     **UNDO_PRESSES,
     **HAND_OVER_PRESSES,

@@ -1,0 +1,43 @@
+"""`case export`."""
+
+import json
+
+import pytest
+
+from tests.commands.desk import Desk
+
+
+def test_a_case_is_written_as_a_page_and_as_values(desk: Desk) -> None:
+    desk.live_a_day("没水了")
+    said = desk.run("case", "export", "2026-00001", "--out", str(desk.folder / "out"))
+    assert (said.code, said.out) == (0, f"写好了1件的案卷，在 {desk.folder / 'out'}。\n")
+    html = (desk.folder / "out" / "2026-00001.html").read_text("utf-8")
+    document = json.loads((desk.folder / "out" / "2026-00001.json").read_text("utf-8"))
+    assert "没水了" in html
+    assert (document["number"], document["text"], document["head"]["seq"]) == ("2026-00001", "没水了", 1)
+    assert document["head"]["hash"] == document["events"][-1]["hash"]
+    assert document["dates"]["registered_at"] == "2026-03-02T01:00:00+00:00"
+    assert "petitioner_id" not in document["events"][0]["changes"]
+    assert (desk.folder / "out" / "2026-00001.html").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
+def test_all_or_those_since_a_day_are_written(desk: Desk) -> None:
+    desk.live_a_day("没水了", "路灯坏了")
+    assert desk.run("case", "export", "--all", "--out", "all").code == 0
+    written = sorted(path.name for path in (desk.folder / "all").iterdir())
+    assert written == [f"2026-0000{n}.{kind}" for n in (1, 2) for kind in ("html", "json")]
+    assert desk.run("case", "export", "--since", "2026-03-03", "--out", "none").out.startswith("写好了0件")
+
+
+@pytest.mark.parametrize("options", [(), ("2026-00001", "--all"), ("--all", "--since", "2026-03-02")])
+def test_it_is_to_be_said_which(desk: Desk, options: tuple[str, ...]) -> None:
+    desk.import_practice_town()
+    said = desk.run("case", "export", *options)
+    assert (said.code, said.err) == (1, "要导出哪些？写一个编号，或 --all，或 --since 日期，只写一样。\n")
+
+
+def test_a_number_that_no_case_bears_is_refused(desk: Desk) -> None:
+    desk.import_practice_town()
+    said = desk.run("case", "export", "2026-00001")
+    assert (said.code, said.err) == (1, "没有编号 2026-00001 的事。\n")
