@@ -162,7 +162,7 @@ def _copy(model: Case, n: int, home: tuple[int, int, int], size: Size, chance: r
         town_id=town_id,
         handler_id=handler_id,
         registered_at=model.registered_at - back,
-        due_at=model.due_at - back,
+        due_at=model.due_at - back if closed or n % 10 == 0 else model.due_at,
         next_alarm_at=None,
         alarm_kind=None,
         state=State.CLOSED if closed else chance.choice((State.IN_PROGRESS, State.DISPATCHED, State.AWAITING_FEEDBACK)),

@@ -32,12 +32,13 @@ _LATE = f" AND c.closed_at IS NULL AND c.due_at <= :now AND c.state IN ({_MAY_BE
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose cases somebody looks through: all, or those of towns, of villages, and those that he has."""
+    """Whose cases somebody looks through: all, or those of towns, of villages, those that he has, and some by id."""
 
     whole_office: bool = False
     town_ids: tuple[int, ...] = ()
     village_ids: tuple[int, ...] = ()
     handler_id: int | None = None
+    case_ids: tuple[int, ...] = ()
 
 
 WHOLE_OFFICE = Scope(whole_office=True)
@@ -138,8 +139,9 @@ def _count(tx: Tx, way: _Way, between: dict[str, int]) -> int:
 
 def _of_columns(wanted: Wanted, scope: Scope, now: datetime) -> Iterator[_Way]:
     """Yield the ways by who has a case, where it is from, and how it stands."""
-    own = () if scope.handler_id is None or scope.town_ids or scope.village_ids else (scope.handler_id,)
-    villages = () if scope.handler_id is not None or scope.town_ids else scope.village_ids
+    beside = scope.town_ids or scope.village_ids or scope.case_ids
+    own = () if scope.handler_id is None or beside else (scope.handler_id,)
+    villages = () if scope.handler_id is not None or scope.town_ids or scope.case_ids else scope.village_ids
     for column, ids in (
         ("handler_id", wanted.handler_ids or own),
         ("village_id", wanted.village_ids or villages),
@@ -150,12 +152,10 @@ def _of_columns(wanted: Wanted, scope: Scope, now: datetime) -> Iterator[_Way]:
             yield _Way(f" AND c.{column} IN ({marks})", values, ordered=len(ids) == 1)
     if wanted.late:
         yield _Way(_LATE, {"now": stored(now)}, ordered=False)
-    if wanted.states:
+    if len(wanted.states) == 1:  # of several there may be tens of thousands, and counting them would sort them
         marks, values = _listed("way_state", _states(wanted.states))
-        if wanted.states <= OPEN:
-            yield _Way(_with_state("NULL", marks), values, ordered=False)
-        elif not wanted.states & OPEN:
-            yield _Way(_with_state("NOT NULL", marks), values, ordered=len(values) == 1)
+        is_open = wanted.states <= OPEN
+        yield _Way(_with_state("NULL" if is_open else "NOT NULL", marks), values, ordered=not is_open)
 
 
 def _with_state(closed: str, marks: str) -> str:
@@ -204,7 +204,12 @@ def _within(scope: Scope) -> tuple[str, dict[str, Any]]:
     parts: list[str] = []
     values: dict[str, Any] = {}
     own = () if scope.handler_id is None else (scope.handler_id,)
-    for column, ids in (("town_id", scope.town_ids), ("village_id", scope.village_ids), ("handler_id", own)):
+    for column, ids in (
+        ("town_id", scope.town_ids),
+        ("village_id", scope.village_ids),
+        ("handler_id", own),
+        ("case_id", scope.case_ids),
+    ):
         if ids:
             marks, listed = _listed(f"in_{column}", ids)
             parts.append(f"c.{column} IN ({marks})")

@@ -68,6 +68,7 @@ def expected(rows: dict[int, tuple[Case, str]], wanted: Wanted, scope: Scope, sp
             case.town_id in scope.town_ids
             or case.village_id in scope.village_ids
             or case.handler_id == (scope.handler_id or -1)
+            or case.case_id in scope.case_ids
         )
         return (
             within
@@ -114,6 +115,7 @@ async def test_every_question_finds_what_looking_at_every_case_finds(
                 WHOLE_OFFICE,
                 Scope(town_ids=(some.town_id,)),
                 Scope(village_ids=(some.village_id,), handler_id=2),
+                Scope(handler_id=3, case_ids=(some.case_id,)),
                 Scope(handler_id=3),
             )
         )

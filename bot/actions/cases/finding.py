@@ -21,7 +21,7 @@ from bot.rules.errors import OnlyForStaff, SearchGone
 from bot.rules.people import Person
 from bot.rules.search import Wanted
 from bot.texts import finding as texts
-from storage import drafts, finding, offices, people, places, searches
+from storage import drafts, finding, helpers, offices, people, places, searches
 from storage import search as index
 from storage.database import Tx
 from storage.finding import Scope, Span
@@ -139,6 +139,7 @@ def scope_of(tx: Tx, member: Person) -> Scope:
         town_ids=(*towns, 0) if towns else (),  # what belongs to no town yet is everybody's there
         village_ids=tuple(places.led_by(tx, member.person_id)),
         handler_id=member.person_id,
+        case_ids=tuple(sorted(helper.case_id for helper in helpers.of_person(tx, member.person_id))),
     )
 
 
