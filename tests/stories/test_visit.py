@@ -161,7 +161,7 @@ async def test_taken_back_it_vanishes_at_once_and_is_forgotten(town: TownInHand)
     number = await a_case(town)
     await leave(town)
     await town.press(RESIDENT, "办到哪了")
-    assert town.newest_labels(RESIDENT) == ["收回电话住址", "不用了"]
+    assert town.newest_labels(RESIDENT) == ["收回电话住址", "不用了", "身份：保密", "谁看过"]
     await town.press(RESIDENT, "收回电话住址")
     assert town.heard_by(RESIDENT)[-1] == f"收回了，{number} 没有人看得到您的电话住址。"
     assert (sees(town, "赖淑珍"), await kept(town)) == ([], [])
