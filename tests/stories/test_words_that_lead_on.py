@@ -88,7 +88,7 @@ async def test_the_request_to_write_says_what_became_of_it(town: TownInHand) -> 
     await answer(town, cadre, "修好了")
     said = [message.text for message in town.phone(cadre).messages if message.from_bot]
     assert f"{number} 的问题发给来访人了。" in said
-    assert f"{number} 的答复发给来访人了。" in said
+    assert f"{number} 的答复发给来访人了。\n算哪一种？不点也行。" in said
 
 
 async def test_the_next_round_shows_what_was_answered_in_the_one_before(town: TownInHand) -> None:
