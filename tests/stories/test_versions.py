@@ -68,7 +68,8 @@ async def test_what_is_rarer_stands_behind_more_until_the_card_changes(town: Tow
 
     assert card() == ["签收", "答复", "需补充", "转办", "更多"]
     await town.press(cadre, "更多")
-    assert card() == ["退回", "延期", "挂账", "看原文", "返回"]
+    assert card()[:3] == ["退回", "延期", "挂账"]
+    assert card()[-2:] == ["看原文", "返回"]
     await town.press(cadre, "返回")
     assert card() == ["签收", "答复", "需补充", "转办", "更多"]
     await town.press(cadre, "更多")
