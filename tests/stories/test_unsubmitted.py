@@ -157,7 +157,7 @@ async def test_whoever_could_not_be_reached_at_that_moment_is_shown_it_another_d
 async def test_who_says_at_last_that_it_is_about_a_cadre_takes_it_from_the_duty_room(town: TownInHand) -> None:
     await left_lying(town, "低保名额给了亲戚", "水磨口村", "投诉", "否")
     assert len(unsubmitted(town, DUTY_ROOM)) == 1
-    for label in ("修改", "换类别", "投诉", "是"):
+    for label in ("匿名", "修改", "换类别", "投诉", "是"):
         await town.press(RESIDENT, label)
     assert not any("低保" in message.text for message in shown_to(town, DUTY_ROOM))
     await live(town, hours=40)
