@@ -200,3 +200,21 @@ async def test_a_handler_may_ask_that_a_case_goes_on_in_another_and_it_can_be_ta
         await town.press(LEADER, label)
     assert ((await town.case(second)).state, (await town.case(first)).joined) == ("dispatched", 0)
     assert f"{second} 现在单独给您办。" in town.heard_by(7002)
+
+
+async def test_a_helper_whom_it_turns_out_to_concern_helps_no_more_and_finds_nothing_of_it(town: TownInHand) -> None:
+    number, _, helper = await helped(town)
+    await town.bind("赖永胜")
+    receipt = next(m for m in town.phone(RESIDENT).messages if m.from_bot and "编号" in m.text)
+    await town.write(RESIDENT, f"{helper}收了钱不办事", reply_to=receipt.message_id)
+    await town.press(RESIDENT, "是")
+    assert (await town.case(number)).helpers == ""
+    assert await town.database.transaction(helpers.all_active) == []
+    assert any(text.startswith(f"{number} 协办{helper}办不了了") for text in town.heard_by("赖永胜"))
+    for words in ("/todo", "知道了"):
+        await town.write(helper, words)
+        assert number not in town.heard_by(helper)[-1]
+        assert not any(number in message.labels for message in town.phone(helper).messages)
+    card = town.card_of("赖永胜", number)
+    assert "协办" not in card
+    assert f"{number} 不用您协办了，谢谢。" not in town.heard_by(helper)

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.helping import lose_who_may_not_see
 from bot.actions.cases.recall import find_callers
 from bot.actions.cases.reroute import reroute
 from bot.actions.cases.ringing import take_from_circle
@@ -24,6 +25,7 @@ def concern(tx: Tx, case_id: int, *, by: int, whom: frozenset[int], how: str, no
     if case.handler_id not in _may_have_it(place):
         reroute(tx, case, now=now)
         take_from_circle(tx, case, place, cause=f"aside{tx.new_id()}", now=now)
+    lose_who_may_not_see(tx, case_id, now=now)
     if case.no_chat:
         find_callers(tx, now=now)
     return cases.get(tx, case_id) or case

@@ -20,7 +20,6 @@ from bot.rules.cases import WITH_HANDLER, Case, State
 from bot.rules.errors import AlreadyClosed, ClosedMeanwhile
 from bot.rules.media import Kind
 from bot.rules.people import Person
-from bot.rules.recusal import ids_of
 from bot.rules.requests import Request, RequestKind
 from bot.rules.rota import duty_day
 from bot.rules.wishes import Wish, wish
@@ -55,7 +54,7 @@ def staff_replies_in(tx: Tx, member: Person, case_id: int, heard: Heard, *, now:
 def says(tx: Tx, member: Person, case_id: int, parts: list[Part], *, now: datetime) -> None:
     """Take words on a case: of its handler for the resident, of whoever helps for the handler."""
     case, _, _ = load(tx, case_id)
-    if member.person_id in ids_of(case.helpers):
+    if helping.helps(tx, member, case):
         helping.report(tx, member, case_id, parts, now=now)
     else:
         answer(tx, member, case_id, parts, final=False, now=now)
@@ -102,7 +101,7 @@ def _goes_on(tx: Tx, member: Person, step: str, case: Case) -> bool:
     if step in ("refusing", "merging"):
         return case.is_open and _sees(tx, member, case)
     if step == "reporting":
-        return member.person_id in ids_of(case.helpers)
+        return helping.helps(tx, member, case)
     return case.handler_id == member.person_id and case.state in WITH_HANDLER
 
 

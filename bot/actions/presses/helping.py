@@ -20,7 +20,7 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, must_be_handler
 from bot.rules.errors import ForgedButton, NobodyElse, NotNow, NotYours
-from bot.rules.helping import DAYS, must_help
+from bot.rules.helping import DAYS
 from bot.rules.people import Person
 from bot.rules.recusal import ids_of
 from bot.rules.requests import RequestKind
@@ -79,7 +79,7 @@ def _able(tx: Tx, case: Case) -> list[Person]:
 def begin_report(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """回话: what he writes next goes to whoever has the case."""
     case, _, _ = load(tx, press.subject)
-    must_help(case, member.person_id)
+    helping.must_help(tx, member, case)
     _prompt(tx, member, case, "reporting", texts.ask_report(case.number), pressed, now=now)
     return ""
 

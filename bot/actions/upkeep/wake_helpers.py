@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
-from bot.actions.cases.helped import end
+from bot.actions.cases.helping import lose
 from bot.actions.upkeep.alarms import Woken
 from bot.rules import helping as rules
 from bot.rules.audience import Sees, audience
-from bot.rules.helping import Helper, HelperState
+from bot.rules.helping import Helper
 from storage import helpers, people
 from storage.database import Tx
 
@@ -21,7 +21,7 @@ def wake_helpers(tx: Tx, *, now: datetime) -> Woken:
     faults: list[tuple[int, str]] = []
     unable = helpers.of_unable(tx)
     for helper in unable:
-        _safely(tx, partial(_lose, tx, helper, now=now), helper, faults)
+        _safely(tx, partial(lose, tx, helper.case_id, helper.person_id, now=now), helper, faults)
     due = helpers.due(tx, now=now, at_most=AT_ONCE)
     for helper in due:
         _safely(tx, partial(_wake, tx, helper, now=now), helper, faults)
@@ -39,14 +39,8 @@ def _safely(tx: Tx, deed: Callable[[], None], helper: Helper, faults: list[tuple
 def _wake(tx: Tx, helper: Helper, *, now: datetime) -> None:
     case, place, office = load(tx, helper.case_id)
     if audience(case, people.get(tx, helper.person_id), place) < Sees.CARD:
-        _lose(tx, helper, now=now)
+        lose(tx, helper.case_id, helper.person_id, now=now)
         return
     helpers.save(tx, rules.reminded(helper, office, now=now))
     late = helper.is_late(now)
     act(tx, helper.case_id, partial(rules.remind, helper=helper.person_id, late=late), now=now)
-
-
-def _lose(tx: Tx, helper: Helper, *, now: datetime) -> None:
-    """Nobody does his part now: whoever has the case hears it once."""
-    end(tx, helper.case_id, helper.person_id, HelperState.OVER, now=now)
-    act(tx, helper.case_id, partial(rules.lost, helper=helper.person_id), now=now)
