@@ -169,6 +169,15 @@ def petition_of_case(tx: Tx, case_id: int) -> list[Part]:
     return [part for part in parts_of_case(tx, case_id) if part.draft_id is not None]
 
 
+def petitions_of(tx: Tx, case_ids: Iterable[int]) -> dict[int, list[Part]]:
+    """Return what each of some cases began with, as {case: parts} in order, asked at once; a case without a word is absent."""
+    ids = ", ".join(str(int(one)) for one in case_ids) or "NULL"
+    found: dict[int, list[Part]] = {}
+    for part in newest(_parts(tx, f"AND case_id IN ({ids}) AND draft_id IS NOT NULL")):
+        found.setdefault(part.case_id or 0, []).append(part)
+    return found
+
+
 def versions_of_case(tx: Tx, case_id: int) -> list[Part]:
     """Return the same with all earlier versions."""
     return _parts(tx, "AND case_id = :case_id", case_id=case_id)

@@ -9,7 +9,7 @@ from storage import cases, drafts
 from storage.database import Tx
 
 MOST_OFFERED = 8
-LOOKED_AT = 30  # the newest of the village and category
+LOOKED_AT = 10  # the newest of the village and category: a receipt must not wait for more
 
 
 def alike(tx: Tx, case: Case) -> list[Case]:
@@ -21,16 +21,14 @@ def alike(tx: Tx, case: Case) -> list[Case]:
     others = {
         one.case_id: one for one in near if one.petitioner_id != case.petitioner_id and merging.may_be_offered(one)
     }
-    found = likely(_told(tx, case), [_told(tx, one) for one in others.values()]) if others else []
-    return [others[one.case_id] for one in found]
+    return [others[one.case_id] for one in _likely(tx, case, list(others.values()))]
 
 
 def same_village(tx: Tx, case: Case) -> list[Case]:
     """Return the open cases of the village in which a case could go on, likest first, then the newest."""
     near = [one for one in cases.open_of_village(tx, case.village_id) if _could_hold(one, case)]
     near.sort(key=lambda one: -one.case_id)
-    told = _told(tx, case)
-    like = [one.case_id for one in likely(told, [_told(tx, one) for one in near[:LOOKED_AT]])]
+    like = [one.case_id for one in _likely(tx, case, near[:LOOKED_AT])]
     return sorted(near, key=lambda one: like.index(one.case_id) if one.case_id in like else len(like))[:MOST_OFFERED]
 
 
@@ -38,6 +36,13 @@ def _could_hold(one: Case, case: Case) -> bool:
     return one.case_id != case.case_id and (one.about_cadre, one.concerned) == (case.about_cadre, case.concerned)
 
 
-def _told(tx: Tx, case: Case) -> Told:
-    text = words_of(drafts.petition_of_case(tx, case.case_id))
-    return Told(case.case_id, case.village_id, case.category, case.registered_at, text)
+def _likely(tx: Tx, case: Case, others: list[Case]) -> list[Told]:
+    """Hold a case's words against those of others, all read at once."""
+    if not others:
+        return []
+    began = drafts.petitions_of(tx, [case.case_id, *(one.case_id for one in others)])
+    told = [
+        Told(one.case_id, one.village_id, one.category, one.registered_at, words_of(began.get(one.case_id, ())))
+        for one in (case, *others)
+    ]
+    return likely(told[0], told[1:])
