@@ -102,7 +102,6 @@ def remove(tx: Tx, draft_id: int, *, with_parts: bool) -> None:
 
 
 def forget_case(tx: Tx, case_id: int) -> None:
-    """Forget what both sides sent in a case; no word finds it any more."""
     """Forget what both sides sent in a case, and the words by which it is found."""
     _forget(tx, "case_id = :case_id", case_id=case_id)
     search.forget(tx, case_id)

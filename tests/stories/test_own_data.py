@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.actions.upkeep.verify import verify
+from storage.migrations import SCHEMA, statements
 from tests.town import TownInHand
 
 RESIDENT, NEIGHBOUR = 7_300_001, 7_300_002
@@ -44,6 +45,7 @@ async def all_kept(town: TownInHand) -> str:
             ("drafts", "COALESCE(concerned, '')"),
             ("dialogues", "text"),
             ("search_texts", "text"),
+            ("searches", "written"),
             ("inbox", "COALESCE(body, '')"),
             (
                 "identities",
@@ -111,6 +113,47 @@ async def test_after_deletion_nothing_that_was_said_is_left_and_figures_and_chai
         lambda tx: tx.all("SELECT kind FROM identities WHERE office_id = :office_id AND chat_id = :chat", chat=RESIDENT)
     )
     assert rows == []
+
+
+async def test_deleted_no_word_finds_it_and_nobody_s_search_holds_it(town: TownInHand) -> None:
+    await town.bind(DUTY, "赖永胜")
+    number = await answered(town)
+    await town.write("赖永胜", f"/find {SECRET}")
+    assert number in town.heard_by("赖永胜")[-1]
+    assert await counted(town) != {"search_texts": 0, "search_grams": 0, "searches": 0}
+    await erased(town, "删除")
+    assert await counted(town) == {"search_texts": 0, "search_grams": 0, "searches": 0}
+    await town.write("赖永胜", f"/find {SECRET}")
+    assert number not in town.heard_by("赖永胜")[-1]
+
+
+async def test_what_was_left_to_be_found_by_an_earlier_version_goes_with_the_next(town: TownInHand) -> None:
+    await town.bind(DUTY, "赖永胜")
+    await answered(town)
+    still_open = await town.petition(NEIGHBOUR, "井盖")
+    await town.write("赖永胜", f"/find {SECRET}")
+
+    def as_it_was(tx: Any) -> None:
+        """An earlier version emptied the case and forgot only what was sent."""
+        tx.run(
+            "UPDATE cases SET emptied_at = closed_at WHERE office_id = :office_id AND number <> :number",
+            number=still_open,
+        )
+        for statement in statements((SCHEMA / "0025_search_emptied.sql").read_text("utf-8"), tx.engine.tokens):
+            tx.run(statement)
+
+    await town.database.transaction(as_it_was)
+    assert await counted(town) == {"search_texts": 1, "search_grams": 3, "searches": 0}  # 井, 盖, 井盖
+
+
+async def counted(town: TownInHand) -> dict[str, int]:
+    """Return how many rows there are by which anything is found."""
+
+    def look(tx: Any) -> dict[str, int]:
+        tables = ("search_texts", "search_grams", "searches")
+        return {one: tx.number(f"SELECT COUNT(*) FROM {one} WHERE office_id = :office_id") for one in tables}
+
+    return await town.database.transaction(look)
 
 
 async def test_whoever_deleted_begins_anew_as_somebody_else(town: TownInHand) -> None:

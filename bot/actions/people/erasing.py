@@ -47,6 +47,7 @@ def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: dateti
     _forget_drafts(tx, resident, now=now)
     emptying.empty_messages_to(tx, resident.person_id, older=older)
     emptying.empty_inbox_of(tx, resident.chat_id or 0)
+    emptying.forget_searches(tx)
     left = extent(tx, resident).still_open
     if not left:
         emptying.forget_identity(tx, resident.person_id)
