@@ -55,13 +55,13 @@ def changed(view: CaseView) -> Message:
     return Message(confidentiality.changed(view.number, view.case.confidentiality), own_buttons(view))
 
 
-def by_code(view: CaseView, line: str, answer: str) -> Message:
-    """Return how a case stands for whoever wrote its receipt code, with what he can do."""
+def by_code(view: CaseView, line: str, answer: str, *, goes_on: bool) -> Message:
+    """Return how a case stands for whoever wrote its receipt code, with what he can do; `goes_on`: by itself or in another."""
     case = view.case
     rate: tuple[tuple[Button, ...], ...] = ()
     if may_say(case):
         rate = ((_by_code(say("已解决"), case.case_id, "solved"), _by_code(say("未解决"), case.case_id, "unsolved")),)
-    if not case.is_open:
+    if not goes_on:
         return Message(confidentiality.by_code_ended(line, answer), rate)
     return Message(
         confidentiality.by_code(line, answer), (*rate, (Button(say("补充"), Press("code_add", case.case_id)),))

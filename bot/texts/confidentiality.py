@@ -107,6 +107,10 @@ def by_code_ended(line: str, answer: str) -> str:
     return say("{line}\n答复：\n{answer}", line=line, answer=answer) if answer else line
 
 
+def over_meanwhile(number: str) -> str:
+    return say("{number} 已经办完了，补充不进去了。您写的，当作新的事来办。", number=number)
+
+
 def write_addition(number: str) -> str:
     return say("请写要给 {number} 补充的话，照片也行。", number=number)
 

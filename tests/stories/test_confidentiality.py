@@ -2,7 +2,7 @@
 
 from tests.town import TownInHand
 
-RESIDENT, OTHER_PHONE, THIRD_PHONE = 7_200_001, 7_200_002, 7_200_003
+RESIDENT, OTHER_PHONE, THIRD_PHONE, NEIGHBOUR = 7_200_001, 7_200_002, 7_200_003, 7_200_004
 WHO = "王大爷 13912345678"
 DUTY = "赖淑珍"
 
@@ -189,6 +189,50 @@ async def test_a_code_is_kept_as_a_digest_checks_itself_and_is_no_staffs(town: T
     await town.press(RESIDENT, "换回执码")
     await town.write(OTHER_PHONE, code)
     assert town.heard_by(OTHER_PHONE)[-1] == "没有这个回执码，也可能已经换过了。请再看一遍。"
+
+
+async def followed(town: TownInHand) -> tuple[str, str]:
+    """A neighbour's case, and an anonymous one that is followed from another account: (number, who has it)."""
+    await town.bind(DUTY, "姚忠义", "萧金凤", "刘天佑")
+    await town.petition(NEIGHBOUR, "乱收费", category="投诉", about="否")
+    number = await town.petition(RESIDENT, "乱收费", category="投诉", about="否", mode="匿名")
+    await town.write(OTHER_PHONE, await code_of(town, RESIDENT))
+    await town.press(OTHER_PHONE, "补充")
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    return number, handler.name
+
+
+async def test_a_word_by_code_to_a_case_that_was_merged_meanwhile_is_read_where_it_goes_on(town: TownInHand) -> None:
+    number, cadre = await followed(town)
+    for label in ("更多", "并案", "2026-00001 投诉 3月2日"):
+        await town.press(cadre, label)
+    await town.write(cadre, "同一笔钱")
+    await town.press("刘天佑", "同意")
+    assert (await town.case(number)).state == "merged"
+    await town.write(OTHER_PHONE, "井口要塌了")
+    assert town.heard_by(OTHER_PHONE)[-1] == f"收到，已转给办 {number} 的人。"
+    assert "井口要塌了" in town.heard_by(cadre)[-1]
+    assert "井口要塌了" in town.card_of(cadre, "2026-00001")
+    await town.write(OTHER_PHONE, await code_of(town, RESIDENT))
+    assert town.newest_labels(OTHER_PHONE) == ["补充"]
+
+
+async def test_a_word_by_code_to_a_case_that_ended_meanwhile_begins_a_new_one(town: TownInHand) -> None:
+    number, cadre = await followed(town)
+    await town.press(RESIDENT, "不用了")
+    heard = town.heard_by(cadre)
+    await town.write(OTHER_PHONE, "水又漏了")
+    assert f"{number} 已经办完了，补充不进去了。您写的，当作新的事来办。" in town.heard_by(OTHER_PHONE)
+    assert town.heard_by(cadre) == heard
+    assert "水磨口村" in town.newest_labels(OTHER_PHONE)
+
+
+async def test_a_word_by_code_may_answer_the_request_for_it_as_telegram_offers(town: TownInHand) -> None:
+    number, cadre = await followed(town)
+    asked = town.phone(OTHER_PHONE).messages[-1]
+    assert asked.text == f"请写要给 {number} 补充的话，照片也行。"
+    await town.write(OTHER_PHONE, "还有收据", reply_to=asked.message_id)
+    assert "还有收据" in town.card_of(cadre, number)
 
 
 async def test_whoever_guesses_a_case_button_without_its_code_may_do_nothing(town: TownInHand) -> None:

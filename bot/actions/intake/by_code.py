@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from bot.actions.cases import merging
 from bot.actions.cases.act import act, load
 from bot.actions.cases.concerning import concern
 from bot.actions.cases.view import moved_to, view_of
@@ -16,14 +17,14 @@ from bot.messages.buttons import base36
 from bot.messages.message import Message, cut
 from bot.rules import life
 from bot.rules import receipt_codes as rules
-from bot.rules.cases import Case
+from bot.rules.cases import Case, State, must_be_open
 from bot.rules.confidentiality import Mode
 from bot.rules.errors import CodeTimedOut, MistypedCode, NotForStaff, RuleBroken, WrongCode
 from bot.rules.media import Kind
 from bot.rules.people import Person
 from bot.rules.recusal import ids_of
-from bot.texts import refusals, residents, words
-from storage import cases, drafts, people, receipt_codes
+from bot.texts import confidentiality, refusals, residents, words
+from storage import cases, drafts, outbox, people, receipt_codes
 from storage.database import Tx
 from storage.rows import instant, stored
 
@@ -70,7 +71,8 @@ def show(tx: Tx, resident: Person, case: Case, *, cause: str, now: datetime) -> 
     _, place, office = load(tx, case.case_id)
     view = view_of(tx, case, place, office, now=now)
     line = residents.my_line(case.number, case.category, words.TO_RESIDENT[case.state], None)
-    message = messages.by_code(view, line, cut(view.answer, MOST_ANSWER)[0])
+    goes_on = merging.home_of(tx, case).is_open
+    message = messages.by_code(view, line, cut(view.answer, MOST_ANSWER)[0], goes_on=goes_on)
     if case.petitioner_id == resident.person_id:
         tell(tx, case, place, resident.person_id, message, kind="list", cause=cause, now=now)
     else:  # about a case, but to somebody whom only the code lets know of it
@@ -97,20 +99,31 @@ def held(tx: Tx, resident: Person, case_id: int, *, now: datetime) -> Case:
 
 
 def wait_for_addition(tx: Tx, resident: Person, case_id: int, *, now: datetime) -> Case:
-    """What somebody writes next is added to a case. Raises: NoSuchCase, CodeTimedOut."""
+    """What somebody writes next is added to a case. Raises: CodeTimedOut, AlreadyClosed."""
     case = held(tx, resident, case_id, now=now)
+    must_be_open(merging.home_of(tx, case))
     drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, ADDING, case_id, base36(stored(now))))
     return case
 
 
 def _adds(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> bool:
-    """Whether a message is what 补充 asked for; it is filed as the petitioner's own, so that no account is tied to the case."""
+    """Whether a message is what 补充 asked for; it is filed as the petitioner's own, so that no account is tied to the case.
+
+    What comes after the case is over is none of it, and begins something new.
+    """
     asked = drafts.dialogue(tx, resident.person_id)
-    if asked is None or asked.step != ADDING or asked.case_id is None or heard.reply_to is not None:
+    if asked is None or asked.case_id is None or _answers_another(tx, resident, asked.case_id, heard):
+        return False
+    if asked.step != ADDING:
         return False
     try:
         case = held(tx, resident, asked.case_id, now=now)
     except RuleBroken:
+        return False
+    if not merging.home_of(tx, case).is_open:
+        drafts.end_dialogue(tx, resident.person_id)
+        over = Message(confidentiality.over_meanwhile(case.number))
+        say(tx, resident, over, kind="sentence", cause=f"{heard.cause}.over", now=now)
         return False
     if heard.group_id is None:  # the others of an album follow it
         drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, HOLDING, asked.case_id, asked.text))
@@ -118,18 +131,37 @@ def _adds(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> bool:
     return True
 
 
+def _answers_another(tx: Tx, resident: Person, case_id: int, heard: Heard) -> bool:
+    """Whether a message answers something else than the request to write; Telegram lets one answer that by itself."""
+    if heard.reply_to is None:
+        return False
+    row = outbox.replied_to(tx, resident, heard.reply_to)
+    return row is None or row.form != "text" or row.case_id not in (None, case_id)
+
+
 def _file(tx: Tx, before: Case, resident: Person, heard: Heard, *, now: datetime) -> None:
     """A message of another chat has a number that means nothing in the petitioner's."""
     petitioner = people.get(tx, before.petitioner_id)
     part = keep(tx, petitioner, replace(heard, message_id=0), now=now, sender=resident)
-    _let_stand_aside(tx, before, part, now=now)
-    event_id = tx.new_id()
-    drafts.add_to_case(tx, [part], before.case_id, event_id=event_id)
-    rule = life.supplement if before.is_open else life.follow
-    said = partial(rule, by=petitioner.person_id, text=part.text, parts=more_than_words([part]), now=now)
-    case = act(tx, before.case_id, said, now=now, event_id=event_id)
+    case = _goes_apart(tx, before, part, now=now)
+    _let_stand_aside(tx, case, part, now=now)
+    if case.state is State.MERGED:
+        merging.supplement(tx, case, [part], now=now)
+    else:
+        event_id = tx.new_id()
+        drafts.add_to_case(tx, [part], case.case_id, event_id=event_id)
+        more = more_than_words([part])
+        said = partial(life.supplement, by=petitioner.person_id, text=part.text, parts=more, now=now)
+        case = act(tx, case.case_id, said, now=now, event_id=event_id)
     done = residents.supplemented(before.number, moved_to(tx, before, case))
     say(tx, resident, Message(done), kind="sentence", cause=heard.cause, now=now)
+
+
+def _goes_apart(tx: Tx, case: Case, part: drafts.Part, *, now: datetime) -> Case:
+    """A case that goes on in another one and whose petitioner names a cadre is one of its own again: that is not for all."""
+    if case.state is State.MERGED and named_by(tx, [part]) - ids_of(merging.home_of(tx, case).spared):
+        return merging.split(tx, case.case_id, by=case.petitioner_id, say_so=True, now=now)
+    return case
 
 
 def _let_stand_aside(tx: Tx, case: Case, part: drafts.Part, *, now: datetime) -> None:

@@ -117,7 +117,7 @@ def _own(tx: Tx, press: Press, resident: Person) -> Case:
 
 
 def add_by_code(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """补充: what is written next goes to the case. Raises: NoSuchCase, CodeTimedOut."""
+    """补充: what is written next goes to the case. Raises: CodeTimedOut, AlreadyClosed."""
     case = wait_for_addition(tx, resident, press.subject, now=now)
     asked = Message(confidentiality.write_addition(case.number), asks_reply=True)
     say(tx, resident, asked, kind="sentence", cause=pressed.cause, now=now)
