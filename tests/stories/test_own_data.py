@@ -91,6 +91,31 @@ async def test_a_copy_holds_all_that_is_kept_of_him_and_nothing_of_others(town: 
     )
 
 
+async def test_a_copy_holds_what_was_written_to_him_and_nothing_that_the_staff_wrote_to_each_other(
+    town: TownInHand,
+) -> None:
+    await town.bind(DUTY, "姚忠义", "萧金凤", "刘天佑")
+    number = await town.petition(RESIDENT, "没水了")
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    helper = next(name for name in (DUTY, "姚忠义", "萧金凤") if name != handler.name)
+    for label in ("更多", "联办", helper, "2天"):
+        await town.press(handler.name, label)
+    await town.write(handler.name, "查一下水表")
+    await town.press("刘天佑", "同意")
+    await town.press(helper, "回话")
+    await town.write(helper, "这老头无理取闹")
+    await town.press(handler.name, "答复")
+    await town.write(handler.name, ANSWER)
+    await town.write(RESIDENT, "/privacy")
+    await town.press(RESIDENT, "我的资料")
+    page, values = documents(town, RESIDENT)
+    assert [text for text in ("查一下水表", "这老头无理取闹") if text in page + values] == []
+    [case] = json.loads(values)["cases"]
+    assert [answer["text"] for answer in case["answers"]] == [ANSWER]
+    assert {key for event in case["history"] for key in event} == {"at", "kind"}
+    assert str((await town.staff_by_id(handler.person_id))[0].person_id) not in values
+
+
 async def test_after_deletion_nothing_that_was_said_is_left_and_figures_and_chain_are(town: TownInHand) -> None:
     await town.bind(DUTY, "袁文斌")
     number = await answered(town)

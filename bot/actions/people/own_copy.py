@@ -6,6 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.actions.cases.seen import seen_by
+from bot.actions.intake.album import TO_RESIDENT
+from bot.actions.parts import is_of_petitioner
 from bot.files.own_data import OwnPage, OwnValues, Section
 from bot.messages.message import Message, from_json
 from bot.rules.cases import Case
@@ -52,7 +54,7 @@ def own_values(tx: Tx, resident: Person, *, now: datetime) -> dict[str, Any]:
             "house": left.house or None,
         },
         "cases": [_case_values(tx, case) for case in _cases(tx, resident)],
-        "draft": _parts(drafts.parts_of_draft(tx, draft.draft_id)) if draft else [],
+        "draft": _parts(drafts.parts_of_draft(tx, draft.draft_id)) if draft and draft.for_id is None else [],
         "messages": [
             {"at": row.created_at.isoformat(), "kind": row.kind, "state": row.state, "text": from_json(row.body).text}
             for row in outbox.words_to(tx, resident.person_id)
@@ -66,7 +68,7 @@ def _cases(tx: Tx, resident: Person) -> list[Case]:
 
 def _case_values(tx: Tx, case: Case) -> dict[str, Any]:
     said = drafts.versions_of_case(tx, case.case_id)
-    answers = [part for part in said if people.get(tx, part.person_id).kind == "staff"]
+    answers = [part for part in said if _was_for_him(tx, part, case)]
     return {
         "number": case.number,
         "alias": case.alias,
@@ -80,12 +82,15 @@ def _case_values(tx: Tx, case: Case) -> dict[str, Any]:
         "grade": case.grade,
         "parts": _parts([part for part in said if part.person_id == case.petitioner_id]),
         "answers": _parts(answers),
-        "history": [
-            {"at": event.at.isoformat(), "kind": event.kind, "why": event.why}
-            for event in events.of_case(tx, case.case_id)
-        ],
+        # Without `why`: it names staff by id, and other cases by number.
+        "history": [{"at": event.at.isoformat(), "kind": event.kind} for event in events.of_case(tx, case.case_id)],
         "seen_by": seen_by(tx, case, offices.rules(tx).zone),
     }
+
+
+def _was_for_him(tx: Tx, part: Part, case: Case) -> bool:
+    """Whether something was written to the resident; what the staff wrote to each other is theirs."""
+    return not is_of_petitioner(part, case) and events.kind_of(tx, part.event_id or 0) in TO_RESIDENT
 
 
 def _parts(parts: list[Part]) -> list[dict[str, Any]]:
