@@ -157,4 +157,5 @@ def _wanted(petition: Petition, *, town: str, village: str) -> list[str]:
     """Return the labels that somebody looks for, the first that is there is pressed."""
     place = ["不清楚"] if petition.comes_by == "unclear" else [village, town, "下一页"]
     urgent = ["紧急"] if petition.urgent else []
-    return [*urgent, "提交", "新诉求", petition.category, "是" if petition.about_cadre else "否", *place]
+    who = ["保密", "跳过"]  # a complaint asks outright who may know, and then for name and number
+    return [*urgent, "提交", "新诉求", petition.category, "是" if petition.about_cadre else "否", *place, *who]
