@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.rules import life
-from bot.rules.cases import Case, Decision, State, Tell, content_of, must_be_open, must_be_with_handler
+from bot.rules.cases import WITH_HANDLER, Case, Decision, State, Tell, content_of, must_be_open, must_be_with_handler
 from bot.rules.deadlines import sign_by
 from bot.rules.errors import HasSupporters, MustBeCalled, NotNow, NotYours, UnlikeCases
 from bot.rules.rota import OnDuty
@@ -22,7 +22,7 @@ def must_go_together(case: Case, into: Case, *, supporters: int = 0) -> None:
     What is about a cadre goes only with what is about the same cadres of the same village: another circle would read it.
     """
     must_be_with_handler(case)
-    if not into.is_open or into.case_id == case.case_id:
+    if not can_hold(into) or into.case_id == case.case_id:
         raise UnlikeCases
     if case.about_cadre != into.about_cadre or (case.about_cadre and _circle(case) != _circle(into)):
         raise UnlikeCases
@@ -38,9 +38,14 @@ def _circle(case: Case) -> tuple[int, int, str]:
     return case.town_id, case.village_id, case.concerned
 
 
+def can_hold(case: Case) -> bool:
+    """Whether another case can still go on in this one: of an answer that was written already nobody would tell him."""
+    return case.is_open and case.state in WITH_HANDLER
+
+
 def may_be_offered(case: Case) -> bool:
     """Whether a neighbour may be told that there is such a case: where, of what kind and from which day, and no more."""
-    return case.is_open and not case.about_cadre and case.joinable and not case.no_chat
+    return can_hold(case) and not case.about_cadre and case.joinable and not case.no_chat
 
 
 def merge(

@@ -45,6 +45,15 @@ def test_only_what_is_with_its_handler_goes_on_in_another(state: State) -> None:
         merging.merge(case, OFFICE, into=INTO, by=CADRE, now=NOW)
 
 
+@pytest.mark.parametrize("state", sorted(State))
+def test_nothing_goes_on_in_what_is_answered_already(state: State) -> None:
+    into = replace(INTO, state=state, closed_at=NOW if state in ENDED else None, joinable=True)
+    assert merging.may_be_offered(into) == (state in WITH_HANDLER)
+    if state not in WITH_HANDLER:
+        with pytest.raises(UnlikeCases):
+            merging.merge(a_case(), OFFICE, into=into, by=CADRE, now=NOW)
+
+
 @pytest.mark.parametrize(
     ("case", "into", "why"),
     [

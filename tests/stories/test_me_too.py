@@ -59,6 +59,23 @@ async def test_what_is_about_a_cadre_or_of_another_village_or_his_own_is_not_off
     assert "同一件" not in "".join(town.newest_labels(SECOND))
 
 
+async def test_what_is_answered_already_is_offered_to_nobody_nor_joined_by_an_old_button(town: TownInHand) -> None:
+    await town.bind(*CADRES, "刘天佑")
+    first = await town.petition(FIRST, LAMP)
+    second = await town.petition(SECOND, LAMP_AGAIN)
+    cadre = await handler_of(town, first)
+    await answer(town, cadre, first, "修好了")
+    await town.press(SECOND, "同一件：3月2日")
+    assert (await town.case(second)).state == "dispatched"
+    await town.petition(THIRD, LAMP)
+    assert [label for label in town.newest_labels(THIRD) if "同一件" in label] == ["同一件：3月2日"]  # the second one's
+    card = next(one for one in reversed(town.phone(cadre).messages) if one.text.startswith(f"{second} ·"))
+    town.phone(cadre).press(card.message_id, "更多")
+    await town.settle()
+    await town.press(cadre, "并案")
+    assert not any(label.startswith(first) for label in town.newest_labels(cadre))
+
+
 async def test_who_joins_goes_on_under_his_own_number_and_the_cadre_reads_his_words(town: TownInHand) -> None:
     first, second, cadre = await joined(town)
     assert (await town.case(second)).state == "merged"

@@ -33,7 +33,11 @@ def same_village(tx: Tx, case: Case) -> list[Case]:
 
 
 def _could_hold(one: Case, case: Case) -> bool:
-    return one.case_id != case.case_id and (one.about_cadre, one.concerned) == (case.about_cadre, case.concerned)
+    return (
+        merging.can_hold(one)
+        and one.case_id != case.case_id
+        and (one.about_cadre, one.concerned) == (case.about_cadre, case.concerned)
+    )
 
 
 def _likely(tx: Tx, case: Case, others: list[Case]) -> list[Told]:
