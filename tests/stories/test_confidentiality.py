@@ -227,6 +227,17 @@ async def test_a_word_by_code_to_a_case_that_ended_meanwhile_begins_a_new_one(to
     assert "水磨口村" in town.newest_labels(OTHER_PHONE)
 
 
+async def test_after_an_album_by_code_the_next_words_are_a_matter_of_their_own(town: TownInHand) -> None:
+    number, cadre = await followed(town)
+    for _ in range(2):
+        town.phone(OTHER_PHONE).photo(3_000, media_group_id="a")
+    await town.settle()
+    assert len([m for m in town.phone(cadre).messages if m.from_bot and m.kind == "photo"]) == 2
+    await town.write(OTHER_PHONE, "我家的牛丢了")
+    assert "我家的牛丢了" not in town.card_of(cadre, number)
+    assert "水磨口村" in town.newest_labels(OTHER_PHONE)
+
+
 async def test_a_word_by_code_may_answer_the_request_for_it_as_telegram_offers(town: TownInHand) -> None:
     number, cadre = await followed(town)
     asked = town.phone(OTHER_PHONE).messages[-1]

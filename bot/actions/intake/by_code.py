@@ -28,7 +28,8 @@ from storage import cases, drafts, outbox, people, receipt_codes
 from storage.database import Tx
 from storage.rows import instant, stored
 
-HOLDING, ADDING = "code", "code_add"  # steps of a dialogue; its text says when the code was written
+# Steps of a dialogue. Its text says when the code was written, and then which album was added last.
+HOLDING, ADDING = "code", "code_add"
 MOST_ANSWER = 3000
 
 
@@ -92,7 +93,7 @@ def held(tx: Tx, resident: Person, case_id: int, *, now: datetime) -> Case:
     asked = drafts.dialogue(tx, resident.person_id)
     if asked is None or asked.step not in (HOLDING, ADDING) or asked.case_id != case_id:
         raise CodeTimedOut
-    if case.confidentiality != Mode.ANONYMOUS or not rules.stays_open(instant(int(asked.text, 36)), now):
+    if case.confidentiality != Mode.ANONYMOUS or not rules.stays_open(instant(int(asked.text.split(" ")[0], 36)), now):
         drafts.end_dialogue(tx, resident.person_id)
         raise CodeTimedOut
     return case
@@ -114,7 +115,8 @@ def _adds(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> bool:
     asked = drafts.dialogue(tx, resident.person_id)
     if asked is None or asked.case_id is None or _answers_another(tx, resident, asked.case_id, heard):
         return False
-    if asked.step != ADDING:
+    written, _, album = asked.text.partition(" ")
+    if asked.step != ADDING and (asked.step != HOLDING or not album or heard.group_id != album):
         return False
     try:
         case = held(tx, resident, asked.case_id, now=now)
@@ -125,8 +127,8 @@ def _adds(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> bool:
         over = Message(confidentiality.over_meanwhile(case.number))
         say(tx, resident, over, kind="sentence", cause=f"{heard.cause}.over", now=now)
         return False
-    if heard.group_id is None:  # the others of an album follow it
-        drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, HOLDING, asked.case_id, asked.text))
+    noted = f"{written} {heard.group_id or ''}".strip()  # the others of an album follow it, and nothing else does
+    drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, HOLDING, asked.case_id, noted))
     _file(tx, case, resident, heard, now=now)
     return True
 
