@@ -224,3 +224,60 @@ async def test_what_the_handler_was_about_to_write_goes_nowhere(town: TownInHand
     await town.write(handler, "没有这回事。")
     assert not any("没有这回事" in text for text in town.heard_by(RESIDENT)[before:])
     assert number not in town.heard_by(handler)[-1]
+
+
+async def called_out(town: TownInHand) -> tuple[str, str]:
+    """The resident called everybody near; return number and handler."""
+    await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR)
+    await town.write(RESIDENT, f"/start v_{await town.village_code('水磨口村')}")
+    await town.write(RESIDENT, "井塌了，有人掉井里了")
+    await town.press(RESIDENT, "紧急")
+    number = number_of(town)
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    return number, handler.name
+
+
+async def test_what_follows_a_call_for_help_and_names_its_handler_waits_for_who_is_meant(town: TownInHand) -> None:
+    number, handler = await called_out(town)
+    await town.write(RESIDENT, f"这井是{handler}收了回扣修的")
+    assert town.heard_by(RESIDENT)[-1].startswith(f"您反映的是{handler}本人吗？")
+    assert not any("回扣" in text for who in (*CIRCLE, DUTY_ROOM) for text in town.heard_by(who))
+    await town.write(RESIDENT, "又有人掉井里了，快来人")
+    assert any("又有人掉井里了" in text for text in town.heard_by(handler))
+    await town.press(RESIDENT, "是")
+    assert (await town.case(number)).about_cadre
+    assert "回扣" in town.card_of(DISPATCHER, number)
+    assert not any("回扣" in text for who in (*CIRCLE, DUTY_ROOM) for text in town.heard_by(who))
+
+
+async def test_words_below_a_later_picture_that_name_the_handler_take_the_case_away_first(town: TownInHand) -> None:
+    number, handler = await case_with_the_turn(town)
+    receipt = next(m.message_id for m in town.phone(RESIDENT).messages if m.from_bot and "编号" in m.text)
+    for n, caption in enumerate(("就是这里", f"{handler}收的钱")):
+        reply_to = None if n else receipt
+        town.phone(RESIDENT).photo(3_000, caption, media_group_id="a", reply_to=reply_to)
+        await town.settle()
+    assert (await town.case(number)).about_cadre
+    assert not any("收的钱" in in_chat(town, who) for who in (*CIRCLE, DUTY_ROOM))
+    assert "收的钱" in town.card_of(DISPATCHER, number)
+
+
+async def test_a_word_to_a_closed_case_that_names_its_handler_stays_apart_from_it(town: TownInHand) -> None:
+    number, handler = await case_with_the_turn(town)
+    await town.press(handler, "答复")
+    await town.write(handler, "修好了")
+    await town.press(RESIDENT, "已解决")
+    receipt = next(m.message_id for m in town.phone(RESIDENT).messages if m.from_bot and "编号" in m.text)
+    await town.write(RESIDENT, f"其实{handler}收了我五百块才修", reply_to=receipt)
+    assert town.heard_by(RESIDENT)[-1] == f"{number} 已经办完了。刚才说的是新的事，就点“新诉求”。"
+    await town.write(handler, "/find 五百块")
+    await town.write(handler, number)
+    assert not any("收了我五百块" in message.text for message in town.phone(handler).messages if message.from_bot)
+    await town.press(RESIDENT, "新诉求")
+    for label in ("水磨口村", "投诉", "是", "是", "保密", "跳过", "提交"):
+        if label in town.newest_labels(RESIDENT):
+            await town.press(RESIDENT, label)
+    again = number_of(town)
+    assert again != number
+    assert "收了我五百块" in town.card_of(DISPATCHER, again)
+    assert not any("收了我五百块" in in_chat(town, who) for who in (*CIRCLE, DUTY_ROOM))

@@ -221,3 +221,10 @@ async def test_with_a_case_that_is_transferred_goes_what_everybody_wrote(town: T
         for number in (first, second):
             await town.write(who, number)
             assert town.heard_by(who)[-1] == "没有找到这个编号的事。"
+
+
+async def test_words_of_danger_from_who_joined_reach_whoever_works_on_it(town: TownInHand) -> None:
+    _, second, cadre = await joined(town)
+    about = next(m for m in reversed(town.phone(SECOND).messages) if m.from_bot and second in m.text)
+    await town.write(SECOND, "灯杆漏电了，电死人了", reply_to=about.message_id)
+    assert any("灯杆漏电了" in text for text in town.heard_by(cadre))

@@ -5,12 +5,14 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.concerning import concern
 from bot.actions.cases.enclosing import pass_on_later
-from bot.actions.cases.merging import home_of
+from bot.actions.cases.merging import home_of, split
 from bot.actions.cases.say import say_words
 from bot.actions.cases.sharing import share_later
 from bot.actions.heard import Heard
 from bot.actions.intake.danger import advise
+from bot.actions.intake.naming import must_ask_first, named_by
 from bot.actions.parts import is_of_petitioner, keep, more_than_words
 from bot.actions.telling import ask
 from bot.rules import life
@@ -49,6 +51,7 @@ def _to_draft(tx: Tx, draft: Draft, part: Part, *, cause: str, now: datetime) ->
 
 def _to_case(tx: Tx, part: Part, case_id: int, event_id: int, *, by: Person, now: datetime) -> None:
     more = more_than_words([part])
+    _let_stand_aside(tx, part, case_id, now=now)
     act(tx, case_id, partial(life.follow, by=by.person_id, text=part.text, parts=more, now=now), now=now)
     case, place, office = load(tx, case_id)
     to, what, kind = _whither(tx, case, part, event_id)
@@ -63,6 +66,17 @@ def _to_case(tx: Tx, part: Part, case_id: int, event_id: int, *, by: Person, now
             words = Tell(what, to, part.text)
             say_words(tx, case, words, place=place, office=office, event_id=event_id, cause=f"f{part.part_id}", now=now)
         pass_on_later(tx, case, place, to, part, kind=kind, event_id=event_id, now=now)
+
+
+def _let_stand_aside(tx: Tx, part: Part, case_id: int, *, now: datetime) -> None:
+    """An album does not wait: whom the words below a later one of it name counts as meant, before anybody reads them."""
+    case, _, _ = load(tx, case_id)
+    home = home_of(tx, case)
+    if not is_of_petitioner(part, case) or not must_ask_first(tx, home, [part]):
+        return
+    if home.case_id != case_id:
+        split(tx, case_id, by=case.petitioner_id, say_so=True, now=now)
+    concern(tx, case_id, by=case.petitioner_id, whom=named_by(tx, [part]), how="named", now=now)
 
 
 def _whither(tx: Tx, case: Case, part: Part, event_id: int) -> tuple[int | None, str, str]:

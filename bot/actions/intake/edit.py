@@ -13,8 +13,7 @@ from bot.actions.cases.view import moved_to
 from bot.actions.heard import Heard
 from bot.actions.intake.album import TO_RESIDENT
 from bot.actions.intake.danger import advise, advise_in_case
-from bot.actions.intake.hear import must_ask_first
-from bot.actions.intake.naming import named_by
+from bot.actions.intake.naming import must_ask_first, named_by
 from bot.actions.intake.question import ask_next
 from bot.actions.parts import is_of_petitioner, more_than_words, tell_too_big
 from bot.actions.telling import say

@@ -23,7 +23,7 @@ from bot.actions.heard import Heard
 from bot.actions.intake.album import follows
 from bot.actions.intake.by_code import follows_code
 from bot.actions.intake.danger import advise, advise_in_case
-from bot.actions.intake.naming import named_by
+from bot.actions.intake.naming import must_ask_first, named_by, names_a_reader
 from bot.actions.intake.question import ask_next, drop_draft, new_draft
 from bot.actions.intake.thanks import thanks, thanks_in
 from bot.actions.intake.unsubmitted import no_longer_shown
@@ -87,7 +87,7 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     if case_id is not None:
         _say_why(tx, case_id, resident, heard, now=now)
         return
-    case_id = _case_called_out(tx, resident, now=now)
+    case_id = _case_called_out(tx, resident, heard, now=now)
     if case_id is not None:
         _add_to_call(tx, case_id, resident, heard, now=now)
         return
@@ -164,7 +164,7 @@ def _case_named(tx: Tx, heard: Heard) -> Case | None:
 def _warns_after_end(tx: Tx, case_id: int, heard: Heard) -> bool:
     """Whether somebody speaks of danger and answers a case that is over: that is a matter of its own, at once."""
     case = cases.get(tx, case_id)
-    return case is not None and not case.is_open and speaks_of_danger(heard.text)
+    return case is not None and not merging.home_of(tx, case).is_open and speaks_of_danger(heard.text)
 
 
 def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
@@ -198,18 +198,6 @@ def _add(tx: Tx, case: Case, resident: Person, part: Part, *, cause: str, now: d
     else:  # he is in the middle of something else: whoever is named counts as meant
         concern(tx, case.case_id, by=resident.person_id, whom=named_by(tx, [part]), how="named", now=now)
         add_to_case(tx, case.case_id, resident, [part], cause=cause, now=now)
-
-
-def must_ask_first(tx: Tx, case: Case, parts: list[Part]) -> bool:
-    """Whether something names one of the staff who may know of its case, and nobody has said yet whether it is about him.
-
-    Words of danger do not wait.
-    """
-    named = named_by(tx, parts) - ids_of(case.spared) if case.is_open else frozenset()
-    if not named or speaks_of_danger(words_of(parts)):
-        return False
-    place = places.of_case(tx, case)
-    return any(audience(case, people.get(tx, one), place) > Sees.NOTHING for one in named)
 
 
 def _held(tx: Tx, case: Case, resident: Person, *, now: datetime) -> Draft:
@@ -287,19 +275,29 @@ def add_to_case(tx: Tx, case_id: int, resident: Person, parts: list[Part], *, ca
     say(tx, resident, Message(noted), kind="sentence", cause=cause, now=now)
 
 
-def _case_called_out(tx: Tx, resident: Person, *, now: datetime) -> int | None:
-    """The one urgent case that a resident has just called out, unless he is writing something else."""
-    if drafts.of_person(tx, resident.person_id):
-        return None
+def _case_called_out(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> int | None:
+    """The one urgent case that a resident has just called out, unless he is writing something else.
+
+    Where earlier words to it wait for who is meant, those of danger do not.
+    """
+    draft = drafts.of_person(tx, resident.person_id)
     found = [case for case in cases.open_of_petitioner(tx, resident.person_id) if is_being_called_out(case, now)]
-    return found[0].case_id if len(found) == 1 else None
+    if len(found) != 1 or (draft and not (draft.adds_to == found[0].case_id and speaks_of_danger(heard.text))):
+        return None
+    return found[0].case_id
 
 
 def _add_to_call(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
-    """What follows 紧急 goes to the case without a question; were it something else, one press says so."""
+    """What follows 紧急 goes to the case without a question, unless it may be about whoever reads it there.
+
+    Were it something else, one press says so.
+    """
     part = keep(tx, resident, heard, now=now)
+    before, _, _ = load(tx, case_id)
+    if must_ask_first(tx, before, [part]):
+        _add(tx, before, resident, part, cause=heard.cause, now=now)
+        return
     added = partial(life.supplement, text=part.text, parts=more_than_words([part]))
-    before = cases.get(tx, case_id)
     case = _file(tx, case_id, resident, [part], added, now=now)
     otherwise = Button(residents.chosen_new(), Press("new_from", part.part_id))
     message = Message(residents.supplemented(case.number, moved_to(tx, before, case)), ((otherwise,),))
@@ -332,12 +330,25 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
 
 
 def _say_after_end(tx: Tx, case: Case, resident: Person, heard: Heard, *, now: datetime) -> None:
-    """A word to a case that is over stays with it; one press makes a petition of its own of it, so nothing is written twice."""
+    """A word to a case that is over stays with it; one press makes a petition of its own of it, so nothing is written twice.
+
+    What names somebody who still reads that case waits for the press apart from it.
+    """
     part = keep(tx, resident, heard, now=now)
-    kept = partial(life.follow, text=part.text, parts=more_than_words([part]))
-    _file(tx, case.case_id, resident, [part], kept, now=now)
+    if names_a_reader(tx, merging.home_of(tx, case), [part]):
+        drafts.add_to_draft(tx, [part], drafts.of_person(tx, resident.person_id) or _begun(tx, resident, now=now))
+    else:
+        kept = partial(life.follow, text=part.text, parts=more_than_words([part]))
+        _file(tx, case.case_id, resident, [part], kept, now=now)
     over = after_end(view_of(tx, *load(tx, case.case_id), now=now), part.part_id)
     say(tx, resident, over, kind="sentence", cause=heard.cause, now=now)
+
+
+def _begun(tx: Tx, resident: Person, *, now: datetime) -> Draft:
+    """A petition of which nothing is asked yet."""
+    draft = new_draft(tx, resident, is_new=True, now=now)
+    drafts.add(tx, draft)
+    return draft
 
 
 def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:

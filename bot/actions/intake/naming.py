@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from bot.rules.audience import Sees, audience
+from bot.rules.cases import Case
+from bot.rules.danger import speaks_of_danger
 from bot.rules.intake import NO_VILLAGE, Draft
 from bot.rules.people import Place
 from bot.rules.recusal import ids_of, named_in
@@ -23,6 +26,24 @@ def unasked(tx: Tx, draft: Draft) -> frozenset[int]:
 def named_by(tx: Tx, parts: Iterable[Part]) -> frozenset[int]:
     """Return whom of the staff something names that was sent."""
     return named_in(_words(parts), people.staff_names(tx))
+
+
+def must_ask_first(tx: Tx, case: Case, parts: Iterable[Part]) -> bool:
+    """Whether something names one of the staff who may know of its case, and nobody has said yet whether it is about him.
+
+    Words of danger do not wait.
+    """
+    parts = list(parts)
+    return case.is_open and not speaks_of_danger(_words(parts)) and names_a_reader(tx, case, parts)
+
+
+def names_a_reader(tx: Tx, case: Case, parts: Iterable[Part]) -> bool:
+    """Whether something names one of the staff who may know of a case, open or over, and who is not known not to be meant."""
+    named = named_by(tx, parts) - ids_of(case.spared)
+    if not named:
+        return False
+    place = places.of_case(tx, case)
+    return any(audience(case, people.get(tx, one), place) > Sees.NOTHING for one in named)
 
 
 def place_of(tx: Tx, draft: Draft) -> Place:

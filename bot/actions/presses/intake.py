@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.actions.cases.register import register_petition
 from bot.actions.heard import Pressed
-from bot.actions.intake.hear import add_named, add_to_case, begin_draft, must_ask_first
-from bot.actions.intake.naming import namesakes, unasked
+from bot.actions.intake.hear import add_named, add_to_case, begin_draft
+from bot.actions.intake.naming import must_ask_first, namesakes, unasked
 from bot.actions.intake.on_behalf import submit_for
 from bot.actions.intake.question import ask_next, drop_draft, is_complete, view_of_draft
 from bot.actions.intake.unsubmitted import no_longer_shown
@@ -200,9 +200,12 @@ def choose_which(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
 
 
 def begin_anew(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """新诉求 below what was taken for a reason: the same words begin a petition of their own."""
-    part = drafts.part(tx, press.subject)
-    if part is None or part.person_id != resident.person_id or drafts.of_person(tx, resident.person_id):
+    """新诉求 below what was taken for a reason, or kept apart: the same words begin a petition of their own."""
+    part, draft = drafts.part(tx, press.subject), drafts.of_person(tx, resident.person_id)
+    if draft and part and part.draft_id == draft.draft_id:
+        _go_on(tx, draft, resident, pressed, now=now)
+        return ""
+    if part is None or part.person_id != resident.person_id or draft:
         raise NotNow
     anew = replace(part, part_id=tx.new_id(), case_id=None, event_id=None, replaces=None)
     drafts.add_part(tx, anew)
