@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from bot.messages.buttons import Press, base36
+from bot.messages.cards import open_button
 from bot.messages.message import Button, Message
 from bot.messages.view import CaseView
 from bot.rules.cases import Case, State
 from bot.rules.feedback import question_of
+from bot.rules.merging import may_go_apart
 from bot.texts import merging, residents, words
 from bot.texts.language import say
 
@@ -17,12 +19,10 @@ SHARED: dict[str, Callable[[CaseView, str], Message]] = {
     "another_round": lambda view, text: Message(
         residents.another_round(view.number, None if view.case.about_cadre else view.handler, view.due_day)
     ),
-    "settled": lambda view, text: Message(residents.settled_for_all(view.number)),
-    "not_accepted": lambda view, text: Message(
-        residents.not_accepted(view.number, view.case.why_ended or "other", text)
-    ),
+    "settled": lambda view, text: Message(residents.settled_for_all(view.number), (_apart(view.case),)),
     "transferred": lambda view, text: Message(
-        residents.transferred(view.number, text or residents.TRANSFERS[view.case.why_ended or "upper"])
+        residents.transferred(view.number, text or residents.TRANSFERS[view.case.why_ended or "upper"]),
+        (_apart(view.case),),
     ),
 }
 """What a petitioner is told of the course of his case that supporters are told as well, each under his own number."""
@@ -58,8 +58,12 @@ def ask(view: CaseView) -> Message:
 def goes_on(case: Case, into: Case) -> Message:
     """Return how somebody's own case stands, which goes on in another."""
     line = merging.goes_on(case.number, case.category, words.TO_RESIDENT[into.ended_as])
-    asked = (_solved_or_not(case, into),) if into.state is State.AWAITING_FEEDBACK and case.result is None else ()
-    return Message(merging.view(line), (*asked, *leaving(case, into)))
+    is_asked = into.state in (State.AWAITING_FEEDBACK, State.CLOSED) and case.result is None
+    asked = (_solved_or_not(case, into),) if is_asked else ()
+    buttons = (*asked, *leaving(case, into))
+    if into.is_open:
+        return Message(merging.view(line), buttons)
+    return Message(merging.view_after_end(line) if may_go_apart(case, into) else line, buttons)
 
 
 def _solved_or_not(case: Case, into: Case) -> tuple[Button, ...]:
@@ -69,12 +73,22 @@ def _solved_or_not(case: Case, into: Case) -> tuple[Button, ...]:
 
 
 def leaving(case: Case, into: Case) -> tuple[tuple[Button, ...], ...]:
-    """Return what a supporter can do with his own case while the other one is open."""
+    """Return what a supporter can do with his own case, also once the other one is over."""
     if not into.is_open:
-        return ()
-    return (
-        (Button(say("单独办"), Press("apart", case.case_id)), Button(say("不用了"), Press("withdraw", case.case_id))),
-    )
+        return (_apart(case),) if may_go_apart(case, into) else ()
+    return ((*_apart(case), Button(say("不用了"), Press("withdraw", case.case_id))),)
+
+
+def _apart(case: Case) -> tuple[Button, ...]:
+    return (Button(say("单独办"), Press("apart", case.case_id)),)
+
+
+def after_end(case: Case, into: Case, part_id: int) -> Message:
+    """Return what is said of a supporter's word when the other one is over: he goes on by himself, or it is something new."""
+    anew = (Button(say("新诉求"), Press("new_from", part_id)),)
+    if not may_go_apart(case, into):
+        return Message(residents.over_or_new(case.number, ended=into.ended_as, archived=False), (anew,))
+    return Message(merging.apart_or_new(case.number), (_apart(case), anew))
 
 
 def told(text: str, case: Case) -> Message:
@@ -88,7 +102,11 @@ def joined(case: Case, into: Case) -> Message:
     return Message(merging.joined_himself(case.number), ((mine,), *leaving(case, into)))
 
 
-def unsolved(case: Case, into: Case) -> Message:
+def unsolved(case: Case) -> Message:
     """Return what becomes of the question when a supporter says that it is not solved for him."""
-    apart = ((Button(say("单独办"), Press("apart", case.case_id)),),) if into.is_open else ()
-    return Message(merging.unsolved_noted(case.number), apart)
+    return Message(merging.unsolved_noted(case.number), (_apart(case),))
+
+
+def unsolved_for(case: Case, view: CaseView) -> Message:
+    """Return what the staff hears of that; `view` shows the case in which his goes on."""
+    return Message(merging.unsolved_for(view.number, case.alias), ((open_button(view),),))

@@ -7,9 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.rules import life
-from bot.rules.cases import WITH_HANDLER, Case, Decision, State, Tell, content_of, must_be_open, must_be_with_handler
+from bot.rules.cases import (
+    MAY_BE_OVERDUE,
+    Case,
+    Decision,
+    State,
+    Tell,
+    content_of,
+    must_be_open,
+    must_be_with_handler,
+)
 from bot.rules.deadlines import sign_by
-from bot.rules.errors import HasSupporters, MustBeCalled, NotNow, NotYours, UnlikeCases
+from bot.rules.errors import AlreadyClosed, HasSupporters, MustBeCalled, NotNow, NotYours, UnlikeCases
 from bot.rules.rota import OnDuty
 from bot.rules.town import OfficeRules
 
@@ -22,7 +31,7 @@ def must_go_together(case: Case, into: Case, *, supporters: int = 0) -> None:
     What is about a cadre goes only with what is about the same cadres of the same village: another circle would read it.
     """
     must_be_with_handler(case)
-    if not can_hold(into) or into.case_id == case.case_id:
+    if not loses_nothing_in(into, case):
         raise UnlikeCases
     if case.about_cadre != into.about_cadre or (case.about_cadre and _circle(case) != _circle(into)):
         raise UnlikeCases
@@ -34,13 +43,35 @@ def must_go_together(case: Case, into: Case, *, supporters: int = 0) -> None:
         raise NotNow
 
 
+def loses_nothing_in(into: Case, case: Case) -> bool:
+    """Whether a case may go on in another: one that is worked on, with both its deadlines no later, and no fewer rounds.
+
+    What is supervised, and a review, ends by its own answer alone.
+    """
+    if into.case_id == case.case_id or not can_hold(into):
+        return False
+    return not must_stay_alone(case) and case.round <= into.round and _is_due_by(into, case)
+
+
+def must_stay_alone(case: Case) -> bool:
+    """Whether a case goes on in no other one."""
+    return case.review_of is not None or case.supervised is not None
+
+
+def _is_due_by(into: Case, case: Case) -> bool:
+    legal = into.legal_due_at or into.registered_at, case.legal_due_at or case.registered_at
+    return into.due_at <= case.due_at and legal[0] <= legal[1]
+
+
 def _circle(case: Case) -> tuple[int, int, str]:
     return case.town_id, case.village_id, case.concerned
 
 
 def can_hold(case: Case) -> bool:
-    """Whether another case can still go on in this one: of an answer that was written already nobody would tell him."""
-    return case.is_open and case.state in WITH_HANDLER
+    """Whether another case can go on in this one: of an answer that was written already nobody would tell him, and while
+    the clock stands there is no day.
+    """
+    return case.state in MAY_BE_OVERDUE and case.review_of is None
 
 
 def may_be_offered(case: Case) -> bool:
@@ -116,29 +147,38 @@ def leave(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decisio
 def split(
     case: Case, office: OfficeRules, *, of: Case, to: OnDuty, by: int | None, now: datetime, say_so: bool = True
 ) -> Decision:
-    """拆分: it is a case of its own again, with the clocks that it had. Raises: NotNow: the other one is over, or nobody is there."""
+    """拆分: it is a case of its own again, with the clocks that it had, also once the other one is over.
+
+    Raises: AlreadyClosed: that is over, and its petitioner called it solved; NotNow: nobody is there.
+    """
     _must_be_in(case, of)
-    if by is not None:
-        must_be_open(of)
-    if to.person is None:
+    if not may_go_apart(case, of):
+        raise AlreadyClosed
+    if to.person is None and by is not None:
         raise NotNow
-    same = to.person.person_id == case.handler_id
+    handler_id = to.person.person_id if to.person else None
+    same, reachable = handler_id == case.handler_id, to.person is not None and to.person.reachable
     signed_at = case.signed_at if same else None
     again = replace(
         _apart(case),
-        state=_state_again(case, signed=signed_at is not None, reachable=to.person.reachable),
+        state=_state_again(case, signed=signed_at is not None, reachable=reachable),
         closed_at=None,
-        handler_id=to.person.person_id,
+        handler_id=handler_id,
         reason=case.reason if same else to.reason,
-        dispatched_at=case.dispatched_at or (now if to.person.reachable else None),
+        dispatched_at=case.dispatched_at or (now if reachable else None),
         handed_at=now,
         signed_at=signed_at,
         sign_by=sign_by(now, case.urgent_at, office),
         sign_reminded=False,
     )
-    card = (Tell("card", to.person.person_id),) if to.person.reachable else ()
+    card = (Tell("card", handler_id),) if handler_id and reachable else ()
     told = (Tell("split", case.petitioner_id),) if say_so else ()
     return Decision(again, "split", by, why=of.number, tells=(*told, *card))
+
+
+def may_go_apart(case: Case, of: Case) -> bool:
+    """Whether a case may be one of its own again: always, but for one that is over and that its petitioner called solved."""
+    return case.state is State.MERGED and (of.is_open or case.result != SOLVED)
 
 
 def move(case: Case, office: OfficeRules, *, into: Case) -> Decision:
@@ -167,7 +207,7 @@ def _must_be_in(case: Case, of: Case) -> None:
 
 
 def _apart(case: Case) -> Case:
-    return replace(case, merged_into=None, result=None, grade=None)
+    return replace(case, merged_into=None, result=None, grade=None, why_ended=None)
 
 
 def _state_again(case: Case, *, signed: bool, reachable: bool) -> State:

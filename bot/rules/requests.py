@@ -37,8 +37,10 @@ from bot.rules.errors import (
     ReturnedAlready,
     ReturnTooLate,
     RuleBroken,
+    UnlikeCases,
 )
 from bot.rules.life import clocked, resumed
+from bot.rules.merging import must_stay_alone
 from bot.rules.people import Person, Place
 from bot.rules.rota import Reason
 from bot.rules.steps import guarded
@@ -224,9 +226,11 @@ def may_call_help(case: Case, office: OfficeRules, *, by: int, earlier: Sequence
 def may_merge(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
     """并案: it is to go on in another one; who stands above its handler may ask that too.
 
-    Raises: AlreadyClosed, AlreadyAnswered, MustBeCalled, HasSupporters.
+    Raises: AlreadyClosed, AlreadyAnswered, UnlikeCases, MustBeCalled, HasSupporters.
     """
     must_be_with_handler(case)
+    if must_stay_alone(case):
+        raise UnlikeCases
     if case.no_chat:
         raise MustBeCalled
     if case.joined:

@@ -172,8 +172,8 @@ STEPS: dict[str, Step] = {
         _by(P.PETITIONER, P.STAFF, P.PROGRAM),
         goes(WITH_HANDLER, S.MERGED) | stays((S.MERGED,)),
     ),
-    "joined": Step("有人并进来", _by(P.SUPPORTER, P.STAFF), stays(OPEN)),
-    "parted": Step("有人分出去", _by(P.SUPPORTER, P.STAFF, P.PROGRAM), stays(EVERY)),
+    "joined": Step("有人并进来", _by(P.PETITIONER, P.SUPPORTER, P.STAFF), stays(OPEN)),
+    "parted": Step("有人分出去", _by(P.PETITIONER, P.SUPPORTER, P.STAFF, P.PROGRAM), stays(EVERY)),
     "split": Step(
         "拆分",
         _by(P.PETITIONER, P.STAFF, P.PROGRAM),

@@ -80,7 +80,7 @@ def ask_into(number: str) -> str:
 
 
 def no_other(number: str) -> str:
-    return say("{number} 这个村没有别的在办的事可以并。", number=number)
+    return say("{number} 这个村没有能并进去的事：要在办，期限也不能更晚。", number=number)
 
 
 def ask_why_same(number: str, into: str) -> str:

@@ -29,6 +29,14 @@ def view(line: str) -> str:
     return say("{line}\n要补充，直接回复这条消息。回音照样发给您。", line=line)
 
 
+def view_after_end(line: str) -> str:
+    return say("{line}\n您那里没解决，就点“单独办”。", line=line)
+
+
+def apart_or_new(number: str) -> str:
+    return say("{number} 一起办的那件已经结束了。\n您那里没解决，点“单独办”；是别的事，点“新诉求”。", number=number)
+
+
 def worked_on(number: str) -> str:
     return say("{number} 还有人没解决，正在重新办。", number=number)
 
@@ -43,6 +51,10 @@ def ask(number: str) -> str:
 
 def unsolved_noted(number: str) -> str:
     return say("记下了：{number} 在您那里没解决，办的人看得到。\n想单独办，就点“单独办”。", number=number)
+
+
+def unsolved_for(number: str, alias: str) -> str:
+    return say("{number} 附议的{alias}说：没解决。", number=number, alias=alias)
 
 
 def joined(number: str, other: str, text: str) -> str:

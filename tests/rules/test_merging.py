@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.rules import merging
-from bot.rules.cases import ENDED, WITH_HANDLER, Case, State
+from bot.rules.cases import ENDED, MAY_BE_OVERDUE, WITH_HANDLER, Case, State
 from bot.rules.errors import (
     AlreadyAnswered,
     AlreadyClosed,
@@ -46,10 +46,10 @@ def test_only_what_is_with_its_handler_goes_on_in_another(state: State) -> None:
 
 
 @pytest.mark.parametrize("state", sorted(State))
-def test_nothing_goes_on_in_what_is_answered_already(state: State) -> None:
+def test_nothing_goes_on_in_what_is_answered_already_or_stands_still(state: State) -> None:
     into = replace(INTO, state=state, closed_at=NOW if state in ENDED else None, joinable=True)
-    assert merging.may_be_offered(into) == (state in WITH_HANDLER)
-    if state not in WITH_HANDLER:
+    assert merging.may_be_offered(into) == (state in MAY_BE_OVERDUE)
+    if state not in MAY_BE_OVERDUE:
         with pytest.raises(UnlikeCases):
             merging.merge(a_case(), OFFICE, into=into, by=CADRE, now=NOW)
 
@@ -58,7 +58,12 @@ def test_nothing_goes_on_in_what_is_answered_already(state: State) -> None:
     ("case", "into", "why"),
     [
         (a_case(), a_case(), UnlikeCases),
-        (a_case(), replace(INTO, closed_at=NOW), UnlikeCases),
+        (a_case(), replace(INTO, due_at=a_case().due_at + timedelta(hours=1)), UnlikeCases),
+        (replace(a_case(), legal_due_at=NOW), replace(INTO, legal_due_at=NOW + timedelta(days=1)), UnlikeCases),
+        (replace(a_case(), supervised="yellow"), INTO, UnlikeCases),
+        (replace(a_case(), review_of=3), INTO, UnlikeCases),
+        (a_case(), replace(INTO, review_of=3), UnlikeCases),
+        (replace(a_case(), round=2), INTO, UnlikeCases),
         (a_case(), replace(INTO, about_cadre=True), UnlikeCases),
         (replace(a_case(), about_cadre=True), INTO, UnlikeCases),
         (replace(a_case(), about_cadre=True), replace(INTO, about_cadre=True, concerned="5"), UnlikeCases),
@@ -82,7 +87,6 @@ def test_a_case_that_others_joined_goes_on_in_no_other() -> None:
         {"about_cadre": True},
         {"joinable": False},
         {"no_chat": True},
-        {"closed_at": NOW},
     ],
 )
 def test_what_is_in_confidence_about_a_cadre_or_over_is_offered_to_no_neighbour(changes: dict[str, Any]) -> None:
@@ -120,5 +124,25 @@ def test_on_its_own_again_it_has_the_clocks_that_it_had() -> None:
         before.registered_at,
     )
     assert (after.state, after.merged_into, after.closed_at, after.result) == (State.DISPATCHED, None, None, None)
+
+
+@pytest.mark.parametrize("state", sorted(ENDED - {State.MERGED, State.ARCHIVED}))
+def test_however_the_other_one_ended_it_can_go_on_by_itself_unless_its_petitioner_called_it_solved(
+    state: State,
+) -> None:
+    over, to = replace(INTO, closed_at=NOW, state=state), OnDuty(DUTY[0], "cadre", Reason.TURN)
+    for said in (None, "unsolved"):
+        of_him = merged(result=said, why_ended="police")
+        after = merging.split(of_him, OFFICE, of=over, to=to, by=of_him.petitioner_id, now=NOW).case
+        assert (after.state, after.closed_at, after.why_ended) == (State.DISPATCHED, None, None)
     with pytest.raises(AlreadyClosed):
-        merging.split(merged(), OFFICE, of=replace(INTO, closed_at=NOW, state=State.CLOSED), to=to, by=CADRE, now=later)
+        merging.split(merged(result="resolved"), OFFICE, of=over, to=to, by=CADRE, now=NOW)
+
+
+def test_where_nobody_is_there_it_waits_without_a_handler_rather_than_end_with_the_other() -> None:
+    nobody = OnDuty(None, "", Reason.TURN)
+    after = merging.split(merged(), OFFICE, of=INTO, to=nobody, by=None, now=NOW)
+    assert (after.case.state, after.case.handler_id) == (State.REGISTERED, None)
+    assert [tell.what for tell in after.tells] == ["split"]
+    with pytest.raises(NotNow):
+        merging.split(merged(), OFFICE, of=INTO, to=nobody, by=CADRE, now=NOW)

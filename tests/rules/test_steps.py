@@ -181,7 +181,9 @@ DEEDS = (
     Deed("spared", partial(recusal.spare, whom=frozenset({17})), from_above=True),
     Deed("not_accepted", partial(ending.refuse, may=ANY, code="court"), {"round": 1}, from_above=True),
     Deed("transferred_out", partial(ending.transfer, may=ANY, code="police"), among=WITH_HANDLER, from_above=True),
-    Deed("merged", partial(merging.merge, into=INTO), among=WITH_HANDLER, from_above=True),
+    Deed(
+        "merged", partial(merging.merge, into=replace(INTO, round=3, due_at=NOW)), among=WITH_HANDLER, from_above=True
+    ),
     Deed("joined", timeless(merging.receive, of=INTO), from_above=True),
     Deed("parted", timeless(merging.part, of=INTO), from_above=True),
     Deed("split", partial(merging.split, of=INTO, to=OnDuty(DUTY[1], "cadre", Reason.TURN)), from_above=True),

@@ -195,15 +195,105 @@ async def test_my_cases_say_how_the_common_one_stands(town: TownInHand) -> None:
     assert town.heard_by(SECOND)[-1].startswith(f"{second} 求助：和同一件事一起办，已交给值班的人")
 
 
-async def test_what_becomes_of_the_case_otherwise_is_told_to_everybody_who_joined(town: TownInHand) -> None:
-    first, second, _ = await joined(town)
+async def refuse(town: TownInHand, number: str) -> None:
     await town.bind("赖永胜")
-    await town.write("赖永胜", first)
-    await town.press("赖永胜", "更多")
-    await town.press("赖永胜", "不予受理")
-    await town.press("赖永胜", "在诉讼、仲裁")
-    for who, number in ((FIRST, first), (SECOND, second)):
-        assert town.heard_by(who)[-1].startswith(f"{number} 已经在打官司或仲裁，请到那边办。")
+    await town.write("赖永胜", number)
+    for label in ("更多", "不予受理", "在诉讼、仲裁"):
+        await town.press("赖永胜", label)
+
+
+async def test_refused_for_the_first_ones_reason_it_goes_on_for_those_who_joined(town: TownInHand) -> None:
+    first, second, cadre = await joined(town)
+    third = await town.petition(THIRD, LAMP)
+    await town.press(THIRD, "同一件：3月2日")
+    await refuse(town, first)
+    assert town.heard_by(FIRST)[-1].startswith(f"{first} 已经在打官司或仲裁，请到那边办。")
+    assert not any("打官司" in text for who in (SECOND, THIRD) for text in town.heard_by(who))
+    going_on = await town.case(second)
+    assert (going_on.state, going_on.joined, await handler_of(town, second)) == ("dispatched", 1, cadre)
+    await answer(town, cadre, second, "修好了")
+    assert f"{third} 的回音，{cadre}：\n修好了" in town.heard_by(THIRD)
+
+
+async def test_the_first_one_never_reached_it_goes_on_for_whoever_joined(town: TownInHand) -> None:
+    first, second, cadre = await joined(town)
+    await town.bind("赖永胜")
+    town.phone(FIRST).block()
+    await answer(town, cadre, first, "修好了")
+    for days in (0, 0, 1):
+        await town.pass_time(days=days)
+        await town.press(cadre, "没打通")
+    await town.press("赖永胜", "无法联系办结")
+    assert (await town.case(first)).result == "unreachable"
+    assert ((await town.case(second)).state, await handler_of(town, second)) == ("dispatched", cadre)
+
+
+async def test_two_cases_of_one_resident_go_on_though_the_first_one_gives_up(town: TownInHand) -> None:
+    _, second, cadre = await joined(town)
+    third = await town.petition(SECOND, LAMP)
+    await town.press(SECOND, "同一件：3月2日")
+    await town.press(FIRST, "不用了")
+    assert ((await town.case(second)).joined, (await town.case(third)).merged_into) == (
+        1,
+        (await town.case(second)).case_id,
+    )
+    await answer(town, cadre, second, "修好了")
+    assert f"{second} 的回音，{cadre}：\n修好了" in town.heard_by(SECOND)
+
+
+async def test_unsolved_for_a_supporter_is_heard_by_the_handler_and_above_and_he_goes_on_though_the_other_is_closed(
+    town: TownInHand,
+) -> None:
+    first, second, cadre = await joined(town)
+    await answer(town, cadre, first, "修好了")
+    await town.press(FIRST, "已解决")
+    await town.press(SECOND, "未解决")
+    heard = f"{first} 附议的{(await town.case(second)).alias}说：没解决。"
+    assert [who for who in (*CADRES, "刘天佑") if heard in town.heard_by(who)] == [cadre, "刘天佑"]
+    await town.press(SECOND, "单独办")
+    case = await town.case(second)
+    assert (case.state, case.next_alarm_at is not None) == ("dispatched", True)
+    assert ((await town.case(first)).state, (await town.case(first)).joined) == ("closed", 0)
+    assert town.card_of(cadre, second).startswith(f"{second} ·")
+
+
+async def test_a_supporter_who_said_nothing_or_writes_afterwards_is_told_how_he_goes_on(town: TownInHand) -> None:
+    first, second, cadre = await joined(town)
+    await answer(town, cadre, first, "修好了")
+    await town.press(FIRST, "已解决")
+    await town.press(SECOND, "办到哪了")
+    assert town.heard_by(SECOND)[-1].endswith("\n您那里没解决，就点“单独办”。")
+    assert town.newest_labels(SECOND) == ["已解决", "未解决", "单独办"]
+    about = next(m for m in reversed(town.phone(SECOND).messages) if m.from_bot and second in m.text)
+    await town.write(SECOND, "灯还是不亮", reply_to=about.message_id)
+    assert town.heard_by(SECOND)[-1].startswith(f"{second} 一起办的那件已经结束了。")
+    await town.press(SECOND, "单独办")
+    assert (await town.case(second)).state == "dispatched"
+    assert "灯还是不亮" in town.card_of(cadre, second)
+
+
+async def test_who_called_it_solved_is_offered_no_way_back_into_what_is_over(town: TownInHand) -> None:
+    first, second, cadre = await joined(town)
+    await answer(town, cadre, first, "修好了")
+    await town.press(SECOND, "已解决")
+    await town.press(FIRST, "已解决")
+    about = next(m for m in reversed(town.phone(SECOND).messages) if m.from_bot and second in m.text)
+    await town.write(SECOND, "灯罩也换一个", reply_to=about.message_id)
+    assert town.newest_labels(SECOND) == ["新诉求"]
+
+
+async def test_what_is_due_earlier_goes_on_in_nothing_that_is_due_later(town: TownInHand) -> None:
+    await town.bind(*CADRES, "刘天佑")
+    first = await town.petition(FIRST, LAMP)
+    await town.pass_time(days=3)
+    second = await town.petition(SECOND, "水管漏了")
+    for number in (first, second):
+        cadre = await handler_of(town, number)
+        await town.write(cadre, number)
+        for label in ("更多", "并案"):
+            await town.press(cadre, label)
+        offered = [label.split(" ")[0] for label in town.newest_labels(cadre) if label.startswith("2026-")]
+        assert offered == ([] if number == first else [first])
 
 
 async def test_with_a_case_that_is_transferred_goes_what_everybody_wrote(town: TownInHand) -> None:
@@ -228,3 +318,16 @@ async def test_words_of_danger_from_who_joined_reach_whoever_works_on_it(town: T
     about = next(m for m in reversed(town.phone(SECOND).messages) if m.from_bot and second in m.text)
     await town.write(SECOND, "灯杆漏电了，电死人了", reply_to=about.message_id)
     assert any("灯杆漏电了" in text for text in town.heard_by(cadre))
+
+
+async def test_who_joined_what_was_transferred_may_go_on_by_himself(town: TownInHand) -> None:
+    first, second, cadre = await joined(town)
+    await town.bind("赖永胜")
+    await town.write("赖永胜", first)
+    for label in ("更多", "移送", "公安"):
+        await town.press("赖永胜", label)
+    await town.press(SECOND, "单独办")
+    case = await town.case(second)
+    assert (case.state, case.why_ended, await handler_of(town, second)) == ("dispatched", None, cadre)
+    assert (await town.case(first)).state == "transferred_out"
+    assert LAMP_AGAIN in town.card_of(cadre, second)

@@ -18,9 +18,7 @@ def alike(tx: Tx, case: Case) -> list[Case]:
         return []
     since = case.registered_at - WITHIN
     near = cases.open_alike(tx, case.village_id, case.category, since=since, at_most=LOOKED_AT)
-    others = {
-        one.case_id: one for one in near if one.petitioner_id != case.petitioner_id and merging.may_be_offered(one)
-    }
+    others = {one.case_id: one for one in near if one.petitioner_id != case.petitioner_id and _is_offered(one, case)}
     return [others[one.case_id] for one in _likely(tx, case, list(others.values()))]
 
 
@@ -33,11 +31,12 @@ def same_village(tx: Tx, case: Case) -> list[Case]:
 
 
 def _could_hold(one: Case, case: Case) -> bool:
-    return (
-        merging.can_hold(one)
-        and one.case_id != case.case_id
-        and (one.about_cadre, one.concerned) == (case.about_cadre, case.concerned)
-    )
+    same = (one.about_cadre, one.concerned) == (case.about_cadre, case.concerned)
+    return same and merging.loses_nothing_in(one, case)
+
+
+def _is_offered(one: Case, case: Case) -> bool:
+    return merging.may_be_offered(one) and merging.loses_nothing_in(one, case)
 
 
 def _likely(tx: Tx, case: Case, others: list[Case]) -> list[Told]:

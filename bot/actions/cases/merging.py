@@ -82,7 +82,7 @@ def _whose(tx: Tx, case: Case, *, now: datetime) -> OnDuty:
     """Who has a case that is one of its own again: whoever had signed for it or was given it by hand, else whoever is on duty."""
     place = places.of_case(tx, case)
     handler = people.find(tx, case.handler_id)
-    his = case.signed_at is not None or case.reason not in BY_ROTA
+    his = (case.signed_at is not None or case.reason not in BY_ROTA) and not case.is_transferred
     if handler and handler.reachable and his and audience(case, handler, place) >= Sees.CARD:
         return OnDuty(handler, handler.role, Reason(case.reason))
     petitioner: Person = people.get(tx, case.petitioner_id)

@@ -51,12 +51,19 @@ def share(
             _ask(tx, case, one, place=place, office=office, event_id=event_id, now=now)
     for one, followed in _what_follows(tx, before, case, decision, office, now):
         write(tx, one, followed, now)
-    if _begins(before, case, State.WITHDRAWN):
+    if _ends_for_him_alone(before, case):
         _go_on_without(tx, case, office=office, write=write, now=now)
 
 
 def _begins(before: Case, case: Case, state: State) -> bool:
     return case.state is state and before.state is not state
+
+
+def _ends_for_him_alone(before: Case, case: Case) -> bool:
+    """Whether it ends for a reason that says nothing of whoever joined: it was taken back, refused, or he was never reached."""
+    if _begins(before, case, State.CLOSED):
+        return case.result == "unreachable"
+    return _begins(before, case, State.WITHDRAWN) or _begins(before, case, State.NOT_ACCEPTED)
 
 
 def _what_follows(
@@ -161,7 +168,7 @@ def _ask(tx: Tx, case: Case, one: Case, *, place: Place, office: OfficeRules, ev
 
 
 def _go_on_without(tx: Tx, case: Case, *, office: OfficeRules, write: Write, now: datetime) -> None:
-    """Whoever brought it first wants no more of it: the oldest of the others goes on in its place, for all of them."""
+    """The oldest of those who joined goes on in its place, for all who lose nothing by that; the others by themselves."""
     first, *rest = cases.going_on_in(tx, case.case_id)
     handler = people.find(tx, case.handler_id)
     to = OnDuty(handler, handler.role if handler else "", Reason(case.reason))
@@ -169,5 +176,8 @@ def _go_on_without(tx: Tx, case: Case, *, office: OfficeRules, write: Write, now
     case = write(tx, case, merging.part(case, office, of=first, by=None), now)
     for one in rest:
         case = write(tx, case, merging.part(case, office, of=one, by=None), now)
+        if not merging.loses_nothing_in(again, one):
+            write(tx, one, merging.split(one, office, of=case, to=to, by=None, now=now), now)
+            continue
         write(tx, one, merging.move(one, office, into=again), now)
         again = write(tx, again, merging.receive(again, office, of=one, by=one.petitioner_id, say_so=False), now)

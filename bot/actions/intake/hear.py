@@ -35,6 +35,7 @@ from bot.actions.presses.ending import ENDING_WORDS
 from bot.actions.presses.revealing import writes_purpose
 from bot.actions.presses.supervising import SUPERVISING_WORDS
 from bot.actions.telling import ask, say, tidy_last
+from bot.messages import merging as supporters
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.messages.residents import after_end
@@ -335,12 +336,16 @@ def _say_after_end(tx: Tx, case: Case, resident: Person, heard: Heard, *, now: d
     What names somebody who still reads that case waits for the press apart from it.
     """
     part = keep(tx, resident, heard, now=now)
-    if names_a_reader(tx, merging.home_of(tx, case), [part]):
+    home = merging.home_of(tx, case)
+    if names_a_reader(tx, home, [part]):
         drafts.add_to_draft(tx, [part], drafts.of_person(tx, resident.person_id) or _begun(tx, resident, now=now))
     else:
         kept = partial(life.follow, text=part.text, parts=more_than_words([part]))
         _file(tx, case.case_id, resident, [part], kept, now=now)
-    over = after_end(view_of(tx, *load(tx, case.case_id), now=now), part.part_id)
+    if case.state is State.MERGED:
+        over = supporters.after_end(case, home, part.part_id)
+    else:
+        over = after_end(view_of(tx, *load(tx, case.case_id), now=now), part.part_id)
     say(tx, resident, over, kind="sentence", cause=heard.cause, now=now)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from bot.actions.cases import merging
 from bot.actions.cases.act import act, load
 from bot.actions.cases.alike import alike
+from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
 from bot.actions.telling import show_card, tell
 from bot.messages import merging as messages
@@ -16,9 +17,11 @@ from bot.rules import merging as rules
 from bot.rules.cases import Case, State
 from bot.rules.errors import NoSuchCase, NotNow, UnlikeCases
 from bot.rules.people import Person
+from bot.rules.rota import one_level_up
 from bot.texts import merging as texts
 from bot.texts import residents, toasts, words
-from storage import cards, places
+from bot.texts.language import speaking_to
+from storage import cards, people, places
 from storage.database import Tx
 
 
@@ -51,9 +54,24 @@ def give_verdict(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
     case = act(tx, case.case_id, said, now=now)
     for reader in cards.readers(tx, into.case_id):
         show_card(tx, into, reader, cause=pressed.cause, now=now, fresh=False)
-    message = Message(residents.you_said_solved(case.number)) if solved else messages.unsolved(case, into)
+    if not solved:
+        _tell_unsolved(tx, case, into, pressed, now=now)
+    message = Message(residents.you_said_solved(case.number)) if solved else messages.unsolved(case)
     _say(tx, case, resident, message, pressed, now=now)
     return toasts.noted()
+
+
+def _tell_unsolved(tx: Tx, case: Case, into: Case, pressed: Pressed, *, now: datetime) -> None:
+    """Whoever has the case in which it goes on, and one level above, hear that it is not solved for everybody."""
+    _, place, office = load(tx, into.case_id)
+    chat = people.get(tx, case.petitioner_id).chat_id
+    above = one_level_up(place, about_cadre=into.about_cadre, handler_id=into.handler_id, petitioner_chat=chat)
+    for reader in dict.fromkeys((people.find(tx, into.handler_id), above)):
+        if reader is None:
+            continue
+        with speaking_to(reader):
+            message = messages.unsolved_for(case, view_of(tx, into, place, office, now=now))
+            tell(tx, into, place, reader.person_id, message, kind="sentence", cause=pressed.cause, now=now)
 
 
 def give_grade(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
