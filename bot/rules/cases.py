@@ -17,6 +17,7 @@ from bot.rules.errors import (
     NotNow,
     NotYours,
 )
+from bot.rules.rota import BY_ROTA
 
 
 class State(StrEnum):
@@ -144,6 +145,11 @@ class Case:
     def stays_above(self) -> bool:
         """Whether it was so often unsolved that it stays with the supervisor."""
         return self.round > ROUNDS
+
+    @property
+    def follows_roster(self) -> bool:
+        """Whether it passes on with the duty: neither given by hand, nor about a cadre, nor sent up."""
+        return self.reason in BY_ROTA and not (self.about_cadre or self.review_of or self.stays_above)
 
     @property
     def next_stays_above(self) -> bool:

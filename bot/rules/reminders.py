@@ -13,7 +13,7 @@ from bot.rules.cases import ENDED, WITH_HANDLER, Case, State
 from bot.rules.deadlines import deadline
 from bot.rules.legal import next_warning
 from bot.rules.people import Person, Place
-from bot.rules.rota import BY_ROTA, next_handover, steps
+from bot.rules.rota import next_handover, steps
 from bot.rules.speaking import Situation, Verdict, verdict
 from bot.rules.town import OfficeRules
 
@@ -85,7 +85,7 @@ def _handing_over(case: Case, office: OfficeRules) -> list[tuple[datetime, Alarm
     Where the office passes on all that is open, what was signed for goes too.
     """
     passes = UNSIGNED_HERE if office.duty.pass_on == "unsigned" else WITH_HANDLER
-    if case.state not in passes or case.about_cadre or case.reason not in BY_ROTA:
+    if case.state not in passes or not case.follows_roster:
         return []
     return [(next_handover(case.handed_at, handover=office.handover, zone=office.zone), Alarm.HANDOVER)]
 

@@ -76,6 +76,20 @@ async def test_nobody_who_had_it_reviews_it(town: TownInHand) -> None:
     assert cadre not in offered and set(CADRES) - {cadre} <= set(offered) and "换到别的村" not in offered
 
 
+async def test_taken_back_and_gone_on_it_comes_to_nobody_whom_it_reviews(town: TownInHand) -> None:
+    number, _ = await closed_without_a_word(town)
+    review = await ask(town, number)
+    await town.write(RESIDENT, "/my")
+    await town.press(RESIDENT, review)
+    await town.press(RESIDENT, "不用了")
+    town.phone(LEADER).block()
+    await town.settle()
+    await town.press(RESIDENT, "接着办")
+    assert ((await town.case(review)).reason, await handler_of(town, review)) == ("review", SUPERVISOR)
+    await town.pass_time(days=2)
+    assert await handler_of(town, review) == SUPERVISOR
+
+
 async def test_meanwhile_nothing_more_is_asked_of_the_case_itself(town: TownInHand) -> None:
     number, _ = await closed_without_a_word(town)
     review = await ask(town, number)

@@ -5,14 +5,11 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.enclosing import pass_on
-from bot.actions.cases.register import handler_for
+from bot.actions.cases.owner import again_of
 from bot.actions.parts import more_than_words, words_of
 from bot.rules import merging as rules
-from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.errors import NotNow
-from bot.rules.people import Person
-from bot.rules.rota import BY_ROTA, OnDuty, Reason
 from bot.texts.language import speaking_to
 from storage import cases, drafts, people, places
 from storage.database import Tx
@@ -39,7 +36,8 @@ def merge(tx: Tx, case_id: int, into_id: int, *, by: int, say_so: bool, now: dat
 def split(tx: Tx, case_id: int, *, by: int, say_so: bool, now: datetime) -> Case:
     """拆分, 单独办: a case is one of its own again. Raises: NotNow, AlreadyClosed."""
     case, into = joined_case(tx, case_id)
-    apart = partial(rules.split, of=into, to=_whose(tx, case, now=now), by=by, say_so=say_so, now=now)
+    to = again_of(tx, case, places.of_case(tx, case), now=now)
+    apart = partial(rules.split, of=into, to=to, by=by, say_so=say_so, now=now)
     case = act(tx, case_id, apart, now=now)
     act(tx, into.case_id, partial(rules.part, of=case, by=by), now=now)
     return case
@@ -76,14 +74,3 @@ def supplement(tx: Tx, case: Case, parts: list[Part], *, now: datetime) -> int:
     added = partial(rules.supplement, of=case, text=words_of(parts), parts=more_than_words(parts), now=now)
     act(tx, into.case_id, added, now=now, event_id=event_id)
     return event_id
-
-
-def _whose(tx: Tx, case: Case, *, now: datetime) -> OnDuty:
-    """Who has a case that is one of its own again: whoever had signed for it or was given it by hand, else whoever is on duty."""
-    place = places.of_case(tx, case)
-    handler = people.find(tx, case.handler_id)
-    his = (case.signed_at is not None or case.reason not in BY_ROTA) and not case.is_transferred
-    if handler and handler.reachable and his and audience(case, handler, place) >= Sees.CARD:
-        return OnDuty(handler, handler.role, Reason(case.reason))
-    petitioner: Person = people.get(tx, case.petitioner_id)
-    return handler_for(tx, place, about_cadre=case.about_cadre, petitioner=petitioner, now=now)

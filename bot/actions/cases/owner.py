@@ -1,14 +1,16 @@
 """Who is to have an open case now, had nobody it yet: by the roster, or by how far up it has come."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.register import handler_for
 from bot.actions.cases.reviewed import before, handled_before, handlers_of
+from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.errors import UnderReview
 from bot.rules.people import Place
 from bot.rules.review import reviewer_for
-from bot.rules.rota import OnDuty, Reason, one_level_up, supervisor_for
+from bot.rules.rota import BY_ROTA, OnDuty, Reason, one_level_up, supervisor_for
 from storage import cases, people
 from storage.database import Tx
 
@@ -28,6 +30,21 @@ def owner_of(tx: Tx, case: Case, place: Place, *, now: datetime) -> OnDuty:
         if above:
             return OnDuty(above, above.role, Reason.REOPENED)
     return handler_for(tx, place, about_cadre=case.about_cadre, petitioner=petitioner, now=now)
+
+
+def again_of(tx: Tx, case: Case, place: Place, *, now: datetime) -> OnDuty:
+    """Return who has a case that goes on after it was taken back or went on in another one.
+
+    Whoever had signed for it or was given it by hand, if he can; else its owner, and where there is none, whoever had it.
+    """
+    handler = people.find(tx, case.handler_id)
+    may = handler is not None and not case.is_transferred and audience(case, handler, place) >= Sees.CARD
+    had = handler if may else None
+    kept = OnDuty(had, had.role, Reason(case.reason)) if had else None
+    if kept and had and had.reachable and (case.signed_at is not None or case.reason not in BY_ROTA):
+        return kept
+    owner = owner_of(tx, replace(case, closed_at=None), place, now=now)
+    return owner if owner.person or kept is None else kept
 
 
 def reviewer_of(tx: Tx, case: Case, place: Place) -> OnDuty:

@@ -11,7 +11,6 @@ from bot.actions.cases.ringing import take_from_circle
 from bot.actions.telling import show_card
 from bot.rules import life
 from bot.rules.cases import WITH_HANDLER, Case, State
-from bot.rules.rota import BY_ROTA
 from storage import cards, cases, people, places
 from storage.database import Tx
 
@@ -45,8 +44,8 @@ def stand_aside(tx: Tx, village_id: int, *, now: datetime) -> None:
 
 
 def _by_roster(case: Case) -> bool:
-    """Whether the roster gave it; what was given by hand stays, and so does what is about a cadre."""
-    return case.reason in BY_ROTA and not case.about_cadre
+    """Whether the roster gave it; what was given by hand stays, and so does what is about a cadre or was sent up."""
+    return case.follows_roster
 
 
 def _waits(case: Case) -> bool:

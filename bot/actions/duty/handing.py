@@ -19,7 +19,6 @@ from bot.rules.cases import WITH_HANDLER, Case
 from bot.rules.errors import AcceptedAlready, DutyIsOver, ForgedButton, NotOnDuty
 from bot.rules.people import Person
 from bot.rules.roster import TAKING_CASES
-from bot.rules.rota import BY_ROTA
 from bot.rules.shift_news import Held, Moment, is_late, takes_over
 from bot.texts import shifts, words
 from storage import cases, offices, told
@@ -66,7 +65,7 @@ def _came(tx: Tx, person: Person, mine: Held, *, since: datetime, now: datetime)
         case
         for case in cases.of_handler(tx, person.person_id)
         if case.village_id in villages and case.registered_at < since <= case.handed_at
-        if case.state in WITH_HANDLER and case.reason in BY_ROTA and not case.about_cadre
+        if case.state in WITH_HANDLER and case.follows_roster
     ]
     lines = [shifts.case_line(case.number, _beginning(tx, case, now=now)) for case in found[:MOST_CASES]]
     return [*lines, shifts.more_cases(len(found) - MOST_CASES)] if len(found) > MOST_CASES else lines

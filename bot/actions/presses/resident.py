@@ -7,8 +7,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.merging import home_of, leave
-from bot.actions.cases.owner import above_for
-from bot.actions.cases.register import handler_for
+from bot.actions.cases.owner import above_for, again_of
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
 from bot.actions.presses import merging
@@ -20,11 +19,9 @@ from bot.messages.message import Message
 from bot.messages.residents import case_view, taken_back, withdrawn
 from bot.messages.view import CaseView
 from bot.rules import feedback, withdrawal
-from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.errors import NoSuchCase
 from bot.rules.people import Person
-from bot.rules.rota import BY_ROTA, OnDuty, Reason
 from bot.texts import residents, toasts, words
 from storage import consents, drafts, people, places
 from storage.database import Tx
@@ -120,14 +117,10 @@ def withdraw(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: d
 
 
 def take_back(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """接着办: whoever had it by more than the daily turn goes on if he can, else whoever is on duty now."""
+    """接着办: whoever had it by more than the daily turn goes on if he can, else whoever is to have it now."""
     _own(tx, press, resident)
     case, place, _ = load(tx, press.subject)
-    owner = handler_for(tx, place, about_cadre=case.about_cadre, petitioner=resident, now=now)
-    handler = people.find(tx, case.handler_id)
-    his = case.signed_at is not None or case.reason not in BY_ROTA  # signed for, or given to him by hand
-    if handler and handler.reachable and his and audience(case, handler, place) >= Sees.CARD:
-        owner = OnDuty(handler, handler.role, Reason(case.reason))
+    owner = again_of(tx, case, place, now=now)
     case = act(tx, case.case_id, partial(withdrawal.take_back, by=resident.person_id, to=owner, now=now), now=now)
     _show(tx, case, resident, taken_back, pressed, now=now)
     return toasts.goes_on()
