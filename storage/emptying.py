@@ -13,7 +13,12 @@ from storage.rows import instant, stored
 
 GONE = '{"text": "…"}'  # the body of a message whose words are gone; Telegram takes no empty text
 _SETTLED = "state NOT IN ('pending', 'later', 'sending')"
-_OLD = "closed_at IS NOT NULL AND emptied_at IS NULL AND COALESCE(archived_at, closed_at) < :before"
+_OPEN = "FROM cases WHERE office_id = :office_id AND closed_at IS NULL"
+_OLD = (  # nor does it go on: in another case, or under review
+    "closed_at IS NOT NULL AND emptied_at IS NULL AND COALESCE(archived_at, closed_at) < :before "
+    f"AND (merged_into IS NULL OR merged_into NOT IN (SELECT case_id {_OPEN})) "
+    f"AND case_id NOT IN (SELECT review_of {_OPEN} AND review_of IS NOT NULL)"
+)
 
 _HIS_CASE = "c.office_id = :office_id AND c.petitioner_id = i.person_id"
 _OF_NO_MORE = (  # residents who came before, are in the middle of nothing, and heard nothing since

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.actions.upkeep.purge import purge_some
 from bot.actions.upkeep.verify import verify
 from storage.migrations import SCHEMA, statements
 from tests.town import TownInHand
@@ -218,6 +219,25 @@ async def test_what_is_not_done_may_stay(town: TownInHand) -> None:
     await town.write(DUTY, "修好了")
     assert "修好了" in town.heard_by(RESIDENT)[-2]
     assert still_open in town.heard_by(RESIDENT)[-2]
+
+
+async def test_what_goes_on_in_another_case_is_not_done_and_stays(town: TownInHand) -> None:
+    await town.bind(DUTY, "姚忠义", "萧金凤", "刘天佑")
+    await town.petition(NEIGHBOUR, "水管漏了")
+    number = await town.petition(RESIDENT, "水管漏了，井台边也漏")
+    await town.press(RESIDENT, "同一件：3月2日")
+    await town.write(RESIDENT, "/privacy")
+    await town.press(RESIDENT, "删除我的资料")
+    assert town.newest_labels(RESIDENT) == ["撤回并全部删除", "只删办完的", "不删了"]
+    await town.press(RESIDENT, "只删办完的")
+    assert (await town.case(number)).emptied_at is None
+    await town.pass_time(days=100)
+    await town.database.transaction(lambda tx: purge_some(tx, before=town.clock.now(), now=town.clock.now()))
+    assert (await town.case(number)).emptied_at is None
+    assert "井台边也漏" in await all_kept(town)
+    await town.press(RESIDENT, "撤回并全部删除")
+    assert (await town.case(number)).state == "withdrawn"
+    assert "井台边也漏" not in await all_kept(town)
 
 
 async def test_who_thinks_better_of_it_loses_nothing(town: TownInHand) -> None:

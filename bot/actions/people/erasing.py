@@ -30,7 +30,7 @@ class Extent:
 def extent(tx: Tx, resident: Person) -> Extent:
     """Return how much there is to delete."""
     full = _full(tx, resident)
-    return Extent(len(full), sum(case.is_open for case in full))
+    return Extent(len(full), sum(_goes_on(tx, case) for case in full))
 
 
 def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: datetime) -> None:
@@ -39,7 +39,7 @@ def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: dateti
     if everything:
         _end_open(tx, resident, now=now)
     for case in _full(tx, resident):
-        if not case.is_open:
+        if not _goes_on(tx, case):
             act(tx, case.case_id, partial(rules.emptied, by=resident.person_id, now=now), now=now)
             emptying.empty_case(tx, case.case_id, older=older)
             emptying.empty_naming(tx, case.number, older=older)
@@ -61,6 +61,11 @@ def _end_open(tx: Tx, resident: Person, *, now: datetime) -> None:
             leave(tx, case.case_id, by=resident.person_id, now=now)
     for case in cases.open_of_petitioner(tx, resident.person_id):
         act(tx, case.case_id, partial(rules.ended, by=resident.person_id, now=now), now=now)
+
+
+def _goes_on(tx: Tx, case: Case) -> bool:
+    """Whether a case is worked on, by itself or in another one."""
+    return home_of(tx, case).is_open
 
 
 def _full(tx: Tx, resident: Person) -> list[Case]:
