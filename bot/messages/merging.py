@@ -16,6 +16,8 @@ SHARED: dict[str, Callable[[CaseView, str], Message]] = {
     "due_moved": lambda view, text: _informed(
         view, residents.due_moved(view.number, view.due_day, later=text == "later")
     ),
+    "runs_again": lambda view, text: _informed(view, residents.runs_again(view.number, view.due_day)),
+    "went_on": lambda view, text: _informed(view, residents.runs_again(view.number, view.due_day)),
     "another_round": lambda view, text: Message(
         residents.another_round(view.number, None if view.case.about_cadre else view.handler, view.due_day)
     ),

@@ -296,6 +296,26 @@ async def test_what_is_due_earlier_goes_on_in_nothing_that_is_due_later(town: To
         assert offered == ([] if number == first else [first])
 
 
+@pytest.mark.parametrize(
+    ("presses", "told"),
+    [
+        (("延期", "5天"), "{number} 要多办几天，最晚 3月16日 答复您。原因：等配件"),
+        (("挂账", "1个月"), "{number} 眼下还办不了，没有忘，4月1日再看。等配件"),
+    ],
+    ids=["extended", "held"],
+)
+async def test_a_later_day_is_told_to_everybody_who_joined(
+    town: TownInHand, presses: tuple[str, ...], told: str
+) -> None:
+    first, second, cadre = await joined(town)
+    for label in ("更多", *presses):
+        await town.press(cadre, label)
+    await town.write(cadre, "等配件")
+    await town.press("刘天佑", "同意")
+    for who, number in ((FIRST, first), (SECOND, second)):
+        assert told.format(number=number) in town.heard_by(who)
+
+
 async def test_with_a_case_that_is_transferred_goes_what_everybody_wrote(town: TownInHand) -> None:
     first, second, cadre = await joined(town)
     await town.bind("赖永胜")

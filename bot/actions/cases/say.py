@@ -128,12 +128,17 @@ def _messages(tx: Tx, view: CaseView, what: Tell, event_id: int) -> list[Message
         last = events.last(tx, view.case.case_id)
         return [supervision.lifted(view, _name(tx, last.actor_id if last else None))]
     if what.what in _OF_REQUEST:
-        request = requests.get(tx, int(what.text))
-        assert request is not None
-        return [_OF_REQUEST[what.what](tx, view, request)]
+        return [of_request(tx, view, what)]
     if what.what in ("request_why", "hold_over"):
         return [_about_request(tx, view, what, event_id)]
     return [_BUILDERS[what.what](view, what.text)]
+
+
+def of_request(tx: Tx, view: CaseView, what: Tell) -> Message:
+    """Return what is said of a request that was decided; `what` names it by its id."""
+    request = requests.get(tx, int(what.text))
+    assert request is not None
+    return _OF_REQUEST[what.what](tx, view, request)
 
 
 def _about_request(tx: Tx, view: CaseView, what: Tell, event_id: int) -> Message:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.enclosing import pass_on, pass_on_later
+from bot.actions.cases.say import of_request
 from bot.actions.cases.view import view_of
 from bot.actions.telling import tell
 from bot.messages import merging as messages
@@ -22,6 +23,7 @@ from storage import cases, drafts, events, people, places
 from storage.database import Tx
 from storage.drafts import Part
 
+SHARED = frozenset({*messages.SHARED, "extended", "legally_extended", "held"})  # the latter of requests
 SAID = ("answered", "progressed", "corrected")
 Write = Callable[[Tx, Case, Decision, datetime], Case]
 
@@ -41,7 +43,7 @@ def share(
     """Let those whose cases go on in this one hear what happened; `write` writes down what follows for theirs."""
     if before is None or not case.joined:
         return
-    told = [tell for tell in decision.tells if tell.what in messages.SHARED and tell.to == case.petitioner_id]
+    told = [tell for tell in decision.tells if tell.what in SHARED and tell.to == case.petitioner_id]
     says, asks = decision.event in SAID and decision.content, _begins(before, case, State.AWAITING_FEEDBACK)
     for one in _supporters(tx, case) if told or says or asks else ():
         _share_sentences(tx, case, one, told, place=place, office=office, event_id=event_id, now=now)
@@ -131,7 +133,8 @@ def _share_sentences(
     with speaking_to(people.get(tx, one.petitioner_id)):
         view = _view(tx, case, one, place, office, now)
         for what in told:
-            message = messages.SHARED[what.what](view, what.text)
+            build = messages.SHARED.get(what.what)
+            message = build(view, what.text) if build else of_request(tx, view, what)
             his_place, cause = places.of_case(tx, one), f"{event_id}.{what.what}"
             tell(tx, one, his_place, one.petitioner_id, message, kind="shared", cause=cause, now=now)
 
