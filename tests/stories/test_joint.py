@@ -182,6 +182,18 @@ async def test_why_something_was_asked_for_never_reaches_the_resident_by_an_edit
     assert town.heard_by(RESIDENT) == resident
 
 
+async def test_what_is_due_sooner_goes_on_in_nothing_that_is_due_later(town: TownInHand) -> None:
+    later, cadre, _ = await a_case(town)
+    sooner = await town.petition(7002, "水管归谁管", category="咨询")
+    for number, other in ((sooner, later), (later, sooner)):
+        card = next(one for one in reversed(town.phone(cadre).messages) if one.text.startswith(f"{number} ·"))
+        for label in ("更多", "并案"):
+            town.phone(cadre).press(card.message_id, label)
+            await town.settle()
+        offered = [label for label in town.newest_labels(cadre) if label.startswith(other)]
+        assert bool(offered) == (number == later)
+
+
 async def test_a_handler_may_ask_that_a_case_goes_on_in_another_and_it_can_be_taken_apart(town: TownInHand) -> None:
     first, cadre, _ = await a_case(town)
     second = await town.petition(7002, "水管漏了")
