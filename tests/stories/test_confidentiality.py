@@ -1,5 +1,8 @@
 """实名, 保密, 匿名: what each means at the intake, on the cards, and later."""
 
+import pytest
+
+from bot.rules.receipt_codes import code_of as code_drawn
 from tests.town import TownInHand
 
 RESIDENT, OTHER_PHONE, THIRD_PHONE, NEIGHBOUR = 7_200_001, 7_200_002, 7_200_003, 7_200_004
@@ -189,6 +192,26 @@ async def test_a_code_is_kept_as_a_digest_checks_itself_and_is_no_staffs(town: T
     await town.press(RESIDENT, "换回执码")
     await town.write(OTHER_PHONE, code)
     assert town.heard_by(OTHER_PHONE)[-1] == "没有这个回执码，也可能已经换过了。请再看一遍。"
+
+
+@pytest.mark.parametrize("account", ["123456789012", code_drawn(5)])
+async def test_twelve_digits_in_the_middle_of_something_are_words(town: TownInHand, account: str) -> None:
+    await town.bind(DUTY)
+    await town.write(RESIDENT, "电费户号不对")
+    await town.write(RESIDENT, account)
+    await town.go_through(RESIDENT, mode="保密")
+    assert account in town.card_of(DUTY, "2026-00001")
+    await town.press(DUTY, "答复")
+    await town.write(DUTY, account)
+    assert any(text.endswith(account) for text in town.heard_by(RESIDENT))
+
+
+async def test_a_code_that_holds_is_followed_in_the_middle_of_a_petition_too(town: TownInHand) -> None:
+    await town.bind(DUTY)
+    number = await town.petition(RESIDENT, "乱收费", category="投诉", about="否", mode="匿名")
+    await town.write(OTHER_PHONE, "没水了")
+    await town.write(OTHER_PHONE, await code_of(town, RESIDENT))
+    assert number in town.heard_by(OTHER_PHONE)[-1]
 
 
 async def followed(town: TownInHand) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from bot.rules.errors import CodeTimedOut, MistypedCode, NotForStaff, RuleBroken
 from bot.rules.media import Kind
 from bot.rules.people import Person
 from bot.rules.recusal import ids_of
+from bot.rules.urgency import is_being_called_out
 from bot.texts import confidentiality, refusals, residents, words
 from storage import cases, drafts, outbox, people, receipt_codes
 from storage.database import Tx
@@ -34,14 +35,28 @@ MOST_ANSWER = 3000
 
 
 def follows_code(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> bool:
-    """Whether a message is a receipt code and nothing else; then it is said how its case stands, and the code is not kept."""
+    """Whether a message is a receipt code and nothing else; then it is said how its case stands, and the code is not kept.
+
+    Twelve digits may be the number of a meter or an account: to who is in the middle of something only a code that holds is one.
+    """
     if _adds(tx, resident, heard, now=now):
         return True
     code = rules.written_code(heard.text) if heard.kind is Kind.TEXT and heard.reply_to is None else None
-    if code is None:
+    if code is None or (_is_busy(tx, resident, now=now) and _case_id_of(tx, code) is None):
         return False
     follow(tx, resident, code, cause=heard.cause, now=now)
     return True
+
+
+def _is_busy(tx: Tx, resident: Person, *, now: datetime) -> bool:
+    """Whether somebody may be writing to a petition: he serves, has a draft, was asked something, or called for help."""
+    asked = drafts.dialogue(tx, resident.person_id)
+    if people.by_chat(tx, resident.chat_id or 0, "staff") or drafts.of_person(tx, resident.person_id):
+        return True
+    if asked and asked.step not in (HOLDING, ADDING):
+        return True
+    mine = cases.open_of_petitioner(tx, resident.person_id)
+    return any(case.state is State.NEED_INFO or is_being_called_out(case, now) for case in mine)
 
 
 def follow(tx: Tx, resident: Person, code: str, *, cause: str, now: datetime) -> None:
@@ -59,12 +74,17 @@ def follow(tx: Tx, resident: Person, code: str, *, cause: str, now: datetime) ->
 def _case_of(tx: Tx, resident: Person, code: str) -> Case:
     if not rules.is_whole(code):
         raise MistypedCode
-    case = cases.get(tx, receipt_codes.case_of(tx, rules.digest(code, tx.office_id)) or 0)
+    case = cases.get(tx, _case_id_of(tx, code) or 0)
     if case is None:
         raise WrongCode
     if case.petitioner_id != resident.person_id and people.by_chat(tx, resident.chat_id or 0, "staff"):
         raise NotForStaff
     return case
+
+
+def _case_id_of(tx: Tx, code: str) -> int | None:
+    """Return the case of a code; of one with a slip in it no digest is worked out."""
+    return receipt_codes.case_of(tx, rules.digest(code, tx.office_id)) if rules.is_whole(code) else None
 
 
 def show(tx: Tx, resident: Person, case: Case, *, cause: str, now: datetime) -> None:
