@@ -1,7 +1,12 @@
 """附议: a neighbour with the same trouble joins a case, hears its answers, and judges for himself."""
 
+import json
+
 import pytest
 
+from bot.actions.people.own_copy import own_values
+from storage import people
+from storage.database import Tx
 from tests.town import TownInHand
 
 FIRST, SECOND, THIRD = 7001, 7002, 7003
@@ -87,6 +92,17 @@ async def test_who_joins_goes_on_under_his_own_number_and_the_cadre_reads_his_wo
     assert f"{(await town.case(second)).alias}附议：{LAMP_AGAIN}" in card
     assert not any(first in text for text in town.heard_by(SECOND))
     assert not any(second in text for text in town.heard_by(FIRST))
+
+
+async def test_the_copy_of_ones_data_bears_no_number_but_ones_own(town: TownInHand) -> None:
+    first, second, _ = await joined(town)
+
+    def copies(tx: Tx) -> list[tuple[bool, bool]]:
+        owners = [people.by_chat(tx, chat, "resident") for chat in (FIRST, SECOND)]
+        values = [json.dumps(own_values(tx, one, now=town.clock.now())) for one in owners if one]
+        return [(first in one, second in one) for one in values]
+
+    assert await town.database.transaction(copies) == [(True, False), (False, True)]
 
 
 async def test_answers_reach_both_each_under_his_own_number_with_what_came_beside_words(town: TownInHand) -> None:
