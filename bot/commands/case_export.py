@@ -42,7 +42,7 @@ async def export(options: argparse.Namespace) -> None:
         ids = await database.transaction(lambda tx: _chosen(tx, options.number, Wanted(since=since)))
         if options.number and not ids:
             raise Refused(operators.no_case(options.number))
-        await _write_all(database, ids, options.out, now=clock.now())
+        await write_all(database, ids, options.out, now=clock.now())
     print(operators.exported(len(ids), str(options.out)))
 
 
@@ -55,7 +55,8 @@ def _chosen(tx: Tx, number: str | None, wanted: Wanted) -> list[int]:
     return [case.case_id for case in every if span.since is None or case.registered_at >= span.since]
 
 
-async def _write_all(database: Database, ids: list[int], folder: Path, *, now: datetime) -> None:
+async def write_all(database: Database, ids: list[int], folder: Path, *, now: datetime) -> None:
+    """Write the files of cases, those about cadres into a folder of their own. Raises: Refused."""
     for first in range(0, len(ids), AT_ONCE):
         some = ids[first : first + AT_ONCE]
         for about_cadre, number, html, document in await database.transaction(partial(_files_of, ids=some, now=now)):

@@ -27,6 +27,7 @@ from bot.texts.language import speaking
 from storage import cases, drafts, people, places
 from storage.database import Tx
 from tests.roles.onlooker import words_of
+from tests.storage.tables import columns, tables
 
 MARK = "密"
 TRACE = re.compile(rf"20\d\d-\d{{5}}|{MARK}\d{{5}}")
@@ -42,6 +43,7 @@ LIFE = (
     "satisfied",
     "unsatisfied",
     "withdraw",
+    "review",
 )
 
 
@@ -102,10 +104,14 @@ class Secrets:
         heard = Heard(resident.chat_id or 0, 10, Kind.TEXT, f"{token(n)}的事" if about else "没水了")
         keep(tx, resident, heard, now=now, draft_id=draft.draft_id)
         with speaking(None, chat_id=resident.chat_id):
-            case = register_petition(tx, draft, resident, now=now, urgent=self.chance.random() < 0.15)
+            by = self.chance.choice(self._desk(tx)) if self.chance.random() < 0.2 else None  # who wrote it down
+            case = register_petition(tx, draft, resident, now=now, by=by, urgent=self.chance.random() < 0.15)
         if later:
             concern(tx, case.case_id, by=resident.person_id, whom=meant, how="named", now=now)
         return case
+
+    def _desk(self, tx: Tx) -> list[Person]:
+        return [one for one in people.staff(tx) if one.at_desk]
 
     def live(self, tx: Tx, *, steps: int, now: datetime) -> None:
         """Let so many things happen to every petition about a cadre, done by whoever has it or brought it."""
@@ -224,12 +230,8 @@ def forget(tx: Tx, hidden: frozenset[int]) -> None:
 
 
 def _columns_of_cases(tx: Tx) -> list[tuple[str, str]]:
-    tables = [row[0] for row in tx.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    found: list[tuple[str, str]] = []
-    for table in tables:
-        names = [row[0] for row in tx.all("SELECT name FROM pragma_table_info(:named)", named=table)]
-        found += [(table, "case_id")] if "case_id" in names else []
-    return found
+    of_tables = {table: {column.name for column in columns(tx, table)} for table in tables(tx)}
+    return [(table, "case_id") for table, named in of_tables.items() if {"case_id", "office_id"} <= named]
 
 
 def spans(now: datetime) -> list[datetime]:

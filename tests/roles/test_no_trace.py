@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions.intake.hear import resident_of
 from bot.actions.telling import ask_to_call, enclose, tell
+from bot.commands.case_export import ABOUT_CADRES, write_all
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Message
 from bot.pulse import WORK
@@ -21,6 +23,7 @@ from storage.database import Tx
 from tests.roles.office import TownInHand, office_in_hand
 from tests.roles.onlooker import Seen, Work, pressing, tried, writing
 from tests.roles.secrets_of_cadres import Secrets, forget, spans
+from tests.roles.surfaces import copy_of, surfaces
 from tests.roles.test_rights import VERBS
 
 ORDINARY = 12
@@ -39,6 +42,7 @@ QUICK = (
     "乙东下二",
     "乙督办",
 )
+FEW = ("甲东上一", "甲值班室", "甲督办", "乙分派")
 
 
 class Proof:
@@ -51,6 +55,8 @@ class Proof:
 
     async def fill(self, count: int) -> None:
         now = self.town.clock.now()
+        for person in await self.staff():
+            await self.town.database.transaction(lambda tx, chat=person.chat_id: resident_of(tx, chat))
         await self.town.database.transaction(lambda tx: self.secrets.make(tx, count, ordinary=ORDINARY, now=now))
         for at in [now, *spans(now)]:
             self.town.clock.set(at)
@@ -85,8 +91,34 @@ class Proof:
         transaction = self.town.database.transaction
         hidden = await transaction(lambda tx: self.secrets.hidden_from(tx, person))
         some = self.secrets.chance.sample(sorted(hidden), min(probes, len(hidden)))
-        works = [*await self.works(person, some), ("what is due", due(self.town)), *self.told(person, some)]
+        some += (await transaction(lambda tx: written_down_by(tx, person, hidden - {*some})))[:1]
+        others = sorted({*self.secrets.tokens} - hidden)
+        seen, now = self.secrets.chance.sample(others, min(2, len(others))), self.town.clock.now()
+        shown = await transaction(lambda tx: surfaces(tx, person, seen=seen, hidden=some, now=now))
+        works = [*await self.works(person, some), ("what is due", due(self.town)), *self.told(person, some), *shown]
         return await transaction(lambda tx: self.faults(tx, person, hidden, works))
+
+    async def look_at_copies(self) -> list[str]:
+        """Make the copy of his data for whoever brought a petition; return what there is in it of somebody else's."""
+        now, transaction = self.town.clock.now(), self.town.database.transaction
+        wrong = []
+        for case_id in sorted(self.secrets.tokens):
+            owner = await transaction(lambda tx, one=case_id: petitioner_of(tx, one))
+            words = await transaction(lambda tx, who=owner: copy_of(tx, person=who, now=now))
+            traces = self.secrets.mentioned(words)
+            if {one for _, one in traces} != {case_id}:  # his own stands there
+                wrong.append(f"the copy of {case_id}: {traces}")
+        return wrong
+
+    async def look_at_files(self, folder: Path) -> list[str]:
+        """Write the files of all cases; return what of a petition about a cadre stands outside the folder of those."""
+        ids = await self.town.database.transaction(
+            lambda tx: [one.case_id for one in cases.newest(tx, only_open=False)]
+        )
+        await write_all(self.town.database, ids, folder, now=self.town.clock.now())
+        inside, outside = read_files(folder / ABOUT_CADRES), read_files(folder)
+        assert outside and len(inside) >= 2 * len(self.secrets.tokens)
+        return [f"{name}: {traces}" for name, words in outside.items() if (traces := self.secrets.mentioned(words))]
 
     def told(self, person: Person, hidden: Iterable[int]) -> list[tuple[str, Work]]:
         """Return what the program itself could tell somebody of a case, whoever it was that forgot to ask."""
@@ -134,6 +166,24 @@ class Proof:
         return tried(tx, work, now=self.town.clock.now(), readers=mine)
 
 
+def read_files(folder: Path) -> dict[str, str]:
+    """Return {name: text} of a folder's files, not of those in folders in it."""
+    return {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.is_file()}
+
+
+def petitioner_of(tx: Tx, case_id: int) -> Person:
+    """Return who brought a case."""
+    case = cases.get(tx, case_id)
+    assert case is not None
+    return people.get(tx, case.petitioner_id)
+
+
+def written_down_by(tx: Tx, person: Person, among: Iterable[int]) -> list[int]:
+    """Return which cases somebody wrote down himself, of which he may know nothing since."""
+    found = (cases.get(tx, one) for one in sorted(among))
+    return [case.case_id for case in found if case and case.registered_by == person.person_id]
+
+
 def due(now_of: TownInHand) -> Work:
     """Return all that is due."""
 
@@ -144,9 +194,11 @@ def due(now_of: TownInHand) -> Work:
     return work
 
 
-async def proven(folder: Path, *, seed: int, count: int, probes: int, names: tuple[str, ...] | None) -> list[str]:
+async def proven(
+    folder: Path, *, seed: int, count: int, probes: int, names: tuple[str, ...] | None, engine: str = "sqlite"
+) -> list[str]:
     """Fill an office, look at all that was read, and try everything as some of the staff; return what shows."""
-    async with office_in_hand(folder) as town:
+    async with office_in_hand(folder, engine) as town:
         proof = Proof(town, Secrets(seed))
         await proof.fill(count)
         wrong = [*proof.secrets.wrong]
@@ -154,6 +206,8 @@ async def proven(folder: Path, *, seed: int, count: int, probes: int, names: tup
             if names is not None and person.name not in names:
                 continue
             wrong += await proof.look_at(person, probes)
+        wrong += await proof.look_at_copies()
+        wrong += await proof.look_at_files(folder / "files")
         assert proof.secrets.sent > count  # something was there to be read
         return wrong
 
@@ -168,6 +222,11 @@ async def test_no_trace_of_five_hundred_petitions_about_cadres_reaches_anybody_w
     tmp_path: Path,
 ) -> None:
     assert await proven(tmp_path, seed=2, count=500, probes=2, names=None) == []
+
+
+@pytest.mark.slow
+async def test_no_trace_shows_on_postgresql_either(tmp_path: Path) -> None:
+    assert await proven(tmp_path, seed=4, count=20, probes=1, names=FEW, engine="postgres") == []
 
 
 def with_words(tx: Tx, *, case_id: int, person: Person, now: datetime) -> None:

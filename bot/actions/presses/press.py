@@ -144,9 +144,10 @@ def _must_may(tx: Tx, meant: Press, presser: Person, member: Person | None) -> N
     if case is None:
         raise NoSuchCase
     place = places.of_case(tx, case)
+    if not any(audience(case, one, place) >= Sees.LINE for one in people_behind):
+        raise NoSuchCase  # also for whoever wrote it down, once it is not for him
     if not any(right.parts & parts_of(case, one, place) for one in people_behind):
-        known = any(audience(case, one, place) >= Sees.LINE for one in people_behind)
-        raise NotYours if known else NoSuchCase
+        raise NotYours
 
 
 def _present(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -1,0 +1,84 @@
+"""What the program shows beside its answers: dossiers, pictures and files of the roster, calendars, copies of somebody's data."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from bot.actions.clerks.making import made
+from bot.actions.duty.calendars import OWN, calendar_behind
+from bot.actions.duty.export import roster_workbook
+from bot.actions.duty.notices import duty_notices
+from bot.actions.telling import make
+from bot.messages.buttons import Press
+from bot.messages.pictures import NEXT, THIS
+from bot.rules.people import Person
+from bot.texts.language import speaking_to
+from storage import people, places
+from storage.calendar_links import CalendarLink
+from storage.database import Tx
+from tests.roles.onlooker import Work, pressing, readable
+
+OF_A_VILLAGE = ("duty", "duty_sheet", "calendar", "calendar_file", "calendar_link", "duty_notices", "notices")
+OF_A_TOWN = ("duty_month", "duty_ledger", "roster_file", "roster_make", "print_notices")
+OF_A_CASE = ("case_file", "dossier", "versions", "card", "more")
+
+
+def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now: datetime) -> list[tuple[str, Work]]:
+    """Return what somebody may look at: of the roster, of cases that he may see, and what is made for him of those hidden from him."""
+    chat, villages = person.chat_id or 0, places.all_villages(tx)
+    town_ids, village_ids = sorted({row[0] for row in villages})[:2], [row[2] for row in villages]
+    some = [village_ids[0], village_ids[-1]]
+    pressed = [("duty_mine", 0, THIS), ("calendar_file", OWN, ""), ("own_copy", 0, "")]
+    pressed += [(verb, one, argument) for verb in OF_A_VILLAGE for one in some for argument in ("", THIS)]
+    pressed += [(verb, one, argument) for verb in OF_A_TOWN for one in town_ids for argument in (THIS, NEXT)]
+    pressed += [(verb, one, "") for verb in OF_A_CASE for one in seen]
+    return [
+        *((f"{verb}({one})", pressing(chat, Press(verb, one, arg), now=now)) for verb, one, arg in pressed),
+        *((f"the calendar {one}", partial(_feed, person=person, village_id=one, now=now)) for one in (OWN, *some)),
+        ("the month as a workbook", partial(_workbook, person=person, now=now)),
+        ("the notices of duty", partial(_notices, person=person, now=now)),
+        ("the copy of his data", partial(copy_of, person=person, now=now)),
+        *((f"the file of {one}", partial(_with_file, case_id=one, person=person, now=now)) for one in hidden),
+    ]
+
+
+def _feed(tx: Tx, *, person: Person, village_id: int, now: datetime) -> str:
+    """What a program sees that subscribes to a calendar."""
+    link = CalendarLink(digest="", person_id=person.person_id, village_id=village_id, made_at=now)
+    found = calendar_behind(tx, link, now=now)
+    return readable(found.made()) if found else ""
+
+
+def _workbook(tx: Tx, *, person: Person, now: datetime) -> str:
+    months = (
+        roster_workbook(tx, month=now.date(), town_id=person.town_id, as_list=flat, now=now) for flat in (True, False)
+    )
+    return "\n".join(readable(month.made()) for month in months)
+
+
+def _notices(tx: Tx, *, person: Person, now: datetime) -> str:
+    with speaking_to(person):
+        return readable(duty_notices(tx, month=None, now=now).made())
+
+
+def copy_of(tx: Tx, *, person: Person, now: datetime) -> str:
+    """For eyes and for machines, of all that is kept of the resident who is behind somebody's chat."""
+    resident = people.by_chat(tx, person.chat_id or 0, "resident")
+    forms = (
+        [{"make": "own_copy", "person": resident.person_id, "as": form} for form in ("html", "json")]
+        if resident
+        else []
+    )
+    return "\n".join(_made(tx, form, resident, now) for form in forms if resident)
+
+
+def _made(tx: Tx, body: dict[str, Any], person: Person, now: datetime) -> str:
+    with speaking_to(person):
+        message = made(tx, body, now=now)
+    return f"{message.text}\n{readable(message.printed.made())}" if message and message.printed else ""
+
+
+def _with_file(tx: Tx, *, case_id: int, person: Person, now: datetime) -> None:
+    """The file of a case waits for him already: it was asked for when he might still see it."""
+    body: dict[str, object] = {"make": "dossier", "case": case_id, "person": person.person_id}
+    make(tx, person, body, cause=f"proof:{case_id}", now=now)
