@@ -122,7 +122,7 @@ async def test_without_a_verdict_the_case_closes_as_no_feedback_and_is_asked_abo
         await town.live_until(datetime(2026, 2, 25, 1, 0, tzinfo=UTC), step=timedelta(hours=3))
         case = await town.case(number)
         assert (case.state, case.result) == ("closed", "no_feedback")
-        await town.live_until(datetime(2026, 3, 27, 1, 0, tzinfo=UTC), step=timedelta(hours=12))
+        await town.live_until(datetime(2026, 3, 26, 1, 0, tzinfo=UTC), step=timedelta(hours=12))
         assert town.heard_by(RESIDENT)[-1] == f"过了些日子，想再问一声：{number} 真的解决了吗？"
         await town.press(RESIDENT, "未解决")
         case = await town.case(number)
