@@ -51,6 +51,7 @@ TO_RESIDENT: dict[str, Word] = {
     "progressed": _told("answer"),
     "asked_back": _told("question"),
     "told_in_person": _at_times("he was told; after the answer he is asked", "ask_feedback"),
+    "answer_named": _not("it is counted so once he calls it solved; until then it closes nothing"),
     "corrected": _told("correction"),
     "contact_seen": _not("he agreed that it may be seen"),
     "settled": _told("settled"),
