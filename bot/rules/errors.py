@@ -365,6 +365,10 @@ class ExtendTooLate(RuleBroken):
     """The answer is due already: only before that can it be put off."""
 
 
+class GrantedTooLate(RuleBroken):
+    """The day that was asked for, or the one before which it had to be granted, is past."""
+
+
 class BeyondLaw(RuleBroken):
     """The answer would be due after the deadline that the law sets."""
 

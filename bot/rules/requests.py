@@ -24,6 +24,7 @@ from bot.rules.errors import (
     ExtendedAlready,
     ExtendTooLate,
     GivenByHand,
+    GrantedTooLate,
     HasSupporters,
     MustBeCalled,
     NobodyDecides,
@@ -365,6 +366,8 @@ def extend_legally(case: Case, office: OfficeRules, *, request: Request, by: int
     must_be_with_handler(case)
     if case.legal_extended_at:
         raise ExtendedAlready
+    if now >= (case.legal_due_at or legal_due(case, office.calendar)):
+        raise GrantedTooLate
     longer = clocked(replace(case, legal_extended_at=now, legal_warned=0), office)
     return Decision(longer, "legally_extended", by, tells=_heard_of(case, request, "legally_extended"))
 
@@ -376,13 +379,16 @@ def hold(case: Case, office: OfficeRules, *, request: Request, by: int, now: dat
     if case.state is State.ON_HOLD:
         raise OnHoldAlready
     assert request.until_day is not None
+    until = review_at(request.until_day, office)
+    if now >= until:
+        raise GrantedTooLate
     held = replace(
         resumed(case, office, now),
         state=State.ON_HOLD,
         signed_at=case.signed_at or now,
         urgent_taken_at=case.urgent_taken_at or (now if case.urgent_at else None),
         paused_at=now,
-        review_at=review_at(request.until_day, office),
+        review_at=until,
     )
     return Decision(held, "held", by, why=request.until_day.isoformat(), tells=_heard_of(case, request, "held"))
 

@@ -86,6 +86,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.GivenByHand: mark("这件是上面指定给您的，不能退。"),
         errors.ExtendedAlready: mark("这一轮已经延过一次，不能再延了。"),
         errors.ExtendTooLate: mark("已经到期了，不能再延。请尽快答复。"),
+        errors.GrantedTooLate: mark("日子已经过了，现在同意晚了。请点“不同意”，让他照常办。"),
         errors.BeyondLaw: mark("再延就过了法定期限，不能延这么多天。"),
         errors.OnHoldAlready: mark("这件已经挂账了。"),
         errors.RequestWaits: mark("已经申请过了，正等领导定。"),

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.cases import Case, State, Tell
-from bot.rules.errors import ExtendedAlready
+from bot.rules.errors import ExtendedAlready, GrantedTooLate
 from bot.rules.legal import Warned, next_warning, stands_near, warned, warning_due
 from bot.rules.reminders import Alarm, legal_hearers, next_alarm, routers
-from bot.rules.requests import Request, RequestKind, RequestState, deciders, extend_legally, may_ask_for
+from bot.rules.requests import Request, RequestKind, RequestState, deciders, extend_legally, hold, may_ask_for
 from tests.rules.village import (
     ABOVE_ALL,
     DISPATCHER,
@@ -140,6 +140,26 @@ def test_the_law_is_extended_by_supervisors_alone() -> None:
     asked = deciders(about, place(), asker=DISPATCHER.person_id, kind=RequestKind.LEGAL)
     assert asked == ((SUPERVISOR,), (ABOVE_ALL,))
     assert deciders(SIGNED, place(), asker=SUPERVISOR.person_id, kind=RequestKind.LEGAL) == ((ABOVE_ALL,),)
+
+
+def test_after_the_law_s_deadline_thirty_days_more_are_granted_no_more() -> None:
+    request = Request(9, SIGNED.case_id, RequestKind.LEGAL, RequestState.ASKED, asked_by=1, asked_at=DAY)
+    in_time = extend_legally(
+        SIGNED, OFFICE, request=request, by=SUPERVISOR.person_id, now=PASSED - timedelta(minutes=1)
+    )
+    assert in_time.case.legal_extended_at == PASSED - timedelta(minutes=1)
+    with pytest.raises(GrantedTooLate):
+        extend_legally(SIGNED, OFFICE, request=request, by=SUPERVISOR.person_id, now=PASSED)
+
+
+def test_a_hold_is_granted_only_until_a_day_that_is_still_to_come() -> None:
+    request = Request(
+        9, SIGNED.case_id, RequestKind.HOLD, RequestState.ASKED, asked_by=1, asked_at=DAY, until_day=PASSED.date()
+    )
+    opens = at("2026-05-06 08:30")
+    assert hold(SIGNED, OFFICE, request=request, by=LEADER.person_id, now=DAY).case.review_at == opens
+    with pytest.raises(GrantedTooLate):
+        hold(SIGNED, OFFICE, request=request, by=LEADER.person_id, now=opens)
 
 
 def test_granted_it_runs_ninety_days_warns_anew_and_leaves_what_was_promised() -> None:
