@@ -41,3 +41,9 @@ def asked(tx: Tx, *, at_most: int) -> list[Request]:
     """Return what nobody has decided yet, longest-waiting first."""
     sql = _SELECT + "AND state = 'asked' ORDER BY asked_at, request_id LIMIT :at_most"
     return [read(Request, row) for row in tx.all(sql, at_most=at_most)]
+
+
+def waiting_for_case(tx: Tx, case_id: int) -> list[Request]:
+    """Return what waits in other cases that are to go on in this one, longest-waiting first."""
+    sql = _SELECT + "AND other_id = :case_id AND kind = 'merge' AND state = 'asked' ORDER BY asked_at, request_id"
+    return [read(Request, row) for row in tx.all(sql, case_id=case_id)]

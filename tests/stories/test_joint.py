@@ -230,3 +230,18 @@ async def test_a_helper_whom_it_turns_out_to_concern_helps_no_more_and_finds_not
     card = town.card_of("赖永胜", number)
     assert "协办" not in card
     assert f"{number} 不用您协办了，谢谢。" not in town.heard_by(helper)
+
+
+async def test_a_case_in_which_another_was_to_go_on_ends_and_nobody_is_asked_for_that_any_more(
+    town: TownInHand,
+) -> None:
+    first, cadre, _ = await a_case(town)
+    second = await town.petition(7002, "水管漏了")
+    for label in ("更多", "并案", f"{first} 求助 3月2日"):
+        await town.press(cadre, label)
+    await town.write(cadre, "同一根水管")
+    await town.press(RESIDENT, "不用了")
+    assert not any("同意" in message.labels for message in town.phone(LEADER).messages)
+    assert "并案" not in town.card_of(cadre, second)
+    await town.write(LEADER, "/todo")
+    assert second not in town.heard_by(LEADER)[-1]

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from bot.actions.cases.enclosing import pass_on
 from bot.actions.parts import enclosures, known_by
-from bot.actions.telling import tell, tidy
+from bot.actions.telling import show_card, tell, tidy
 from bot.messages import requests as messages
 from bot.messages.view import CaseView
-from bot.rules.cases import Case
+from bot.rules.cases import WITH_HANDLER, Case
 from bot.rules.people import Person, Place
 from bot.rules.requests import Request, RequestKind, RequestState, is_void
 from bot.texts import helping, media
 from bot.texts import requests as texts
 from bot.texts.language import speaking_to
-from storage import cases, drafts, events, outbox, people, requests
+from storage import cards, cases, drafts, events, outbox, people, requests
 from storage.database import Tx
 
 
@@ -73,3 +73,17 @@ def void(tx: Tx, before: Case, case: Case, *, cause: str, now: datetime) -> None
         if is_void(request, before, case):
             over = end(tx, request, RequestState.OVER, by=None, now=now)
             take_buttons(tx, case, over, cause=cause, now=now)
+    if before.state in WITH_HANDLER and case.state not in WITH_HANDLER:
+        _void_of_others(tx, case, cause=cause, now=now)
+
+
+def _void_of_others(tx: Tx, case: Case, *, cause: str, now: datetime) -> None:
+    """Nothing goes on in a case that is worked on no more: whoever was asked for that has nothing to press."""
+    for request in requests.waiting_for_case(tx, case.case_id):
+        asking = cases.get(tx, request.case_id)
+        if asking is None:
+            continue
+        over = end(tx, request, RequestState.OVER, by=None, now=now)
+        take_buttons(tx, asking, over, cause=cause, now=now)
+        for reader in cards.readers(tx, asking.case_id):
+            show_card(tx, asking, reader, cause=cause, now=now, fresh=False)
