@@ -16,6 +16,8 @@ from bot.texts import menu
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 from tests.towns import make_town
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 CLERK, CADRE, NEXT = "周明", "赖淑珍", "姚忠义"
 RESIDENT = 7001
 OTHER_BUTTONS = ("上一页", "下一页", "只看没绑定的", "邀请单", "返回")

@@ -4,6 +4,8 @@ import pytest
 
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7301
 YES = ("是", "保密", "跳过")  # it is about a cadre; who writes stays hidden, and leaves no number
 CIRCLE = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑")

@@ -5,6 +5,8 @@ import pytest
 from bot.rules.receipt_codes import code_of as code_drawn
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT, OTHER_PHONE, THIRD_PHONE, NEIGHBOUR = 7_200_001, 7_200_002, 7_200_003, 7_200_004
 WHO = "王大爷 13912345678"
 DUTY = "赖淑珍"

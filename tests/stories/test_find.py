@@ -1,6 +1,10 @@
 """/find: whoever is above cases, or has them, finds them again by number, words, place, state, name and day."""
 
+import pytest
+
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")

@@ -7,6 +7,8 @@ import pytest
 from storage import helpers
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER = "刘天佑"

@@ -13,6 +13,8 @@ from tests.actions.test_digest import beat_at
 from tests.stories.test_clerk import CLERK, file_of
 from tests.town import PRACTICE_TOWN, TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, SUPERVISOR = "刘天佑", "袁文斌"

@@ -13,6 +13,8 @@ from storage import people, places, roster
 from storage.database import Tx
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 VILLAGE = "水磨口村"
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")  # on 2, 3, 4 March, and round again

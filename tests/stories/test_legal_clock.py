@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.town import PRACTICE_TOWN, TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 DUTY, LEADER, ROOM, SUPERVISOR = ("赖淑珍", "姚忠义", "萧金凤"), "刘天佑", "郭银花", "袁文斌"

@@ -9,6 +9,8 @@ from storage import people
 from storage.database import Tx
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 FIRST, SECOND, THIRD = 7001, 7002, 7003
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LAMP, LAMP_AGAIN = "村东头的路灯坏了三天", "东头路灯坏了，晚上看不见"

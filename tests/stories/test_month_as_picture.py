@@ -21,6 +21,8 @@ from storage.database import Tx
 from tests.town import TownInHand, town_in_hand
 from tests.towns import make_town
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 RESIDENT = 7001
 MARCH = month_number(date(2026, 3, 1))

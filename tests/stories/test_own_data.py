@@ -10,6 +10,8 @@ from bot.actions.upkeep.verify import verify
 from storage.migrations import SCHEMA, statements
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT, NEIGHBOUR = 7_300_001, 7_300_002
 WHO, SECRET, ANSWER = "王大爷 13912345678", "井台边的秘密", "答复里的秘密"
 DUTY = "赖淑珍"

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.actions.upkeep.figures import figures
 from bot.actions.upkeep.purge import purge_some, to_purge
 from bot.actions.upkeep.verify import verify
@@ -10,6 +12,8 @@ from bot.rules.emptying import Extent
 from storage.database import Tx
 from tests.stories.test_own_data import ANSWER, NEIGHBOUR, RESIDENT, SECRET, all_kept, answered
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 DUTY = "赖淑珍"
 KEPT_FIGURES = (

@@ -3,10 +3,14 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.rules.cases import State
 from bot.rules.requests import RequestKind, RequestState
 from storage import requests
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")

@@ -14,6 +14,8 @@ from storage import people, places
 from storage.database import Tx
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 HALF_AN_HOUR = timedelta(minutes=30)  # of the hours at which people are told
 VILLAGE, LEADER = "水磨口村", "刘天佑"
 FIRST, SECOND, THIRD = "赖淑珍", "姚忠义", "萧金凤"  # on 2, 3 and 4 March

@@ -12,6 +12,8 @@ from storage import people, roster
 from storage.database import Tx
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 FIRST, SECOND, THIRD = "赖淑珍", "姚忠义", "萧金凤"  # on duty on 2, 3 and 4 March, and so on
 LEADER, ROOM, DISPATCHER, NEIGHBOUR = "刘天佑", "郭银花", "赖永胜", "萧树林"
 VILLAGE = "水磨口村"

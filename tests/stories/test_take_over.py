@@ -3,12 +3,16 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from bot.actions.duty.change import Wanted, change_roster
 from bot.rules.roster import Source
 from storage import people
 from storage.database import Tx
 from tests.stories.test_swap import on_leave
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 FIRST, SECOND, THIRD = "赖淑珍", "姚忠义", "萧金凤"

@@ -3,8 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.practice.telegram.faults import Failing, Fault
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
