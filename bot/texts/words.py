@@ -157,6 +157,11 @@ MONTHS = Words(
 )
 
 
+def to_resident(state: str, *, about_cadre: bool) -> str:
+    """Return how a case stands, as its resident is told; of one about a cadre never that whoever is on duty has it."""
+    return say("已转镇里专人") if about_cadre and state == "dispatched" else TO_RESIDENT[state]
+
+
 def no_village() -> str:
     """Return what stands for a village that is not known yet."""
     return say("村还不清楚")

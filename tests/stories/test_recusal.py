@@ -31,6 +31,16 @@ async def test_only_the_dispatcher_gets_it_and_the_receipt_names_nobody(town: To
         assert heard_of_it(town, who, number) == []
 
 
+async def test_its_resident_never_reads_that_whoever_is_on_duty_has_it(town: TownInHand) -> None:
+    await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR)
+    number = await town.petition(RESIDENT, SECRET, category="投诉", about="是")
+    await town.write(RESIDENT, "/my")
+    assert f"{number} 投诉：已转镇里专人" in town.heard_by(RESIDENT)[-1]
+    await town.press(RESIDENT, number)
+    assert "已转镇里专人" in town.heard_by(RESIDENT)[-1]
+    assert all("值班的人" not in text for text in town.heard_by(RESIDENT))
+
+
 async def test_where_dispatcher_and_supervisor_are_to_serve_the_village_the_supervisor_has_it_all_the_same(
     town: TownInHand,
 ) -> None:

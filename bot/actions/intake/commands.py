@@ -112,7 +112,7 @@ def tell_cases(tx: Tx, resident: Person, *, cause: str, now: datetime) -> None:
     lines = []
     for case in mine:
         handler = None if case.about_cadre or not case.is_open else people.find(tx, case.handler_id)
-        state = words.TO_RESIDENT[home_of(tx, case).ended_as]
+        state = words.to_resident(home_of(tx, case).ended_as, about_cadre=case.about_cadre)
         line = residents.my_line(case.number, case.category, state, handler.name if handler else None)
         lines.append(residents.known_by(line, known_by(drafts.petition_of_case(tx, case.case_id))))
     pressed = [(case.case_id, case.number) for case in mine if _can_press(tx, case, now=now)]

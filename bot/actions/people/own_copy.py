@@ -117,7 +117,7 @@ def _case(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:
     closed = case.closed_at
     return (
         privacy.field("category", case.category),
-        privacy.field("state", words.TO_RESIDENT[case.state]),
+        privacy.field("state", words.to_resident(case.state, about_cadre=case.about_cadre)),
         privacy.field("mode", confidentiality.MODES[case.confidentiality]),
         privacy.field("registered_at", words.moment(case.registered_at, zone)),
         privacy.field("due_at", words.moment(case.due_at, zone)),

@@ -95,9 +95,8 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
         tell(tx, case, place, resident.person_id, message, kind="list", cause=pressed.cause, now=now)
         return ""
     handler = None if case.about_cadre else people.find(tx, case.handler_id)
-    line = residents.my_line(
-        case.number, case.category, words.TO_RESIDENT[case.ended_as], handler.name if handler else None
-    )
+    state = words.to_resident(case.ended_as, about_cadre=case.about_cadre)
+    line = residents.my_line(case.number, case.category, state, handler.name if handler else None)
     sees = consents.handler_who_sees(tx, case.case_id) is not None
     message = case_view(view_of(tx, case, place, office, now=now), line, left=sees)
     tell(tx, case, place, resident.person_id, message, kind="list", cause=pressed.cause, now=now)
