@@ -152,7 +152,7 @@ class _Session:
             self._ahead.append(sql)
             return None
         with self._with_what_goes_ahead():
-            return self._connection.execute(translated(sql), values or {})
+            return self._connection.execute(translated(sql), values or {}, binary=True)
 
     def executemany(self, sql: str, rows: Sequence[dict[str, Any]], /) -> Any:
         with self._with_what_goes_ahead(), self._connection.cursor() as cursor:

@@ -159,8 +159,14 @@ def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
         contact=_contact(tx, draft),
         concerned=concerned,
         meant=tuple(person.name for one in sorted(concerned) if (person := people.get(tx, one)).name),
-        who=people.given(tx, draft.person_id).line if draft.for_id is None else "",
+        who=_who(tx, draft),
     )
+
+
+def _who(tx: Tx, draft: Draft) -> str:
+    """How the resident said that he is called and reached; empty where the question does not show it."""
+    shows = draft.for_id is None and draft.step in (Step.REVIEW, Step.CHANGE)
+    return people.given(tx, draft.person_id).line if shows else ""
 
 
 def _contact(tx: Tx, draft: Draft) -> str:
