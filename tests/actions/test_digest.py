@@ -12,6 +12,8 @@ from storage.database import Tx
 from tests.rules.village import at
 from tests.town import PRACTICE_TOWN, TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 SUPERVISOR, DISPATCHER, LEADER = "袁文斌", "赖永胜", "刘天佑"

@@ -10,6 +10,8 @@ from storage import events
 from storage.database import Tx
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 NUMBER = "2026-00001"
 STAFF = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑", "袁文斌")

@@ -25,6 +25,8 @@ from storage.rows import insert
 from tests.rules.village import OFFICE
 from tests.town import PRACTICE_TOWN, TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 VILLAGE = "水磨口村"
 TURN = ("赖淑珍", "姚忠义", "萧金凤")
 TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)

@@ -19,6 +19,8 @@ from storage.database import Database
 from tests.commands.desk import Desk
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 NAMES = ("赖淑珍", "姚忠义", "萧金凤", "郭银花", "刘天佑")
 

@@ -11,6 +11,8 @@ from tests.commands.desk import Desk
 from tests.rules.village import SHANGHAI
 from tests.town import PRACTICE_TOWN
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 VILLAGE = ("--village", "水磨口村")
 TURN = {"2026-03-02": "赖淑珍", "2026-03-03": "姚忠义", "2026-03-04": "萧金凤", "2026-03-05": "赖淑珍"}
 

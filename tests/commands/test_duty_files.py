@@ -11,6 +11,8 @@ from openpyxl import Workbook, load_workbook
 from bot.clock import SystemClock
 from tests.commands.desk import Desk
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 TOMORROW = SystemClock().now().date() + timedelta(days=2)
 NOT_XLSX = "这不是 .xlsx 表格。请用 Excel 或 WPS 打开它，另存为 .xlsx 再来。\n"
 

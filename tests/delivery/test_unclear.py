@@ -12,6 +12,8 @@ from storage.owners import FileOwner
 from tests.delivery.rows import rows_of, state_of
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 LEADER, SUPERVISOR = "刘天佑", "袁文斌"
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")

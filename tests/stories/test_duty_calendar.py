@@ -17,6 +17,8 @@ from storage import people, roster
 from storage.rows import insert
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 CADRE, OTHER = "赖淑珍", "姚忠义"
 RESIDENT = 7001
 VILLAGE = "水磨口村"

@@ -9,6 +9,8 @@ from bot.messages.days import as_argument
 from bot.messages.swaps import day_argument
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 

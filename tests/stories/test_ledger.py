@@ -21,6 +21,8 @@ from storage.database import Tx
 from tests.town import TownInHand, town_in_hand
 from tests.towns import make_town
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 VILLAGE = "水磨口村"
 TURN = ("赖淑珍", "姚忠义", "萧金凤")
 FIRST, LAST = date(2026, 3, 2), date(2026, 4, 12)

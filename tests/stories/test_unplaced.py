@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.rules.intake import NO_VILLAGE
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 from tests.towns import make_town
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")

@@ -16,6 +16,8 @@ from tests.storage.broken_disks import unwritable
 from tests.town import PRACTICE_TOWN, TownInHand
 from tests.web.test_server import client
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 __all__ = ["client"]
 
 CADRE, OTHER = "赖淑珍", "姚忠义"
