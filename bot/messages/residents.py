@@ -36,6 +36,7 @@ class DraftView:
     last_id: int = 0
     last_beginning: str = ""
     narrowed: bool = False  # the choices are those that match what was typed
+    proposed: bool = False  # the choices are the villages that his words name, and the one of last time
     contact: str = ""  # of somebody without a chat, for whom it is written
     concerned: frozenset[int] = frozenset()  # whom it is about
     meant: tuple[str, ...] = ()  # their names
@@ -99,7 +100,18 @@ def _town(view: DraftView) -> Message:
 
 
 def _village(view: DraftView) -> Message:
+    if view.proposed:
+        return _proposed(view)
     return Message(residents.several_match() if view.narrowed else residents.ask_village(), _places(view, "village"))
+
+
+def _proposed(view: DraftView) -> Message:
+    """Which of the villages that he named, or the one of last time; all others stand behind one button."""
+    draft = view.draft.draft_id
+    named = in_rows([Button(name, Press("village", draft, base36(one))) for one, name in view.choices])
+    other = (Button(say("别的村"), Press("no_village", draft, "other")),)
+    asked = residents.ask_if_there(view.choices[0][1]) if len(view.choices) == 1 else residents.ask_which_village()
+    return Message(asked, (*named, other, _urgent(view)))
 
 
 def _places(view: DraftView, verb: str) -> tuple[tuple[Button, ...], ...]:

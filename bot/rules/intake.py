@@ -54,6 +54,7 @@ class Draft:
     adds_to: int | None = None  # the case to which it is a further word, once it is known whom that is about
     confidentiality: str | None = None  # named, confidential, anonymous; None: he has chosen nothing
     contact_asked: bool = False  # who he is was asked, and answered or skipped
+    place_asked: bool = False  # he has said which village it is, whatever his words name
 
 
 def next_step(
@@ -64,12 +65,15 @@ def next_step(
     must_ask_mode: bool = False,
     must_ask_contact: bool = False,
     names_somebody: bool = False,
+    names_place: bool = False,
 ) -> Step:
     """Return the first question that has no answer yet."""
     if not draft.is_new:
         return Step.WHICH
     if not has_content:
         return Step.REWRITE
+    if names_place:
+        return Step.VILLAGE
     if draft.town_id is None and draft.village_id != NO_VILLAGE:
         return Step.TOWN
     if draft.village_id is None:

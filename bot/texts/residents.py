@@ -57,6 +57,14 @@ def ask_village() -> str:
     return say("收到。是哪个村的事？请点一下，或者打出村名的一部分。")
 
 
+def ask_if_there(village: str) -> str:
+    return say("收到。是{village}的事吗？是就点它，不是就点“别的村”。", village=village)
+
+
+def ask_which_village() -> str:
+    return say("收到。这回是哪个村的事？请点一下。")
+
+
 def several_match() -> str:
     return say("有几个相近的，请点一下是哪个。")
 
@@ -151,6 +159,10 @@ def chosen_village(name: str) -> str:
 
 def chosen_no_village(*, missing: bool) -> str:
     return say("村：不在列表里") if missing else say("村：不清楚")
+
+
+def chosen_other_village() -> str:
+    return say("村：别的村")
 
 
 def chosen_category(name: str) -> str:

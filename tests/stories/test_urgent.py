@@ -354,7 +354,7 @@ async def test_a_night_switched_off_brings_one_call_not_a_hundred(town: TownInHa
 async def test_the_desk_calls_out_for_somebody_on_the_telephone(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     await town.write(DUTY_ROOM, "/register")
-    await town.write(DUTY_ROOM, "水磨口村王家着火了，来电话的人没留名")
+    await town.write(DUTY_ROOM, "王家着火了，来电话的人没留名")
     await town.press(DUTY_ROOM, "紧急")
     case = await town.case("2026-00001")
     assert (case.is_ringing, case.no_chat, await handler_of(town, case.number)) == (True, True, DUTY_ROOM)

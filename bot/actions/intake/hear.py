@@ -23,8 +23,8 @@ from bot.actions.heard import Heard
 from bot.actions.intake.album import follows
 from bot.actions.intake.by_code import follows_code
 from bot.actions.intake.danger import advise, advise_in_case
-from bot.actions.intake.naming import must_ask_first, named_by, names_a_reader
-from bot.actions.intake.question import ask_next, drop_draft, new_draft
+from bot.actions.intake.naming import must_ask_first, named_by, names_a_reader, places_named
+from bot.actions.intake.question import ask_next, drop_draft, new_draft, places_asked_for
 from bot.actions.intake.thanks import thanks, thanks_in
 from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import keep, more_than_words, words_of
@@ -370,6 +370,8 @@ def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:
         advise(tx, draft, resident, heard.text, now=now)
         if draft.step in (Step.REVIEW, Step.REWRITE, Step.CHANGE, Step.CONTACT, Step.MODE, Step.NAMED, Step.WHOM):
             ask_next(tx, draft, resident, cause=heard.cause, now=now, until=whole)
+        elif draft.step in (Step.TOWN, Step.VILLAGE) and places_named(tx, heard.text, home=draft.town_id):
+            ask_next(tx, replace(draft, place_asked=False), resident, cause=heard.cause, now=now, until=whole)
         elif draft.step in (Step.TOWN, Step.VILLAGE) and LIKE_A_NAME.fullmatch(heard.text.strip()):
             _say(tx, resident, residents.no_place_matches(), heard, now=now)
 
@@ -399,16 +401,21 @@ def _chooses_place(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now:
     """Whether a typed text was the name, or part of the name, of a place that was asked for."""
     if draft.step not in (Step.TOWN, Step.VILLAGE) or heard.kind is not Kind.TEXT:
         return False
-    named = places.towns(tx) if draft.step is Step.TOWN else places.villages(tx, draft.town_id or 0)
-    found = matching({place.place_id: place.name for place in named}, heard.text)
+    found = matching(places_asked_for(tx, draft), heard.text)
     if not found:
         return _chooses_village_of_any_town(tx, draft, resident, heard, now=now)
     if len(found) == 1:
-        chosen = replace(draft, town_id=found[0]) if draft.step is Step.TOWN else replace(draft, village_id=found[0])
+        chosen = replace(draft, town_id=found[0]) if draft.step is Step.TOWN else _in_village(tx, draft, found[0])
         ask_next(tx, chosen, resident, cause=heard.cause, now=now)
     else:
         ask(tx, resident, draft.draft_id, cause=heard.cause, now=now, matches=found)
     return True
+
+
+def _in_village(tx: Tx, draft: Draft, village_id: int) -> Draft:
+    """It is there, he says."""
+    town_id = next(town_id for town_id, _, one, _ in places.all_villages(tx) if one == village_id)
+    return replace(draft, town_id=town_id, village_id=village_id, place_asked=True)
 
 
 def _says_contact(tx: Tx, draft: Draft, resident: Person, heard: Heard, *, now: datetime) -> bool:
@@ -457,13 +464,10 @@ def _chooses_village_of_any_town(tx: Tx, draft: Draft, resident: Person, heard: 
     """Asked for the town, many type their village."""
     if draft.step is not Step.TOWN:
         return False
-    villages = {village_id: (town_id, name) for town_id, _, village_id, name in places.all_villages(tx)}
-    found = matching({village_id: name for village_id, (_, name) in villages.items()}, heard.text)
+    found = matching({village_id: name for _, _, village_id, name in places.all_villages(tx)}, heard.text)
     if len(found) != 1:
         return False
-    ask_next(
-        tx, replace(draft, town_id=villages[found[0]][0], village_id=found[0]), resident, cause=heard.cause, now=now
-    )
+    ask_next(tx, _in_village(tx, draft, found[0]), resident, cause=heard.cause, now=now)
     return True
 
 

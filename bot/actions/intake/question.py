@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.intake.naming import text_of, unasked
+from bot.actions.intake.naming import as_named, places_unasked, text_of, unasked
 from bot.actions.intake.unsubmitted import no_longer_shown
 from bot.actions.parts import enclosures, known_by, shown_words
 from bot.actions.telling import ask
@@ -17,6 +17,8 @@ from bot.rules.recusal import ids_of, joined
 from bot.texts import words
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
+
+MOST_PROPOSED = 8  # villages
 
 
 def ask_next(
@@ -87,7 +89,7 @@ def settled(tx: Tx, draft: Draft) -> Draft:
 
     Whoever is named in it counts as meant.
     """
-    draft = _what_can_be(tx, draft)
+    draft = as_named(tx, _what_can_be(tx, draft))
     named = unasked(tx, draft)
     placed = replace(
         draft, village_id=draft.village_id or NO_VILLAGE, concerned=joined(ids_of(draft.concerned) | named)
@@ -106,6 +108,7 @@ def _next(tx: Tx, draft: Draft) -> Step:
         must_ask_mode=draft.for_id is None and _must_ask_mode(tx, draft),
         must_ask_contact=_must_ask_contact(tx, draft),
         names_somebody=draft.category is not None and bool(unasked(tx, draft)),
+        names_place=bool(places_unasked(tx, draft)),
     )
 
 
@@ -141,26 +144,53 @@ def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
     """Return what the draft's present question shows; `matches` narrow the places."""
     parts = drafts.parts_of_draft(tx, draft.draft_id)
     last = _last_case(tx, draft.person_id) if draft.step is Step.WHICH else None
-    town, village = ("", "") if draft.village_id is None else places.names(tx, draft.village_id, draft.town_id or 0)
-    village = words.no_village() if draft.village_id == NO_VILLAGE else village
+    proposed = _proposed(tx, draft) if draft.step is Step.VILLAGE else ()
     choices = _choices(tx, draft)
     narrowed = tuple(choice for choice in choices if choice[0] in matches)
     concerned = ids_of(draft.concerned)
     return DraftView(
         draft=draft,
-        choices=narrowed or choices,
-        village=f"{town}/{village}" if town and len(places.towns(tx)) > 1 else village,
+        choices=narrowed or proposed or choices,
+        village=_village(tx, draft),
         category=draft.category or "",
         text=shown_words(parts),
         enclosed=tuple(enclosures(parts).values()),
         last_id=last.case_id if last else 0,
         last_beginning=known_by(drafts.petition_of_case(tx, last.case_id)) if last else "",
         narrowed=bool(narrowed),
+        proposed=bool(proposed) and not narrowed,
         contact=_contact(tx, draft),
         concerned=concerned,
         meant=tuple(person.name for one in sorted(concerned) if (person := people.get(tx, one)).name),
         who=_who(tx, draft),
     )
+
+
+def _village(tx: Tx, draft: Draft) -> str:
+    """The village as it is shown: of several that are named nobody has said which."""
+    draft = as_named(tx, draft)
+    town, village = ("", "") if draft.village_id is None else places.names(tx, draft.village_id, draft.town_id or 0)
+    village = words.no_village() if draft.village_id == NO_VILLAGE else village
+    return f"{town}/{village}" if town and len(places.towns(tx)) > 1 else village
+
+
+def places_asked_for(tx: Tx, draft: Draft) -> dict[int, str]:
+    """Return {id: name} of the towns at TOWN, else of the villages of its town, or of all while it has none."""
+    if draft.step is Step.TOWN:
+        return {town.place_id: town.name for town in places.towns(tx)}
+    if draft.town_id is None:
+        return {village_id: name for _, _, village_id, name in places.all_villages(tx)}
+    return {village.place_id: village.name for village in places.villages(tx, draft.town_id)}
+
+
+def _proposed(tx: Tx, draft: Draft) -> tuple[tuple[int, str], ...]:
+    """Return the villages that the words name, then the one of last time; namesakes bear their town's name too."""
+    found = {one.village_id: (one.town, one.name) for one in places_unasked(tx, draft)}
+    if found and draft.village_id:
+        found.setdefault(draft.village_id, places.names(tx, draft.village_id))
+    names = [name for _, name in found.values()]
+    labels = {one: name if names.count(name) == 1 else f"{town}/{name}" for one, (town, name) in found.items()}
+    return tuple(labels.items())[:MOST_PROPOSED]
 
 
 def _who(tx: Tx, draft: Draft) -> str:
@@ -196,10 +226,8 @@ def _people_to_name(tx: Tx, draft: Draft) -> dict[int, str]:
 
 
 def _choices(tx: Tx, draft: Draft) -> tuple[tuple[int, str], ...]:
-    if draft.step is Step.TOWN:
-        return tuple((town.place_id, town.name) for town in places.towns(tx))
-    if draft.step is Step.VILLAGE and draft.town_id is not None:
-        return tuple((village.place_id, village.name) for village in places.villages(tx, draft.town_id))
+    if draft.step in (Step.TOWN, Step.VILLAGE):
+        return tuple(places_asked_for(tx, draft).items())
     if draft.step in (Step.NAMED, Step.WHOM, Step.REVIEW):
         return tuple(_people_to_name(tx, draft).items())
     knows_where = draft.village_id is not None

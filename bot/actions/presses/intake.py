@@ -51,16 +51,27 @@ def choose_village(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, 
         raise NotNow
     town_id, _, _, name = found
     _tidy(tx, resident, pressed, residents.chosen_village(name), now=now)
-    _go_on(tx, replace(draft, town_id=town_id, village_id=press.number), resident, pressed, now=now)
+    chosen = replace(draft, town_id=town_id, village_id=press.number, place_asked=True)
+    _go_on(tx, chosen, resident, pressed, now=now)
     return ""
 
 
 def leave_village_open(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """不清楚, 不在列表: the duty room finds out which village it is; a town that was chosen stays."""
-    draft = _draft(tx, resident, press, *PLACE)
+    """不清楚, 不在列表: the duty room finds out which village it is; a town that was chosen stays. 别的村: all of them are shown."""
+    draft = replace(_draft(tx, resident, press, *PLACE), place_asked=True)
+    if press.argument == "other":
+        _tidy(tx, resident, pressed, residents.chosen_other_village(), now=now)
+        _go_on(tx, _without_place(tx, draft), resident, pressed, now=now)
+        return ""
     _tidy(tx, resident, pressed, residents.chosen_no_village(missing=press.argument == "missing"), now=now)
     _go_on(tx, replace(draft, village_id=NO_VILLAGE), resident, pressed, now=now)
     return ""
+
+
+def _without_place(tx: Tx, draft: Draft) -> Draft:
+    """It is asked anew where it is, from the town on."""
+    several = len(places.towns(tx)) > 1
+    return replace(draft, village_id=None, town_id=None if several else draft.town_id, place_asked=True)
 
 
 def turn_page(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -230,10 +241,9 @@ def redo(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datet
         return ""
     if press.argument == "text":
         drafts.clear_parts(tx, draft.draft_id)
-        draft = replace(draft, **UNSAID)  # what was said of other words
+        draft = replace(draft, place_asked=False, **UNSAID)  # what was said of other words
     elif press.argument == "village":
-        several = len(places.towns(tx)) > 1
-        draft = replace(draft, village_id=None, town_id=None if several else draft.town_id, **UNSAID)
+        draft = replace(_without_place(tx, draft), **UNSAID)
     elif press.argument == "category":
         draft = replace(draft, category=None, **UNSAID)
     elif press.argument == "contact" and draft.for_id is not None:
