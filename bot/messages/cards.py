@@ -68,7 +68,7 @@ def _own_task(view: CaseView, reader: int | None) -> str:
 
 def _others_buttons(view: CaseView, parts: frozenset[Part]) -> tuple[tuple[Button, ...], ...]:
     own = (helper_buttons(view),) if Part.HELPER in parts else ()
-    above = (*_decisions(view, parts), *_leaders_buttons(view)) if parts & ABOVE or not own else ()
+    above = (*_decisions(view, parts), *_leaders_buttons(view, parts)) if parts & ABOVE or not own else ()
     return (*own, *above)
 
 
@@ -136,8 +136,9 @@ def _together(view: CaseView, parts: frozenset[Part]) -> list[Button]:
     """What concerns several cases or several of the staff."""
     case = view.case
     ends = Part.HANDLER in parts and case.helpers
-    merges = parts & ABOVE and Part.HANDLER not in parts and case.state in WITH_HANDLER
-    splits = parts & ABOVE and case.state is State.MERGED
+    leads = parts & ABOVE and Part.PASSED_OVER not in parts
+    merges = leads and Part.HANDLER not in parts and case.state in WITH_HANDLER
+    splits = leads and case.state is State.MERGED
     return [
         *([_button(say("不用协办了"), "help_end", view)] if ends else []),
         *([_button(say("并案"), "merge", view)] if merges and not case.no_chat and not case.joined else []),
@@ -305,7 +306,7 @@ def _handlers_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
 
 def _decisions(view: CaseView, parts: frozenset[Part]) -> tuple[tuple[Button, ...], ...]:
     """同意 and 不同意 of what has waited longest, for those above; whether it is for him is asked when he presses."""
-    if not view.asked_for or not parts & (ABOVE - {Part.DUTY_ROOM}):
+    if not view.asked_for or Part.PASSED_OVER in parts or not parts & (ABOVE - {Part.DUTY_ROOM}):
         return ()
     return (decisions(view, view.asked_for[0].request),)
 
@@ -316,7 +317,7 @@ def decisions(view: CaseView, asked: Request) -> tuple[Button, ...]:
     return Button(say("同意"), yes), Button(say("不同意"), no)
 
 
-def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
+def _leaders_buttons(view: CaseView, parts: frozenset[Part]) -> tuple[tuple[Button, ...], ...]:
     if view.case.state not in WITH_HANDLER:
         return _attend(view)
     case = view.case
@@ -324,6 +325,8 @@ def _leaders_buttons(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     placing = case.village_id == NO_VILLAGE and not case.about_cadre
     place = ((_button(say("定村"), "villages", view),),) if placing else ()
     note = ((_button(say("记补充"), "note", view),),) if case.no_chat else ()
+    if Part.PASSED_OVER in parts:
+        return note
     return (*escalation_buttons(view), *place, *note)
 
 

@@ -12,9 +12,8 @@ from bot.rules.cases import Case, Decision, State
 from bot.rules.deadlines import REVIEW_WITHIN, contact_by, sign_by
 from bot.rules.errors import NoSuchCase, NotNow, ReviewAsked, ReviewsOver, ReviewTooLate
 from bot.rules.people import Person, Place
-from bot.rules.rota import OnDuty, Reason, dispatcher_for, steps
+from bot.rules.rota import OnDuty, Reason, dispatcher_for, level_of, steps
 from bot.rules.steps import guarded
-from bot.rules.supervision import level_of
 from bot.rules.town import OfficeRules
 
 MOST = 2  # 复查, then 复核; then the law knows no further step

@@ -151,9 +151,8 @@ def one_level_up(
     place: Place, *, about_cadre: bool, handler_id: int | None, petitioner_chat: int | None
 ) -> Person | None:
     """Return who takes a case that its handler did not solve: the nearest above him who can be reached, or None."""
-    above = steps(place, about_cadre=about_cadre)
-    level = max((n for n, people in enumerate(above) if any(p.person_id == handler_id for p in people)), default=0)
-    higher = (person for people in above[level + 1 :] for person in people)
+    level = level_of(handler_id, place, about_cadre=about_cadre)
+    higher = (person for people in steps(place, about_cadre=about_cadre)[level + 1 :] for person in people)
     return next((person for person in higher if _able(person, petitioner_chat)), None)
 
 
@@ -174,6 +173,12 @@ def steps(place: Place, *, about_cadre: bool) -> tuple[tuple[Person, ...], ...]:
         above: tuple[tuple[Person, ...], ...] = (place.town_supervisors, place.office_supervisors)
         return ((), *(tuple(person for person in people if person.person_id not in place.circle) for people in above))
     return ((), (place.leader,) if place.leader else (), place.town_supervisors, place.office_supervisors)
+
+
+def level_of(person_id: int | None, place: Place, *, about_cadre: bool) -> int:
+    """Return at which step above a case somebody stands; 0: at none."""
+    above = steps(place, about_cadre=about_cadre)
+    return max((n for n, people in enumerate(above) if any(one.person_id == person_id for one in people)), default=0)
 
 
 def _able(person: Person, petitioner_chat: int | None) -> bool:

@@ -27,6 +27,7 @@ from bot.rules.errors import (
 )
 from bot.rules.people import Person, Place
 from bot.rules.recusal import ids_of
+from bot.rules.rota import level_of
 
 
 class Part(StrEnum):
@@ -42,6 +43,7 @@ class Part(StrEnum):
     DISPATCHER = "dispatcher"
     SUPERVISOR = "supervisor"
     STAFF = "staff"  # anybody of the staff who may see the card, or wrote the petition down
+    PASSED_OVER = "passed_over"  # of those above: it was sent up past him, to whoever has it now
     PROGRAM = "program"  # nobody: a deadline, a delivery, a change of the roster
 
 
@@ -65,7 +67,20 @@ def parts_of(case: Case, person: Person, place: Place) -> frozenset[Part]:
         Part.DISPATCHER: tuple(one.person_id for one in place.dispatchers),
         Part.SUPERVISOR: tuple(one.person_id for one in (*place.town_supervisors, *place.office_supervisors)),
     }
-    return frozenset({Part.STAFF, *(part for part, ids in posts.items() if person.person_id in ids)})
+    over = {Part.PASSED_OVER} if is_passed_over(case, person.person_id, place) else set[Part]()
+    return frozenset({Part.STAFF, *over, *(part for part, ids in posts.items() if person.person_id in ids)})
+
+
+def is_passed_over(case: Case, person_id: int, place: Place) -> bool:
+    """Return whether what was not solved below was sent up past somebody: what whoever has it does is not his to steer.
+
+    From the second round on, and under review, while somebody has it who stands at a step above the handlers: only his peers
+    and those above him steer it.
+    """
+    if (case.round == 1 and case.review_of is None) or person_id == case.handler_id:
+        return False
+    his, ours = (level_of(one, place, about_cadre=case.about_cadre) for one in (case.handler_id, person_id))
+    return ours < his
 
 
 Ways = dict[State, frozenset[State]]
@@ -110,6 +125,7 @@ def _by(*parts: Part) -> frozenset[Part]:
 
 
 P = Part
+_PASSED_OVER = _by(P.PASSED_OVER)
 _HANDLER, _PROGRAM, _PETITIONER = _by(P.HANDLER), _by(P.PROGRAM), _by(P.PETITIONER)
 _NOT_ASKED: dict[State, Refusal] = dict.fromkeys(EVERY, NotNow)
 _TOO_LATE: dict[State, Refusal] = {**_NOT_ASKED, S.ARCHIVED: AlreadyClosed}
@@ -144,9 +160,10 @@ STEPS: dict[str, Step] = {
         goes(WITH_HANDLER - {S.NEED_INFO, S.ON_HOLD, S.REWORKING}, S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS)
         | goes((S.REWORKING,), S.IN_PROGRESS, stays=True)
         | stays((S.NEED_INFO, S.ON_HOLD, S.REPLIED, S.AWAITING_FEEDBACK)),
+        never=_PASSED_OVER,
     ),
-    "located": Step("定村", ABOVE | {P.HANDLER}, stays(WITH_HANDLER)),
-    "urged": Step("催办", ABOVE, stays(WITH_HANDLER), never=_HANDLER),
+    "located": Step("定村", ABOVE | {P.HANDLER}, stays(WITH_HANDLER), never=_PASSED_OVER),
+    "urged": Step("催办", ABOVE, stays(WITH_HANDLER), never=_HANDLER | _PASSED_OVER),
     "supervised": Step("督办", _by(P.LEADER, P.SUPERVISOR), stays(WITH_HANDLER), never=_HANDLER),
     "directed": Step("督办要求", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
     "unsupervised": Step("解除督办", _by(P.SUPERVISOR), stays(OPEN)),

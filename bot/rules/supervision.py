@@ -9,17 +9,11 @@ from datetime import datetime
 from bot.rules.cases import Case, Decision, Tell, must_be_open, must_be_with_handler
 from bot.rules.errors import NotNow, NotYours, SupervisedAlready
 from bot.rules.people import Person, Place
-from bot.rules.rota import steps
+from bot.rules.rota import level_of, steps
 from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
 COLOURS = ("yellow", "red")
-
-
-def level_of(person_id: int | None, place: Place, *, about_cadre: bool) -> int:
-    """Return at which step above a case somebody stands; 0: at none."""
-    above = steps(place, about_cadre=about_cadre)
-    return max((n for n, people in enumerate(above) if any(one.person_id == person_id for one in people)), default=0)
 
 
 def may_supervise(case: Case, person: Person, place: Place) -> bool:

@@ -30,6 +30,7 @@ from bot.rules import (
 )
 from bot.rules.cases import WITH_HANDLER, Case, Decision, State
 from bot.rules.errors import RuleBroken
+from bot.rules.people import Person
 from bot.rules.requests import Request, RequestKind, RequestState
 from bot.rules.rota import OnDuty, Reason
 from bot.rules.steps import (
@@ -49,6 +50,7 @@ from bot.rules.town import OfficeRules
 from bot.texts.refusals import SENTENCES
 from docs.life import printed
 from tests.rules.village import (
+    ABOVE_ALL,
     DISPATCHER,
     DUTY,
     DUTY_ROOM,
@@ -357,6 +359,29 @@ def test_what_the_table_does_not_know_is_not_written() -> None:
 def test_the_handler_is_no_judge_of_himself() -> None:
     both = frozenset({Part.HANDLER, Part.LEADER, Part.SUPERVISOR, Part.STAFF})
     assert [event for event in ("urged", "supervised", "extended", "held", "closed") if STEPS[event].is_for(both)] == []
+
+
+@pytest.mark.parametrize(
+    ("handler", "changed", "over"),
+    [
+        (LEADER, {"round": 1}, ()),
+        (DUTY[0], {"round": 2}, ()),
+        (LEADER, {"round": 2}, (DUTY_ROOM, DISPATCHER)),
+        (SUPERVISOR, {"round": 2}, (LEADER, DUTY_ROOM, DISPATCHER)),
+        (SUPERVISOR, {"review_of": 4}, (LEADER, DUTY_ROOM, DISPATCHER)),
+        (ABOVE_ALL, {"round": 3}, (LEADER, DUTY_ROOM, DISPATCHER, SUPERVISOR)),
+        (SUPERVISOR, {"round": 2, "about_cadre": True}, (DISPATCHER,)),
+    ],
+)
+def test_past_whom_it_was_sent_up_he_does_not_steer_it(
+    handler: Person, changed: dict[str, Any], over: tuple[Person, ...]
+) -> None:
+    found = case_in(S.IN_PROGRESS, handler_id=handler.person_id, **changed)
+    near = (LEADER, DUTY_ROOM, DISPATCHER, SUPERVISOR, ABOVE_ALL)
+    parts = {person.person_id: parts_of(found, person, PLACE) for person in near}
+    assert [one for one in near if Part.PASSED_OVER in parts[one.person_id]] == list(over)
+    for event in ("urged", "assigned", "located"):
+        assert not any(STEPS[event].is_for(parts[one.person_id]) for one in over)
 
 
 def test_every_refusal_of_the_table_has_its_sentence() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.messages.buttons import Press
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -43,6 +44,27 @@ async def test_after_two_rounds_the_supervisor_decides(town: TownInHand) -> None
     assert "督办：黄牌，3月2日起\n" in town.card_of(SUPERVISOR, number)
 
 
+async def pressed_later(town: TownInHand, who: str, verb: str, number: str) -> str:
+    """Press a button that a phone still shows, though the card bears it no more; return what he sees."""
+    phone, case = town.phone(who), await town.case(number)
+    phone.press_data(phone.messages[-1].message_id, Press(verb, case.case_id).encode())
+    await town.settle()
+    return phone.toasts[-1].text
+
+
+async def test_those_past_whom_it_was_sent_up_neither_urge_nor_take_nor_give_it_away(town: TownInHand) -> None:
+    number = await unsolved_twice(town)
+    await town.press(SUPERVISOR, "再办一轮")
+    for who in (LEADER, DUTY_ROOM):
+        await town.write(who, f"/find {number}")
+        await town.press(who, number)
+        assert town.card_of(who, number)
+        assert not {"催办", "改派", "我来办"} & set(town.newest_labels(who))
+    for verb in ("urge", "reassign", "take"):
+        assert (await pressed_later(town, LEADER, verb, number)).startswith("这件不在您手上。"), verb
+    assert await handler_of(town, number) == SUPERVISOR
+
+
 async def test_one_more_round_is_told_and_unsolved_again_it_is_asked_again(town: TownInHand) -> None:
     number = await unsolved_twice(town)
     await town.press(SUPERVISOR, "再办一轮")
@@ -72,9 +94,7 @@ async def test_before_it_is_decided_nothing_is_written_and_nobody_below_takes_it
     card = next(m for m in reversed(town.phone(SUPERVISOR).messages) if m.text.startswith(f"{number} ·"))
     await town.write(SUPERVISOR, "明天再看", reply_to=card.message_id)
     assert town.heard_by(SUPERVISOR)[-1] == "请先定：再办一轮，还是就此办结。"
-    await town.write(LEADER, number)
-    await town.press(LEADER, "我来办")
-    assert town.phone(LEADER).toasts[-1].text.startswith("这件不在您手上。")
+    assert (await pressed_later(town, LEADER, "take", number)).startswith("这件不在您手上。")
     assert await handler_of(town, number) == SUPERVISOR
 
 

@@ -69,7 +69,8 @@ def _parts(tx: Tx, before: Case, decision: Decision, place: Place) -> frozenset[
         actor.kind == "resident" and actor.person_id != before.petitioner_id
     ):  # his own case went, or goes, on in this one
         return frozenset({Part.SUPPORTER})
-    return parts_of(before, actor, places.of_case(tx, before)) | parts_of(decision.case, actor, place)
+    now_is = parts_of(decision.case, actor, place) - {Part.PASSED_OVER}  # whoever sends it up stands below then
+    return parts_of(before, actor, places.of_case(tx, before)) | now_is
 
 
 def _write(tx: Tx, before: Case, decision: Decision, now: datetime) -> Case:

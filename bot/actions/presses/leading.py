@@ -19,7 +19,7 @@ from bot.rules.cases import WITH_HANDLER, Case
 from bot.rules.errors import ForgedButton, NotNow, NotYours
 from bot.rules.people import Person, Place
 from bot.rules.recusal import ids_of
-from bot.rules.steps import ABOVE, parts_of
+from bot.rules.steps import ABOVE, is_passed_over, parts_of
 from bot.texts import staff, toasts
 from storage import cards, outbox, people
 from storage.database import Tx
@@ -113,9 +113,11 @@ def refetch(tx: Tx, case: Case, member: Person, pressed: Pressed, *, more: bool 
 
 
 def must_lead(tx: Tx, case: Case, member: Person, place: Place) -> None:
-    """Let only those go on who see the card and are neither its handler nor its petitioner. Raises: NotYours."""
+    """Let only those go on who see the card and are neither its handler nor its petitioner, nor passed over. Raises: NotYours."""
     his_own = people.get(tx, case.petitioner_id).chat_id == member.chat_id
     if his_own or audience(case, member, place) < Sees.CARD or member.person_id == case.handler_id:
+        raise NotYours
+    if is_passed_over(case, member.person_id, place):
         raise NotYours
     if member.person_id in ids_of(case.helpers) and not parts_of(case, member, place) & ABOVE:
         raise NotYours
