@@ -12,6 +12,7 @@ from bot.messages.message import Message
 from bot.messages.residents import ask_contact
 from bot.rules.cases import Case
 from bot.rules.errors import AnswerTooBig, EmptyAnswer
+from bot.rules.intake import plain
 from bot.rules.media import CLEANED, Enclosure, Kind, Lost, too_big
 from bot.rules.people import Contact, Person
 from bot.texts import media, words
@@ -104,9 +105,12 @@ def _shown(part: Part, zone: ZoneInfo | None) -> str:
 
 
 def known_by(parts: list[Part]) -> str:
-    """Return the first words of a petition, by which its petitioner knows it again; without words, what he sent."""
+    """Return the first words of a petition, by which its petitioner knows it again; without words, what he sent.
+
+    Empty where nothing is there any more, or nothing that can be seen.
+    """
     texts = (" ".join(part.text.split()) for part in parts)
-    first = next(filter(None, texts), "") or media.enclosed(tuple(enclosures(parts).values()))
+    first = next(filter(plain, texts), "") or media.enclosed(tuple(enclosures(parts).values()))
     return first if len(first) <= LIKENESS else f"{first[:LIKENESS].rstrip()}…"
 
 

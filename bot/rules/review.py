@@ -4,7 +4,7 @@ Source: docs/glossary.md, "复查"; 《信访工作条例》 2022, articles 35 a
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rules import life
 from bot.rules.archiving import window_until
@@ -16,12 +16,18 @@ from bot.rules.rota import OnDuty, Reason, dispatcher_for, level_of, steps
 from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
+ASKED_FOR = timedelta(days=3)  # so long what he writes may say why he does not agree
 MOST = 2  # 复查, then 复核; then the law knows no further step
 
 
 def is_offered(case: Case, *, depth: int, reviewed: bool) -> bool:
     """Return whether a review is offered; `depth`: how many reviews led to this case. Nobody reviews what he calls solved."""
     return case.state is State.CLOSED and case.result != "resolved" and depth < MOST and not reviewed
+
+
+def still_asked(asked_at: datetime, now: datetime) -> bool:
+    """Return whether what a resident writes now may still be why he does not agree."""
+    return now - asked_at <= ASKED_FOR
 
 
 def must_be_reviewable(case: Case, office: OfficeRules, *, by: int, depth: int, reviewed: bool, now: datetime) -> None:

@@ -301,7 +301,7 @@ def review_receipt(number: str, parent: str, handler: str | None, *, by_day: str
         else say("收到了，{parent} 请别人再看一遍，编号 {number}。", parent=parent, number=number)
     )
     return say(
-        "{first}\n{who}\n最晚 {by_day} 告诉您结果。\n哪里不服，回复这条消息告诉我。",
+        "{first}\n{who}\n最晚 {by_day} 告诉您结果。\n哪里不服，写一句发给我。",
         first=first,
         who=who,
         by_day=by_day,
@@ -338,6 +338,10 @@ def transferred(number: str, where: str) -> str:
         number=number,
         where=where,
     )
+
+
+def begun_anew() -> str:
+    return say("好，当作新的事来办。")
 
 
 def why_noted(number: str) -> str:

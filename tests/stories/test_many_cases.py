@@ -144,10 +144,18 @@ class Crowd:
         self.hear()
 
     async def add_to_last(self, number: str) -> int:
-        """What replies to nothing is asked of once, and may wait for long: 补充上一件 means what was named then."""
+        """What replies to nothing is asked of once, and may wait for long: 补充上一件 means what was named then.
+
+        While one case asks him something it goes there.
+        """
         resident = self.owner(number)
         mine = self.cases[resident]
-        last = next((one for one in reversed(mine) if one in self.waits), mine[-1])
+        asking = [one for one in mine if one in self.waits]
+        if len(asking) == 1:
+            message_id, words = self.loose(resident)
+            self.note(resident, asking[0], message_id, words)
+            return 1
+        last = next(reversed(asking), mine[-1])
         said = [self.loose(resident)]
         await self.town.settle()
         several = self.chance.randint(0, 4)

@@ -48,7 +48,7 @@ async def test_the_review_goes_one_level_up_with_all_that_was_said(town: TownInH
     assert case.due_at - town.clock.now() > timedelta(days=29)
     assert town.heard_by(RESIDENT)[-1] == (
         f"收到了，{number} 请别人再看一遍，编号 {review}。\n{LEADER}来看，他没办过这件事。\n最晚 4月10日 告诉您结果。\n"
-        "哪里不服，回复这条消息告诉我。"
+        "哪里不服，写一句发给我。"
     )
     card = town.card_of(LEADER, review)
     assert "低保没批" in card and "上次的答复：收入超过标准，不能批。" in card

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.enclosing import pass_on
-from bot.actions.parts import enclosures, known_by
+from bot.actions.cases.reviewed import beginning_of
+from bot.actions.parts import enclosures
 from bot.actions.telling import show_card, tell, tidy
 from bot.messages import requests as messages
 from bot.messages.view import CaseView
@@ -45,7 +46,7 @@ def _with_what(tx: Tx, request: Request, said: str) -> str:
     into = cases.get(tx, request.other_id or 0) if request.kind is RequestKind.MERGE else None
     if into is None:
         return said
-    return helping.into(into.number, known_by(drafts.petition_of_case(tx, into.case_id)), said)
+    return helping.into(into.number, beginning_of(tx, into) or into.number, said)
 
 
 def end(tx: Tx, request: Request, state: RequestState, *, by: int | None, now: datetime) -> Request:

@@ -2,7 +2,7 @@
 
 import json
 
-from bot.actions.parts import is_of_petitioner
+from bot.actions.parts import is_of_petitioner, known_by
 from bot.rules.cases import Case
 from storage import cases, drafts, events
 from storage.database import Tx
@@ -19,6 +19,12 @@ def before(tx: Tx, case: Case) -> list[Case]:
         found.insert(0, parent)
         case = parent
     return found
+
+
+def beginning_of(tx: Tx, case: Case) -> str:
+    """Return the first words of a matter, by which its petitioner knows it again: of a review those of the first petition."""
+    first = next(iter(before(tx, case)), case)
+    return known_by(drafts.petition_of_case(tx, first.case_id))
 
 
 def handled_before(tx: Tx, case: Case) -> frozenset[int]:

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions.cases.merging import home_of
+from bot.actions.cases.reviewed import beginning_of
 from bot.actions.cases.reviewing import is_offered
 from bot.actions.digests.daily import digest_now
 from bot.actions.duty.leave_chat import stop_asking
 from bot.actions.intake.by_code import follow
 from bot.actions.intake.question import ask_next
-from bot.actions.parts import known_by
 from bot.actions.people.bind import bind
 from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
@@ -114,7 +114,8 @@ def tell_cases(tx: Tx, resident: Person, *, cause: str, now: datetime) -> None:
         handler = None if case.about_cadre or not case.is_open else people.find(tx, case.handler_id)
         state = words.to_resident(home_of(tx, case).ended_as, about_cadre=case.about_cadre)
         line = residents.my_line(case.number, case.category, state, handler.name if handler else None)
-        lines.append(residents.known_by(line, known_by(drafts.petition_of_case(tx, case.case_id))))
+        beginning = beginning_of(tx, case)
+        lines.append(residents.known_by(line, beginning) if beginning else line)
     pressed = [(case.case_id, case.number) for case in mine if _can_press(tx, case, now=now)]
     say(tx, resident, list_of_cases(lines, pressed), kind="list", cause=cause, now=now)
     draft = drafts.of_person(tx, resident.person_id)

@@ -33,6 +33,7 @@ from bot.actions.people.resident import resident_of
 from bot.actions.presses.concerning import names_whom
 from bot.actions.presses.ending import ENDING_WORDS
 from bot.actions.presses.revealing import writes_purpose
+from bot.actions.presses.review import DISAGREES
 from bot.actions.presses.supervising import SUPERVISING_WORDS
 from bot.actions.telling import ask, say, tidy_last
 from bot.messages import merging as supporters
@@ -49,11 +50,13 @@ from bot.rules.intake import Draft, Step, is_short, matching
 from bot.rules.media import GATHERING, Kind
 from bot.rules.people import Person
 from bot.rules.recusal import ids_of, joined, meant_by
+from bot.rules.review import still_asked
 from bot.rules.urgency import is_being_called_out
 from bot.texts import desk, residents
 from storage import cases, drafts, outbox, people, places
 from storage.database import Tx
 from storage.drafts import Part
+from storage.rows import instant
 
 WORDS = {**SUPERVISING_WORDS, **ENDING_WORDS}  # what a button asked somebody on the staff to write
 LIKE_A_NAME = re.compile(r"\S{1,8}[村庄镇乡屯沟堡寨坡营]")  # then a word is due of why no place was found
@@ -88,11 +91,15 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
     if case_id is not None:
         _say_why(tx, case_id, resident, heard, now=now)
         return
-    case_id = _case_called_out(tx, resident, heard, now=now)
+    case_id = _review_asked_why(tx, resident, now=now) or _case_called_out(tx, resident, heard, now=now)
     if case_id is not None:
-        _add_to_call(tx, case_id, resident, heard, now=now)
+        _add_unasked(tx, case_id, resident, heard, now=now)
         return
     if hears_question(tx, resident, heard, now=now):
+        return
+    case_id = _case_asked_back(tx, resident, heard, now=now)
+    if case_id is not None:
+        _add_unasked(tx, case_id, resident, heard, now=now)
         return
     _to_draft(tx, resident, heard, now=now)
 
@@ -126,7 +133,8 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
     dialogue = drafts.dialogue(tx, member.person_id)
     if (dialogue is None or dialogue.step == "which") and hears_question(tx, member, heard, now=now):
         return True
-    speaks_for_himself = drafts.of_person(tx, resident.person_id) or _case_asked_why(tx, resident) is not None
+    asked_why = _case_asked_why(tx, resident) or _review_asked_why(tx, resident, now=now)
+    speaks_for_himself = drafts.of_person(tx, resident.person_id) or asked_why is not None
     if speaks_for_himself and not dialogue:
         return False
     staff_says(tx, member, heard, now=now)
@@ -143,6 +151,26 @@ def _case_asked_why(tx: Tx, resident: Person) -> int | None:
         drafts.end_dialogue(tx, resident.person_id)
         return None
     return case.case_id
+
+
+def _review_asked_why(tx: Tx, resident: Person, *, now: datetime) -> int | None:
+    """The review of which a resident was just asked why he does not agree."""
+    dialogue = drafts.dialogue(tx, resident.person_id)
+    if dialogue is None or dialogue.step != DISAGREES or dialogue.case_id is None:
+        return None
+    case = cases.get(tx, dialogue.case_id)
+    if case and case.is_open and still_asked(instant(int(dialogue.text, 36)), now):
+        return case.case_id
+    drafts.end_dialogue(tx, resident.person_id)
+    return None
+
+
+def _case_asked_back(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> int | None:
+    """The one case of which its handler has just asked something back, unless he is writing something else, or of danger."""
+    if drafts.of_person(tx, resident.person_id) or speaks_of_danger(heard.text):
+        return None
+    found = [case for case in cases.open_of_petitioner(tx, resident.person_id) if case.state is State.NEED_INFO]
+    return found[0].case_id if len(found) == 1 and life.may_be_reply(found[0], now) else None
 
 
 def _case_replied_to(tx: Tx, resident: Person, heard: Heard) -> int | None:
@@ -288,11 +316,12 @@ def _case_called_out(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -
     return found[0].case_id
 
 
-def _add_to_call(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
-    """What follows 紧急 goes to the case without a question, unless it may be about whoever reads it there.
+def _add_unasked(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datetime) -> None:
+    """What follows 紧急, or a question to him, goes to the case unasked, unless it may be about whoever reads it there.
 
     Were it something else, one press says so.
     """
+    _end_review_why(tx, resident)
     part = keep(tx, resident, heard, now=now)
     before, _, _ = load(tx, case_id)
     if must_ask_first(tx, before, [part]):
@@ -303,6 +332,13 @@ def _add_to_call(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: d
     otherwise = Button(residents.chosen_new(), Press("new_from", part.part_id))
     message = Message(residents.supplemented(case.number, moved_to(tx, before, case)), ((otherwise,),))
     say(tx, resident, message, kind="sentence", cause=heard.cause, now=now)
+
+
+def _end_review_why(tx: Tx, resident: Person) -> None:
+    """What he does not agree with is said; another question stays open."""
+    asked = drafts.dialogue(tx, resident.person_id)
+    if asked and asked.step == DISAGREES:
+        drafts.end_dialogue(tx, resident.person_id)
 
 
 def _file(

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.cases.reviewed import beginning_of
 from bot.actions.intake.naming import as_named, places_unasked, text_of, unasked
 from bot.actions.intake.unsubmitted import no_longer_shown
-from bot.actions.parts import enclosures, known_by, shown_words
+from bot.actions.parts import enclosures, shown_words
 from bot.actions.telling import ask
 from bot.messages.residents import DraftView
 from bot.rules.cases import Case, State
@@ -156,7 +157,7 @@ def view_of_draft(tx: Tx, draft: Draft, *, matches: list[int]) -> DraftView:
         text=shown_words(parts),
         enclosed=tuple(enclosures(parts).values()),
         last_id=last.case_id if last else 0,
-        last_beginning=known_by(drafts.petition_of_case(tx, last.case_id)) if last else "",
+        last_beginning=(beginning_of(tx, last) or last.number) if last else "",
         narrowed=bool(narrowed),
         proposed=bool(proposed) and not narrowed,
         contact=_contact(tx, draft),

@@ -214,12 +214,14 @@ def begin_anew(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now:
     """新诉求 below what was taken for a reason, or kept apart: the same words begin a petition of their own."""
     part, draft = drafts.part(tx, press.subject), drafts.of_person(tx, resident.person_id)
     if draft and part and part.draft_id == draft.draft_id:
+        _tidy(tx, resident, pressed, residents.begun_anew(), now=now)
         _go_on(tx, draft, resident, pressed, now=now)
         return ""
     if part is None or part.person_id != resident.person_id or draft:
         raise NotNow
     anew = replace(part, part_id=tx.new_id(), case_id=None, event_id=None, replaces=None)
     drafts.add_part(tx, anew)
+    _tidy(tx, resident, pressed, residents.begun_anew(), now=now)
     begin_draft(tx, resident, [anew], cause=pressed.cause, now=now, is_new=True)
     return ""
 

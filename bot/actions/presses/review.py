@@ -9,7 +9,7 @@ from bot.actions.cases.reviewing import ask_review
 from bot.actions.heard import Pressed
 from bot.actions.parts import enclosures, shown_words
 from bot.actions.telling import tell
-from bot.messages.buttons import Press
+from bot.messages.buttons import Press, base36
 from bot.messages.message import ROOM, Message, pieces
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
@@ -20,13 +20,16 @@ from bot.texts import media, toasts, words
 from bot.texts import review as texts
 from storage import drafts, events, people
 from storage.database import Tx
+from storage.rows import stored
 
+DISAGREES = "disagrees"  # the step of a dialogue; its text says when he was asked why
 SAID = ("answered", "progressed", "asked_back")
 
 
 def ask(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """不服，要求复查: one press; why he does not agree he may write below the receipt."""
-    ask_review(tx, press.subject, resident, now=now)
+    """不服，要求复查: one press; why he does not agree he may write next."""
+    case = ask_review(tx, press.subject, resident, now=now)
+    drafts.begin_dialogue(tx, drafts.Dialogue(resident.person_id, DISAGREES, case.case_id, base36(stored(now))))
     return toasts.review_asked()
 
 
