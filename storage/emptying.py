@@ -6,7 +6,7 @@ Every table with words, files or names of people is either here or in none of th
 from datetime import datetime
 
 from bot.rules.emptying import Extent
-from storage import drafts
+from storage import drafts, sample_checks
 from storage.database import Tx
 from storage.ids import first_of
 from storage.rows import instant, stored
@@ -50,6 +50,7 @@ def empty_case(tx: Tx, case_id: int, *, older: int) -> None:
     """
     _empty_said_elsewhere(tx, case_id, older=older)
     drafts.forget_case(tx, case_id)
+    sample_checks.forget_case(tx, case_id)
     for table in ("contents", "receipt_codes"):
         tx.run(f"DELETE FROM {table} WHERE office_id = :office_id AND case_id = :case_id", case_id=case_id)
     tx.run("DELETE FROM dialogues WHERE office_id = :office_id AND case_id = :case_id", case_id=case_id)

@@ -41,6 +41,8 @@ KINDS: dict[str, Kind] = {
     "ask_why": _TALK,
     "handed_over": _TALK,
     "another_round": _TALK,
+    "sent_back": _TALK,
+    "sample_check": Kind(Lane.NOTICES, said_again=True),
     "settled": _TALK,
     "review_receipt": _TALK,
     "review_over": _TALK,

@@ -21,10 +21,11 @@ class Waiting:
     view: CaseView
 
 
-def listed(found: list[Waiting], page: int, *, more: bool) -> Message:
-    """Return one page of what waits, each with the button that fetches its card."""
+def listed(found: list[Waiting], page: int, *, more: bool, beside: tuple[Button, ...] = ()) -> Message:
+    """Return one page of what waits, each with the button that fetches its card; below it what stands `beside` cases."""
+    below = in_rows(list(beside))
     if not found:
-        return Message(staff.nothing_to_do())
+        return Message(staff.nothing_to_do(), below)
     sections = (
         ("decide", requests.to_decide),
         ("own", staff.todo),
@@ -41,7 +42,8 @@ def listed(found: list[Waiting], page: int, *, more: bool) -> Message:
     back = [Button(say("上一页"), Press("todo", 0, base36(page - 1)))] if page else []
     onward = [Button(say("下一页"), Press("todo", 0, base36(page + 1)))] if more else []
     turning = ((*back, *onward),) if back or onward else ()
-    return Message(fitted("\n".join(texts)), (*in_rows([open_button(waiting.view) for waiting in found]), *turning))
+    buttons = in_rows([open_button(waiting.view) for waiting in found])
+    return Message(fitted("\n".join(texts)), (*buttons, *turning, *below))
 
 
 def _line(waiting: Waiting) -> str:

@@ -56,6 +56,16 @@ def grade(
     return Decision(graded, "graded", by, why=grade)
 
 
+@guarded("sent_back")
+def send_back(case: Case, office: OfficeRules, *, by: int, up: int | None, now: datetime) -> Decision:
+    """重新办理, a supervisor's word: what was closed is not done; again, one level up. Raises: NotNow: a review has no further round."""
+    if case.review_of is not None:
+        raise NotNow
+    again = _reopened(case, office, by=by, why="sent_back", up=up, now=now)
+    told = () if case.no_chat else (Tell("sent_back", case.petitioner_id),)
+    return replace(again, event="sent_back", tells=(*told, *(tell for tell in again.tells if tell.what != "ask_why")))
+
+
 @guarded("said_why")
 def say_why(case: Case, office: OfficeRules, *, by: int, text: str, now: datetime, parts: str = "") -> Decision:
     """Why it is not solved, in the resident's words."""

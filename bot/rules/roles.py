@@ -55,6 +55,7 @@ def _case(*parts: Part, roles: tuple[str, ...] = ("staff",)) -> Right:
     return Right(Scope.CASE, frozenset(roles), frozenset(parts))
 
 
+SUPERVISES = _may(Scope.OWN, "supervisor")
 ANYBODY, MEMBER = _may(Scope.ANY), _may(Scope.ANY, "staff")
 OWN, OWN_AS_STAFF = _may(Scope.OWN), _may(Scope.OWN, "staff")
 CLERK, KEEPER, APPROVER = (
@@ -82,6 +83,7 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("solved", "unsolved", "satisfied", "basically", "unsatisfied", "skip_why", "mine"), PETITION),
     **dict.fromkeys(("withdraw", "take_back", "visit", "visit_anew", "visit_show", "visit_end"), PETITION),
     **dict.fromkeys(("mode", "new_code", "seen_by", "same", "apart", "review"), PETITION),
+    "sampled": PETITION,
     "urgent_case": _case(Part.PETITIONER, Part.STAFF, roles=()),  # of the staff for whoever has no chat
     # a case, of its handler
     **dict.fromkeys(("sign", "answer", "ask", "final", "progress", "name_answer", "told", "pass", "see_contact"), HAND),
@@ -134,6 +136,11 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("roster_plan", "roster_plan_yes", "duty_notices"), CLERK_OF_ROSTER),
     **dict.fromkeys(("blocks", "block_where", "block_first", "block_last", "block_see", "block_yes"), CLERK_OF_ROSTER),
     "block_end": CLERK_OF_ROSTER,
+    # what a supervisor looks into
+    **dict.fromkeys(("inspect", "checks", "check", "check_new", "check_where", "check_span"), SUPERVISES),
+    **dict.fromkeys(("check_count", "check_draw"), SUPERVISES),
+    **dict.fromkeys(("check_item", "check_redo"), _case(Part.SUPERVISOR)),
+    **dict.fromkeys(("check_calls", "check_call", "check_print", "check_said"), OWN_AS_STAFF),
     # the office
     **dict.fromkeys(("staff", "staff_list", "staff_one", "staff_invite", "staff_unbind", "sheet"), CLERK),
     **dict.fromkeys(("notices", "print_notices", "go_live", "wipe"), CLERK),

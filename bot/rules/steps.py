@@ -254,6 +254,7 @@ STEPS: dict[str, Step] = {
     "confirmed": Step("真的解决了", HIS_VOICE, stays((S.CLOSED,)), _TOO_LATE),
     "graded": Step("评价", HIS_VOICE, stays((S.CLOSED,)), _TOO_LATE),
     "reopened": Step("未解决、不满意", HIS_VOICE, goes(ASKED, S.REWORKING), _TOO_LATE),
+    "sent_back": Step("重新办理", _by(P.SUPERVISOR), goes((S.CLOSED,), S.REWORKING), _TOO_LATE, never=_HANDLER),
     "said_why": Step("为什么没解决", _PETITIONER, stays(EVERY)),
     "review_asked": Step("要求复查", _PETITIONER, stays((S.CLOSED,)), _TOO_LATE),
     # urgent

@@ -95,6 +95,7 @@ TO_RESIDENT: dict[str, Word] = {
     "confirmed": _his_own(),
     "graded": _his_own(),
     "reopened": _his_own("ask_why"),
+    "sent_back": _told("sent_back"),
     "said_why": _his_own(),
     "marked_urgent": _told("urgent_called"),
     "urgent_told": _not("he was told that they are called until one of them takes it"),

@@ -28,6 +28,7 @@ EVENTS = Words(
         "graded": mark("来访人评价"),
         "said_why": mark("来访人说明原因"),
         "reopened": mark("重新办理"),
+        "sent_back": mark("督办领导要求重新办理"),
         "asked_again": mark("再次回访"),
         "call_back": mark("请人电话回访"),
         "not_reached": mark("电话没打通"),

@@ -285,6 +285,10 @@ def another_round(number: str, handler: str | None, by_day: str) -> str:
     return say("{number} 再给您办一次，{who}\n最晚 {by_day} 答复您。", number=number, who=who, by_day=by_day)
 
 
+def sent_back(number: str) -> str:
+    return say("{number} 我们又看了一遍，还没办好，现在重新办。", number=number)
+
+
 def settled(number: str) -> str:
     return say("{number} 就办到这里了。您不服，三十天里点下面要求复查。", number=number)
 

@@ -140,6 +140,23 @@ class Secrets:
         self._said += 1
         hear(tx, Heard(chat, 100_000 + self._said, Kind.TEXT, f"{words}查过了"), now=now)
 
+    def inspect(self, tx: Tx, *, now: datetime) -> None:
+        """Let every supervisor draw a sample of what is closed, and whoever is asked say this or that."""
+        for member in [one for one in people.staff(tx) if one.has("supervisor") and one.chat_id]:
+            drawn = Press("check_draw", 0, f"{base36(member.town_id or 0)}_90_30")
+            self.do(
+                tx,
+                member.chat_id or 0,
+                lambda tx, chat=member.chat_id or 0, meant=drawn: self._press(tx, chat, meant, now),
+            )
+        self.deliver(tx, now=now)
+        for case_id in self.tokens:
+            case = cases.get(tx, case_id)
+            chat = people.get(tx, case.petitioner_id).chat_id if case else None
+            said = Press("sampled", case_id, self.chance.choice(("solved", "unsolved")))
+            if chat:
+                self.do(tx, chat, lambda tx, chat=chat, meant=said: self._press(tx, chat, meant, now))
+
     def do(self, tx: Tx, chat: int, deed: Callable[[Tx], None]) -> None:
         """Do something as the program would: a broken rule undoes it."""
         with speaking(people.language_of(tx, chat), chat_id=chat):

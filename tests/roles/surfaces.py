@@ -13,14 +13,15 @@ from bot.messages.buttons import Press
 from bot.messages.pictures import NEXT, THIS
 from bot.rules.people import Person
 from bot.texts.language import speaking_to
-from storage import people, places
+from storage import people, places, sample_checks
 from storage.calendar_links import CalendarLink
 from storage.database import Tx
 from tests.roles.onlooker import Work, pressing, readable
 
 OF_A_VILLAGE = ("duty", "duty_sheet", "calendar", "calendar_file", "calendar_link", "duty_notices", "notices")
 OF_A_TOWN = ("duty_month", "duty_ledger", "roster_file", "roster_make", "print_notices")
-OF_A_CASE = ("case_file", "dossier", "versions", "card", "more")
+OF_INSPECTION = ("inspect", "checks", "check_new", "check_calls", "check_print")
+OF_A_CASE = ("case_file", "dossier", "versions", "card", "more", "check_item")
 
 
 def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now: datetime) -> list[tuple[str, Work]]:
@@ -32,6 +33,8 @@ def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now:
     pressed += [(verb, one, argument) for verb in OF_A_VILLAGE for one in some for argument in ("", THIS)]
     pressed += [(verb, one, argument) for verb in OF_A_TOWN for one in town_ids for argument in (THIS, NEXT)]
     pressed += [(verb, one, "") for verb in OF_A_CASE for one in seen]
+    pressed += [(verb, 0, "") for verb in OF_INSPECTION]
+    pressed += [("check", one.check_id, "") for one in sample_checks.of_drawer(tx, person.person_id, at_most=10)]
     return [
         *((f"{verb}({one})", pressing(chat, Press(verb, one, arg), now=now)) for verb, one, arg in pressed),
         *((f"the calendar {one}", partial(_feed, person=person, village_id=one, now=now)) for one in (OWN, *some)),

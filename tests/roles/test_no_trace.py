@@ -62,6 +62,7 @@ class Proof:
             self.town.clock.set(at)
             await self.town.database.transaction(lambda tx, at=at: self.secrets.live(tx, steps=2, now=at))
             await self.town.database.transaction(lambda tx, at=at: self.secrets.beat(tx, now=at))
+            await self.town.database.transaction(lambda tx, at=at: self.secrets.inspect(tx, now=at))
 
     async def staff(self) -> list[Person]:
         return await self.town.database.transaction(people.staff)
@@ -208,6 +209,7 @@ async def proven(
             wrong += await proof.look_at(person, probes)
         wrong += await proof.look_at_copies()
         wrong += await proof.look_at_files(folder / "files")
+        assert await town.database.transaction(how_many_were_drawn)
         assert proof.secrets.sent > count  # something was there to be read
         return wrong
 
@@ -227,6 +229,11 @@ async def test_no_trace_of_five_hundred_petitions_about_cadres_reaches_anybody_w
 @pytest.mark.slow
 async def test_no_trace_shows_on_postgresql_either(tmp_path: Path) -> None:
     assert await proven(tmp_path, seed=4, count=20, probes=1, names=FEW, engine="postgres") == []
+
+
+def how_many_were_drawn(tx: Tx) -> int:
+    """Return how many petitions stand in samples."""
+    return tx.number("SELECT COUNT(*) FROM checked_cases WHERE office_id = :office_id")
 
 
 def with_words(tx: Tx, *, case_id: int, person: Person, now: datetime) -> None:

@@ -257,6 +257,7 @@ DEEDS = (
     Deed("graded", graded("satisfied")),
     Deed("reopened", graded("unsatisfied"), among=frozenset({S.CLOSED})),
     Deed("reopened", answers_question(feedback.unsolved, up=11), SILENT),
+    Deed("sent_back", partial(feedback.send_back, up=11), from_above=True),
     Deed("said_why", partial(feedback.say_why, text="水还是黄的")),
     Deed("review_asked", review.asked),
     Deed("marked_urgent", partial(urgency.mark, hear=[]), from_above=True),

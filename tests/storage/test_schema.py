@@ -14,6 +14,7 @@ from bot.rules.history import Head
 from bot.rules.intake import Draft
 from bot.rules.leave import Leave
 from bot.rules.requests import Request
+from bot.rules.sample_check import Checked, Look, SampleCheck
 from storage import drafts, events, invitations, outbox, roster, towns
 from storage.database import Database, Tx, open_database
 from storage.migrations import SCHEMA, NewerDatabase, known_versions, migrate
@@ -23,6 +24,8 @@ from tests.storage.tables import Column, columns, keys, tables
 READ_AS: dict[str, Any] = {
     "cases": Case,
     "chain_heads": Head,
+    "check_looks": Look,
+    "checked_cases": Checked,
     "contents": events.Content,
     "dialogues": drafts.Dialogue,
     "drafts": Draft,
@@ -35,6 +38,7 @@ READ_AS: dict[str, Any] = {
     "outbox": outbox.Row,
     "parts": drafts.Part,
     "requests": Request,
+    "sample_checks": SampleCheck,
     "towns": towns.Town,
     "villages": towns.Village,
 }

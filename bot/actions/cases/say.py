@@ -331,6 +331,7 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "review_over": lambda view, text: residents.review_over(view),
     "decide_round": lambda view, text: supervision.decide(view),
     "another_round": lambda view, text: residents.another_round(view),
+    "sent_back": lambda view, text: residents.informed(view, to_resident.sent_back(view.number)),
     "settled": lambda view, text: residents.settled(view),
     "no_reply": lambda view, text: Message(staff.no_reply(view.number), cards.handler_next_step(view)),
     "call_grade": lambda view, text: calling.ask_grade(view),

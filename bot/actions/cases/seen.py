@@ -4,10 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.rules.cases import Case
-from bot.rules.confidentiality import Mode
+from bot.rules.confidentiality import Mode, Purpose
 from bot.rules.people import Person
 from bot.texts import confidentiality, residents, words
-from storage import consents, events, people
+from storage import consents, events, people, sample_checks
 from storage.database import Tx
 from storage.events import Event
 
@@ -19,6 +19,10 @@ def seen_by(tx: Tx, case: Case, zone: ZoneInfo) -> list[str]:
         line = _line(tx, case, event, zone)
         if line:
             lines.append((event.at, line))
+    for look in sample_checks.looks_of(tx, case.case_id):
+        why = confidentiality.purpose(Purpose.CALL, "")
+        line = confidentiality.seen_line(words.moment(look.at, zone), named(tx, case, look.person_id), why)
+        lines.append((look.at, line))
     if case.confidentiality == Mode.NAMED and case.handler_id is not None and not lines:
         lines.append((case.handed_at, _let_see(tx, case, case.handler_id, case.handed_at, zone)))
     return [line for _, line in sorted(lines)]

@@ -77,7 +77,7 @@ def _what_follows(
         return [(one, merging.stand_aside(one, of=case)) for one in going_on]
     if case.is_transferred and not before.is_transferred:
         return [(one, ending.transfer_too(one, of=case)) for one in going_on]
-    if decision.event == "reopened":
+    if decision.event in ("reopened", "sent_back"):
         return [(one, merging.ask_anew(one, office)) for one in going_on]
     if _begins(before, case, State.ARCHIVED):
         return [(one, merging.put_away(one, office, now=now)) for one in going_on]

@@ -8,10 +8,13 @@ from bot.actions.cases.helping import helped_by
 from bot.actions.cases.staff_says import his_cases
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Heard, Pressed
+from bot.actions.inspecting.calls import his_calls
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import say, show_card
 from bot.messages.buttons import Press
-from bot.messages.message import Message
+from bot.messages.inspecting import home_button
+from bot.messages.message import Button, Message
+from bot.messages.sample_checks import calls_button
 from bot.messages.waiting import PAGE, Waiting, listed
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
@@ -48,7 +51,13 @@ def _page(tx: Tx, member: Person, page: int, *, now: datetime) -> Message:
         Waiting(why, view_of(tx, *load(tx, case.case_id), now=now))
         for why, case in every[page * PAGE : (page + 1) * PAGE]
     ]
-    return listed(shown, page, more=len(every) > (page + 1) * PAGE)
+    return listed(shown, page, more=len(every) > (page + 1) * PAGE, beside=_beside(tx, member))
+
+
+def _beside(tx: Tx, member: Person) -> tuple[Button, ...]:
+    """What waits for him beside cases, and where he looks into things."""
+    calls = len(his_calls(tx, member))
+    return (*((calls_button(calls),) if calls else ()), *((home_button(),) if member.has("supervisor") else ()))
 
 
 def _everything(tx: Tx, member: Person) -> list[tuple[str, Case]]:

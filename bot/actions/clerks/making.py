@@ -12,6 +12,7 @@ from bot.actions.duty.calendar_links import made_file, made_link
 from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.months import own_month, town_month, village_month
 from bot.actions.duty.notices import made_notices
+from bot.actions.inspecting.calls import made_call, made_calls, made_sheet
 from bot.actions.people.invite import LIVES, new_link
 from bot.actions.people.own_copy import made_copy
 from bot.messages.message import Message
@@ -76,4 +77,7 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "dossier": made_dossier,
     "receipt_code": made_code,
     "own_copy": made_copy,
+    "check_calls": made_calls,
+    "check_call": made_call,
+    "check_sheet": made_sheet,
 }

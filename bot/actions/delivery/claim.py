@@ -125,6 +125,7 @@ def _waits_for_morning(row: outbox.Row) -> bool:
         "unsubmitted",
         "closed_silently",
         "ask_again",
+        "sample_check",
         "due_moved",
         "help_due",
         "helper_late",
@@ -153,6 +154,8 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
         if audience(case, person, place) < Sees.CARD:
             return None, "not_for_him"
         if (row.kind == "urgent" and not case.is_ringing) or (row.kind in OF_OPEN and not case.is_open):
+            return None, "cause_gone"
+        if row.kind == "sample_check" and case.is_open:
             return None, "cause_gone"
         if row.kind == "request" and not _still_asked(tx, row):
             return None, "cause_gone"

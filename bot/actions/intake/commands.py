@@ -17,6 +17,7 @@ from bot.actions.people.bind import bind
 from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
 from bot.actions.telling import say
+from bot.messages.inspecting import home_button
 from bot.messages.message import Message, fitted
 from bot.messages.privacy import what_is_kept
 from bot.messages.residents import help_resident, list_of_cases, welcome
@@ -134,7 +135,9 @@ def digest(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
     member = _member(tx, chat_id)
     if "supervisor" not in member.roles.split(","):
         raise OnlyForStaff
-    say(tx, member, digest_now(tx, member, now=now), kind="list", cause=f"m{message_id}", now=now)
+    shown = digest_now(tx, member, now=now)
+    shown = replace(shown, rows=(*shown.rows, (home_button(),)))
+    say(tx, member, shown, kind="list", cause=f"m{message_id}", now=now)
 
 
 def not_yet(tx: Tx, *, chat_id: int, message_id: int, command: str, now: datetime) -> None:

@@ -13,8 +13,9 @@ from bot.messages.message import Message, from_json
 from bot.rules.cases import Case
 from bot.rules.people import Person
 from bot.texts import confidentiality, media, privacy, words
+from bot.texts import sample_checks as of_checks
 from bot.texts.language import listener
-from storage import cases, drafts, events, offices, outbox, people, places
+from storage import cases, drafts, events, offices, outbox, people, places, sample_checks
 from storage.database import Tx
 from storage.drafts import Part
 
@@ -80,12 +81,21 @@ def _case_values(tx: Tx, case: Case) -> dict[str, Any]:
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "result": case.result,
         "grade": case.grade,
+        "asked_once_more": _check(tx, case),
         "parts": _parts([part for part in said if part.person_id == case.petitioner_id]),
         "answers": _parts(answers),
         # Without `why`: it names staff by id, and other cases by number.
         "history": [{"at": event.at.isoformat(), "kind": event.kind} for event in events.of_case(tx, case.case_id)],
         "seen_by": seen_by(tx, case, offices.rules(tx).zone),
     }
+
+
+def _check(tx: Tx, case: Case) -> dict[str, Any] | None:
+    """What he said when he was asked once more whether it is solved."""
+    checked = sample_checks.of_case(tx, case.case_id)
+    if checked is None or checked.said_at is None:
+        return None
+    return {"said": checked.said, "grade": checked.said_grade, "at": checked.said_at.isoformat()}
 
 
 def _was_for_him(tx: Tx, part: Part, case: Case) -> bool:
@@ -125,9 +135,18 @@ def _case(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:
         *((privacy.field("grade", words.GRADES[case.grade]),) if case.grade else ()),
         *(privacy.said_by_you(words.moment(part.received_at, zone), _shown(part)) for part in own),
         *_messages(tx, people.get(tx, case.petitioner_id), case.case_id, zone),
+        *_said_again(tx, case),
         *_steps(tx, case, zone),
         *(privacy.seen(line) for line in seen_by(tx, case, zone)),
     )
+
+
+def _said_again(tx: Tx, case: Case) -> tuple[str, ...]:
+    checked = sample_checks.of_case(tx, case.case_id)
+    if checked is None or checked.said is None:
+        return ()
+    grade = words.GRADES[checked.said_grade] if checked.said_grade else ""
+    return (of_checks.in_copy(of_checks.SAID[checked.said], grade),)
 
 
 def _steps(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:

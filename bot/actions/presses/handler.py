@@ -83,8 +83,8 @@ def stop(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 
 def final(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """办结答复 for what was sent before."""
-    reopened = events.last_of(tx, press.subject, "reopened")
-    if reopened and press.number < reopened.event_id:
+    again = (events.last_of(tx, press.subject, kind) for kind in ("reopened", "sent_back"))
+    if any(press.number < event.event_id for event in again if event):
         raise NotNow  # what was written in an earlier round answers no later one
     outcome, why = _fate(tx, press.subject, press.number)
     marked = partial(life.finalise, by=member.person_id, event_id=press.number, outcome=outcome, why=why)

@@ -19,6 +19,9 @@ from bot.actions.duty.swapping import SWAP_ANSWERS
 from bot.actions.duty.take_over import TAKE_OVER_PRESSES
 from bot.actions.duty.undoing import UNDO_PRESSES
 from bot.actions.heard import Pressed
+from bot.actions.inspecting.calls import CALL_PRESSES
+from bot.actions.inspecting.checks import CHECK_PRESSES
+from bot.actions.inspecting.hearing import SAMPLED_PRESSES
 from bot.actions.people.come_back import come_back
 from bot.actions.people.languages import LANGUAGE_PRESSES
 from bot.actions.people.resident import resident_of
@@ -81,6 +84,8 @@ STAFF_PRESSES = {
     **LEAVE_PRESSES,
     **APPOINT_PRESSES,
     **GAP_PRESSES,
+    **CHECK_PRESSES,
+    **CALL_PRESSES,
 }
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,
@@ -93,6 +98,7 @@ RESIDENT_PRESSES = {
     **URGENT_PRESSES,
     **VISIT_PRESSES,
     **HOME_PRESSES,
+    **SAMPLED_PRESSES,
 }
 
 

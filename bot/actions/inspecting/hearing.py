@@ -1,0 +1,53 @@
+"""抽样督评, of the resident: what he says when he is asked once more. It changes nothing in his case, and nobody who had it hears of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.actions.cases.act import load
+from bot.actions.heard import Pressed
+from bot.actions.telling import instead, tidy
+from bot.messages import sample_checks as messages
+from bot.messages.buttons import Press
+from bot.rules.errors import ForgedButton, NoSuchCase, NotNow
+from bot.rules.people import Person
+from bot.rules.sample_check import GRADES, SOLVED, UNSOLVED, Checked, Way
+from bot.texts import sample_checks as texts
+from bot.texts import toasts
+from storage import sample_checks
+from storage.database import Tx
+
+
+def says(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """已解决, 未解决, a grade or none, or 以后别问. Raises: NoSuchCase, NotNow."""
+    case, _, _ = load(tx, press.subject)
+    if case.petitioner_id != resident.person_id:
+        raise NoSuchCase
+    checked = sample_checks.of_case(tx, case.case_id)
+    if checked is None or checked.way is not Way.CHAT or checked.declined:
+        raise NotNow
+    if press.argument in (SOLVED, UNSOLVED) and checked.said is None:
+        sample_checks.save(tx, replace(checked, said=press.argument, said_at=now))
+        return instead(tx, resident, messages.ask_grade(case.case_id, case.number), pressed, now=now)
+    if press.argument == "never" and checked.said is None:
+        sample_checks.save(tx, replace(checked, declined=True))
+        tidy(tx, resident, pressed.message_id, texts.no_more(), cause=pressed.cause, now=now)
+        return toasts.noted()
+    return _grade(tx, resident, checked, case.number, press.argument, pressed, now=now)
+
+
+def _grade(
+    tx: Tx, resident: Person, checked: Checked, number: str, grade: str, pressed: Pressed, *, now: datetime
+) -> str:
+    if grade not in (*GRADES, "none", SOLVED, UNSOLVED, "never"):
+        raise ForgedButton
+    if checked.said is None or checked.said_grade is not None or grade in (SOLVED, UNSOLVED, "never"):
+        raise NotNow
+    if grade in GRADES:
+        sample_checks.save(tx, replace(checked, said_grade=grade))
+    thanks = texts.thanks if checked.said == SOLVED else texts.thanks_for_truth
+    tidy(tx, resident, pressed.message_id, thanks(number), cause=pressed.cause, now=now)
+    return toasts.thanks()
+
+
+SAMPLED_PRESSES: dict[str, Callable[..., str]] = {"sampled": says}

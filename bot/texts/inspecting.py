@@ -1,0 +1,11 @@
+"""督查: what a supervisor looks into, each behind a button."""
+
+from bot.texts.language import say
+
+
+def home() -> str:
+    return say("督查。抽样督评：抽几件办结的，请没办过的人再问一遍，被查的人不会知道。")
+
+
+def button() -> str:
+    return say("督查")

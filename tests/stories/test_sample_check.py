@@ -1,0 +1,190 @@
+"""抽样督评: residents are asked once more, the ones checked hear nothing, and what does not agree is acted on."""
+
+from bot.actions.cases.concerning import concern
+from bot.actions.cases.show import show_case
+from bot.actions.people.own_copy import own_values
+from storage import people, sample_checks
+from tests.roles.surfaces import copy_of
+from tests.storage.test_identity_apart import everything
+from tests.stories.test_desk import EVERYBODY, NAME, PHONE, register
+from tests.town import TownInHand
+
+CADRES = ("赖淑珍", "姚忠义", "萧金凤")
+LEADER, ROOM, DISPATCHER, SUPERVISOR = "刘天佑", "郭银花", "赖永胜", "袁文斌"
+RESIDENT, OTHER = 7001, 7002
+
+
+async def handler_of(town: TownInHand, number: str) -> str:
+    return str((await town.staff_by_id((await town.case(number)).handler_id))[0].name)
+
+
+async def solved(town: TownInHand, who: int, text: str) -> str:
+    """A petition all the way to 已解决, 满意."""
+    number = await town.petition(who, text)
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "修好了")
+    await town.press(who, "已解决")
+    await town.press(who, "满意")
+    return number
+
+
+async def a_sample(town: TownInHand) -> str:
+    await town.bind(*EVERYBODY)
+    number = await solved(town, RESIDENT, "没水了")
+    await town.pass_time(days=2)
+    await draw(town)
+    return number
+
+
+async def draw(town: TownInHand, count: str = "5件") -> None:
+    """From /todo to the sample, without a word typed."""
+    await town.write(SUPERVISOR, "/todo")
+    for label in ("督查", "抽样督评", "新抽一次", "全部", "近7天", count):
+        await town.press(SUPERVISOR, label)
+
+
+def shown(town: TownInHand, who: str | int) -> str:
+    """The newest text that somebody reads, edits and all."""
+    return next(message.text for message in reversed(town.phone(who).messages) if message.from_bot)
+
+
+async def test_he_is_asked_once_more_and_what_he_says_stands_beside_the_books(town: TownInHand) -> None:
+    number = await a_sample(town)
+    assert town.heard_by(RESIDENT)[-1] == (f"{number} 办完一阵子了，问题真的解决了吗？只想听您的实话，这件事不会变。")
+    assert town.newest_labels(RESIDENT) == ["已解决", "未解决", "以后别问"]
+    await town.press(RESIDENT, "未解决")
+    await town.press(RESIDENT, "不满意")
+    assert shown(town, RESIDENT) == f"{number} 谢谢您说实话，记下了。"
+    await town.press(SUPERVISOR, "刷新")
+    head, place, seed, asked, heard, line = shown(town, SUPERVISOR).splitlines()
+    assert (head, seed[:3], asked) == ("抽样督评 3月4日", "种子 ", "抽了 1 件，问到 1 件，问不到 0 件")
+    assert place.endswith("，2月25日—3月3日 办结的")
+    assert heard == "问到的里面：说已解决 0 件；和账上对得上 0，对不上 1，账上没说解决 0"
+    cadre = await handler_of(town, number)
+    assert line == f"{number} 水磨口村 {cadre}：账上 已解决、满意；来访人 未解决、不满意（对不上）"
+    case = await town.case(number)
+    assert (case.state, case.result, case.grade) == ("closed", "resolved", "satisfied")
+
+
+async def test_nobody_who_is_checked_hears_or_finds_a_word_of_it(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await solved(town, RESIDENT, "没水了")
+    await town.pass_time(days=2)
+    before = {who: town.heard_by(who) for who in (*CADRES, LEADER, ROOM, DISPATCHER)}
+    history = await town.database.transaction(lambda tx: show_case(tx, number))
+    await draw(town)
+    await town.press(RESIDENT, "未解决")
+    await town.press(RESIDENT, "不满意")
+    assert {who: town.heard_by(who) for who in before} == before
+    assert await town.database.transaction(lambda tx: show_case(tx, number)) == history
+    for who in (*CADRES, LEADER, ROOM, DISPATCHER):
+        await town.write(who, "/todo")
+        assert "督查" not in str(town.phone(who).messages[-1])
+
+
+async def test_what_does_not_agree_is_opened_again_one_level_up_with_the_red_card(town: TownInHand) -> None:
+    number = await a_sample(town)
+    await town.press(RESIDENT, "未解决")
+    await town.press(RESIDENT, "不评了")
+    await town.press(SUPERVISOR, "刷新")
+    await town.press(SUPERVISOR, number)
+    await town.press(SUPERVISOR, "重办并督办")
+    case = await town.case(number)
+    assert (case.state, case.round, case.supervised, await handler_of(town, number)) == ("reworking", 2, "red", LEADER)
+    assert town.heard_by(RESIDENT)[-1] == f"{number} 我们又看了一遍，还没办好，现在重新办。"
+    assert "（已重新办理并督办）" in shown(town, SUPERVISOR)
+    told = [text for text in town.heard_by(LEADER) if number in text]
+    assert [text for text in told if "抽" in text or "督评" in text] == []
+
+
+async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(town: TownInHand) -> None:
+    await a_sample(town)
+    await town.press(RESIDENT, "以后别问")
+    assert shown(town, RESIDENT) == "好的，以后不再这样问您。"
+    await solved(town, RESIDENT, "路灯坏了")
+    await town.pass_time(days=1)
+    heard = town.heard_by(RESIDENT)
+    await draw(town)
+    assert shown(town, SUPERVISOR).endswith("近 7 天没有可抽的：没有办结的，或者都抽过了。")
+    assert town.heard_by(RESIDENT) == heard
+
+
+async def test_who_has_no_chat_is_called_and_every_look_at_his_number_is_written_down(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await register(town, ROOM, "没水了")
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "修好了")
+    await town.press(cadre, "已当面告知")
+    caller = (await town.staff_by_id((await town.case(number)).caller_id))[0].name
+    await town.press(caller, "已解决")
+    await town.press(caller, "满意")
+    await town.pass_time(days=2)
+    await draw(town)
+    assert caller != SUPERVISOR
+    await town.press(SUPERVISOR, "抽查电话（1）")
+    await town.press(SUPERVISOR, number)
+    call = town.heard_by(SUPERVISOR)[-1]
+    assert f"联系方式：{NAME} {PHONE}" in call and "他反映：没水了" in call
+    await town.press(SUPERVISOR, "没打通")
+    await town.press(SUPERVISOR, "抽查电话（1）")
+    await town.press(SUPERVISOR, "打印名单")
+    await town.press(SUPERVISOR, number)
+    await town.press(SUPERVISOR, "未解决")
+    await town.press(SUPERVISOR, "不满意")
+    assert shown(town, SUPERVISOR) == f"{number} 记下了：未解决。"
+    case_id = (await town.case(number)).case_id
+    looks = await town.database.transaction(lambda tx: sample_checks.looks_of(tx, case_id))
+    assert len(looks) == 3
+    tables = await town.database.transaction(everything)
+    assert [table for table, rows in tables.items() if PHONE in str(rows)] == []
+
+
+async def test_what_was_deleted_is_not_asked_after(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    await solved(town, RESIDENT, "没水了")
+    number = await solved(town, OTHER, "没电了")
+    await town.pass_time(days=2)
+    await town.write(RESIDENT, "/privacy")
+    await town.press(RESIDENT, "删除我的资料")
+    await town.press(RESIDENT, town.newest_labels(RESIDENT)[0])
+    await draw(town)
+    assert "抽了 1 件" in shown(town, SUPERVISOR)
+    await town.write(OTHER, "/privacy")
+    await town.press(OTHER, "删除我的资料")
+    await town.press(OTHER, town.newest_labels(OTHER)[0])
+    await town.press(SUPERVISOR, "刷新")
+    assert f"{number} 水磨口村" in shown(town, SUPERVISOR) and "来访人删了资料" in shown(town, SUPERVISOR)
+
+
+async def test_what_he_said_stands_in_the_copy_of_his_data(town: TownInHand) -> None:
+    number = await a_sample(town)
+    await town.press(RESIDENT, "已解决")
+    await town.press(RESIDENT, "基本满意")
+    [resident] = await town.staff_by_id((await town.case(number)).petitioner_id)
+    now = town.clock.now()
+    values = await town.database.transaction(lambda tx: own_values(tx, resident, now=now))
+    assert values["cases"][0]["asked_once_more"] == {"said": "solved", "grade": "basically", "at": now.isoformat()}
+    page = await town.database.transaction(lambda tx: copy_of(tx, person=resident, now=now))
+    assert "回头问您时您说：已解决，基本满意" in page
+
+
+async def test_what_turns_out_to_be_about_the_drawer_is_gone_from_his_sample(town: TownInHand) -> None:
+    number = await a_sample(town)
+    await town.press(RESIDENT, "未解决")
+    await town.press(RESIDENT, "不评了")
+    await town.press(SUPERVISOR, "刷新")
+    await town.press(SUPERVISOR, number)
+    await town.press(SUPERVISOR, "重新办理")
+    await town.press(SUPERVISOR, "返回")
+    assert number in shown(town, SUPERVISOR)
+    case, now = await town.case(number), town.clock.now()
+    [drawer] = await town.database.transaction(lambda tx: people.named(tx, SUPERVISOR))
+    about = frozenset({drawer.person_id})
+    await town.database.transaction(
+        lambda tx: concern(tx, case.case_id, by=case.petitioner_id, whom=about, how="named", now=now)
+    )
+    await town.settle()
+    await town.press(SUPERVISOR, "刷新")
+    assert number not in shown(town, SUPERVISOR) and "抽了 0 件" in shown(town, SUPERVISOR)
