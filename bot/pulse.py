@@ -14,6 +14,7 @@ from bot.actions.duty.rounds import tell_rounds
 from bot.actions.duty.silent import raise_unaccepted
 from bot.actions.duty.swap_telling import end_swaps
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
+from bot.actions.upkeep.countable import make_countable
 from bot.actions.upkeep.findable import make_findable
 from bot.actions.upkeep.plan import plan_cases
 from bot.actions.upkeep.put_on import put_on_requests
@@ -41,6 +42,7 @@ WORK = (
     send_digests,
     raise_gaps,
     make_findable,
+    make_countable,
 )
 MOST_ROUNDS = 50  # of one beat; what is left waits for the next
 

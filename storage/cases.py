@@ -182,6 +182,13 @@ def all_open(tx: Tx, *, after: int = 0, at_most: int = 500) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql, after=after, at_most=at_most)]
 
 
+def answered(tx: Tx, *, at_most: int | None = None) -> list[Case]:
+    """Return the cases of which something may be counted, the newest first: answered, opened again, ended, or gone on in another."""
+    sql = _SELECT + "AND (delivered_at IS NOT NULL OR round > 1 OR closed_at IS NOT NULL) ORDER BY case_id DESC"
+    limit = "" if at_most is None else " LIMIT :at_most"
+    return [read(Case, row) for row in tx.all(sql + limit, at_most=at_most)]
+
+
 def going_on_in(tx: Tx, case_id: int) -> list[Case]:
     """Return the cases that go on in another one, in the order in which they were brought."""
     sql = _SELECT + "AND merged_into = :case_id AND state = 'merged' ORDER BY case_id"

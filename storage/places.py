@@ -163,6 +163,38 @@ def villages(tx: Tx, town_id: int) -> list[Named]:
     return [read(Named, row) for row in tx.all(sql, town_id=town_id)]
 
 
+@dataclass(frozen=True)
+class Village:
+    """A village with the town and the grid that it is of."""
+
+    village_id: int
+    name: str
+    town_id: int
+    town: str
+    grid_id: int | None
+    grid: str | None
+    retired: bool
+
+
+@remembered
+def every_village(tx: Tx) -> list[Village]:
+    """Return every village in the order of the town file, retired ones too, for cases may still be of them."""
+    rows = tx.all(
+        "SELECT v.village_id, v.name, t.town_id, t.name, g.grid_id, g.name, CASE WHEN v.retired_at IS NULL THEN 0 ELSE 1 END FROM villages v "
+        "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
+        "LEFT JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
+        "WHERE v.office_id = :office_id ORDER BY t.position, t.town_id, v.position, v.village_id"
+    )
+    return [read(Village, row) for row in rows]
+
+
+@remembered
+def every_town(tx: Tx) -> list[Named]:
+    """Return every town in the order of the town file, retired ones too."""
+    rows = tx.all("SELECT town_id, name FROM towns WHERE office_id = :office_id ORDER BY position, town_id")
+    return [read(Named, row) for row in rows]
+
+
 def by_grid(tx: Tx, town_id: int) -> list[tuple[int, int | None]]:
     """Return a town's villages as (village, grid), in the order of the town file."""
     rows = tx.all(
@@ -227,6 +259,18 @@ def led_by(tx: Tx, person_id: int) -> list[int]:
         person_id=person_id,
     )
     return [row[0] for row in rows]
+
+
+@remembered
+def grids_led(tx: Tx) -> dict[int, list[int]]:
+    """Return {leader: his grids}."""
+    rows = tx.all(
+        "SELECT leader_id, grid_id FROM grids WHERE office_id = :office_id AND leader_id IS NOT NULL ORDER BY grid_id"
+    )
+    found: dict[int, list[int]] = {}
+    for leader_id, grid_id in rows:
+        found.setdefault(leader_id, []).append(grid_id)
+    return found
 
 
 def stood_for(tx: Tx, person_id: int) -> list[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from storage.database import Tx
 
 WIPED = (
+    "call_backs",
     "cards",
     "cases",
     "chain_heads",

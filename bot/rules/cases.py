@@ -130,6 +130,7 @@ class Case:
     joinable: bool = False  # its petitioner asked for no confidence: a neighbour may be told that there is such a case
     helpers: str = ""  # ids of the staff who help with it, like "12,45"
     answered_as: str | None = None  # what the handler says his final answer was; one of ANSWERS
+    excluded: bool = False  # taken out of the ranking, for a reason that is recorded
 
     @property
     def is_open(self) -> bool:
@@ -165,6 +166,11 @@ class Case:
     def is_transferred(self) -> bool:
         """Whether it was given to another office, also once it is archived: nobody here reads it any more."""
         return self.why_ended in TRANSFERS
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether not everybody who answers for its village may know of it: no sum over a village holds it."""
+        return self.about_cadre or bool(self.concerned) or self.is_transferred
 
     @property
     def ended_as(self) -> State:

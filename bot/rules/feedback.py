@@ -10,6 +10,8 @@ from bot.rules.rota import Reason
 from bot.rules.steps import HIS_VOICE, guarded
 from bot.rules.town import OfficeRules
 
+DISAGREED = "disagreed:"  # before the result of a review with which whoever asked for it does not agree
+
 
 @guarded("closed", "confirmed", by=HIS_VOICE)
 def solved(case: Case, office: OfficeRules, *, by: int, question: int, now: datetime) -> Decision:
@@ -36,7 +38,8 @@ def _disagreed(case: Case, *, by: int, now: datetime) -> Decision:
     """A review has no further round: whoever does not agree may ask for the next review, of which he is told."""
     result = case.result if case.result not in (None, "no_feedback") else "explained"
     closed = replace(case, state=State.CLOSED, result=result, closed_at=case.closed_at or now)
-    return Decision(closed, "closed", by, why=result or "", tells=(Tell("review_over", case.petitioner_id),))
+    told = (Tell("review_over", case.petitioner_id),)
+    return Decision(closed, "closed", by, why=f"{DISAGREED}{result}", tells=told)
 
 
 @guarded("graded", "reopened")

@@ -5,9 +5,17 @@ Source of the formulas: docs/glossary.md, "指标". Everything is exact (`Fracti
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import sqrt
 
+from bot.rules.call_backs import VALID, CallBack, Outcome
+from bot.rules.cases import UNSIGNED, Case, State
+
+AGES = tuple(timedelta(days=days) for days in (3, 7, 15, 30, 60))
+"""Since their registration, by the calendar: cases are younger than the first, than the second, ... or as old as the last or older."""
+STANDS = ("open", "unsigned", "overdue", "urgent", "on_hold", "awaiting", "reworking", "supervised")
+"""How a case may stand: the counts of a Standing."""
 CERTAINTY = 1.96  # standard deviations: 19 of 20 true values lie within the interval
 
 
@@ -51,6 +59,25 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """How many cases came on a day of the town, and how many were closed; one that was opened again since is not closed."""
+
+    day: date
+    registered: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which open cases of a scope: how they stand, one of STANDS; whose, of what category and age, where that matters."""
+
+    stands: str = "open"
+    handler_id: int | None = None  # 0: nobody's
+    category: str | None = None
+    age: int | None = None  # which of AGES, from 0
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """By what the composite is weighed, in hundredths. Source: one district's published practice; no official formula was found."""
 
@@ -71,6 +98,57 @@ class Rates:
     composite: Fraction | None
     answered: int
     on_time: Fraction | None
+
+
+def standing_of(case: Case, now: datetime) -> Standing:
+    """Return how one case stands."""
+    if not case.is_open:
+        return Standing()
+    return Standing(
+        open=1,
+        unsigned=int(case.state in UNSIGNED and case.signed_at is None),
+        overdue=int(case.is_overdue(now)),
+        urgent=int(case.is_ringing),
+        on_hold=int(case.state is State.ON_HOLD),
+        awaiting=int(case.state is State.AWAITING_FEEDBACK),
+        reworking=int(case.state is State.REWORKING),
+        supervised=int(case.supervised is not None),
+    )
+
+
+def age_of(registered_at: datetime, now: datetime) -> int:
+    """Return which of AGES a case is of, from 0."""
+    return sum(now - registered_at >= age for age in AGES)
+
+
+def span_of_age(age: int, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return (after, until) of the instants at which cases of an age were registered; None: no bound."""
+    return (now - AGES[age] if age < len(AGES) else None), (now - AGES[age - 1] if age else None)
+
+
+def tally_of(row: CallBack, since: datetime, until: datetime) -> Tally:
+    """Return what one call-back counts of a span, which begins with `since` and ends before `until`."""
+    asked = row.asked_at is not None and since <= row.asked_at < until
+    settled = row.settled_at is not None and since <= row.settled_at < until
+    valid = settled and row.outcome in VALID
+    return Tally(
+        answered=int(asked),
+        on_time=int(asked and row.on_time),
+        valid=int(valid),
+        contacted=int(valid and row.contacted),
+        solved=int(settled and row.outcome is Outcome.SOLVED),
+        satisfied=int(valid and row.grade == "satisfied"),
+        basically=int(valid and row.grade == "basically"),
+        unsatisfied=int(valid and row.grade == "unsatisfied"),
+        abstained=int(settled and row.outcome is Outcome.ABSTAINED),
+        unreachable=int(settled and row.outcome is Outcome.UNREACHABLE),
+        excluded=int(settled and row.excluded),
+    )
+
+
+def ranked(tally: Tally, *, excluded: bool) -> Tally:
+    """Return what of a tally counts for the ranking: of cases that were taken out of it only how many."""
+    return Tally(excluded=tally.excluded) if excluded else tally
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

@@ -115,7 +115,7 @@ def verdict(case: Case, office: OfficeRules, *, of: Case, by: int, question: int
         raise NotNow
     said = replace(case, result=SOLVED if solved else UNSOLVED, grade=None)
     asked = (Tell("supporter_grade", by, str(of.round)),) if solved else ()
-    return Decision(said, "supporter_said", by, why=said.result or "", tells=asked)
+    return Decision(said, "supporter_said", by, why=f"{said.result}:{of.round}", tells=asked)
 
 
 def grade(case: Case, office: OfficeRules, *, of: Case, by: int, round: int, grade: str) -> Decision:

@@ -1,18 +1,21 @@
-"""Both clocks of a case, reckoned anew from nothing but its recorded events and the calendar."""
+"""What a case was, and both its clocks, reckoned anew from nothing but its recorded events and the calendar."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from bot.rules.calendar import WorkCalendar
+from bot.rules.cases import Case, State
 from bot.rules.deadlines import legal_due, service_due
+from bot.rules.history import AT_FIRST
 
 Entry = tuple[datetime, str]
 """When an event happened, and its `changes` as `bot/rules/history.py` writes them; oldest first."""
 
 _INSTANTS = ("registered_at", "clock_from", "paused_at", "legal_extended_at")
+_INSTANTS_OF_A_CASE = frozenset(field.name for field in fields(Case) if "datetime" in str(field.type))
 _OF_CLOCKS = (*_INSTANTS, "promise", "extended_days", "review_of")
 
 
@@ -65,3 +68,21 @@ def _after(found: Recorded, changed: dict[str, Any], at: datetime) -> Recorded:
 def _stood(found: Recorded, calendar: WorkCalendar) -> int:
     """Return for how many seconds of working time the clock has stood; each pause counts whole seconds, as when it ended."""
     return sum(int(calendar.working_time_between(*pause).total_seconds()) for pause in found.pauses)
+
+
+def lived(case_id: int, history: Iterable[str]) -> Iterator[Case]:
+    """Yield the case as it was after each of its events, oldest first, from their `changes`; alarms are in none of them."""
+    stood: dict[str, Any] = dict(AT_FIRST)
+    for changes in history:
+        stood |= _as_of_a_case(json.loads(changes)) | {"case_id": case_id}
+        yield Case(**stood)
+
+
+def _as_of_a_case(told: dict[str, Any]) -> dict[str, Any]:
+    changed = {name: value for name, value in told.items() if name in AT_FIRST}
+    for name in _INSTANTS_OF_A_CASE & changed.keys():
+        if changed[name] is not None:
+            changed[name] = datetime.fromisoformat(changed[name])
+    if "state" in changed:
+        changed["state"] = State(changed["state"])
+    return changed

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.clock import SystemClock
+from bot.rules.call_backs import CallBack
 from bot.rules.cases import Case
 from bot.rules.helping import Helper
 from bot.rules.history import Head
@@ -22,6 +23,7 @@ from tests.engines import empty_place
 from tests.storage.tables import Column, columns, keys, tables
 
 READ_AS: dict[str, Any] = {
+    "call_backs": CallBack,
     "cases": Case,
     "chain_heads": Head,
     "check_looks": Look,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.actions.cases.asking import void
 from bot.actions.cases.calling import close_requests
+from bot.actions.cases.counting import count
 from bot.actions.cases.helped import end_parts
 from bot.actions.cases.ringing import stop_ringing, take_from_circle
 from bot.actions.cases.say import speak
@@ -37,6 +38,7 @@ def apply(
     else:
         cases.save(tx, case)
     _record(tx, before, case, decision, event_id=event_id, now=now)
+    count(tx, before, case, decision, now=now)
     if before:
         close_requests(tx, before, case, again=decision.event == "call_back", cause=str(event_id), now=now)
         void(tx, before, case, cause=str(event_id), now=now)

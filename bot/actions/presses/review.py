@@ -14,6 +14,7 @@ from bot.messages.message import ROOM, Message, pieces
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.errors import NotNow, NotYours
+from bot.rules.feedback import DISAGREED
 from bot.rules.people import Person
 from bot.rules.town import OfficeRules
 from bot.texts import media, toasts, words
@@ -66,8 +67,9 @@ def _line(tx: Tx, case: Case, event: events.Event, office: OfficeRules) -> str:
         return texts.petitioner_said(at, text)
     if event.kind == "reopened":
         return texts.reopened(at, unsatisfied=event.why == "unsatisfied")
-    if event.kind in ("closed", "settled") and event.why in words.RESULTS:
-        return texts.closed(at, words.RESULTS[event.why])
+    result = event.why.removeprefix(DISAGREED)
+    if event.kind in ("closed", "settled") and result in words.RESULTS:
+        return texts.closed(at, words.RESULTS[result])
     return ""
 
 

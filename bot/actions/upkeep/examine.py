@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.actions.duty.gaps import all_gaps
 from bot.actions.duty.resolve import on_duty_at
-from bot.actions.upkeep.invariants import breaches
+from bot.actions.upkeep.invariants import breaches, is_counted
 from bot.messages.kinds import Lane
 from bot.rules.condition import LATE, RECENT, Office, Town, Work
 from bot.rules.gaps import by_day
@@ -66,7 +66,7 @@ def examine_office(tx: Tx, *, now: datetime) -> Office | None:
             replace(examine_town(tx, town, now=now), gaps=tuple(lacking.get(town.place_id, ())) if town else ())
             for town in [*places.towns(tx), None]
         ),
-        broken=examine_cases(tx, sample(tx, now=now), now=now),
+        broken=examine_cases(tx, sample(tx, now=now), now=now) + examine_figures(tx),
     )
 
 
@@ -116,3 +116,8 @@ def examine_cases(tx: Tx, case_ids: list[int], *, now: datetime) -> int:
     found = [cases.get(tx, case_id) for case_id in case_ids]
     planned = [case for case in found if case and case.is_open and case.planned_version >= version]
     return sum(bool(breaches(tx, case, now=now)) for case in planned)
+
+
+def examine_figures(tx: Tx) -> int:
+    """Return of how many of the newest cases what is counted of their answers is not what their histories say."""
+    return sum(not is_counted(tx, case.case_id) for case in cases.answered(tx, at_most=SAMPLE))

@@ -4,13 +4,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actions.cases.act import load
+from bot.actions.cases.counting import counted_anew
 from bot.actions.cases.owner import owner_of
 from bot.rules.audience import Sees, audience
+from bot.rules.call_backs import CallBack
 from bot.rules.cases import Case, State
 from bot.rules.reminders import hearers, next_alarm
 from bot.rules.replay import due_dates, recorded
 from bot.rules.town import OfficeRules
-from storage import cases, events, offices, outbox, people
+from storage import call_backs, cases, events, offices, outbox, people
 from storage.database import Tx
 
 
@@ -24,12 +26,16 @@ class Breach(StrEnum):
     WRONG_ALARM = "its alarm is not what the rules say"
     WRONG_CLOCK = "its deadlines are not what its history says"
     MISCOUNTED = "it does not say how many go on in it"
+    OTHER_FIGURES = "what is counted of its answers is not what its history says"
     NO_HEARER = "nobody would hear that it is late"
 
 
 def broken(tx: Tx, *, now: datetime) -> list[str]:
     """Return a sentence for everything that does not hold; no text, no names."""
     faults = [f"{case.number}: {breach}" for case in _all_open(tx) for breach in breaches(tx, case, now=now)]
+    faults += [
+        f"{case.number}: {Breach.OTHER_FIGURES}" for case in cases.answered(tx) if not is_counted(tx, case.case_id)
+    ]
     return faults + outbox.inconsistent(tx)
 
 
@@ -53,6 +59,18 @@ def _clocks_agree(tx: Tx, case: Case, office: OfficeRules) -> bool:
     history = ((event.at, event.changes) for event in events.of_case(tx, case.case_id))
     found = recorded(history, office.calendar)
     return found is None or due_dates(found, office.calendar) == (case.due_at, case.legal_due_at)
+
+
+def is_counted(tx: Tx, case_id: int) -> bool:
+    """Whether what is counted of a case's answers is what its history says; one that is yet to be counted has time until then."""
+    newest = call_backs.uncounted(tx)
+    if newest is not None and case_id <= newest:
+        return True
+    return sorted(call_backs.of_case(tx, case_id), key=_by_key) == sorted(counted_anew(tx, case_id), key=_by_key)
+
+
+def _by_key(row: CallBack) -> tuple[int, int, int]:
+    return row.key
 
 
 def breaches(tx: Tx, case: Case, *, now: datetime) -> list[Breach]:
