@@ -1,0 +1,1 @@
+"""What is counted of cases, for whoever answers for them."""
