@@ -13,6 +13,7 @@ from bot.actions.duty.chat import tell_duty
 from bot.actions.duty.leave_chat import ask_leave
 from bot.actions.duty.swap_chat import tell_swap
 from bot.actions.intake import commands, on_behalf
+from bot.actions.meetings.send import tell_meeting
 from bot.actions.people.languages import offer_languages
 from handlers.hands import Context, act
 from storage.database import clean
@@ -105,4 +106,5 @@ COMMANDS: dict[str, Take] = {
     "staff": take_staff,
     "find": take_find,
     "digest": _simple(commands.digest),
+    "meeting": _simple(tell_meeting),
 }

@@ -8,7 +8,7 @@ from storage.rows import columns, insert, instant, read, remembered, stored, upd
 
 _SELECT = f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id "
 OPEN = "closed_at IS NULL"
-_OWED = f"state IN ({', '.join(repr(state.value) for state in sorted(WITH_HANDLER))})"
+OWED = f"state IN ({', '.join(repr(state.value) for state in sorted(WITH_HANDLER))})"
 
 
 def add(tx: Tx, case: Case) -> None:
@@ -65,14 +65,14 @@ def open_of_village(tx: Tx, village_id: int) -> list[Case]:
 
 def count_owed(tx: Tx, person_id: int) -> int:
     """Return how many answers somebody owes."""
-    sql = f"SELECT COUNT(*) FROM cases WHERE office_id = :office_id AND handler_id = :person_id AND {OPEN} AND {_OWED}"
+    sql = f"SELECT COUNT(*) FROM cases WHERE office_id = :office_id AND handler_id = :person_id AND {OPEN} AND {OWED}"
     return tx.number(sql, person_id=person_id)
 
 
 def count_with_others(tx: Tx, village_id: int, person_id: int, *, before: datetime) -> int:
     """Return how many answers others owe a village for what was registered before an instant, petitions about cadres apart."""
     sql = (
-        f"SELECT COUNT(*) FROM cases WHERE office_id = :office_id AND village_id = :village_id AND {OPEN} AND {_OWED} "
+        f"SELECT COUNT(*) FROM cases WHERE office_id = :office_id AND village_id = :village_id AND {OPEN} AND {OWED} "
         "AND about_cadre = 0 AND COALESCE(handler_id, 0) <> :person_id AND registered_at < :before"
     )
     return tx.number(sql, village_id=village_id, person_id=person_id, before=stored(before))

@@ -1,5 +1,6 @@
 """Work that recurs: a row for each time that it fell due, so that it is done once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from storage.database import Tx
@@ -35,6 +36,13 @@ def supervisors_without(tx: Tx, prefix: str, scheduled_for: datetime) -> list[in
         at=stored(scheduled_for),
     )
     return [row[0] for row in rows]
+
+
+def without(tx: Tx, prefix: str, scheduled_for: datetime, ids: Iterable[int]) -> list[int]:
+    """Return those of `ids` for whom nobody has claimed that time of the work that bears the prefix and the id."""
+    sql = "SELECT name FROM periodic WHERE office_id = :office_id AND scheduled_for = :at AND name LIKE :names"
+    claimed = {row[0] for row in tx.all(sql, at=stored(scheduled_for), names=f"{prefix}%")}
+    return [one for one in ids if f"{prefix}{one}" not in claimed]
 
 
 def said_by(tx: Tx, name: str, scheduled_for: datetime, message_id: int) -> None:

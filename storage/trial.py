@@ -18,6 +18,8 @@ WIPED = (
     "drafts",
     "events",
     "helpers",
+    "meeting_items",
+    "meetings",
     "parts",
     "receipt_codes",
     "requests",

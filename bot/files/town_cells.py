@@ -224,6 +224,15 @@ def _monthly_written(value: str) -> str:
     return f"每月{day}日 {clock}"
 
 
+def _quarterly(text: str) -> str:
+    return _monthly(re.sub(r"^每季(?:度?(?:头|首)(?:一?个)?月)?\s*", "", text.strip()))
+
+
+def _quarterly_written(value: str) -> str:
+    day, _, clock = value.partition(" ")
+    return f"每季头月{day}日 {clock}"
+
+
 def _day(text: str) -> date:
     day = day_of(text)
     if day is None:
@@ -261,5 +270,6 @@ COUNT = Form(_count)
 WEIGHTS = Form(_weights, lambda value: "、".join(map(str, value)))
 WEEKLY = Form(_weekly, _weekly_written, empty="")
 MONTHLY = Form(_monthly, _monthly_written, empty="")
+QUARTERLY = Form(_quarterly, _quarterly_written, empty="")
 DAY = Form(_day)
 DAYS = Form(_days, lambda value: str(value).replace("/", "至"), many=True, empty=[])

@@ -13,7 +13,20 @@ from bot.rules.merging import SOLVED, UNSOLVED
 from bot.rules.requests import Request, RequestKind
 from bot.rules.steps import ABOVE, Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
-from bot.texts import confidentiality, desk, ending, helping, media, merging, review, staff, supervision, visits, words
+from bot.texts import (
+    confidentiality,
+    desk,
+    ending,
+    helping,
+    media,
+    meetings,
+    merging,
+    review,
+    staff,
+    supervision,
+    visits,
+    words,
+)
 from bot.texts import requests as texts
 from bot.texts.language import say
 
@@ -220,6 +233,8 @@ def _status(view: CaseView) -> str:
         lines.append(review.of_which(view.reviewed[-1], second=len(view.reviewed) > 1))
     if case.supervised:
         lines += _supervision(view)
+    if view.decision:
+        lines.append(meetings.on_card(view.decision.day, _tail(view.decision.words, MOST_ESSENCE)))
     if stands_near(case, view.now, view.zone):
         lines.append(staff.legal_status(view.legal_day, passed=view.now >= (case.legal_due_at or view.now)))
     if case.review_at:

@@ -113,6 +113,9 @@ KINDS: dict[str, Kind] = {
     "supervised": Kind(Lane.REMINDERS, said_again=True),
     "directed": Kind(Lane.REMINDERS, said_again=True),
     "unsupervised": Kind(Lane.REMINDERS, said_again=True),
+    "decided": Kind(Lane.REMINDERS, said_again=True),  # by a meeting
+    "agenda": Kind(Lane.DIGESTS, said_again=False),
+    "minutes": Kind(Lane.DIGESTS, said_again=True),
     "reminder": _CHASE,
     "escalation": Kind(Lane.REMINDERS, said_again=True),
     "leave": _TALK,  # what became of somebody's leave

@@ -1,14 +1,14 @@
 """What of a case its messages show: values gathered once, names resolved."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.rules.cases import Case
 from bot.rules.media import Enclosure
 from bot.rules.requests import Request, RequestKind
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
-from bot.texts import words
+from bot.texts import meetings, words
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,20 @@ class Helping:
     task: str
     due: str
     state: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a meeting decided of a case, and by which day; `text` is empty once it was purged."""
+
+    day: str
+    text: str
+    by_day: date | None
+
+    @property
+    def words(self) -> str:
+        """What is read of it."""
+        return meetings.until(self.text or meetings.emptied(), self.by_day)
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,7 @@ class CaseView:
     said_by_supporters: tuple[str | None, ...] = ()  # of each who goes on in it: resolved, unsolved, or nothing yet
     goes_on_in: str = ""  # the number of the case in which it does
     helping: tuple[Helping, ...] = ()
+    decision: Decided | None = None  # of the last meeting that decided anything
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 
     @property

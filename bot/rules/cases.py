@@ -131,6 +131,7 @@ class Case:
     helpers: str = ""  # ids of the staff who help with it, like "12,45"
     answered_as: str | None = None  # what the handler says his final answer was; one of ANSWERS
     excluded: bool = False  # taken out of the ranking, for a reason that is recorded
+    decided_at: datetime | None = None  # when a meeting last decided something in it
 
     @property
     def is_open(self) -> bool:

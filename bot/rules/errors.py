@@ -81,6 +81,10 @@ class OnlyForSupervisors(RuleBroken):
     """Only supervisors may do this."""
 
 
+class OnlyForLeaders(RuleBroken):
+    """Only supervisors and grid leaders may do this."""
+
+
 class OnlyForDesk(RuleBroken):
     """This is for duty rooms and dispatchers."""
 
@@ -151,6 +155,10 @@ class TooLate(RuleBroken):
 
 class SupervisedAlready(RuleBroken):
     """The case is under supervision of that colour, or of the graver one."""
+
+
+class MeetingIsOver(RuleBroken):
+    """The meeting has ended, and its minutes are out."""
 
 
 class NotDecided(RuleBroken):

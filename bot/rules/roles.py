@@ -6,7 +6,7 @@ docs/roles.md is printed from it. A deed may forbid more (the state of a case, w
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.rules.errors import OnlyForClerks, OnlyForDesk, OnlyForStaff, OnlyForSupervisors, RuleBroken
+from bot.rules.errors import OnlyForClerks, OnlyForDesk, OnlyForLeaders, OnlyForStaff, OnlyForSupervisors, RuleBroken
 from bot.rules.people import DESK, Person
 from bot.rules.steps import ABOVE, Part
 
@@ -43,6 +43,7 @@ class Right:
 _REFUSED: dict[frozenset[str], type[RuleBroken]] = {
     frozenset({"clerk"}): OnlyForClerks,
     frozenset({"supervisor"}): OnlyForSupervisors,
+    frozenset({"supervisor", "leader"}): OnlyForLeaders,
     frozenset(DESK): OnlyForDesk,
 }
 
@@ -69,6 +70,10 @@ CARD, HAND, CALL = _case(Part.STAFF), _case(Part.HANDLER), _case(Part.CALLER)
 HIGHER = _case(*ABOVE)
 HIGHEST = _case(Part.DISPATCHER, Part.SUPERVISOR)
 
+LEADING = _may(
+    Scope.OWN, "supervisor", "leader"
+)  # the meeting of a town that he supervises, or of the grids that he leads
+
 COMMANDS: dict[str, Right] = {
     **dict.fromkeys(("start", "help", "language", "privacy", "duty"), ANYBODY),
     "my": OWN,
@@ -76,6 +81,7 @@ COMMANDS: dict[str, Right] = {
     "register": _may(Scope.OWN, *DESK),
     "staff": CLERK,
     "digest": _may(Scope.OWN, "supervisor"),
+    "meeting": LEADING,
 }
 
 BUTTONS: dict[str, Right] = {
@@ -112,6 +118,7 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("give_up", "concern", "concern_is"), HIGHEST),
     # what somebody was asked, or is in the middle of
     **dict.fromkeys(("stop", "own", "urge_all", "which_of", "todo", "find"), OWN_AS_STAFF),
+    **dict.fromkeys(("meet_open", "meet_at", "meet_done", "meet_decide", "meet_by", "meet_end", "minutes"), LEADING),
     "for_other": _may(Scope.OWN, *DESK),
     "enter": _may(Scope.DRAFT, *DESK),
     **dict.fromkeys(("town", "village", "no_village", "page", "category", "about", "named", "whom", "contact"), OWN),

@@ -166,6 +166,7 @@ STEPS: dict[str, Step] = {
     "urged": Step("催办", ABOVE, stays(WITH_HANDLER), never=_HANDLER | _PASSED_OVER),
     "supervised": Step("督办", _by(P.LEADER, P.SUPERVISOR), stays(WITH_HANDLER), never=_HANDLER),
     "directed": Step("督办要求", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
+    "decided": Step("会议决定", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
     "unsupervised": Step("解除督办", _by(P.SUPERVISOR), stays(OPEN)),
     "concerned": Step("涉及干部", _by(P.PETITIONER, P.STAFF, P.PROGRAM), stays(OPEN | {S.MERGED})),
     "spared": Step("不涉及", _by(P.PETITIONER, P.STAFF), stays(OPEN)),

@@ -66,6 +66,7 @@ TO_RESIDENT: dict[str, Word] = {
     "supervised": _not(_AMONG_STAFF),
     "directed": _not(_AMONG_STAFF),
     "unsupervised": _not(_AMONG_STAFF),
+    "decided": _not(_AMONG_STAFF),
     "concerned": _told("concerned"),
     "spared": _not("it stays as he wrote it"),
     "not_accepted": _told("not_accepted"),

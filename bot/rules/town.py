@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.calendar import Span, WorkCalendar
 from bot.rules.durations import Duration
+from bot.rules.periods import Monthly, Weekly
 from bot.rules.quiet import QuietHours
 from bot.rules.town_keys import PROMISES, ROWS, SETTINGS, BadValue, Key
 
@@ -78,6 +79,11 @@ class OfficeRules:
     categories: tuple[Category, ...]
     duty: DutyRules
     keep: timedelta | None = None  # contents after a case was archived; None: for ever
+    weekly: Weekly | None = None  # when the reports go out; None: never
+    monthly: Monthly | None = None
+    quarterly: Monthly | None = None
+    meeting: Weekly | None = None
+    agenda_before: timedelta = timedelta(hours=2)
 
 
 def default_category(office: OfficeRules) -> Category:
@@ -182,6 +188,11 @@ def office_rules(sections: Mapping[str, Any]) -> OfficeRules:
         categories=tuple(_category(**row) for row in categories),
         duty=DutyRules(**{**settings["duty"], "turns": Turns(settings["duty"]["turns"])}),
         keep=settings["privacy"]["keep"],
+        weekly=settings["digest"]["weekly"],
+        monthly=settings["digest"]["monthly"],
+        quarterly=settings["digest"]["quarterly"],
+        meeting=settings["meeting"]["at"],
+        agenda_before=settings["meeting"]["before"],
     )
 
 

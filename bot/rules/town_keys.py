@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.rules.calendar import ONE_DAY, DayKind, Span, check_hours
 from bot.rules.durations import LONGEST_DAYS, Duration, parse_duration
 from bot.rules.people import ROLES
+from bot.rules.periods import WEEKDAYS, Monthly, Weekly
 from bot.rules.quiet import QuietHours, parse_clock, parse_clock_span, parse_quiet_hours
 
 SHORTEST_KEPT, LONGEST_KEPT = 90, 36500
@@ -206,15 +207,23 @@ def _day_or_range(written: object) -> tuple[date, ...]:
     return tuple(begin + number * ONE_DAY for number in range((end - begin).days + 1))
 
 
-def _at(when: str, *, example: str) -> Callable[[object], str]:
-    def parse(written: object) -> str:
-        """Return the text as it stands: a pattern of `when` and a time of day, or empty for never."""
-        day, _, clock = _text(written).partition(" ")
-        if written and not fullmatch(when, day):
-            raise BadValue(f"要写成 {example} 这样，不发就写空引号。")
-        if written:
-            parse_clock(clock)
-        return str(written)
+def _day_and_clock(written: object, *, days: str, example: str) -> tuple[str, time] | None:
+    """Return the day, as it is written, and the hour; an empty text means never."""
+    day, _, clock = _text(written).partition(" ")
+    if written and not fullmatch(days, day):
+        raise BadValue(f"要写成 {example} 这样，不发就写空引号。")
+    return (day, parse_clock(clock)) if written else None
+
+
+def _weekly(written: object) -> Weekly | None:
+    found = _day_and_clock(written, days="|".join(WEEKDAYS), example="Mon 08:30")
+    return Weekly(WEEKDAYS.index(found[0]), found[1]) if found else None
+
+
+def _every(months: int) -> Callable[[object], Monthly | None]:
+    def parse(written: object) -> Monthly | None:
+        found = _day_and_clock(written, days="[1-9]|1[0-9]|2[0-8]", example="1 08:30（1 到 28 日）")
+        return Monthly(int(found[0]), found[1], months) if found else None
 
     return parse
 
@@ -248,9 +257,11 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
     },
     "digest": {
         "daily": Key(_clock, "18:00"),
-        "weekly": Key(_at("Mon|Tue|Wed|Thu|Fri|Sat|Sun", example="Mon 08:30"), ""),
-        "monthly": Key(_at("[1-9]|1[0-9]|2[0-8]", example="1 08:30（1 到 28 日）"), ""),
+        "weekly": Key(_weekly, ""),
+        "monthly": Key(_every(1), ""),
+        "quarterly": Key(_every(3), ""),
     },
+    "meeting": {"at": Key(_weekly, ""), "before": Key(_wall_clock, "2h")},
     "duty": {
         "turns": Key(_one_of("daily", "workdays", "separate"), "daily"),
         "publish": Key(_count, 35),

@@ -60,6 +60,7 @@ EVENTS = Words(
         "directed": mark("督办意见"),
         "supervised": mark("督办"),
         "unsupervised": mark("解除督办"),
+        "decided": mark("会议决定"),
         "round_granted": mark("同意再办一轮"),
         "not_accepted": mark("不予受理"),
         "transferred_out": mark("移送"),

@@ -20,7 +20,9 @@ STAFF = (
     ("leave", mark("请假、销假")),
     *RESIDENTS,
 )
-SUPERVISORS = (("digest", mark("现在看简报")), *STAFF)
+MEETING = ("meeting", mark("周例会"))
+SUPERVISORS = (("digest", mark("现在看简报")), MEETING, *STAFF)
+LEADERS = (MEETING, *STAFF)
 CLERKS = (("staff", mark("人员、邀请、告示")),)
 DESK = (("register", mark("代人登记")),)
 
@@ -29,7 +31,8 @@ def of_staff(roles: list[str]) -> Commands:
     """Return the menu of somebody on the staff, with what each of his roles adds."""
     clerk = CLERKS if "clerk" in roles else ()
     desk = DESK if any(role in DESK_ROLES for role in roles) else ()
-    return (*clerk, *desk, *(SUPERVISORS if "supervisor" in roles else STAFF))
+    usual = SUPERVISORS if "supervisor" in roles else LEADERS if "leader" in roles else STAFF
+    return (*clerk, *desk, *usual)
 
 
 def said(commands: Commands) -> Commands:

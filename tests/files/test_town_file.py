@@ -12,6 +12,7 @@ from bot.files.toml_lines import lines_of
 from bot.files.town_file import BadTownFile, Fault, read_town_file
 from bot.rules.calendar import WorkCalendar
 from bot.rules.durations import Duration
+from bot.rules.periods import Monthly, Weekly
 from bot.rules.quiet import QuietHours
 from bot.rules.town import (
     BadSections,
@@ -148,7 +149,8 @@ def test_everything_a_town_may_say_is_heard() -> None:
         '[clock]\nsign = "2s"\nfirst_contact = "3s"\nrework = "1m"\nfeedback = "4h"\nask_again = "1d"\n'
         'urgent_sign = "4s"\nurgent_contact = "5s"\n'
         '[reminders]\nbefore_due = "1s"\nevery = "2s"\nurgent_every = "6s"\nmost_a_day = 99\nescalate_after = 1\n'
-        '[digest]\ndaily = "17:00"\nweekly = "Sun 08:30"\nmonthly = "28 08:30"\n'
+        '[digest]\ndaily = "17:00"\nweekly = "Sun 08:30"\nmonthly = "28 08:30"\nquarterly = "9 07:00"\n'
+        '[meeting]\nat = "Tue 09:00"\nbefore = "1d"\n'
         '[duty]\nturns = "separate"\npublish = 60\nweights = [2, 3, 5]\nbackup = true\napproval = "leader"\n'
         'pass_on = "open"\nconfirm = ""\nevening = ""\nmorning = "06:00"\n'
         '[privacy]\nkeep = "400d"\n'
@@ -193,6 +195,11 @@ def test_everything_a_town_may_say_is_heard() -> None:
             morning=time(6),
         ),
         keep=timedelta(days=400),
+        weekly=Weekly(6, time(8, 30)),
+        monthly=Monthly(28, time(8, 30)),
+        quarterly=Monthly(9, time(7), 3),
+        meeting=Weekly(1, time(9)),
+        agenda_before=timedelta(days=1),
     )
     assert read(text).supervisors == ("李四",)
 

@@ -18,6 +18,9 @@ workdays = "all"
 hours = ["00:00-24:00"]
 quiet = ""
 
+[meeting]
+at = "Mon 11:00"
+
 [duty]
 evening = ""
 morning = ""

@@ -26,7 +26,13 @@ from tests.roles.page import page
 ROOT = Path(__file__).parents[2]
 PETITIONER, STRANGER = 7001, 7002
 VERBS = {**STAFF_PRESSES, **CLERK_PRESSES, **ANYBODYS_PRESSES, **RESIDENT_PRESSES}
-OF_ROLE = (errors.OnlyForStaff, errors.OnlyForClerks, errors.OnlyForDesk, errors.OnlyForSupervisors)
+OF_ROLE = (
+    errors.OnlyForStaff,
+    errors.OnlyForClerks,
+    errors.OnlyForDesk,
+    errors.OnlyForSupervisors,
+    errors.OnlyForLeaders,
+)
 OF_CASE = (*OF_ROLE, errors.NotYours, errors.NoSuchCase)
 ABOVE = {
     "甲东包片": {Part.STAFF, Part.LEADER},

@@ -14,6 +14,7 @@ from bot.rules.helping import Helper
 from bot.rules.history import Head
 from bot.rules.intake import Draft
 from bot.rules.leave import Leave
+from bot.rules.meetings import Item, Meeting
 from bot.rules.requests import Request
 from bot.rules.sample_check import Checked, Look, SampleCheck
 from storage import drafts, events, invitations, outbox, roster, towns
@@ -36,6 +37,8 @@ READ_AS: dict[str, Any] = {
     "grids": towns.Grid,
     "leaves": Leave,
     "leave_wishes": roster.Wish,
+    "meetings": Meeting,
+    "meeting_items": Item,
     "invitations": invitations.Invitation,
     "outbox": outbox.Row,
     "parts": drafts.Part,

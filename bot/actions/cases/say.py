@@ -11,7 +11,7 @@ from bot.actions.cases.reviewed import said_before
 from bot.actions.cases.view import of_petitioner, view_of
 from bot.actions.parts import enclosures, shown_words
 from bot.actions.telling import ask_to_call, show_card, tell
-from bot.messages import calling, cards, merging, residents, supervision, visits
+from bot.messages import calling, cards, meetings, merging, residents, supervision, visits
 from bot.messages import desk as to_desk
 from bot.messages import requests as to_decider
 from bot.messages.buttons import Press, base36
@@ -276,9 +276,16 @@ def _help_due(tx: Tx, view: CaseView, event_id: int) -> Message:
     return Message(text, (cards.helper_buttons(view), (cards.open_button(view),)))
 
 
+def _decided(tx: Tx, view: CaseView, event_id: int) -> Message:
+    """What a meeting decided, for whoever has the case."""
+    last = events.get(tx, event_id)
+    return meetings.decided(view, _name(tx, last.actor_id if last else None))
+
+
 _OF_EVENT: dict[str, Callable[[Tx, CaseView, int], Message]] = {
     "urge": _urge,
     "identity_seen": _seen,
+    "decided": _decided,
     "receipt": _receipt,
     "joined": _joined,
     "helper_said": _helper_said,

@@ -1,12 +1,12 @@
 """Gathers what the messages about a case show."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.actions.cases.calling import tries_of
 from bot.actions.cases.reviewed import before, parts_of, said_before
 from bot.actions.parts import enclosures, is_of_petitioner, shown_words
-from bot.messages.view import Asked, CaseView, Helping
+from bot.messages.view import Asked, CaseView, Decided, Helping
 from bot.rules.cases import Case
 from bot.rules.confidentiality import Mode
 from bot.rules.ending import refusers
@@ -35,7 +35,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
     earlier = requests.of_case(tx, case.case_id) if case.is_open else []
     return CaseView(
         case=case,
-        village=_where(tx, place),
+        village=where(tx, place),
         handler=handler.name if handler else None,
         handler_reachable=bool(handler and handler.reachable),
         zone=office.zone,
@@ -57,6 +57,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         has_dispatcher=any(one in place.dispatchers for one in refusers(case, place, petitioner_chat=None)),
         supervisor=_supervisor(tx, case),
         directions=_directions(tx, case),
+        decision=decision_of(tx, case, office.zone),
         asked_for=_waiting(tx, earlier),
         may_ask=may_ask_for(case, office, by=case.handler_id or 0, earlier=earlier, now=now),
         has_given=bool(who_of(tx, case)),
@@ -113,6 +114,18 @@ def _directions(tx: Tx, case: Case) -> str:
     return events.content(tx, said.event_id).get("text", "") if said and said.at >= case.supervised_at else ""
 
 
+def decision_of(tx: Tx, case: Case, zone: ZoneInfo) -> Decided | None:
+    """Return what a meeting decided last in a case."""
+    found = events.last_of(tx, case.case_id, "decided") if case.decided_at else None
+    return decided_at(tx, found, zone) if found else None
+
+
+def decided_at(tx: Tx, event: events.Event, zone: ZoneInfo) -> Decided:
+    """Return what was decided at an event."""
+    text = events.content(tx, event.event_id).get("text", "")
+    return Decided(words.day(event.at, zone), text, date.fromisoformat(event.why) if event.why else None)
+
+
 def _waiting(tx: Tx, earlier: list[Request]) -> tuple[Asked, ...]:
     """What was asked for and waits for somebody's word."""
     waiting = [one for one in earlier if one.state is RequestState.ASKED]
@@ -164,7 +177,8 @@ def _said_at(tx: Tx, event_id: int, named: dict[int, Enclosure], zone: ZoneInfo)
     return shown_words(parts, zone) or media.together([named[part.first_id] for part in parts])
 
 
-def _where(tx: Tx, place: Place) -> str:
+def where(tx: Tx, place: Place) -> str:
+    """Return the village, behind its town where there are several."""
     village = place.village or words.no_village()
     return f"{place.town}/{village}" if place.town and len(places.towns(tx)) > 1 else village
 

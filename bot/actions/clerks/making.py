@@ -13,6 +13,8 @@ from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.months import own_month, town_month, village_month
 from bot.actions.duty.notices import made_notices
 from bot.actions.inspecting.calls import made_call, made_calls, made_sheet
+from bot.actions.meetings.minutes import made_minutes, made_page
+from bot.actions.meetings.send import made_agenda
 from bot.actions.people.invite import LIVES, new_link
 from bot.actions.people.own_copy import made_copy
 from bot.messages.message import Message
@@ -80,4 +82,7 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "check_calls": made_calls,
     "check_call": made_call,
     "check_sheet": made_sheet,
+    "agenda": made_agenda,
+    "minutes": made_minutes,
+    "minutes_page": made_page,
 }

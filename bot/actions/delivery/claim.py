@@ -40,7 +40,7 @@ from storage.database import Tx
 
 AFTER_A_FAULT = timedelta(minutes=1)
 MOST_FAULTS = 5
-OF_OPEN = ("urge", "supervised", "directed", "unsupervised")  # said while the case is open
+OF_OPEN = ("urge", "supervised", "directed", "unsupervised", "decided")  # said while the case is open
 MOST_BUTTONS = 40  # below one message
 
 
@@ -121,6 +121,7 @@ def _waits_for_morning(row: outbox.Row) -> bool:
         "supervised",
         "directed",
         "unsupervised",
+        "decided",
         "draft_reminder",
         "unsubmitted",
         "closed_silently",

@@ -26,7 +26,7 @@ from bot.rules.errors import OnlyForStaff
 from bot.rules.people import Person
 from bot.rules.roles import COMMANDS
 from bot.rules.withdrawal import may_return
-from bot.texts import clerks, desk, finding, leave, refusals, residents, staff, swaps, words
+from bot.texts import clerks, desk, finding, leave, meetings, refusals, residents, staff, swaps, words
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
@@ -85,6 +85,7 @@ def _help_of(member: Person) -> str:
         return clerks.help_clerk()
     text = staff.help_staff(supervisor=member.has("supervisor"))
     more = (
+        meetings.what_it_does() if member.has("supervisor") or member.has("leader") else "",
         finding.what_it_does(),
         swaps.what_it_does(),
         leave.what_it_does(),

@@ -27,6 +27,7 @@ from bot.actions.intake.naming import must_ask_first, named_by, names_a_reader, 
 from bot.actions.intake.question import ask_next, drop_draft, new_draft, places_asked_for
 from bot.actions.intake.thanks import thanks, thanks_in
 from bot.actions.intake.unsubmitted import no_longer_shown
+from bot.actions.meetings.hold import MEETING_WORDS
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
@@ -58,7 +59,7 @@ from storage.database import Tx
 from storage.drafts import Part
 from storage.rows import instant
 
-WORDS = {**SUPERVISING_WORDS, **ENDING_WORDS}  # what a button asked somebody on the staff to write
+WORDS = {**SUPERVISING_WORDS, **ENDING_WORDS, **MEETING_WORDS}  # what a button asked somebody on the staff to write
 LIKE_A_NAME = re.compile(r"\S{1,8}[村庄镇乡屯沟堡寨坡营]")  # then a word is due of why no place was found
 
 

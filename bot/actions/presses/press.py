@@ -22,6 +22,7 @@ from bot.actions.heard import Pressed
 from bot.actions.inspecting.calls import CALL_PRESSES
 from bot.actions.inspecting.checks import CHECK_PRESSES
 from bot.actions.inspecting.hearing import SAMPLED_PRESSES
+from bot.actions.meetings.hold import MEETING_PRESSES
 from bot.actions.people.come_back import come_back
 from bot.actions.people.languages import LANGUAGE_PRESSES
 from bot.actions.people.resident import resident_of
@@ -75,6 +76,7 @@ STAFF_PRESSES = {
     **WAITING_PRESSES,
     **FIND_PRESSES,
     **CASE_FILE_PRESSES,
+    **MEETING_PRESSES,
     **TAKE_OVER_PRESSES,
     **UNDO_PRESSES,
     **HAND_OVER_PRESSES,
