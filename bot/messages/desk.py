@@ -30,7 +30,7 @@ def question(view: DraftView) -> Message:
 
 
 def _review(view: DraftView) -> str:
-    worded = desk.review_and_name if residents.whom_rows(view) else desk.review
+    worded = desk.review_and_name if residents.asks_whom(view) else desk.review
     return worded(residents.petition(view), view.contact or desk.no_contact())
 
 

@@ -59,7 +59,8 @@ def ask(view: CaseView) -> Message:
 
 def goes_on(case: Case, into: Case) -> Message:
     """Return how somebody's own case stands, which goes on in another."""
-    line = merging.goes_on(case.number, case.category, words.TO_RESIDENT[into.ended_as])
+    state = words.to_supporter(case.result, into.ended_as, about_cadre=case.about_cadre)
+    line = merging.goes_on(case.number, case.category, state)
     is_asked = into.state in (State.AWAITING_FEEDBACK, State.CLOSED) and case.result is None
     asked = (_solved_or_not(case, into),) if is_asked else ()
     buttons = (*asked, *leaving(case, into))

@@ -9,7 +9,7 @@ from bot.messages.confidentiality import ask_contact_of_draft, of_draft, own_but
 from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, shown
 from bot.messages.view import CaseView
 from bot.rules.cases import WITH_HANDLER, Case, State
-from bot.rules.confidentiality import UNCHOSEN
+from bot.rules.confidentiality import UNCHOSEN, Mode, asked_outright
 from bot.rules.feedback import may_say, question_of
 from bot.rules.intake import NO_VILLAGE, Draft, Step
 from bot.rules.media import Enclosure
@@ -174,7 +174,10 @@ def petition(view: DraftView) -> str:
 
 def submitted_review(view: DraftView) -> str:
     """Return what stays of the review once it is submitted."""
-    return residents.submitted(petition(view))
+    mode = view.draft.confidentiality
+    return residents.submitted(
+        "\n".join(filter(None, (petition(view), confidentiality.in_submitted(mode) if mode else "")))
+    )
 
 
 def unsubmitted(view: DraftView) -> Message:
@@ -189,13 +192,19 @@ def _review(view: DraftView) -> Message:
         (Button(say("提交"), Press("submit", draft)),),
         (Button(say("修改"), Press("change", draft)), Button(say("取消"), Press("cancel", draft))),
     )
-    names = whom_rows(view)
+    names = whom_rows(view) if asks_whom(view) else ()
     said = "\n".join(filter(None, (petition(view), confidentiality.in_review(mode, view.who) if mode else "")))
     text = residents.review_and_name(said) if names else residents.review(said)
     if view.draft.for_id is not None:
         return Message(text, (*names, *rows))
     choice = (Button(confidentiality.button(mode or UNCHOSEN), Press("confide", draft)),)
-    return Message(text, (*names, *rows, choice))
+    more = () if names or not whom_rows(view) else ((Button(say("还有别的干部"), Press("whom", draft, "_more")),),)
+    return Message(text, (*names, *rows, choice, *more))
+
+
+def asks_whom(view: DraftView) -> bool:
+    """Whether a review asks whom it is about: nobody is named yet, or he wants to name more of them."""
+    return bool(whom_rows(view)) and (not view.concerned or view.draft.page > 0)
 
 
 def whom_rows(view: DraftView) -> tuple[tuple[Button, ...], ...]:
@@ -264,17 +273,21 @@ _QUESTIONS = {
 }
 
 
-def receipt(view: CaseView, *, offer: tuple[str, tuple[tuple[Button, ...], ...]] = ("", ())) -> Message:
-    """Return the receipt: the number, who has it, the promised day; `offer`: what may be the same, with its buttons."""
+def receipt(view: CaseView, *, kind: str = "", offer: tuple[str, tuple[tuple[Button, ...], ...]] = ("", ())) -> Message:
+    """Return the receipt: the number, who has it, the promised day.
+
+    `kind`: of its category; `offer`: what may be the same, with its buttons.
+    """
     text, same = offer
     return Message(
-        "\n".join(filter(None, (_receipt(view), text))),
+        "\n".join(filter(None, (_receipt(view, kind), text))),
         (*same, *_below_receipt(view)),
     )
 
 
-def _receipt(view: CaseView) -> str:
+def _receipt(view: CaseView, kind: str) -> str:
     case = view.case
+    says_mode = case.confidentiality != UNCHOSEN or asked_outright(kind, about_cadre=case.about_cadre)
     return residents.receipt(
         case.number,
         by_day=words.day(case.due_at, view.zone),
@@ -285,11 +298,18 @@ def _receipt(view: CaseView) -> str:
         placed=case.village_id != NO_VILLAGE,
         by_desk=case.registered_by is not None,
         phone=view.phone,
+        meant=tuple(dict.fromkeys(view.concerned)),
+        mode=case.confidentiality if says_mode else "",
     )
 
 
 def _below_receipt(view: CaseView) -> tuple[tuple[Button, ...], ...]:
-    return ((_how_it_stands(view), visits.leave(view)), *withdrawing(view))
+    return ((_how_it_stands(view), *_leaving(view)), *withdrawing(view))
+
+
+def _leaving(view: CaseView) -> tuple[Button, ...]:
+    """留电话住址; of whom nobody is to know who he is it is not asked."""
+    return () if view.case.confidentiality == Mode.ANONYMOUS else (visits.leave(view),)
 
 
 def informed(view: CaseView, sentence: str) -> Message:
@@ -392,8 +412,9 @@ def case_view(view: CaseView, line: str, *, left: bool) -> Message:
     asked = (_solved_or_not(view),) if view.case.state is State.AWAITING_FEEDBACK else ()
     if view.case.state in WITH_HANDLER:
         line = residents.with_deadline(line, words.day(view.case.due_at, view.zone))
-    phone = visits.take_back(view) if left else visits.leave(view)
-    return Message(residents.open_view(line), (*asked, (phone,), *withdrawing(view), *own_buttons(view)))
+    phone = (visits.take_back(view),) if left else _leaving(view)
+    rows = (*asked, *((phone,) if phone else ()), *withdrawing(view), *own_buttons(view))
+    return Message(residents.open_view(line), rows)
 
 
 def you_are_welcome(case: Case | None) -> Message:
@@ -462,8 +483,11 @@ def review_over(view: CaseView) -> Message:
     return Message(residents.review_over(view.number) if row else residents.reviews_over(view.number), row)
 
 
-def ask_why(view: CaseView) -> Message:
-    """Return the question why it is not solved; it may be skipped."""
+def ask_why(view: CaseView, *, unsatisfied: bool) -> Message:
+    """Return the question why it is not solved, or why he is not satisfied; it may be skipped."""
     handler = None if view.case.about_cadre else view.handler
     asked = residents.ask_why_above if view.case.stays_above else residents.ask_why
-    return Message(asked(view.number, handler), ((Button(say("跳过"), Press("skip_why", view.case.case_id)),),))
+    return Message(
+        asked(view.number, handler, unsatisfied=unsatisfied),
+        ((Button(say("跳过"), Press("skip_why", view.case.case_id)),),),
+    )

@@ -167,7 +167,7 @@ def _reopened(case: Case, office: OfficeRules, *, by: int, why: str, up: int | N
         supervised=case.supervised or ("yellow" if above else None),
         supervised_at=case.supervised_at or (now if above else None),
     )
-    asked = () if case.no_chat else (Tell("ask_why", by),)
+    asked = () if case.no_chat else (Tell("ask_why", by, why if why == "unsatisfied" else ""),)
     card = (Tell("card", handler),) if handler else ()
     decides = (Tell("decide_round", handler),) if handler and above else ()
     return Decision(again, "reopened", by, why=why, tells=(*asked, *card, *decides))

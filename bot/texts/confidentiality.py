@@ -74,6 +74,20 @@ def in_review(mode: str, who: str) -> str:
     return say("身份：实名，{who}", who=who) if mode == "named" else say("身份：保密，{who}", who=who)
 
 
+def in_submitted(mode: str) -> str:
+    """The same for what stays of it once it is submitted: without who he is."""
+    if mode == "named":
+        return say("身份：实名，办的人看得到您写的姓名电话")
+    return say("身份：匿名，谁也看不到您是谁") if mode == "anonymous" else say("身份：保密，办的人只看到化名")
+
+
+def on_receipt(mode: str) -> str:
+    """A line of the receipt."""
+    if mode == "named":
+        return say("您是实名，办的人看得到您写的姓名电话。")
+    return say("您是匿名，谁也看不到您是谁。") if mode == "anonymous" else say("您的身份保密，办的人只看到化名。")
+
+
 def on_card(who: str) -> str:
     """A line of the handler's card of a named case."""
     return say("来访人：{who}", who=who)

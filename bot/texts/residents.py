@@ -1,6 +1,6 @@
 """What residents read: short, plain, kind."""
 
-from bot.texts import words
+from bot.texts import confidentiality, words
 from bot.texts.language import Words, mark, say
 
 TRANSFERS = Words(
@@ -114,9 +114,9 @@ def concerned(number: str) -> str:
 
 
 def petition(place: str, category: str, text: str, *, about: bool, meant: tuple[str, ...] = ()) -> str:
-    special = say("\n涉及干部：由镇里专人办") if about else ""
+    special = say("\n涉及干部：由镇里专人办，村里的干部看不到") if about else ""
     if meant:
-        special = say("\n反映的是{names}：由镇里专人办", names=words.listed(meant))
+        special = say("\n反映的是{names}：由镇里专人办，本人看不到", names=words.listed(meant))
     return say(
         "{place}\n类别：{category}{special}\n内容：{text}",
         place=place,
@@ -196,9 +196,16 @@ def receipt(
     placed: bool,
     by_desk: bool,
     phone: str,
+    meant: tuple[str, ...] = (),
+    mode: str = "",
 ) -> str:
+    """`meant`: the names of those whom it is about; `mode`: how his identity is treated, where he was asked."""
     if about:
-        who = say("已转镇里专人。")
+        who = (
+            say("已转镇里专人。{names}看不到。", names=words.listed(meant))
+            if meant
+            else say("已转镇里专人。村里的干部看不到。")
+        )
     elif waiting:
         who = say(
             "值班的人现在联系不上，先由值班室{name}记下，联系上马上转交。\n急事请打电话 {phone}。",
@@ -212,6 +219,7 @@ def receipt(
     if by_desk:
         said = say("您写的还没交，镇里专人帮您交上去了。") if about else say("您写的还没交，值班室帮您交上去了。")
         who = f"{said}\n{who}"
+    who = f"{who}\n{confidentiality.on_receipt(mode)}" if mode else who
     return say(
         "收到了，编号 {number}。\n{who}\n最晚 {by_day} 给您答复。\n要补充，直接回复这条消息，照片也行。",
         number=number,
@@ -266,18 +274,22 @@ def you_said(number: str, choice: str) -> str:
     return say("{number}：{choice}。谢谢您告诉我们。", number=number, choice=choice)
 
 
-def ask_why(number: str, handler: str | None) -> str:
+def ask_why(number: str, handler: str | None, *, unsatisfied: bool) -> str:
     who = say("已请{handler}重新办。", handler=handler) if handler else say("已请上面的领导重新办。")
-    return say(
-        "对不起，没帮您办好。{number} {who}\n哪里没解决？写一句发给我，不想写就点“跳过”。", number=number, who=who
-    )
+    why = _why(unsatisfied=unsatisfied)
+    return say("对不起，没帮您办好。{number} {who}\n{why}", number=number, who=who, why=why)
 
 
-def ask_why_above(number: str, handler: str | None) -> str:
+def ask_why_above(number: str, handler: str | None, *, unsatisfied: bool) -> str:
     who = say("已请{handler}定下一步怎么办。", handler=handler) if handler else say("已请镇领导定下一步怎么办。")
-    return say(
-        "对不起，几次都没帮您办好。{number} {who}\n哪里没解决？写一句发给我，不想写就点“跳过”。", number=number, who=who
-    )
+    why = _why(unsatisfied=unsatisfied)
+    return say("对不起，几次都没帮您办好。{number} {who}\n{why}", number=number, who=who, why=why)
+
+
+def _why(*, unsatisfied: bool) -> str:
+    if unsatisfied:
+        return say("哪里不满意？写一句发给我，不想写就点“跳过”。")
+    return say("哪里没解决？写一句发给我，不想写就点“跳过”。")
 
 
 def another_round(number: str, handler: str | None, by_day: str) -> str:

@@ -162,6 +162,13 @@ def to_resident(state: str, *, about_cadre: bool) -> str:
     return say("已转镇里专人") if about_cadre and state == "dispatched" else TO_RESIDENT[state]
 
 
+def to_supporter(said: str | None, state: str, *, about_cadre: bool) -> str:
+    """Return how a case stands that goes on in another, as whoever brought it is told: by what he himself said of its answer."""
+    if said is None:
+        return to_resident(state, about_cadre=about_cadre)
+    return say("您说解决了") if said == "resolved" else say("您说没解决")
+
+
 def no_village() -> str:
     """Return what stands for a village that is not known yet."""
     return say("村还不清楚")

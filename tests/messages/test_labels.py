@@ -121,7 +121,7 @@ def test_after_the_answer_the_resident_is_asked_with_buttons() -> None:
     said: list[Message] = [
         residents.ask_feedback(found, "解决了吗？"),
         residents.ask_grade(found),
-        residents.ask_why(found),
+        residents.ask_why(found, unsatisfied=False),
     ]
     assert [labels(message) for message in said] == [
         [["已解决", "未解决"]],

@@ -28,7 +28,7 @@ from bot.texts import requests as of_requests
 from bot.texts import residents as to_resident
 from bot.texts import visits as to_visit
 from bot.texts.language import say, speaking_to
-from storage import cases, drafts, events, outbox, people, requests
+from storage import cases, drafts, events, offices, outbox, people, requests
 from storage.database import Tx
 
 LIKENESS = 15  # characters
@@ -237,7 +237,9 @@ def _of_event(verb: str, view: CaseView, event_id: int) -> Press:
 
 
 def _receipt(tx: Tx, view: CaseView, event_id: int) -> Message:
-    return residents.receipt(view, offer=merging.offer(view, alike(tx, view.case)))
+    kinds = {category.name: category.kind for category in offices.rules(tx).categories}
+    offer = merging.offer(view, alike(tx, view.case))
+    return residents.receipt(view, kind=kinds.get(view.case.category, ""), offer=offer)
 
 
 def _joined(tx: Tx, view: CaseView, event_id: int) -> Message:
@@ -319,7 +321,7 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "split": lambda view, text: merging.told(merging_texts.split(view.number), view.case),
     "worked_on": lambda view, text: merging.told(merging_texts.worked_on(view.number), view.case),
     "merged_away": lambda view, text: Message(merging_texts.merged_away(view.number, text)),
-    "ask_why": lambda view, text: residents.ask_why(view),
+    "ask_why": lambda view, text: residents.ask_why(view, unsatisfied=text == "unsatisfied"),
     "visit_moved": lambda view, text: visits.moved(view),
     "contact_left": lambda view, text: Message(to_visit.left(view.number), ((cards.open_button(view),),)),
     "withdrawn": lambda view, text: Message(staff.withdrawn(view.number), ((cards.open_button(view),),)),

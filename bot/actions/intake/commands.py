@@ -21,8 +21,9 @@ from bot.messages.inspecting import home_button
 from bot.messages.message import Message, fitted
 from bot.messages.privacy import what_is_kept
 from bot.messages.residents import help_resident, list_of_cases, welcome
-from bot.rules.cases import Case
+from bot.rules.cases import Case, State
 from bot.rules.errors import OnlyForStaff
+from bot.rules.merging import may_go_apart
 from bot.rules.people import Person
 from bot.rules.roles import COMMANDS
 from bot.rules.withdrawal import may_return
@@ -114,7 +115,7 @@ def tell_cases(tx: Tx, resident: Person, *, cause: str, now: datetime) -> None:
     lines = []
     for case in mine:
         handler = None if case.about_cadre or not case.is_open else people.find(tx, case.handler_id)
-        state = words.to_resident(home_of(tx, case).ended_as, about_cadre=case.about_cadre)
+        state = _state_of(tx, case)
         line = residents.my_line(case.number, case.category, state, handler.name if handler else None)
         beginning = beginning_of(tx, case)
         lines.append(residents.known_by(line, beginning) if beginning else line)
@@ -125,8 +126,19 @@ def tell_cases(tx: Tx, resident: Person, *, cause: str, now: datetime) -> None:
         ask_next(tx, draft, resident, cause=cause, now=now)
 
 
+def _state_of(tx: Tx, case: Case) -> str:
+    """How a case stands, or the one in which it goes on."""
+    home = home_of(tx, case)
+    if case.state is State.MERGED:
+        return words.to_supporter(case.result, home.ended_as, about_cadre=case.about_cadre)
+    return words.to_resident(home.ended_as, about_cadre=case.about_cadre)
+
+
 def _can_press(tx: Tx, case: Case, *, now: datetime) -> bool:
     """Whether something can still be done with a case: also with one that is over, for a while."""
+    if case.state is State.MERGED:
+        home = home_of(tx, case)
+        return home.is_open or may_go_apart(case, home)
     return case.is_open or may_return(case, now) or is_offered(tx, case)
 
 

@@ -29,6 +29,7 @@ from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
 PLACE = (Step.TOWN, Step.VILLAGE)
+SHOWS_NAMES = 1  # the page of a review on which more may be named
 UNSAID: dict[str, Any] = {"about_cadre": None, "concerned": "", "spared": "", "unnamed": False}
 """Nothing is known of whom it is about."""
 
@@ -140,7 +141,7 @@ def answer_named(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, no
 
 
 def choose_whom(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """Below the review: one of the village's people is meant, or is not after all; 别的干部; 说不清."""
+    """Below the review: one of the village's people is meant, or is not after all; 别的干部; 说不清; 还有别的干部 shows them."""
     draft = _draft(tx, resident, press, Step.REVIEW, Step.WHOM)
     if not draft.about_cadre:
         raise NotNow
@@ -150,13 +151,13 @@ def choose_whom(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now
         return ""
     if press.argument == "_none":
         draft = replace(draft, unnamed=True)
-    else:
+    elif press.argument != "_more":
         chosen, known = namesakes(tx, press.number), ids_of(draft.concerned)
         if not chosen:
             raise NotNow
         no_longer_shown(tx, draft, now=now)
         draft = replace(_unshown(draft, now), concerned=joined(known - chosen if chosen <= known else known | chosen))
-    drafts.save(tx, replace(draft, step=Step.REVIEW, updated_at=now))
+    drafts.save(tx, replace(draft, step=Step.REVIEW, page=SHOWS_NAMES, updated_at=now))
     ask(tx, resident, draft.draft_id, cause=pressed.cause, now=now, edits=pressed.message_id)
     return ""
 
