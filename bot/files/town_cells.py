@@ -181,6 +181,13 @@ def _span(text: str) -> str:
     return text if plainly else f"{start}-{end}"
 
 
+def _up_to_100(text: str) -> int:
+    digits = plain(text)
+    if not re.fullmatch(r"[0-9]{1,3}", digits) or int(digits) > 100:
+        raise BadValue("要写成 0 到 100 的整数。")
+    return int(digits)
+
+
 def _count(text: str) -> int:
     digits = plain(text)
     if not re.fullmatch(r"[0-9]{1,6}", digits) or int(digits) < 1:
@@ -267,6 +274,7 @@ CLOCK_OR_NONE = Form(_clock, empty="")
 SPANS = Form(_span, many=True)
 SPAN_OR_NONE = Form(_span, empty="")
 COUNT = Form(_count)
+UP_TO_100 = Form(_up_to_100)
 WEIGHTS = Form(_weights, lambda value: "、".join(map(str, value)))
 WEEKLY = Form(_weekly, _weekly_written, empty="")
 MONTHLY = Form(_monthly, _monthly_written, empty="")

@@ -11,6 +11,7 @@ from math import sqrt
 
 from bot.rules.call_backs import VALID, CallBack, Outcome
 from bot.rules.cases import UNSIGNED, Case, State
+from bot.rules.measures import WEIGHTS, Weights
 
 AGES = tuple(timedelta(days=days) for days in (3, 7, 15, 30, 60))
 """Since their registration, by the calendar: cases are younger than the first, than the second, ... or as old as the last or older."""
@@ -75,16 +76,6 @@ class Which:
     handler_id: int | None = None  # 0: nobody's
     category: str | None = None
     age: int | None = None  # which of AGES, from 0
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """By what the composite is weighed, in hundredths. Source: one district's published practice; no official formula was found."""
-
-    contacted: int = 10
-    solved: int = 50
-    satisfied: int = 40
-    basically: int = 90  # what 基本满意 counts of a 满意
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +147,7 @@ def total(tallies: Iterable[Tally]) -> Tally:
     return sum(tallies, Tally())
 
 
-def rates(tally: Tally, weights: Weights = Weights()) -> Rates:
+def rates(tally: Tally, weights: Weights = WEIGHTS) -> Rates:
     """Return what a tally comes to."""
     contacted, solved = _of(tally.contacted, tally.valid), _of(tally.solved, tally.valid)
     satisfied = _of(100 * tally.satisfied + weights.basically * tally.basically, 100 * tally.valid)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.calendar import Span, WorkCalendar
 from bot.rules.durations import Duration
+from bot.rules.measures import RANKING, WEIGHTS, RankingRules, Weights
 from bot.rules.periods import Monthly, Weekly
 from bot.rules.quiet import QuietHours
 from bot.rules.town_keys import PROMISES, ROWS, SETTINGS, BadValue, Key
@@ -78,6 +79,8 @@ class OfficeRules:
     digest_at: time
     categories: tuple[Category, ...]
     duty: DutyRules
+    weights: Weights = WEIGHTS
+    ranking: RankingRules = RANKING
     keep: timedelta | None = None  # contents after a case was archived; None: for ever
     weekly: Weekly | None = None  # when the reports go out; None: never
     monthly: Monthly | None = None
@@ -187,6 +190,8 @@ def office_rules(sections: Mapping[str, Any]) -> OfficeRules:
         digest_at=settings["digest"]["daily"],
         categories=tuple(_category(**row) for row in categories),
         duty=DutyRules(**{**settings["duty"], "turns": Turns(settings["duty"]["turns"])}),
+        weights=Weights(**settings["figures"]),
+        ranking=RankingRules(**settings["ranking"]),
         keep=settings["privacy"]["keep"],
         weekly=settings["digest"]["weekly"],
         monthly=settings["digest"]["monthly"],
@@ -214,6 +219,8 @@ def read_settings(document: Mapping[str, Any]) -> tuple[dict[str, dict[str, Any]
             table = {}
         settings[section], found = _read_keys((section,), table, keys=keys)
         flaws += found
+    weighed = [settings["figures"].get(name) for name in ("contacted", "solved", "satisfied")]
+    flaws += [Flaw(("figures", "solved"), 0, "响应、解决、满意三项不能都是 0。")] if weighed == [0, 0, 0] else []
     both = set(settings["calendar"].get("off", ())) & set(settings["calendar"].get("work", ()))
     flaws += [Flaw(("calendar", "work"), day, "同一天又写在放假（off）里。") for day in sorted(both)]
     return settings, flaws

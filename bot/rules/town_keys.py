@@ -115,6 +115,12 @@ def _count(written: object) -> int:
     return written
 
 
+def _up_to_100(written: object) -> int:
+    if not isinstance(written, int) or isinstance(written, bool) or not 0 <= written <= 100:
+        raise BadValue("要写成 0 到 100 的整数，不加引号。")
+    return written
+
+
 def _length(written: object) -> Duration:
     return parse_duration(_text(written))
 
@@ -272,6 +278,17 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
         "confirm": Key(_wall_clock_or_never, "1h"),
         "evening": Key(_clock_or_never, "19:00"),
         "morning": Key(_clock_or_never, "07:30"),
+    },
+    "figures": {
+        "contacted": Key(_up_to_100, 10),
+        "solved": Key(_up_to_100, 50),
+        "satisfied": Key(_up_to_100, 40),
+        "basically": Key(_up_to_100, 90),
+    },
+    "ranking": {
+        "last": Key(_up_to_100, 10),
+        "next": Key(_up_to_100, 5),
+        "least": Key(_count, 10),
     },
     "privacy": {"keep": Key(_calendar_days_or_ever, "1095d")},
     "calendar": {"off": Key(_days, []), "work": Key(_days, [])},

@@ -12,6 +12,7 @@ from bot.files.toml_lines import lines_of
 from bot.files.town_file import BadTownFile, Fault, read_town_file
 from bot.rules.calendar import WorkCalendar
 from bot.rules.durations import Duration
+from bot.rules.measures import RankingRules, Weights
 from bot.rules.periods import Monthly, Weekly
 from bot.rules.quiet import QuietHours
 from bot.rules.town import (
@@ -153,6 +154,7 @@ def test_everything_a_town_may_say_is_heard() -> None:
         '[meeting]\nat = "Tue 09:00"\nbefore = "1d"\n'
         '[duty]\nturns = "separate"\npublish = 60\nweights = [2, 3, 5]\nbackup = true\napproval = "leader"\n'
         'pass_on = "open"\nconfirm = ""\nevening = ""\nmorning = "06:00"\n'
+        "[figures]\ncontacted = 0\nsolved = 60\nsatisfied = 100\nbasically = 50\n[ranking]\nlast = 0\nnext = 3\nleast = 20\n"
         '[privacy]\nkeep = "400d"\n'
         '[calendar]\noff = ["2027-02-05/2027-02-07", 2027-02-10]\nwork = [2027-02-20, "2027-02-21"]',
     )
@@ -194,6 +196,8 @@ def test_everything_a_town_may_say_is_heard() -> None:
             evening=None,
             morning=time(6),
         ),
+        weights=Weights(contacted=0, solved=60, satisfied=100, basically=50),
+        ranking=RankingRules(last=0, next=3, least=20),
         keep=timedelta(days=400),
         weekly=Weekly(6, time(8, 30)),
         monthly=Monthly(28, time(8, 30)),
@@ -345,6 +349,10 @@ def test_a_fault_says_where_it_is_and_what_will_not_do(written: str, instead: st
         ("reminders.most_a_day", "0", "要写成大于 0 的整数，不加引号。"),
         ("reminders.most_a_day", "true", "要写成大于 0 的整数，不加引号。"),
         ("reminders.escalate_after", '"2"', "要写成大于 0 的整数，不加引号。"),
+        ("figures.solved", "101", "要写成 0 到 100 的整数，不加引号。"),
+        ("figures.basically", "-1", "要写成 0 到 100 的整数，不加引号。"),
+        ("ranking.last", "true", "要写成 0 到 100 的整数，不加引号。"),
+        ("ranking.least", "0", "要写成大于 0 的整数，不加引号。"),
         ("digest.daily", '"25:00"', "时间要写成 08:30 这样，从 00:00 到 23:59。"),
         ("digest.weekly", '"08:30"', "要写成 Mon 08:30 这样，不发就写空引号。"),
         ("digest.weekly", '"Mon 8h"', "时间要写成 08:30 这样，从 00:00 到 23:59。"),
@@ -361,6 +369,11 @@ def test_a_setting_of_another_form_is_refused(key: str, value: str, why: str) ->
     )
     (fault,) = faults_of(text)
     assert (fault.line, fault.key, fault.why) == (2, key, why)
+
+
+def test_figures_are_weighed_by_something() -> None:
+    (fault,) = faults_of(f"[figures]\ncontacted = 0\nsolved = 0\nsatisfied = 0\n{SMALL}")
+    assert (fault.line, fault.key, fault.why) == (3, "figures.solved", "响应、解决、满意三项不能都是 0。")
 
 
 @pytest.mark.parametrize(

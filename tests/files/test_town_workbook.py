@@ -77,6 +77,7 @@ EVERYTHING = SMALL.replace(
     '[meeting]\nat = "Tue 09:00"\nbefore = "2h"\n'
     '[duty]\nturns = "separate"\npublish = 60\nweights = [2, 3, 5]\nbackup = true\napproval = "leader"\n'
     'pass_on = "open"\nconfirm = ""\nevening = ""\nmorning = "06:00"\n'
+    '[figures]\ncontacted = 0\nsolved = 60\nsatisfied = 100\nbasically = 50\n[ranking]\nlast = 0\nnext = 3\nleast = 20\n'
     '[privacy]\nkeep = "400d"\n'
     '[calendar]\noff = ["2027-02-05/2027-02-07", 2027-02-10]\nwork = []',
 ).replace(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.figures import Rates, Tally, Weights, interval, percent, rates, total
+from bot.rules.figures import Rates, Tally, interval, percent, rates, total
+from bot.rules.measures import Weights
 
 BY_HAND = (
     (Tally(), Rates(0, None, None, None, None, 0, None)),
