@@ -15,6 +15,7 @@ from bot.actions.duty.swap_chat import tell_swap
 from bot.actions.intake import commands, on_behalf
 from bot.actions.meetings.send import tell_meeting
 from bot.actions.people.languages import offer_languages
+from bot.actions.web_board.chat import web
 from handlers.hands import Context, act
 from storage.database import clean
 
@@ -107,4 +108,5 @@ COMMANDS: dict[str, Take] = {
     "find": take_find,
     "digest": _simple(commands.digest),
     "meeting": _simple(tell_meeting),
+    "web": _simple(web),
 }

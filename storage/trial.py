@@ -32,6 +32,8 @@ PARTLY = ("identities", "inbox", "outbox", "persons")  # what is of residents or
 KEPT = (
     "backups",  # where a wipe cannot reach
     "blocks",
+    "board_links",
+    "board_sessions",
     "bots",
     "calendar_links",
     "grids",

@@ -28,7 +28,7 @@ from bot.delivery.files import PATIENCE, NotYet, Ready, prepared
 from bot.delivery.items import are_album, kept_files, send_items
 from bot.delivery.transport import NotSent
 from bot.files.printed import PICTURE, Printed
-from bot.messages.message import Outgoing
+from bot.messages.message import Outgoing, is_address
 from bot.rules.media import Lost
 
 log = logging.getLogger(__name__)
@@ -134,9 +134,7 @@ async def _send(
 
 
 async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready], *, content: bytes) -> Outcome:
-    keyboard = InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in what.rows]
-    )
+    keyboard = InlineKeyboardMarkup([[_button(label, data) for label, data in row] for row in what.rows])
     if what.menu:
         await bot.set_my_commands(what.menu, scope=BotCommandScopeChat(chat_id))
         return Outcome("sent", telegram_id=0)
@@ -169,6 +167,13 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready], *, co
         chat_id, what.text, reply_markup=markup, disable_notification=silent, link_preview_options=_NO_PREVIEW
     )
     return Outcome("sent", telegram_id=said.message_id)
+
+
+def _button(label: str, data: str) -> InlineKeyboardButton:
+    """Return a button that opens an address, or tells the bot that it was pressed."""
+    if is_address(data):
+        return InlineKeyboardButton(label, url=data)
+    return InlineKeyboardButton(label, callback_data=data)
 
 
 def _below_writing(what: Outgoing) -> ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:

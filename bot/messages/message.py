@@ -26,6 +26,17 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A label that opens an address. Only what is made when it is sent bears one: an address may hold a secret."""
+
+    label: str
+    url: str
+
+
+Rows = tuple[tuple[Button | Link, ...], ...]
+
+
+@dataclass(frozen=True)
 class Key:
     """A key of the keyboard under the writing field: it writes its label, or sends one's own phone if Telegram may."""
 
@@ -72,7 +83,7 @@ class Message:
     """
 
     text: str
-    rows: tuple[tuple[Button, ...], ...] = ()
+    rows: Rows = ()
     items: tuple[Item, ...] = ()
     asks_reply: bool = False
     edits: int | None = None
@@ -87,7 +98,7 @@ class Message:
         """Return the body of an outbox row of form `text`."""
         body: dict[str, Any] = {"text": self.text}
         if self.rows:
-            body["rows"] = [[(button.label, button.press.encode()) for button in row] for row in self.rows]
+            body["rows"] = [[(button.label, _data(button)) for button in row] for row in self.rows]
         if self.asks_reply:
             body["asks_reply"] = True
         if self.edits is not None:
@@ -110,7 +121,7 @@ class Message:
 def from_json(body: str) -> Message:
     """Return the message of an outbox row of form `text`. Raises: ForgedButton: its buttons are of another version."""
     values = json.loads(body)
-    rows = tuple(tuple(Button(label, decode(data)) for label, data in row) for row in values.get("rows", ()))
+    rows = tuple(tuple(_button(label, data) for label, data in row) for row in values.get("rows", ()))
     menu = tuple((command, meaning) for command, meaning in values.get("menu", ()))
     keys = tuple(tuple(Key(label, asks) for label, asks in row) for row in values.get("keys", ()))
     return Message(
@@ -126,9 +137,23 @@ def from_json(body: str) -> Message:
     )
 
 
+def _data(button: Button | Link) -> str:
+    """Return what stands behind a label: an address, or what a press means."""
+    return button.url if isinstance(button, Link) else button.press.encode()
+
+
+def is_address(data: str) -> bool:
+    """Whether what stands behind a label is opened, not pressed."""
+    return data.startswith(("https://", "http://"))
+
+
+def _button(label: str, data: str) -> Button | Link:
+    return Link(label, data) if is_address(data) else Button(label, decode(data))
+
+
 @dataclass(frozen=True)
 class Outgoing:
-    """What delivery hands to Telegram: everything resolved but the chat."""
+    """What delivery hands to Telegram: everything resolved but the chat; behind a label what it means, or an address."""
 
     text: str
     rows: tuple[tuple[tuple[str, str], ...], ...] = field(default=())
@@ -152,7 +177,7 @@ def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
     text = "" if bare else fitted(message.text, MOST_CAPTION if message.items or message.printed else MOST_UNITS)
     if repeated and message.edits is None:  # an edit repeated changes nothing
         text = say(MAYBE_REPEATED) + text
-    rows = tuple(tuple((button.label, button.press.encode()) for button in row) for row in message.rows)
+    rows = tuple(tuple((button.label, _data(button)) for button in row) for row in message.rows)
     return Outgoing(
         text,
         rows,

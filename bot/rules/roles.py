@@ -35,7 +35,7 @@ class Right:
         return not self.roles or ("staff" in self.roles and person.kind == "staff") or any(map(person.has, self.roles))
 
     def must_allow(self, *people: Person) -> None:
-        """Let only those go on one of whom may. Raises: OnlyForStaff, OnlyForClerks, OnlyForDesk, OnlyForSupervisors."""
+        """Let only those go on one of whom may. Raises: OnlyForStaff, OnlyForClerks, OnlyForDesk, OnlyForSupervisors, OnlyForLeaders."""
         if not any(map(self.allows, people)):
             raise _REFUSED.get(self.roles, OnlyForStaff)
 
@@ -82,6 +82,7 @@ COMMANDS: dict[str, Right] = {
     "staff": CLERK,
     "digest": _may(Scope.OWN, "supervisor"),
     "meeting": LEADING,
+    "web": LEADING,
 }
 
 BUTTONS: dict[str, Right] = {
@@ -126,6 +127,8 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("code_add", "code_rate"), OWN),  # the case whose receipt code he holds
     **dict.fromkeys(("which", "new_from", "change", "redo", "submit", "cancel", "urgent", "show_contact", "my"), OWN),
     **dict.fromkeys(("help", "language"), ANYBODY),
+    # figures and the web board
+    **dict.fromkeys(("web_board", "web_in", "web_out", "web_out_all"), LEADING),
     # the roster
     **dict.fromkeys(("duty_home", "duty", "duty_days", "duty_where", "duty_month", "duty_sheet"), ANYBODY),
     **dict.fromkeys(("calendar", "calendar_file", "calendar_link", "calendar_end"), ANYBODY),

@@ -20,9 +20,9 @@ STAFF = (
     ("leave", mark("请假、销假")),
     *RESIDENTS,
 )
-MEETING = ("meeting", mark("周例会"))
-SUPERVISORS = (("digest", mark("现在看简报")), MEETING, *STAFF)
-LEADERS = (MEETING, *STAFF)
+WEB, MEETING = ("web", mark("网页看板")), ("meeting", mark("周例会"))
+LEADERS = (WEB, MEETING, *STAFF)
+SUPERVISORS = (("digest", mark("现在看简报")), *LEADERS)
 CLERKS = (("staff", mark("人员、邀请、告示")),)
 DESK = (("register", mark("代人登记")),)
 

@@ -1,4 +1,4 @@
-"""/healthz, /readyz, /metrics, and the calendars that people subscribe to."""
+"""/healthz, /readyz, /metrics, the calendars that people subscribe to, and the web board."""
 
 import asyncio
 import shutil
@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.meters import Meters
 from bot.receiving.health import Health
+from bot.web.board import Board
 from bot.web.calendars import Calendars
 from bot.web.families import Snapshot, gauge, of_figures
 from storage.database import Database, DatabaseUnavailable
@@ -34,6 +35,7 @@ class Web:
         self._file = config.database if isinstance(config.database, Path) else None
         self._meters = meters
         self._calendars = Calendars(database, clock)
+        self._board = Board(database, clock, web_url=config.web_url)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -45,6 +47,7 @@ class Web:
                 web.get("/readyz", self._ready),
                 web.get("/metrics", self._metrics),
                 web.get("/calendar/{secret}.ics", self._calendars.answer),
+                *self._board.routes(),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None)

@@ -11,7 +11,7 @@ import pytest
 from tests.catalogues import read, written
 
 ROOT = Path(__file__).parents[2]
-SPEAKING = ("bot/messages", "bot/actions", "bot/texts", "bot/delivery", "bot/receiving", "handlers")
+SPEAKING = ("bot/messages", "bot/actions", "bot/texts", "bot/delivery", "bot/receiving", "bot/web", "handlers")
 # Read by whoever sits at the command line or looks at the practice page: these speak simplified Chinese only.
 COMMAND_LINE = {
     "bot/texts/checkup.py",

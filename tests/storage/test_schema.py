@@ -17,6 +17,7 @@ from bot.rules.leave import Leave
 from bot.rules.meetings import Item, Meeting
 from bot.rules.requests import Request
 from bot.rules.sample_check import Checked, Look, SampleCheck
+from bot.rules.web_board import BoardLink, BoardSession
 from storage import drafts, events, invitations, outbox, roster, towns
 from storage.database import Database, Tx, open_database
 from storage.migrations import SCHEMA, NewerDatabase, known_versions, migrate
@@ -25,6 +26,8 @@ from tests.storage.tables import Column, columns, keys, tables
 
 READ_AS: dict[str, Any] = {
     "call_backs": CallBack,
+    "board_links": BoardLink,
+    "board_sessions": BoardSession,
     "cases": Case,
     "chain_heads": Head,
     "check_looks": Look,

@@ -17,6 +17,7 @@ from bot.actions.meetings.minutes import made_minutes, made_page
 from bot.actions.meetings.send import made_agenda
 from bot.actions.people.invite import LIVES, new_link
 from bot.actions.people.own_copy import made_copy
+from bot.actions.web_board.chat import made_link as made_board_link
 from bot.messages.message import Message
 from bot.texts import clerks, roster_tables, sheets, words
 from storage import offices, people
@@ -74,6 +75,7 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "duty_notices": made_notices,
     "calendar": made_file,
     "calendar_link": made_link,
+    "board_link": made_board_link,
     "ledger": ledger.picture,
     "roster": _roster,
     "dossier": made_dossier,

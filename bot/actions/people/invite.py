@@ -12,7 +12,7 @@ from bot.messages.message import Message
 from bot.rules.people import Person
 from bot.texts import clerks, menu
 from bot.texts.language import speaking_to
-from storage import calendar_links, cards, drafts, invitations, offices, people, places
+from storage import calendar_links, cards, drafts, invitations, offices, people, places, web_board
 from storage.database import Tx
 
 LIVES = timedelta(days=7)
@@ -74,13 +74,14 @@ def unbind(tx: Tx, name: str, *, now: datetime) -> None:
 def end_binding(tx: Tx, person: Person, *, now: datetime) -> None:
     """Part somebody from his chat, which becomes a resident's like any other: told so, with a resident's menu.
 
-    What he was writing down for somebody else is forgotten; links to his calendars end.
+    What he was writing down for somebody else is forgotten; links to his calendars end, and he is logged out of the web board.
     """
     people.unbind(tx, person.person_id)
     cards.forget_of(tx, person.person_id)
     drafts.end_dialogue(tx, person.person_id)
     invitations.end_of(tx, person.person_id, now=now)
     calendar_links.end_of(tx, person.person_id, now=now)
+    web_board.end_of(tx, person.person_id, now=now)
     if person.chat_id is None:
         return
     behind = people.by_chat(tx, person.chat_id, "resident") or people.add(tx, kind="resident", chat_id=person.chat_id)

@@ -47,6 +47,7 @@ from bot.actions.presses.review import DOSSIER_PRESSES, REVIEW_PRESSES
 from bot.actions.presses.supervising import SUPERVISING_PRESSES
 from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
 from bot.actions.presses.visit import VISIT_PRESSES
+from bot.actions.web_board.chat import WEB_BOARD_PRESSES
 from bot.messages.buttons import Press, decode
 from bot.rules.audience import Sees, audience
 from bot.rules.errors import ForgedButton, NoSuchCase, NotYours, RuleBroken
@@ -88,6 +89,7 @@ STAFF_PRESSES = {
     **GAP_PRESSES,
     **CHECK_PRESSES,
     **CALL_PRESSES,
+    **WEB_BOARD_PRESSES,
 }
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,
