@@ -1,6 +1,6 @@
 """The web board: how one comes in, and what stands on its pages."""
 
-from bot.texts.language import say
+from bot.texts.language import Words, mark, say
 
 # In chat
 
@@ -104,3 +104,199 @@ def back() -> str:
 
 def log_out() -> str:
     return say("退出")
+
+
+def standing_of(label: str) -> str:
+    return say("{label} · 网页看板", label=label)
+
+
+def places() -> str:
+    return say("所在位置")
+
+
+def to_content() -> str:
+    return say("跳到内容")
+
+
+def matrix() -> str:
+    return say("各村情况")
+
+
+def matrix_of_towns() -> str:
+    return say("各镇情况")
+
+
+def trend() -> str:
+    return say("近30天")
+
+
+def queue() -> str:
+    return say("未办结清单")
+
+
+def on_the_wall() -> str:
+    return say("大屏")
+
+
+def off_the_wall() -> str:
+    return say("退出大屏")
+
+
+def change_light() -> str:
+    return say("深色/浅色")
+
+
+def print_it() -> str:
+    return say("打印")
+
+
+def as_of(at: str) -> str:
+    return say("数据时间 {at}", at=at)
+
+
+def connection_lost() -> str:
+    return say("连接断了，下面是断开以前的数据；连上会自己更新。")
+
+
+def logged_out_meanwhile() -> str:
+    return say("登录已经结束，下面的数据不再更新。请再发一次 /web。")
+
+
+STANDS: Words[str] = Words(
+    {
+        "open": mark("未办结"),
+        "overdue": mark("超期"),
+        "unsigned": mark("未签收"),
+        "urgent": mark("紧急没人接"),
+        "supervised": mark("督办"),
+        "reworking": mark("重新办理"),
+        "on_hold": mark("挂账"),
+        "awaiting": mark("待回访"),
+    }
+)
+SIGNS = {"overdue": "▲", "unsigned": "○", "urgent": "‼", "supervised": "■"}
+"""What stands for a count where there is no room for words; the page says what it means."""
+
+
+def large_number() -> str:
+    return say("大数字是未办结件数")
+
+
+def nothing_open() -> str:
+    return say("没有未办结的")
+
+
+def ages() -> str:
+    return say("按登记以后多久")
+
+
+def under_days(days: int) -> str:
+    return say("不到{days}天", days=days)
+
+
+def between_days(first: int, days: int) -> str:
+    return say("{first}到{days}天", first=first, days=days)
+
+
+def over_days(days: int) -> str:
+    return say("{days}天以上", days=days)
+
+
+def number() -> str:
+    return say("编号")
+
+
+def village() -> str:
+    return say("村")
+
+
+def category() -> str:
+    return say("类别")
+
+
+def owner() -> str:
+    return say("承办人")
+
+
+def state() -> str:
+    return say("状态")
+
+
+def age() -> str:
+    return say("已登记")
+
+
+def due() -> str:
+    return say("期限")
+
+
+def late_by(age: str) -> str:
+    return say("超期{age}", age=age)
+
+
+def nobody() -> str:
+    return say("没人接")
+
+
+def more_of_it() -> str:
+    return say("后面的")
+
+
+def first_of_it() -> str:
+    return say("回到最前")
+
+
+def whole_list() -> str:
+    return say("看全部清单")
+
+
+def only(what: str) -> str:
+    return say("只看：{what}", what=what)
+
+
+def show_all() -> str:
+    return say("看全部")
+
+
+def registered() -> str:
+    return say("新收")
+
+
+def closed() -> str:
+    return say("办结")
+
+
+def day() -> str:
+    return say("日期")
+
+
+def trend_in_words(registered: int, closed: int) -> str:
+    return say("近30天新收 {registered} 件，办结 {closed} 件。", registered=registered, closed=closed)
+
+
+def as_table() -> str:
+    return say("看每天的数")
+
+
+def solved_rate() -> str:
+    return say("解决率")
+
+
+def satisfied_rate() -> str:
+    return say("满意率")
+
+
+def contacted_rate() -> str:
+    return say("响应率")
+
+
+def on_time_rate() -> str:
+    return say("按时答复率")
+
+
+def self_reported(n: int) -> str:
+    return say("自己报的：{n} 件已答复", n=n)
+
+
+def of_residents(n: int) -> str:
+    return say("住户说的：{n} 件有效回访", n=n)

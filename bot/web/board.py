@@ -4,23 +4,29 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.actions.figures.scope import Level
 from bot.actions.web_board.sessions import Looker, log_in, looker
+from bot.actions.web_board.views import NotHis
 from bot.clock import Clock
 from bot.rules.errors import NoTown
+from bot.rules.people import Person
 from bot.rules.web_board import LONGEST
 from bot.texts import web_board as texts
 from bot.texts.language import speaking, speaking_to
+from bot.web.looks import Sight, asked_of, board_page, list_page
 from bot.web.pages import HEADERS, answer, file, wanted_language, written
 from bot.web.tries import Tries, address_of
 from storage import web_board
-from storage.database import Database, DatabaseUnavailable
+from storage.database import Database, DatabaseUnavailable, Tx
 
 PATIENCE = 15.0  # seconds for the database and for those who asked before
 AT_ONCE = 2  # that many pages are read at a time: the rest of the program goes first
+EVERY = 20  # seconds after which an open page looks for itself
 MOST_TRIES = 10  # that fail, of one address in a minute
 MOST_BYTES = 1024  # of a form
 FROM_HERE = ("", "same-origin", "none")  # Sec-Fetch-Site; older browsers do not send it
@@ -41,7 +47,9 @@ class Board:
 
     def routes(self) -> list[web.RouteDef]:
         """Return what is served."""
-        pages: dict[str, Page] = {"/board": self._board, "/board/in": self._outside, "/board/in/{code}": self._door}
+        here = f"/board/{{level:{'|'.join(Level)}}}/{{place:[0-9]{{1,18}}}}"
+        pages: dict[str, Page] = {"/board/in": self._outside, "/board/in/{code}": self._door}
+        pages |= {"/board": self._board, here: self._board, "/board/list": self._list, f"{here}/list": self._list}
         forms: dict[str, Page] = {"/board/in": self._come_in, "/board/out": self._go}
         return [
             web.get("/board/static/{name}", self._file),
@@ -124,14 +132,27 @@ class Board:
     # Pages
 
     async def _board(self, request: web.Request) -> web.Response:
-        found = await self._looker(request)
+        """How everything stands, or what is of one place."""
+        return await self._for_looker(request, lambda tx, who, now: board_page(tx, who, asked_of(request), now=now))
+
+    async def _list(self, request: web.Request) -> web.Response:
+        """The open cases of a place, in pages."""
+        return await self._for_looker(request, lambda tx, who, now: list_page(tx, who, asked_of(request), now=now))
+
+    async def _for_looker(self, request: web.Request, read: Callable[[Tx, Person, datetime], Sight]) -> web.Response:
+        """Read what somebody may see over a connection of its own, and write it down as a page beside the bot's work."""
+        found, now = await self._looker(request), self._clock.now()
         if found is None:
             return self._closed("", status=401)
-        with speaking_to(found.person):
-            return self._written("board.html", person=found.person.name or "", token=self._token_of(request))
-
-    def _token_of(self, request: web.Request) -> str:
-        return _token(request.cookies.get(self._cookie, ""))
+        person = found.person
+        with speaking_to(person):
+            try:
+                sight = await self._database.read(lambda tx: read(tx, person, now))
+            except NotHis:
+                return self._sorry(texts.not_there(), status=404)
+            token = _token(request.cookies.get(self._cookie, ""))
+            frame = {"base": self._base, "every": EVERY, "person": person.name or "", "token": token}
+            return answer(await asyncio.to_thread(sight.written, **frame))
 
     def _closed(self, why: str, *, status: int) -> web.Response:
         """Return the page of whoever is not logged in: a field for the code, and how to get one."""

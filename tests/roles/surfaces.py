@@ -1,5 +1,6 @@
-"""What the program shows beside its answers: dossiers, pictures and files of the roster, calendars, copies of somebody's data."""
+"""What the program shows beside its answers: dossiers, pictures and files of the roster, calendars, copies of somebody's data, the web board."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,11 +9,15 @@ from bot.actions.clerks.making import made
 from bot.actions.duty.calendars import OWN, calendar_behind
 from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.notices import duty_notices
+from bot.actions.figures.scope import Level
 from bot.actions.telling import make
+from bot.actions.web_board.views import NotHis, Where
 from bot.messages.buttons import Press
 from bot.messages.pictures import NEXT, THIS
+from bot.rules.figures import STANDS, Which
 from bot.rules.people import Person
 from bot.texts.language import speaking_to
+from bot.web.looks import Asked, Sight, board_page, list_page
 from storage import people, places, sample_checks
 from storage.calendar_links import CalendarLink
 from storage.database import Tx
@@ -41,8 +46,34 @@ def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now:
         ("the month as a workbook", partial(_workbook, person=person, now=now)),
         ("the notices of duty", partial(_notices, person=person, now=now)),
         ("the copy of his data", partial(copy_of, person=person, now=now)),
+        *_web_board(person, town_ids, some, now=now),
         *((f"the file of {one}", partial(_with_file, case_id=one, person=person, now=now)) for one in hidden),
     ]
+
+
+def _web_board(person: Person, town_ids: list[int], village_ids: list[int], *, now: datetime) -> list[tuple[str, Work]]:
+    """Every page of the web board that he may open, and of those that he may not that there is none."""
+    some = [Where(), *(Where(Level.TOWN, one) for one in town_ids), *(Where(Level.VILLAGE, one) for one in village_ids)]
+    whole = [(where, Which(stands)) for where in some for stands in STANDS]
+    return [
+        *(
+            (f"the page {one.path}", partial(_page, read=board_page, where=one, which=Which(), person=person, now=now))
+            for one in some
+        ),
+        *(
+            (f"{one.path} {how.stands}", partial(_page, read=list_page, where=one, which=how, person=person, now=now))
+            for one, how in whole
+        ),
+    ]
+
+
+def _page(tx: Tx, *, read: Callable[..., Sight], where: Where, which: Which, person: Person, now: datetime) -> str:
+    asked = Asked(where, which, after=None, wall=False)
+    with speaking_to(person):
+        try:
+            return read(tx, person, asked, now=now).written(base="", every=20, person="", token="")
+        except NotHis:
+            return ""
 
 
 def _feed(tx: Tx, *, person: Person, village_id: int, now: datetime) -> str:

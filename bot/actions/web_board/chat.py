@@ -11,7 +11,7 @@ from bot.actions.web_board.sessions import may_look, open_sessions
 from bot.messages import web_board as messages
 from bot.messages.buttons import Press
 from bot.messages.message import Message
-from bot.rules.errors import OnlyForStaff
+from bot.rules.errors import OnlyForLeaders, OnlyForStaff
 from bot.rules.people import Person
 from bot.rules.web_board import GROUPS, IN_GROUP, LETTERS, BoardLink, as_typed
 from bot.texts import web_board as texts
@@ -34,7 +34,9 @@ def send_link(tx: Tx, who: Person, press: Press, pressed: Pressed, *, now: datet
 
 
 def _send(tx: Tx, who: Person, *, cause: str, now: datetime) -> None:
-    """The link's secret is made when it is sent, so that it lies nowhere."""
+    """The link's secret is made when it is sent, so that it lies nowhere. Raises: OnlyForLeaders: he answers for nothing."""
+    if not may_look(tx, who):
+        raise OnlyForLeaders
     if offices.web_url(tx) is None:
         say(tx, who, Message(texts.no_address()), kind="sentence", cause=cause, now=now)
         return
@@ -44,7 +46,7 @@ def _send(tx: Tx, who: Person, *, cause: str, now: datetime) -> None:
 def made_link(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
     """Return the message that bears a new link; None: it is nothing for him any more, or there are no pages."""
     member, url = people.of_staff(tx, body["person"]), offices.web_url(tx)
-    if member is None or member.binding_id is None or url is None or not may_look(member):
+    if member is None or member.binding_id is None or url is None or not may_look(tx, member):
         return None
     return messages.here_is_link(url, new_link(tx, member, now=now))
 

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.figures.scope import scope_of
 from bot.actions.telling import say
 from bot.messages import web_board as messages
 from bot.rules.people import Person
@@ -25,16 +26,16 @@ class Looker:
     is_to_note: bool
 
 
-def may_look(person: Person | None) -> bool:
-    """Whether the board has something for somebody."""
-    return person is not None and COMMANDS["web"].allows(person)
+def may_look(tx: Tx, person: Person) -> bool:
+    """Whether the board has something for somebody: he has the role, and answers for some village."""
+    return COMMANDS["web"].allows(person) and scope_of(tx, person) is not None
 
 
 def log_in(tx: Tx, typed: str, *, on_phone: bool, now: datetime) -> str | None:
     """Use a link up and let its holder in; return the cookie's secret, None where the link is not good. He is told of it in chat."""
     link = web_board.link(tx, as_meant(typed))
     person = people.of_staff(tx, link.person_id) if link else None
-    if link is None or person is None or not may_look(person) or not is_good(link, person, now):
+    if link is None or person is None or not may_look(tx, person) or not is_good(link, person, now):
         return None
     if not web_board.use(tx, link, now=now):
         return None
@@ -54,7 +55,7 @@ def looker(tx: Tx, secret: str, *, now: datetime) -> Looker | None:
     """Return who is known by a cookie; None: nobody, not any more, or there is nothing for him."""
     session = web_board.session(tx, secret)
     person = people.of_staff(tx, session.person_id) if session else None
-    if session is None or person is None or not may_look(person) or not goes_on(session, person, now):
+    if session is None or person is None or not may_look(tx, person) or not goes_on(session, person, now):
         return None
     return Looker(person, session, is_to_note(session, now))
 

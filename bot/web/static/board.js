@@ -1,1 +1,91 @@
+// The page looks for itself: it fetches itself anew and changes only what differs. Without it the page stands as it was fetched.
+"use strict";
 
+const root = document.documentElement;
+const content = document.getElementById("content");
+const lost = document.getElementById("lost");
+const every = Number(content.dataset.every) * 1000;
+const PATIENCE = 15000;
+let timer = null;
+let asking = false;
+
+function tell(sentence) {
+  if (lost.textContent !== sentence) lost.textContent = sentence;
+  lost.hidden = !sentence;
+  root.classList.toggle("stale", Boolean(sentence));
+}
+
+// Whoever reads with the keyboard stays where he is, and what he opened stays open.
+function replace(old, fresh) {
+  const opened = [...old.querySelectorAll("details[open]")].map((each) => each.id);
+  const at = old.contains(document.activeElement) ? document.activeElement : null;
+  const number = at ? [...old.querySelectorAll("a, summary, [tabindex]")].indexOf(at) : -1;
+  const address = at?.getAttribute("href");
+  old.replaceWith(fresh);
+  for (const id of opened) fresh.querySelector(`#${id}`)?.setAttribute("open", "");
+  if (!at) return;
+  const places = [...fresh.querySelectorAll("a, summary, [tabindex]")];
+  const same = places.find((each) => address && each.getAttribute("href") === address);
+  (same ?? places[number])?.focus({ preventScroll: true });
+}
+
+function differs(old, fresh) {
+  const bare = old.cloneNode(true);
+  for (const each of bare.querySelectorAll("details[open]")) each.removeAttribute("open");
+  return bare.outerHTML !== fresh.outerHTML;
+}
+
+function show(page) {
+  const parts = [...document.querySelectorAll("[data-part]")];
+  const fresh = parts.map((part) => page.querySelector(`[data-part="${part.dataset.part}"]`));
+  const same = page.querySelectorAll("[data-part]").length === parts.length && fresh.every(Boolean);
+  if (!same) location.reload(); // something came, or is gone: a village that is new, the last case of none
+  else parts.forEach((part, n) => { if (differs(part, fresh[n])) replace(part, document.adoptNode(fresh[n])); });
+}
+
+async function refresh() {
+  if (asking || document.hidden) return;
+  asking = true;
+  const stop = new AbortController();
+  const late = setTimeout(() => stop.abort(), PATIENCE);
+  try {
+    const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
+    if ([401, 403, 404].includes(answer.status)) {
+      clearInterval(timer);
+      tell(lost.dataset.over);
+      return;
+    }
+    if (!answer.ok) throw new Error("no answer");
+    show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    tell("");
+  } catch {
+    tell(lost.dataset.lost);
+  } finally {
+    clearTimeout(late);
+    asking = false;
+  }
+}
+
+function kept() {
+  try { return localStorage.getItem("light"); } catch { return null; }
+}
+
+function keep(light) {
+  try { localStorage.setItem("light", light); } catch { /* it holds for this page only */ }
+}
+
+function changeLight() {
+  const dark = root.dataset.light ? root.dataset.light === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.light = dark ? "light" : "dark";
+  keep(root.dataset.light);
+}
+
+const DOES = { light: changeLight, print: () => print() };
+for (const button of document.querySelectorAll("[data-does]")) {
+  button.hidden = false;
+  button.addEventListener("click", DOES[button.dataset.does]);
+}
+if (["light", "dark"].includes(kept())) root.dataset.light = kept();
+document.addEventListener("visibilitychange", refresh);
+addEventListener("online", refresh);
+timer = setInterval(refresh, every);
