@@ -2,6 +2,7 @@
 
 import argparse
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.actions.cases.show import Filters, NobodyOfThatName, NoSuchState, list_cases, show_case
 from bot.actions.duty.show import UnclearVillage
@@ -10,6 +11,8 @@ from bot.commands import case_export
 from bot.commands.common import Refused, config, day_of, must_have_town, prepared, print_json
 from bot.rules.search import STATES
 from bot.texts import operators
+from storage import offices
+from storage.database import Tx
 
 
 def add_to(verbs: Any) -> None:
@@ -33,12 +36,17 @@ def add_to(verbs: Any) -> None:
     case_export.add_to(below)
 
 
+def _zone(tx: Tx) -> ZoneInfo:
+    return offices.rules(tx).zone
+
+
 async def show_list(options: argparse.Namespace) -> None:
     """List cases. Raises: Refused."""
     clock, days = SystemClock(), (day_of(options.since), day_of(options.until))
     filters = Filters(options.village, options.state, options.cadre, *days, options.text)
     async with prepared(config(), clock) as database:
         await database.transaction(must_have_town)
+        zone = await database.transaction(_zone)
         try:
             rows = await database.transaction(
                 lambda tx: list_cases(tx, only_open=options.open, filters=filters, now=clock.now())
@@ -52,10 +60,12 @@ async def show_list(options: argparse.Namespace) -> None:
     if options.json:
         print_json(rows)
         return
+    if not rows:
+        print(operators.NO_CASES)
+        return
+    print(operators.case_head())
     for row in rows:
-        print(
-            f"{row['number']}　{row['state']}　{row['town']}/{row['village']}　{row['category']}　{row['cadre'] or '无'}　期限 {row['due_at']}"
-        )
+        print(operators.case_line(row, zone))
 
 
 async def show_one(options: argparse.Namespace) -> None:
@@ -63,26 +73,11 @@ async def show_one(options: argparse.Namespace) -> None:
     async with prepared(config()) as database:
         await database.transaction(must_have_town)
         found = await database.transaction(lambda tx: show_case(tx, options.number))
+        zone = await database.transaction(_zone)
     if found is None:
         raise Refused(operators.no_case(options.number))
     if options.json:
         print_json(found)
         return
-    for name in (
-        "number",
-        "state",
-        "town",
-        "village",
-        "category",
-        "cadre",
-        "created_at",
-        "due_at",
-        "closed_at",
-        "result",
-        "text",
-    ):
-        print(f"{name}: {found[name]}")
-    for event in found["events"]:
-        print(f"  {event['at']}　{event['kind']}　{event['by'] or ''}　{event['why']}")
-    for message in found["messages"]:
-        print(f"  {message['at']}　{message['kind']} → {message['to']}　{message['state']}　{message['why'] or ''}")
+    for line in operators.case_told(found, zone):
+        print(line)

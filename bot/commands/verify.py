@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.actions.upkeep.verify import verify as look_through
-from bot.commands.common import Refused, config, prepared, print_json
+from bot.commands.common import Refused, config, must_have_town, prepared, print_json
 from bot.texts import operators
 
 
@@ -17,8 +17,9 @@ def add_to(verbs: Any) -> None:
 
 
 async def verify(options: argparse.Namespace) -> None:
-    """Look at everything, over a connection of its own: nobody waits for it. Raises: Refused: something does not fit."""
+    """Look at everything, over a connection of its own: nobody waits for it. Raises: Refused: something does not fit, or nothing is there."""
     async with prepared(config()) as database:
+        await database.transaction(must_have_town)
         verified = await database.read(look_through)
     if options.json:
         named = [{**asdict(found), "says": operators.does_not_fit(found)} for found in verified.named]
@@ -29,4 +30,5 @@ async def verify(options: argparse.Namespace) -> None:
     if verified.wrong:
         raise Refused(operators.history_altered(verified.wrong))
     if not options.json:
-        print(operators.history_whole(verified.cases, verified.events))
+        whole = operators.history_whole(verified.cases, verified.events)
+        print(whole if verified.cases else operators.NO_CASES_YET)

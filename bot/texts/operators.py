@@ -1,7 +1,12 @@
 """What the command line says."""
 
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from bot.rules.emptying import Extent
 from bot.rules.history import Finding, Wrong
+from bot.texts import dossier, words
 from bot.texts.language import say
 
 NO_TOWN = "还没有镇的资料。先运行：python -m bot town import 文件.toml"
@@ -53,6 +58,116 @@ def unavailable(reason: str) -> str:
 
 
 EXPORT_WHICH = "要导出哪些？写一个编号，或 --all，或 --since 日期，只写一样。"
+
+
+NO_CASES = "没有这样的事。"
+NO_CASES_YET = "库里一件事也没有，没什么可核对的。请看看 DATABASE_URL 指的是不是要核对的那个库。"
+
+
+def _local(iso: str | None, zone: ZoneInfo) -> str:
+    """An instant of a listed case on the town's clock."""
+    return f"{datetime.fromisoformat(iso).astimezone(zone):%Y-%m-%d %H:%M}" if iso else ""
+
+
+def _marks(row: dict[str, Any]) -> str:
+    supervised = {"yellow": "黄牌督办", "red": "红牌督办"}.get(row["supervised"] or "", "")
+    marks = (
+        "紧急" if row["urgent"] else "",
+        supervised,
+        "涉及干部" if row["about_cadre"] else "",
+        {"confidential": "保密", "anonymous": "匿名"}.get(row["confidentiality"], ""),
+    )
+    return "、".join(filter(None, marks))
+
+
+def case_head() -> str:
+    return "编号　状态　镇/村　类别　承办人　登记　期限　标记"
+
+
+def case_line(row: dict[str, Any], zone: ZoneInfo) -> str:
+    where = "/".join(filter(None, (row["town"], row["village"])))
+    values = (
+        row["number"],
+        words.STATES[row["state"]],
+        where,
+        row["category"],
+        row["cadre"] or "还没有人",
+        _local(row["created_at"], zone),
+        _local(row["due_at"], zone),
+        _marks(row),
+    )
+    return "　".join(filter(None, values))
+
+
+def case_told(found: dict[str, Any], zone: ZoneInfo) -> list[str]:
+    """Return a case with its steps and its messages, a line each."""
+    lines = [f"{label}：{value}" for label, value in _facts(found, zone).items() if value]
+    steps = [f"  {_local(one['at'], zone)}　{_step(one)}" for one in found["events"]]
+    sent = [f"  {_local(one['at'], zone)}　{_message(one)}" for one in found["messages"]]
+    return [*lines, "经过：", *steps, "消息：", *sent]
+
+
+def _facts(found: dict[str, Any], zone: ZoneInfo) -> dict[str, str]:
+    return {
+        "编号": found["number"],
+        "状态": words.STATES[found["state"]],
+        "标记": _marks(found),
+        "镇/村": "/".join(filter(None, (found["town"], found["village"]))),
+        "类别": found["category"],
+        "承办人": found["cadre"] or "还没有人",
+        "第几次办": str(found["round"]) if found["round"] > 1 else "",
+        "登记": _local(found["created_at"], zone),
+        "答复期限": _local(found["due_at"], zone),
+        "法定期限": _local(found["legal_due_at"], zone),
+        "结束": _local(found["closed_at"], zone),
+        "结果": words.RESULTS.get(found["result"], ""),
+        "评价": words.GRADES[found["grade"]] if found["grade"] else "",
+        "原文": found["text"] or "（没有文字）",
+    }
+
+
+def _step(event: dict[str, Any]) -> str:
+    return "　".join(filter(None, (dossier.event(event["kind"]), _who(event["by"]) or "系统")))
+
+
+def _message(message: dict[str, Any]) -> str:
+    why = _WHY_UNHEARD.get(message["why"] or "", "")
+    state = _SENDING.get(message["state"], message["state"]) + (f"（{why}）" if why else "")
+    return f"{_MESSAGES.get(message['kind'], '消息')}，给{_who(message['to'])}：{state}"
+
+
+def _who(name: str | None) -> str:
+    return {"resident": "来访人", "group": "群", None: ""}.get(name, name or "")
+
+
+_SENDING = {
+    "pending": "等着发",
+    "sending": "正在发",
+    "later": "过会儿再发",
+    "sent": "已送达",
+    "refused": "没送到",
+    "withdrawn": "不用发了",
+    "unclear": "不清楚送到没有",
+}
+_WHY_UNHEARD = {code: words.UNREACHABLE[code] for code in words.UNREACHABLE}
+_MESSAGES = {
+    "receipt": "回执",
+    "urgent_receipt": "回执",
+    "card": "卡片",
+    "answer": "答复",
+    "question": "问来访人",
+    "correction": "改正的答复",
+    "ask_feedback": "问解决没有",
+    "ask_again": "再问解决没有",
+    "ask_grade": "问满意不满意",
+    "reminder": "提醒",
+    "chase": "提醒",
+    "request": "申请",
+    "attachment": "附件",
+    "continuation": "接上条",
+    "supplement": "来访人补充",
+    "urge": "催办",
+}
 
 
 def exported(count: int, folder: str) -> str:

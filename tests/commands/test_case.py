@@ -1,9 +1,11 @@
 """`case list`, `case show`."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.texts.operators import case_line
 from tests.commands.desk import Desk
 
 PROMISED = {"number", "state", "town", "village", "category", "text", "cadre", "created_at", "due_at", "closed_at"}
@@ -39,7 +41,7 @@ def test_cases_are_listed_newest_first(desk: Desk) -> None:
 def test_without_cases_the_list_is_an_empty_array(desk: Desk) -> None:
     desk.import_practice_town()
     assert desk.run("case", "list", "--json").document == []
-    assert desk.run("case", "list").out == ""
+    assert desk.run("case", "list").out == "没有这样的事。\n"
 
 
 def test_a_case_is_shown_with_its_events_and_its_messages(desk: Desk) -> None:
@@ -59,10 +61,39 @@ def test_a_number_that_no_case_bears_is_refused(desk: Desk) -> None:
     assert (said.code, said.out, said.err) == (1, "", "没有编号 2026-00001 的事。\n")
 
 
-def test_for_people_the_case_is_told_in_lines(desk: Desk) -> None:
+def test_for_people_the_case_is_told_in_their_words_and_by_their_clock(desk: Desk) -> None:
     desk.live_a_day("没水了")
-    assert "2026-00001　dispatched　谷前堡镇/水磨口村　求助　赖淑珍" in desk.run("case", "list").out
-    assert "\ntext: 没水了\n" in desk.run("case", "show", "2026-00001").out
+    head, line = desk.run("case", "list").out.splitlines()
+    assert head == "编号　状态　镇/村　类别　承办人　登记　期限　标记"
+    assert line == ("2026-00001　待签收　谷前堡镇/水磨口村　求助　赖淑珍　2026-03-02 09:00　2026-03-09 18:00　保密")
+    assert desk.run("case", "show", "2026-00001").out == TOLD
+
+
+TOLD = """编号：2026-00001
+状态：待签收
+标记：保密
+镇/村：谷前堡镇/水磨口村
+类别：求助
+承办人：赖淑珍
+登记：2026-03-02 09:00
+答复期限：2026-03-09 18:00
+法定期限：2026-05-06 18:00
+原文：没水了
+经过：
+  2026-03-02 09:00　登记　来访人
+消息：
+  2026-03-02 09:00　回执，给来访人：已送达
+  2026-03-02 09:00　卡片，给赖淑珍：已送达
+"""
+
+
+def test_what_a_case_is_marked_with_stands_on_its_line() -> None:
+    row = dict.fromkeys(("village", "cadre", "legal_due_at", "closed_at", "result", "grade"))
+    row |= {"number": "2026-00009", "state": "on_hold", "town": "谷前堡镇", "category": "投诉", "urgent": True}
+    row |= {"created_at": FIRST["created_at"], "due_at": FIRST["due_at"], "about_cadre": True, "supervised": "red"}
+    line = case_line(row | {"confidentiality": "anonymous"}, ZoneInfo("Asia/Shanghai"))
+    assert line.split("　")[1:5] == ["挂账", "谷前堡镇", "投诉", "还没有人"]
+    assert line.endswith("　紧急、红牌督办、涉及干部、匿名")
 
 
 FILTERS = {

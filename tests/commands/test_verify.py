@@ -42,6 +42,16 @@ def test_what_was_altered_is_named_and_the_command_fails(desk: Desk) -> None:
     ]
 
 
-def test_before_any_case_there_is_nothing_amiss(desk: Desk) -> None:
+def test_before_any_case_it_is_said_that_there_is_nothing_to_look_at(desk: Desk) -> None:
     desk.import_practice_town()
-    assert desk.run("verify").code == 0
+    said = desk.run("verify")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("库里一件事也没有")
+    assert desk.run("verify", "--json").document == {"cases": 0, "events": 0, "wrong": 0, "findings": []}
+
+
+def test_a_database_without_a_town_is_no_whole_one(desk: Desk) -> None:
+    for options in ((), ("--json",)):
+        said = desk.run("verify", *options)
+        assert (said.code, said.out) == (1, "")
+        assert said.err.startswith("还没有镇的资料。")
