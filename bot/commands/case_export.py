@@ -24,10 +24,12 @@ ABOUT_CADRES = "涉及干部"  # a folder of their own, so that the rest can be 
 
 def add_to(below: Any) -> None:
     """Add the verb below `case`."""
-    parser = below.add_parser("export", help="案卷：一件、全部或某天以来登记的，每件一份 HTML 和一份 JSON")
+    parser = below.add_parser(
+        "export", help="案卷：一件、全部或某天以来办结、撤回、移送、不予受理的，每件一份 HTML 和一份 JSON"
+    )
     parser.add_argument("number", nargs="?")
     parser.add_argument("--all", action="store_true", help="全部")
-    parser.add_argument("--since", help="从这天起登记的，例 2026-10-01")
+    parser.add_argument("--since", help="从这天起结束的（按结束的日子，还没办完的不算），例 2026-10-01")
     parser.add_argument("--out", type=Path, default=Path("."), help="放到哪个文件夹，默认当前")
     parser.set_defaults(verb=export)
 
@@ -52,7 +54,7 @@ def _chosen(tx: Tx, number: str | None, wanted: Wanted) -> list[int]:
         return [case.case_id] if case else []
     span = span_of(wanted, offices.rules(tx).zone)
     every = cases.newest(tx, only_open=False)
-    return [case.case_id for case in every if span.since is None or case.registered_at >= span.since]
+    return [case.case_id for case in every if span.since is None or (case.closed_at and case.closed_at >= span.since)]
 
 
 async def write_all(database: Database, ids: list[int], folder: Path, *, now: datetime) -> None:

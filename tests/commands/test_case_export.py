@@ -1,10 +1,13 @@
 """`case export`."""
 
+import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.commands.desk import Desk
+from tests.town import town_in_hand
 
 
 def test_a_case_is_written_as_a_page_and_as_values(desk: Desk) -> None:
@@ -19,6 +22,23 @@ def test_a_case_is_written_as_a_page_and_as_values(desk: Desk) -> None:
     assert document["dates"]["registered_at"] == "2026-03-02T01:00:00+00:00"
     assert "petitioner_id" not in document["events"][0]["changes"]
     assert (desk.folder / "out" / "2026-00001.html").stat().st_mode & 0o077 == 0
+
+
+async def _life_of_two(folder: Path) -> None:
+    """Two petitions of one day: the first is taken back days later, the second goes on."""
+    async with town_in_hand(folder) as town:
+        await town.bind("赖淑珍", "姚忠义", "萧金凤")
+        await town.petition(7001, "没水了")
+        await town.petition(7002, "路灯坏了")
+        await town.pass_time(days=3)
+        await town.press(7001, "不用了")
+
+
+def test_since_a_day_those_are_written_that_ended_then_whenever_they_began(desk: Desk) -> None:
+    asyncio.run(_life_of_two(desk.folder))
+    for since, written in (("2026-03-02", 1), ("2026-03-05", 1), ("2026-03-06", 0)):
+        assert desk.run("case", "export", "--since", since, "--out", since).out.startswith(f"写好了{written}件")
+    assert [path.name for path in sorted((desk.folder / "2026-03-05").glob("*.html"))] == ["2026-00001.html"]
 
 
 @pytest.mark.slow
