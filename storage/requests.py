@@ -1,8 +1,10 @@
 """Requests about cases: rows in, rows out."""
 
+from datetime import datetime
+
 from bot.rules.requests import Request, RequestKind
 from storage.database import Tx
-from storage.rows import columns, insert, read, remembered, update
+from storage.rows import columns, insert, read, remembered, stored, update
 
 _SELECT = f"SELECT {columns(Request)} FROM requests WHERE office_id = :office_id "
 
@@ -37,10 +39,10 @@ def waiting_for(tx: Tx, decider_id: int) -> list[Request]:
     return [read(Request, row) for row in tx.all(sql, decider_id=decider_id)]
 
 
-def asked(tx: Tx, *, at_most: int) -> list[Request]:
-    """Return what nobody has decided yet, longest-waiting first."""
-    sql = _SELECT + "AND state = 'asked' ORDER BY asked_at, request_id LIMIT :at_most"
-    return [read(Request, row) for row in tx.all(sql, at_most=at_most)]
+def due(tx: Tx, *, now: datetime, at_most: int) -> list[Request]:
+    """Return what is to be looked at now, longest due first."""
+    sql = _SELECT + "AND next_alarm_at <= :now ORDER BY next_alarm_at, request_id LIMIT :at_most"
+    return [read(Request, row) for row in tx.all(sql, now=stored(now), at_most=at_most)]
 
 
 def waiting_for_case(tx: Tx, case_id: int) -> list[Request]:

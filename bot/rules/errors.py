@@ -385,6 +385,14 @@ class OnHoldAlready(RuleBroken):
     """The case is on hold."""
 
 
+class AskedOpposite(RuleBroken):
+    """The other case was asked to go on in this one, and nobody has decided yet."""
+
+
+class WordsWanted(RuleBroken):
+    """The resident will read it: it is to be written."""
+
+
 class RequestWaits(RuleBroken):
     """The same was asked for before, and nobody has decided yet."""
 

@@ -12,6 +12,7 @@ from bot.rules.cases import (
     State,
     Tell,
     content_of,
+    must_be_decided,
     must_be_handler,
     must_be_open,
     must_be_with_handler,
@@ -20,6 +21,7 @@ from bot.rules.deadlines import deadline, legal_due
 from bot.rules.durations import Duration
 from bot.rules.ending import must_be_refusable, refusers
 from bot.rules.errors import (
+    AskedOpposite,
     BeyondLaw,
     ExtendedAlready,
     ExtendTooLate,
@@ -93,10 +95,13 @@ class Request:
     days: int | None = None  # working days, of an extension
     until_day: date | None = None  # of a hold
     other_id: int | None = None  # a person who is to help, or the case that goes on
+    next_alarm_at: datetime | None = None  # while it waits: when it may be put to the next one above
 
 
 Levels = tuple[tuple[Person, ...], ...]
 """Who may decide, the nearest first; nobody stands in it twice."""
+TOLD_TO_RESIDENT = frozenset({RequestKind.EXTENSION, RequestKind.HOLD, RequestKind.LEGAL})
+"""Whose reason the resident reads in the sentence that tells him: it is asked for in writing."""
 OF_HANDLER = frozenset(RequestKind) - {RequestKind.MERGE, RequestKind.REWORK}
 """What only the present handler asks for, and what is over when the case leaves his hands."""
 
@@ -121,6 +126,15 @@ def deciders(
         levels.append(tuple(person for person in able if petitioner_chat is None or person.chat_id != petitioner_chat))
         barred = barred | {person.person_id for person in level}
     return tuple(level for level in levels if level)
+
+
+def levels_for(
+    kind: RequestKind | None, case: Case, place: Place, *, asker: int, petitioner_chat: int | None = None
+) -> Levels:
+    """Return who may decide what `asker` asks for, whatever that is."""
+    if kind is RequestKind.NOT_ACCEPT:
+        return refusal_deciders(case, place, petitioner_chat=petitioner_chat)
+    return deciders(case, place, asker=asker, kind=kind, petitioner_chat=petitioner_chat)
 
 
 def refusal_deciders(case: Case, place: Place, *, petitioner_chat: int | None = None) -> Levels:
@@ -190,8 +204,9 @@ def may_extend(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Re
 
 
 def may_hold(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
-    """挂账: what cannot be done now. Raises: NotYours, AlreadyClosed, AlreadyAnswered, OnHoldAlready."""
+    """挂账: what cannot be done now. Raises: NotYours, AlreadyClosed, AlreadyAnswered, OnHoldAlready, NotDecided."""
     _must_be_his(case, by)
+    must_be_decided(case)
 
 
 def may_extend_legally(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
@@ -257,10 +272,22 @@ def _must_be_his(case: Case, by: int) -> None:
 
 
 def may_ask_for(
-    case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime
+    case: Case,
+    office: OfficeRules,
+    *,
+    by: int,
+    earlier: Sequence[Request],
+    place: Place,
+    petitioner_chat: int | None = None,
+    now: datetime,
 ) -> tuple[RequestKind, ...]:
-    """Return what its handler may ask for now."""
-    return tuple(kind for kind in GUARDS if _is_allowed(kind, case, office, by=by, earlier=earlier, now=now))
+    """Return what its handler may ask for now: only what somebody could decide, be he within reach or not."""
+    return tuple(
+        kind
+        for kind in GUARDS
+        if _is_allowed(kind, case, office, by=by, earlier=earlier, now=now)
+        and levels_for(kind, case, place, asker=by, petitioner_chat=petitioner_chat)
+    )
 
 
 def _is_allowed(
@@ -272,6 +299,12 @@ def _is_allowed(
     except RuleBroken:
         return False
     return True
+
+
+def must_not_cross(other_id: int | None, into_this: Sequence[Request]) -> None:
+    """Let no two cases be asked to go on in each other; `into_this`: what waits to go on in this one. Raises: AskedOpposite."""
+    if any(one.case_id == other_id for one in into_this):
+        raise AskedOpposite
 
 
 def must_be_free(kind: RequestKind, earlier: Sequence[Request]) -> None:
@@ -350,13 +383,14 @@ def lengthened(case: Case, office: OfficeRules, days: int) -> Case:
 
 @guarded("extended")
 def extend(case: Case, office: OfficeRules, *, request: Request, by: int, now: datetime) -> Decision:
-    """延期, granted: the answer is due later, and the resident hears when, and why."""
+    """延期, granted: the answer is due later, and the resident hears when, and why. Raises: GrantedTooLate: that day is past."""
     must_be_with_handler(case)
     if case.extended_days:
         raise ExtendedAlready
     longer = lengthened(case, office, request.days or 0)
-    if now < longer.due_at:  # what was owed meanwhile is owed no more
-        longer = replace(longer, reminders=0, reminded_at=None)
+    if now >= longer.due_at:
+        raise GrantedTooLate
+    longer = replace(longer, reminders=0, reminded_at=None)  # what was owed meanwhile is owed no more
     return Decision(longer, "extended", by, why=str(request.days), tells=_heard_of(case, request, "extended"))
 
 

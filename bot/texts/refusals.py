@@ -91,6 +91,8 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.GrantedTooLate: mark("日子已经过了，现在同意晚了。请点“不同意”，让他照常办。"),
         errors.BeyondLaw: mark("再延就过了法定期限，不能延这么多天。"),
         errors.OnHoldAlready: mark("这件已经挂账了。"),
+        errors.AskedOpposite: mark("那一件已经申请并到这件来了，等定了再说。"),
+        errors.WordsWanted: mark("这个原因来访人也要看，请打字写一句。"),
         errors.RequestWaits: mark("已经申请过了，正等领导定。"),
         errors.RequestDecided: mark("这个申请，别的领导已经定了。"),
         errors.RequestOver: mark("这个申请收回了，或者用不上了。"),

@@ -17,6 +17,7 @@ from tests.rules.village import (
     DUTY_ROOM,
     LEADER,
     OFFICE,
+    PLACE,
     SHANGHAI,
     SUPERVISOR,
     at,
@@ -117,7 +118,7 @@ def test_the_plan_of_a_case_without_a_legal_deadline_yet_follows_from_its_regist
 
 
 def asks(found: Case, now: datetime) -> bool:
-    return RequestKind.LEGAL in may_ask_for(found, OFFICE, by=found.handler_id or 0, earlier=(), now=now)
+    return RequestKind.LEGAL in may_ask_for(found, OFFICE, by=found.handler_id or 0, earlier=(), place=PLACE, now=now)
 
 
 def test_thirty_days_more_are_offered_in_the_last_fortnight_once_and_never_afterwards() -> None:

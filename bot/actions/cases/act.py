@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.apply import apply, replan
+from bot.actions.cases.asking import plan_requests
 from bot.actions.office import rules_at
 from bot.rules import life
 from bot.rules.cases import Case, Decision
@@ -39,6 +40,7 @@ def _belongs(case: Case) -> tuple[int, int, str]:
 def plan_anew(tx: Tx, case: Case, *, now: datetime) -> Case:
     """Reckon the clocks of a case with the present settings. A deadline that moves is an event; the rest is only looked at."""
     _, place, office = load(tx, case.case_id)
+    plan_requests(tx, case, office)
     history = ((event.at, event.changes) for event in events.of_case(tx, case.case_id))
     decision = life.replan(case, office, offices.version(tx), history=history)
     if (decision.case.due_at, decision.case.legal_due_at) == (case.due_at, case.legal_due_at):

@@ -11,7 +11,8 @@ from bot.messages import requests as messages
 from bot.messages.view import CaseView
 from bot.rules.cases import WITH_HANDLER, Case
 from bot.rules.people import Person, Place
-from bot.rules.requests import Request, RequestKind, RequestState, is_void
+from bot.rules.requests import Request, RequestKind, RequestState, goes_up_at, is_void
+from bot.rules.town import OfficeRules
 from bot.texts import helping, media
 from bot.texts import requests as texts
 from bot.texts.language import speaking_to
@@ -49,9 +50,26 @@ def _with_what(tx: Tx, request: Request, said: str) -> str:
     return helping.into(into.number, beginning_of(tx, into) or into.number, said)
 
 
+def put_at(tx: Tx, request: Request) -> datetime:
+    """Return when it was put to whoever is to decide now."""
+    before = [
+        event.at
+        for event in events.of_case(tx, request.case_id)
+        if event.kind == "request_put_on" and event.why == str(request.request_id)
+    ]
+    return before[-1] if before else request.asked_at
+
+
+def plan_requests(tx: Tx, case: Case, office: OfficeRules) -> None:
+    """The calendar or the hours have changed: what waits in a case goes up by them."""
+    for request in requests.of_case(tx, case.case_id):
+        if request.state is RequestState.ASKED:
+            requests.save(tx, replace(request, next_alarm_at=goes_up_at(put_at(tx, request), office)))
+
+
 def end(tx: Tx, request: Request, state: RequestState, *, by: int | None, now: datetime) -> Request:
     """Write down what became of a request."""
-    ended = replace(request, state=state, decided_by=by, decided_at=now)
+    ended = replace(request, state=state, decided_by=by, decided_at=now, next_alarm_at=None)
     requests.save(tx, ended)
     return ended
 

@@ -6,13 +6,13 @@ from functools import partial
 from bot.actions.cases import helping, merging
 from bot.actions.cases.act import act, load
 from bot.actions.cases.asking import end, take_buttons
-from bot.actions.parts import file_words
+from bot.actions.parts import file_words, words_of
 from bot.actions.telling import say
 from bot.messages.message import Message
 from bot.rules import requests as rules
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
-from bot.rules.errors import NobodyDecides, NotNow, NotYours
+from bot.rules.errors import NobodyDecides, NotNow, NotYours, WordsWanted
 from bot.rules.people import Person, Place
 from bot.rules.requests import Levels, Request, RequestKind, RequestState
 from bot.texts import requests as texts
@@ -34,8 +34,11 @@ def ask(
     until_day: date | None = None,
     other_id: int | None = None,
 ) -> Request:
-    """Ask for something; `parts` say why. Raises: EmptyAnswer, AnswerTooBig, NobodyDecides, RequestWaits, and what forbids it."""
-    case, place, _ = load(tx, case_id)
+    """Ask for something; `parts` say why.
+
+    Raises: EmptyAnswer, AnswerTooBig, WordsWanted, NobodyDecides, RequestWaits, AskedOpposite, and what forbids it.
+    """
+    case, place, office = load(tx, case_id)
     event_id, earlier = tx.new_id(), requests.of_case(tx, case_id)
     decider = rules.nearest(levels_of(tx, case, place, member.person_id, kind))
     request = Request(
@@ -49,7 +52,12 @@ def ask(
         days=days,
         until_day=until_day,
         other_id=other_id,
+        next_alarm_at=rules.goes_up_at(now, office),
     )
+    if kind is RequestKind.MERGE:
+        rules.must_not_cross(other_id, requests.waiting_for_case(tx, case_id))
+    if kind in rules.TOLD_TO_RESIDENT and not words_of(parts).strip():
+        raise WordsWanted
     text, more = file_words(tx, case_id, parts, event_id=event_id)
     requests.add(tx, request)
     asked = partial(rules.ask, request=request, earlier=earlier, text=text, parts=more, now=now)
@@ -72,9 +80,7 @@ def may_ask(tx: Tx, member: Person, case_id: int, kind: RequestKind, *, now: dat
 def levels_of(tx: Tx, case: Case, place: Place, asker: int, kind: RequestKind | None = None) -> Levels:
     """Return who may decide what somebody asks for in a case."""
     chat = people.get(tx, case.petitioner_id).chat_id
-    if kind is RequestKind.NOT_ACCEPT:
-        return rules.refusal_deciders(case, place, petitioner_chat=chat)
-    return rules.deciders(case, place, asker=asker, kind=kind, petitioner_chat=chat)
+    return rules.levels_for(kind, case, place, asker=asker, petitioner_chat=chat)
 
 
 def to_decide(tx: Tx, member: Person, case_id: int, request_id: int) -> Request:

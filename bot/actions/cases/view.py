@@ -59,12 +59,19 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         directions=_directions(tx, case),
         decision=decision_of(tx, case, office.zone),
         asked_for=_waiting(tx, earlier),
-        may_ask=may_ask_for(case, office, by=case.handler_id or 0, earlier=earlier, now=now),
+        may_ask=_may_ask(tx, case, place, office, earlier=earlier, now=now),
         has_given=bool(who_of(tx, case)),
         said_by_supporters=tuple(one.result for one in joined if one.petitioner_id != case.petitioner_id),
         goes_on_in=_number(tx, case.merged_into),
         helping=_helping(tx, case, office, now=now) if _was_helped(earlier) else (),
     )
+
+
+def _may_ask(
+    tx: Tx, case: Case, place: Place, office: OfficeRules, *, earlier: list[Request], now: datetime
+) -> tuple[RequestKind, ...]:
+    chat, by = people.get(tx, case.petitioner_id).chat_id, case.handler_id or 0
+    return may_ask_for(case, office, by=by, earlier=earlier, place=place, petitioner_chat=chat, now=now)
 
 
 def _was_helped(earlier: list[Request]) -> bool:

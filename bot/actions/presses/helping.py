@@ -26,7 +26,7 @@ from bot.rules.recusal import ids_of
 from bot.rules.requests import RequestKind
 from bot.texts import helping as texts
 from bot.texts import requests as of_requests
-from storage import drafts, people, places
+from storage import drafts, people, places, requests
 from storage.database import Tx
 
 
@@ -112,7 +112,9 @@ def merge(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
     if case.handler_id != member.person_id:
         must_lead(tx, case, member, place)
     case = asking.may_ask(tx, member, press.subject, RequestKind.MERGE, now=now)
-    others = [one for one in same_village(tx, case) if audience(one, member, places.of_case(tx, one)) >= Sees.CARD]
+    crossing = {one.case_id for one in requests.waiting_for_case(tx, case.case_id)}
+    near = [one for one in same_village(tx, case) if one.case_id not in crossing]
+    others = [one for one in near if audience(one, member, places.of_case(tx, one)) >= Sees.CARD]
     if not press.argument:
         view = _view(tx, case, now=now)
         _tell(tx, view, member, messages.ask_into(view, others), "list", pressed, now=now)
