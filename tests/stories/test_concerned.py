@@ -283,3 +283,30 @@ async def test_a_word_to_a_closed_case_that_names_its_handler_stays_apart_from_i
     assert again != number
     assert "收了我五百块" in town.card_of(DISPATCHER, again)
     assert not any("收了我五百块" in in_chat(town, who) for who in (*CIRCLE, DUTY_ROOM))
+
+
+async def test_words_below_a_later_picture_to_a_closed_case_that_name_its_handler_stay_apart_too(
+    town: TownInHand,
+) -> None:
+    number, handler = await case_with_the_turn(town)
+    await town.press(handler, "答复")
+    await town.write(handler, "修好了")
+    await town.press(RESIDENT, "已解决")
+    receipt = next(m.message_id for m in town.phone(RESIDENT).messages if m.from_bot and "编号" in m.text)
+    for n, caption in enumerate(("就是这里", f"其实{handler}收了我五百块才修", "还有这张")):
+        town.phone(RESIDENT).photo(3_000, caption, media_group_id="a", reply_to=None if n else receipt)
+        await town.settle()
+    await town.write(handler, "/find 五百块")
+    await town.write(handler, number)
+    assert "收了我五百块" not in in_chat(town, handler)
+    said = [m for m in town.phone(RESIDENT).messages if m.from_bot and "新诉求" in m.labels]
+    assert [m.text for m in said] == [f"{number} 已经办完了。刚才说的是新的事，就点“新诉求”。"] * 2
+    town.phone(RESIDENT).press(said[0].message_id, "新诉求")
+    await town.settle()
+    for label in ("水磨口村", "投诉", "是", "是", "保密", "跳过", "提交"):
+        if label in town.newest_labels(RESIDENT):
+            await town.press(RESIDENT, label)
+    again = number_of(town)
+    assert again != number
+    assert "收了我五百块" in town.card_of(DISPATCHER, again) and "就是这里" in town.card_of(DISPATCHER, again)
+    assert not any("收了我五百块" in in_chat(town, who) for who in (*CIRCLE, DUTY_ROOM))

@@ -1,6 +1,7 @@
 """An album is one set: its pictures come one by one, and go where the first of them went, over a restart too."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -11,8 +12,9 @@ from bot.actions.cases.merging import home_of, split
 from bot.actions.cases.say import say_words
 from bot.actions.cases.sharing import share_later
 from bot.actions.heard import Heard
+from bot.actions.intake.after_end import hold_apart
 from bot.actions.intake.danger import advise
-from bot.actions.intake.naming import must_ask_first, named_by
+from bot.actions.intake.naming import must_ask_first, named_by, names_a_reader
 from bot.actions.parts import is_of_petitioner, keep, more_than_words
 from bot.actions.telling import ask
 from bot.rules import life
@@ -20,7 +22,7 @@ from bot.rules.cases import Case, Tell
 from bot.rules.intake import Draft, Step
 from bot.rules.people import Person
 from bot.texts.language import speaking_to
-from storage import drafts, events, outbox, people
+from storage import cases, drafts, events, outbox, people
 from storage.database import Tx
 from storage.drafts import Part
 
@@ -32,7 +34,12 @@ def follows(tx: Tx, heard: Heard, sender: Person, *, now: datetime) -> bool:
     first = drafts.part_of_group(tx, heard.chat_id, heard.group_id) if heard.group_id else None
     if first is None:
         return False
-    part = keep(tx, people.get(tx, first.person_id), heard, now=now, beside=first, sender=sender)
+    author = people.get(tx, first.person_id)
+    over = _over(tx, first, heard)
+    if over is not None:
+        hold_apart(tx, over, author, keep(tx, author, heard, now=now), cause=heard.cause, now=now)
+        return True
+    part = keep(tx, author, heard, now=now, beside=first, sender=sender)
     if first.case_id is not None and first.event_id is not None:
         _to_case(tx, part, first.case_id, first.event_id, by=sender, now=now)
     elif first.draft_id is not None:
@@ -40,6 +47,15 @@ def follows(tx: Tx, heard: Heard, sender: Person, *, now: datetime) -> bool:
         if draft:
             _to_draft(tx, draft, part, cause=heard.cause, now=now)
     return True
+
+
+def _over(tx: Tx, first: Part, heard: Heard) -> Case | None:
+    """The case that is over to which an album came, where the words below a later one name somebody who still reads it."""
+    case = cases.get(tx, first.case_id) if first.case_id is not None else None
+    if case is None or case.no_chat or not is_of_petitioner(first, case):
+        return None
+    home = home_of(tx, case)
+    return case if not home.is_open and names_a_reader(tx, home, [replace(first, text=heard.text)]) else None
 
 
 def _to_draft(tx: Tx, draft: Draft, part: Part, *, cause: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.actions.cases.concerning import concern
 from bot.actions.cases.finding import hears_what_to_find
 from bot.actions.cases.saying_who import give, own_contact, says_who
 from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_says
-from bot.actions.cases.view import moved_to, view_of
+from bot.actions.cases.view import moved_to
 from bot.actions.cases.visit import answers_visit
 from bot.actions.cases.waiting import asks_for_card
 from bot.actions.cases.wording import gives_words
@@ -20,10 +20,11 @@ from bot.actions.clerks.rosters import brings_roster
 from bot.actions.duty.chat import hears_question
 from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
 from bot.actions.heard import Heard
+from bot.actions.intake import after_end
 from bot.actions.intake.album import follows
 from bot.actions.intake.by_code import follows_code
 from bot.actions.intake.danger import advise, advise_in_case
-from bot.actions.intake.naming import must_ask_first, named_by, names_a_reader, places_named
+from bot.actions.intake.naming import must_ask_first, named_by, places_named
 from bot.actions.intake.question import ask_next, drop_draft, new_draft, places_asked_for
 from bot.actions.intake.thanks import thanks, thanks_in
 from bot.actions.intake.unsubmitted import no_longer_shown
@@ -37,10 +38,8 @@ from bot.actions.presses.revealing import writes_purpose
 from bot.actions.presses.review import DISAGREES
 from bot.actions.presses.supervising import SUPERVISING_WORDS
 from bot.actions.telling import ask, say, tidy_last
-from bot.messages import merging as supporters
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
-from bot.messages.residents import after_end
 from bot.rules import feedback, life, recusal
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, Decision, State, must_be_open
@@ -207,7 +206,7 @@ def _supplement(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: da
         _add_to_joined(tx, case, resident, heard, now=now)
         return
     if not case.is_open and not case.no_chat:
-        _say_after_end(tx, case, resident, heard, now=now)
+        after_end.take(tx, case, resident, keep(tx, resident, heard, now=now), cause=heard.cause, now=now)
         return
     must_be_open(case)
     if case.no_chat:  # whoever wrote it down for him changed his words
@@ -365,32 +364,6 @@ def _say_why(tx: Tx, case_id: int, resident: Person, heard: Heard, *, now: datet
         residents.why_noted(case.number), ((Button(residents.chosen_new(), Press("new_from", part.part_id)),),)
     )
     say(tx, resident, message, kind="sentence", cause=heard.cause, now=now)
-
-
-def _say_after_end(tx: Tx, case: Case, resident: Person, heard: Heard, *, now: datetime) -> None:
-    """A word to a case that is over stays with it; one press makes a petition of its own of it, so nothing is written twice.
-
-    What names somebody who still reads that case waits for the press apart from it.
-    """
-    part = keep(tx, resident, heard, now=now)
-    home = merging.home_of(tx, case)
-    if names_a_reader(tx, home, [part]):
-        drafts.add_to_draft(tx, [part], drafts.of_person(tx, resident.person_id) or _begun(tx, resident, now=now))
-    else:
-        kept = partial(life.follow, text=part.text, parts=more_than_words([part]))
-        _file(tx, case.case_id, resident, [part], kept, now=now)
-    if case.state is State.MERGED:
-        over = supporters.after_end(case, home, part.part_id)
-    else:
-        over = after_end(view_of(tx, *load(tx, case.case_id), now=now), part.part_id)
-    say(tx, resident, over, kind="sentence", cause=heard.cause, now=now)
-
-
-def _begun(tx: Tx, resident: Person, *, now: datetime) -> Draft:
-    """A petition of which nothing is asked yet."""
-    draft = new_draft(tx, resident, is_new=True, now=now)
-    drafts.add(tx, draft)
-    return draft
 
 
 def _to_draft(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> None:

@@ -218,13 +218,24 @@ def begin_anew(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now:
         _tidy(tx, resident, pressed, residents.begun_anew(), now=now)
         _go_on(tx, draft, resident, pressed, now=now)
         return ""
-    if part is None or part.person_id != resident.person_id or draft:
+    if part is None or part.person_id != resident.person_id or (draft and not _holds_more_of(tx, draft, part)):
         raise NotNow
     anew = replace(part, part_id=tx.new_id(), case_id=None, event_id=None, replaces=None)
     drafts.add_part(tx, anew)
     _tidy(tx, resident, pressed, residents.begun_anew(), now=now)
+    if draft:
+        drafts.add_to_draft(tx, [anew], draft)
+        _go_on(tx, draft, resident, pressed, now=now)
+        return ""
     begin_draft(tx, resident, [anew], cause=pressed.cause, now=now, is_new=True)
     return ""
+
+
+def _holds_more_of(tx: Tx, draft: Draft, part: drafts.Part) -> bool:
+    """Whether others of an album wait in a draft apart from the case with which this one stayed."""
+    return part.group_id is not None and any(
+        one.group_id == part.group_id for one in drafts.parts_of_draft(tx, draft.draft_id)
+    )
 
 
 def change(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
