@@ -11,6 +11,7 @@ WIPED = (
     "chain_heads",
     "check_looks",
     "checked_cases",
+    "code_tries",
     "consents",
     "contents",
     "counters",

@@ -329,6 +329,10 @@ class WrongCode(RuleBroken):
     """No case has this receipt code."""
 
 
+class TooManyCodes(RuleBroken):
+    """Somebody wrote too many receipt codes that no case has; for a day none is looked up for him."""
+
+
 class MistypedCode(RuleBroken):
     """A receipt code was copied with a slip."""
 

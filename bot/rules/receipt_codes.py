@@ -6,10 +6,13 @@ Every wrong digit and every swap of neighbours is found (H. M. Damm, "Total anti
 import hashlib
 import re
 import unicodedata
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 OPEN_FOR = timedelta(hours=1)  # so long a code that was written lets its writer act
 DIGITS = 11  # before the one that checks; the first is no 0, as that of a telephone number with its area is
+MOST_TRIES = 5  # codes that no case has, from one chat within a day: a slip is no code at all, so nobody needs as many
+TRIES_COUNT_FOR = timedelta(days=1)
 _ROUNDS = 20_000  # so that digests cannot be tried out by the billion
 _WRITTEN = re.compile(r"[1-9][0-9]{11}")
 _NEXT = (
@@ -24,6 +27,34 @@ _NEXT = (
     "9438617205",
     "2581436790",
 )
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How many codes that no case has were written in a chat since an instant."""
+
+    since: datetime
+    count: int
+
+
+NO_TRIES = Tries(datetime(1970, 1, 1, tzinfo=UTC), 0)
+
+
+def may_try(tries: Tries, now: datetime) -> bool:
+    """Return whether a code that is written now may be looked up: whoever guesses finds nothing that is there either."""
+    return tries.count < MOST_TRIES or now - tries.since >= TRIES_COUNT_FOR
+
+
+def missed(tries: Tries, now: datetime) -> Tries:
+    """Return the tries with one more; the first of a day begins it."""
+    if now - tries.since >= TRIES_COUNT_FOR:
+        return Tries(now, 1)
+    return Tries(tries.since, tries.count + 1)
+
+
+def chat_digest(chat_id: int, office_id: int) -> str:
+    """Return what stands for a chat beside its tries: its number stands with the identities alone."""
+    return digest(f"chat{chat_id}", office_id)
 
 
 def check_digit(digits: str) -> str:

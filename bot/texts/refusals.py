@@ -101,6 +101,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.NobodyMaySee: mark("这件是匿名的，谁也看不到他是谁。"),
         errors.NothingGiven: mark("他没有留姓名电话，机器人也不知道他是谁。"),
         errors.WrongCode: mark("没有这个回执码，也可能已经换过了。请再看一遍。"),
+        errors.TooManyCodes: mark("写错的回执码太多了。请过一天再发，或打值班室电话。"),
         errors.MistypedCode: mark("回执码抄错了一位。请对着纸再写一遍。"),
         errors.NotForStaff: mark("值班用的账号不能用回执码。请换自己的账号。"),
         errors.CodeTimedOut: mark("时间长了。请再写一遍回执码。"),

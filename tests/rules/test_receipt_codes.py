@@ -51,3 +51,29 @@ def test_a_code_is_said_in_fours_and_kept_apart_by_office() -> None:
 def test_a_code_that_was_written_is_good_for_an_hour() -> None:
     assert codes.stays_open(AT, AT + timedelta(hours=1))
     assert not codes.stays_open(AT, AT + timedelta(hours=1, seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("count", "later", "may"),
+    [
+        (4, timedelta(0), True),
+        (5, timedelta(0), False),
+        (5, codes.TRIES_COUNT_FOR - timedelta(seconds=1), False),
+        (5, codes.TRIES_COUNT_FOR, True),
+        (99, timedelta(hours=23), False),
+    ],
+)
+def test_a_guesser_may_try_a_few_codes_a_day(count: int, later: timedelta, may: bool) -> None:
+    assert codes.may_try(codes.Tries(AT, count), AT + later) is may
+
+
+def test_the_first_wrong_code_of_a_day_begins_it_and_the_others_count_from_there() -> None:
+    first = codes.missed(codes.NO_TRIES, AT)
+    second = codes.missed(first, AT + timedelta(hours=1))
+    assert (first, second) == (codes.Tries(AT, 1), codes.Tries(AT, 2))
+    assert codes.missed(second, AT + codes.TRIES_COUNT_FOR) == codes.Tries(AT + codes.TRIES_COUNT_FOR, 1)
+
+
+def test_of_a_chat_only_a_digest_is_kept() -> None:
+    assert "7001" not in codes.chat_digest(7001, 1)
+    assert len({codes.chat_digest(7001, 1), codes.chat_digest(7001, 2), codes.chat_digest(7002, 1)}) == 3

@@ -19,13 +19,13 @@ from bot.rules import life
 from bot.rules import receipt_codes as rules
 from bot.rules.cases import Case, State, must_be_open
 from bot.rules.confidentiality import Mode
-from bot.rules.errors import CodeTimedOut, MistypedCode, NotForStaff, RuleBroken, WrongCode
+from bot.rules.errors import CodeTimedOut, MistypedCode, NotForStaff, RuleBroken, TooManyCodes, WrongCode
 from bot.rules.media import Kind
 from bot.rules.people import Person
 from bot.rules.recusal import ids_of
 from bot.rules.urgency import is_being_called_out
 from bot.texts import confidentiality, refusals, residents, words
-from storage import cases, drafts, outbox, people, receipt_codes
+from storage import cases, code_tries, drafts, outbox, people, receipt_codes
 from storage.database import Tx
 from storage.rows import instant, stored
 
@@ -42,7 +42,7 @@ def follows_code(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> bo
     if _adds(tx, resident, heard, now=now):
         return True
     code = rules.written_code(heard.text) if heard.kind is Kind.TEXT and heard.reply_to is None else None
-    if code is None or (_is_busy(tx, resident, now=now) and _case_id_of(tx, code) is None):
+    if code is None or (_is_busy(tx, resident, now=now) and not _holds(tx, resident, code, now=now)):
         return False
     follow(tx, resident, code, cause=heard.cause, now=now)
     return True
@@ -62,7 +62,7 @@ def _is_busy(tx: Tx, resident: Person, *, now: datetime) -> bool:
 def follow(tx: Tx, resident: Person, code: str, *, cause: str, now: datetime) -> None:
     """Say how the case of a code stands, with what can be done; or why not."""
     try:
-        case = _case_of(tx, resident, code)
+        case = _case_of(tx, resident, code, now=now)
     except RuleBroken as error:
         say(tx, resident, Message(refusals.refusal(error)), kind="sentence", cause=cause, now=now)
         return
@@ -71,10 +71,10 @@ def follow(tx: Tx, resident: Person, code: str, *, cause: str, now: datetime) ->
     show(tx, resident, case, cause=cause, now=now)
 
 
-def _case_of(tx: Tx, resident: Person, code: str) -> Case:
+def _case_of(tx: Tx, resident: Person, code: str, *, now: datetime) -> Case:
     if not rules.is_whole(code):
         raise MistypedCode
-    case = cases.get(tx, _case_id_of(tx, code) or 0)
+    case = cases.get(tx, _case_id_of(tx, resident, code, now=now) or 0)
     if case is None:
         raise WrongCode
     if case.petitioner_id != resident.person_id and people.by_chat(tx, resident.chat_id or 0, "staff"):
@@ -82,9 +82,25 @@ def _case_of(tx: Tx, resident: Person, code: str) -> Case:
     return case
 
 
-def _case_id_of(tx: Tx, code: str) -> int | None:
-    """Return the case of a code; of one with a slip in it no digest is worked out."""
-    return receipt_codes.case_of(tx, rules.digest(code, tx.office_id)) if rules.is_whole(code) else None
+def _holds(tx: Tx, resident: Person, code: str, *, now: datetime) -> bool:
+    try:
+        return _case_id_of(tx, resident, code, now=now) is not None
+    except TooManyCodes:
+        return False
+
+
+def _case_id_of(tx: Tx, resident: Person, code: str, *, now: datetime) -> int | None:
+    """Return the case of a code; of one with a slip in it no digest is worked out. Raises: TooManyCodes."""
+    if not rules.is_whole(code):
+        return None
+    chat = rules.chat_digest(resident.chat_id or 0, tx.office_id)
+    tries = code_tries.of_chat(tx, chat)
+    if not rules.may_try(tries, now):
+        raise TooManyCodes
+    found = receipt_codes.case_of(tx, rules.digest(code, tx.office_id))
+    if found is None:
+        code_tries.keep(tx, chat, rules.missed(tries, now), forget_before=now - rules.TRIES_COUNT_FOR)
+    return found
 
 
 def show(tx: Tx, resident: Person, case: Case, *, cause: str, now: datetime) -> None:
