@@ -7,16 +7,18 @@ from bot.messages.view import CaseView
 from bot.rules.audience import Sees
 from bot.rules.cases import UNSIGNED, WITH_HANDLER, Case, State
 from bot.rules.confidentiality import REVEALERS, Mode
+from bot.rules.exclusion import may_be_excluded
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.legal import stands_near
 from bot.rules.merging import SOLVED, UNSOLVED
 from bot.rules.requests import Request, RequestKind
-from bot.rules.steps import ABOVE, Part
+from bot.rules.steps import ABOVE, STEPS, Part
 from bot.rules.visits import NOTHING_LEFT, Whereabouts
 from bot.texts import (
     confidentiality,
     desk,
     ending,
+    exclusion,
     helping,
     media,
     meetings,
@@ -91,6 +93,7 @@ def more_buttons(view: CaseView, parts: frozenset[Part]) -> list[Button]:
     return [
         *_supervising(view, parts),
         *_ending(view, parts),
+        *_counting(view, parts),
         *([_button(say("看原件"), "dossier", view)] if view.reviewed and Part.STAFF in parts else []),
         *([_button(say("涉及干部"), "concern", view)] if may_concern else []),
         *(_requests(view) if Part.HANDLER in parts else []),
@@ -109,6 +112,16 @@ def _supervising(view: CaseView, parts: frozenset[Part]) -> list[Button]:
     marks = [_button(say("督办"), "supervise", view)] if case.supervised != "red" else []
     lifts = [_button(say("解除督办"), "lift", view)] if case.supervised and Part.SUPERVISOR in parts else []
     return [*marks, *lifts]
+
+
+def _counting(view: CaseView, parts: frozenset[Part]) -> list[Button]:
+    """不计入排名, and back; whoever answered it once is refused when he presses."""
+    may = any(STEPS[event].is_for(parts) and view.case.state in STEPS[event].ways for event in ("excluded", "included"))
+    if not may or not may_be_excluded(view.case):
+        return []
+    if view.case.excluded:
+        return [_button(say("计入排名"), "include", view)]
+    return [_button(say("不计入排名"), "exclude", view)]
 
 
 def _requests(view: CaseView) -> list[Button]:
@@ -248,8 +261,13 @@ def _status(view: CaseView) -> str:
         lines.append(_answer(view))
     if view.tries:
         lines.append(desk.missed(view.tries))
-    lines += _how_it_ended(case)
+    lines += [*_excluded(view), *_how_it_ended(case)]
     return "\n".join(lines)
+
+
+def _excluded(view: CaseView) -> list[str]:
+    who, why = view.excluded or ("", "")
+    return [exclusion.on_card(who, _tail(why, MOST_ESSENCE))] if view.excluded else []
 
 
 def _how_it_ended(case: Case) -> list[str]:

@@ -80,6 +80,7 @@ class CaseView:
     said_by_supporters: tuple[str | None, ...] = ()  # of each who goes on in it: resolved, unsolved, or nothing yet
     goes_on_in: str = ""  # the number of the case in which it does
     helping: tuple[Helping, ...] = ()
+    excluded: tuple[str, str] | None = None  # who took it out of the ranking, and why
     decision: Decided | None = None  # of the last meeting that decided anything
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 

@@ -110,6 +110,7 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("urge", "reassign", "take", "split"), HIGHER),
     **dict.fromkeys(("supervise", "colour"), _case(Part.LEADER, Part.SUPERVISOR)),
     "lift": _case(Part.SUPERVISOR),
+    **dict.fromkeys(("exclude", "include"), _case(Part.LEADER, Part.SUPERVISOR)),
     "case_file": _case(Part.LEADER, Part.DISPATCHER, Part.SUPERVISOR),
     **dict.fromkeys(("grant", "deny"), HIGHER),
     "ask_no_more": CARD,  # of whoever asked

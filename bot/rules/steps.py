@@ -129,6 +129,7 @@ _PASSED_OVER = _by(P.PASSED_OVER)
 _HANDLER, _PROGRAM, _PETITIONER = _by(P.HANDLER), _by(P.PROGRAM), _by(P.PETITIONER)
 _NOT_ASKED: dict[State, Refusal] = dict.fromkeys(EVERY, NotNow)
 _TOO_LATE: dict[State, Refusal] = {**_NOT_ASKED, S.ARCHIVED: AlreadyClosed}
+_COUNTED = OPEN | {S.CLOSED, S.MERGED}  # not once it is put away, and what was said in it may be emptied
 STEPS: dict[str, Step] = {
     "registered": Step("登记", _by(P.PETITIONER, P.DUTY_ROOM, P.DISPATCHER), {}),
     # in the handler's hands
@@ -170,6 +171,12 @@ STEPS: dict[str, Step] = {
     "unsupervised": Step("解除督办", _by(P.SUPERVISOR), stays(OPEN)),
     "concerned": Step("涉及干部", _by(P.PETITIONER, P.STAFF, P.PROGRAM), stays(OPEN | {S.MERGED})),
     "spared": Step("不涉及", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
+    "excluded": Step(
+        "不计入排名", _by(P.LEADER, P.SUPERVISOR), stays(_COUNTED), _NOT_ASKED, never=_HANDLER | _PASSED_OVER
+    ),
+    "included": Step(
+        "计入排名", _by(P.LEADER, P.SUPERVISOR), stays(_COUNTED), _NOT_ASKED, never=_HANDLER | _PASSED_OVER
+    ),
     # helping
     "helper_called": Step("联办", DECIDERS, stays(OPEN), not_his=NotToDecide, never=_HANDLER),
     "helper_said": Step("协办回话", _by(P.HELPER), stays(OPEN)),

@@ -67,6 +67,8 @@ TO_RESIDENT: dict[str, Word] = {
     "directed": _not(_AMONG_STAFF),
     "unsupervised": _not(_AMONG_STAFF),
     "decided": _not(_AMONG_STAFF),
+    "excluded": _not(_AMONG_STAFF),
+    "included": _not(_AMONG_STAFF),
     "concerned": _told("concerned"),
     "spared": _not("it stays as he wrote it"),
     "not_accepted": _told("not_accepted"),

@@ -53,6 +53,8 @@ EVENTS = Words(
         "helper_gone": mark("协办的人不能再办"),
         "helper_reminded": mark("提醒协办"),
         "answer_named": mark("写明办到什么程度"),
+        "excluded": mark("不计入排名"),
+        "included": mark("又计入排名"),
         "extended": mark("同意延期"),
         "held": mark("同意挂账"),
         "hold_over": mark("挂账到期"),

@@ -15,6 +15,7 @@ from bot.rules import (
     confidentiality,
     emptying,
     ending,
+    exclusion,
     feedback,
     helping,
     life,
@@ -151,6 +152,8 @@ AWAITING, HANDLER = frozenset({S.AWAITING_FEEDBACK}), frozenset({Part.HANDLER})
 MERGED, INTO = frozenset({S.MERGED}), case_in(S.IN_PROGRESS, case_id=6)
 DEEDS = (
     Deed("signed", life.sign),
+    Deed("excluded", partial(exclusion.exclude, handled=frozenset(), text="他找错了人"), from_above=True),
+    Deed("included", partial(exclusion.include, handled=frozenset()), {"excluded": True}, from_above=True),
     Deed("answered", partial(life.answer, final=True, **WROTE)),
     Deed("answered", partial(life.answer, final=True, **WROTE), NO_CHAT),
     Deed("answered", partial(life.finalise, event_id=88, outcome="sent")),

@@ -57,6 +57,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         has_dispatcher=any(one in place.dispatchers for one in refusers(case, place, petitioner_chat=None)),
         supervisor=_supervisor(tx, case),
         directions=_directions(tx, case),
+        excluded=_excluded(tx, case),
         decision=decision_of(tx, case, office.zone),
         asked_for=_waiting(tx, earlier),
         may_ask=_may_ask(tx, case, place, office, earlier=earlier, now=now),
@@ -131,6 +132,12 @@ def decided_at(tx: Tx, event: events.Event, zone: ZoneInfo) -> Decided:
     """Return what was decided at an event."""
     text = events.content(tx, event.event_id).get("text", "")
     return Decided(words.day(event.at, zone), text, date.fromisoformat(event.why) if event.why else None)
+
+
+def _excluded(tx: Tx, case: Case) -> tuple[str, str] | None:
+    """Return who took a case out of the ranking, and why."""
+    said = events.last_of(tx, case.case_id, "excluded") if case.excluded else None
+    return (_name(tx, said.actor_id), events.content(tx, said.event_id).get("text", "")) if said else None
 
 
 def _waiting(tx: Tx, earlier: list[Request]) -> tuple[Asked, ...]:

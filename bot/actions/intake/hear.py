@@ -34,6 +34,7 @@ from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
 from bot.actions.presses.concerning import names_whom
 from bot.actions.presses.ending import ENDING_WORDS
+from bot.actions.presses.excluding import EXCLUDING_WORDS
 from bot.actions.presses.revealing import writes_purpose
 from bot.actions.presses.review import DISAGREES
 from bot.actions.presses.supervising import SUPERVISING_WORDS
@@ -58,7 +59,12 @@ from storage.database import Tx
 from storage.drafts import Part
 from storage.rows import instant
 
-WORDS = {**SUPERVISING_WORDS, **ENDING_WORDS, **MEETING_WORDS}  # what a button asked somebody on the staff to write
+WORDS = {
+    **SUPERVISING_WORDS,
+    **EXCLUDING_WORDS,
+    **ENDING_WORDS,
+    **MEETING_WORDS,
+}  # what a button asked somebody on the staff to write
 LIKE_A_NAME = re.compile(r"\S{1,8}[村庄镇乡屯沟堡寨坡营]")  # then a word is due of why no place was found
 
 

@@ -31,6 +31,7 @@ from bot.actions.presses.concerning import CONCERNING_PRESSES
 from bot.actions.presses.confiding import CONFIDING_PRESSES
 from bot.actions.presses.desk import ENTERING_PRESSES
 from bot.actions.presses.ending import ENDING_PRESSES
+from bot.actions.presses.excluding import EXCLUDING_PRESSES
 from bot.actions.presses.giving import GIVING_PRESSES
 from bot.actions.presses.handler import HANDLER_PRESSES
 from bot.actions.presses.helping import HELPING_PRESSES
@@ -66,6 +67,7 @@ STAFF_PRESSES = {
     **GIVING_PRESSES,
     **LEADING_PRESSES,
     **SUPERVISING_PRESSES,
+    **EXCLUDING_PRESSES,
     **ENDING_PRESSES,
     **DOSSIER_PRESSES,
     **CONCERNING_PRESSES,
