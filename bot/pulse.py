@@ -19,6 +19,7 @@ from bot.actions.upkeep.countable import make_countable
 from bot.actions.upkeep.findable import make_findable
 from bot.actions.upkeep.plan import plan_cases
 from bot.actions.upkeep.put_on import put_on_requests
+from bot.actions.upkeep.wake_corrections import wake_corrections
 from bot.actions.upkeep.wake_helpers import wake_helpers
 from bot.clock import Clock, stopwatch
 from bot.meters import Meters
@@ -37,6 +38,7 @@ WORK = (
     wake_cases,
     put_on_requests,
     wake_helpers,
+    wake_corrections,
     tell_rounds,
     raise_unaccepted,
     wake_drafts,

@@ -14,6 +14,8 @@ WIPED = (
     "code_tries",
     "consents",
     "contents",
+    "correction_steps",
+    "corrections",
     "counters",
     "dialogues",
     "drafts",

@@ -18,4 +18,6 @@ def back_home() -> Button:
 
 def home() -> Message:
     """Return what can be looked into."""
-    return Message(texts.home(), ((Button(say("抽样督评"), Press("checks")),),))
+    return Message(
+        texts.home(), ((Button(say("抽样督评"), Press("checks")), Button(say("限期整改"), Press("corrections"))),)
+    )

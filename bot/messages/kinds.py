@@ -119,6 +119,8 @@ KINDS: dict[str, Kind] = {
     "reminder": _CHASE,
     "escalation": Kind(Lane.REMINDERS, said_again=True),
     "leave": _TALK,  # what became of somebody's leave
+    "order": Kind(Lane.REMINDERS, said_again=True),  # 限期整改, 约谈, 通报
+    "order_due": _CHASE,
     "leave_card": _TALK,  # a leader is asked for leave
     "gaps": Kind(Lane.DIGESTS, said_again=False),
     "digest": Kind(Lane.DIGESTS, said_again=False),

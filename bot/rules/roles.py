@@ -150,6 +150,9 @@ BUTTONS: dict[str, Right] = {
     # what a supervisor looks into
     **dict.fromkeys(("inspect", "checks", "check", "check_new", "check_where", "check_span"), SUPERVISES),
     **dict.fromkeys(("check_count", "check_draw"), SUPERVISES),
+    **dict.fromkeys(("correct_new", "correct_of", "correct_kind", "correct_days", "correct_why"), SUPERVISES),
+    **dict.fromkeys(("correct_issue", "correct_back", "correct_accept", "correct_drop"), SUPERVISES),
+    **dict.fromkeys(("corrections", "correction", "correct_report"), OWN_AS_STAFF),
     **dict.fromkeys(("check_item", "check_redo"), _case(Part.SUPERVISOR)),
     **dict.fromkeys(("check_calls", "check_call", "check_print", "check_said"), OWN_AS_STAFF),
     # the office

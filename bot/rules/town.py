@@ -16,6 +16,7 @@ from bot.rules.durations import Duration
 from bot.rules.measures import RANKING, WEIGHTS, RankingRules, Weights
 from bot.rules.periods import Monthly, Weekly
 from bot.rules.quiet import QuietHours
+from bot.rules.thresholds import AS_USUAL, NO_LESS, CorrectionRules, GradeRules
 from bot.rules.town_keys import PROMISES, ROWS, SETTINGS, BadValue, Key
 
 Path = tuple[str | int, ...]
@@ -81,6 +82,8 @@ class OfficeRules:
     duty: DutyRules
     weights: Weights = WEIGHTS
     ranking: RankingRules = RANKING
+    correction: CorrectionRules = NO_LESS
+    grading: GradeRules = AS_USUAL
     keep: timedelta | None = None  # contents after a case was archived; None: for ever
     weekly: Weekly | None = None  # when the reports go out; None: never
     monthly: Monthly | None = None
@@ -192,6 +195,8 @@ def office_rules(sections: Mapping[str, Any]) -> OfficeRules:
         duty=DutyRules(**{**settings["duty"], "turns": Turns(settings["duty"]["turns"])}),
         weights=Weights(**settings["figures"]),
         ranking=RankingRules(**settings["ranking"]),
+        correction=CorrectionRules(**settings["correction"]),
+        grading=GradeRules(**settings["grade"]),
         keep=settings["privacy"]["keep"],
         weekly=settings["digest"]["weekly"],
         monthly=settings["digest"]["monthly"],

@@ -290,6 +290,16 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
         "next": Key(_up_to_100, 5),
         "least": Key(_count, 10),
     },
+    "correction": {"below": Key(_up_to_100, 60), "least": Key(_count, 10)},
+    "grade": {
+        "good": Key(_up_to_100, 85),
+        "poor": Key(_up_to_100, 60),
+        "least": Key(_count, 10),
+        "on_time": Key(_up_to_100, 90),
+        "if_good": Key(_text, ""),
+        "if_middle": Key(_text, ""),
+        "if_poor": Key(_text, ""),
+    },
     "privacy": {"keep": Key(_calendar_days_or_ever, "1095d")},
     "calendar": {"off": Key(_days, []), "work": Key(_days, [])},
 }

@@ -4,7 +4,9 @@ from bot.texts.language import say
 
 
 def home() -> str:
-    return say("督查。抽样督评：抽几件办结的，请没办过的人再问一遍，被查的人不会知道。")
+    return say(
+        "督查。\n抽样督评：抽几件办结的，请没办过的人再问一遍，被查的人不会知道。\n限期整改：让村或干部在几天里改好，也可以约谈、通报。"
+    )
 
 
 def button() -> str:

@@ -21,6 +21,10 @@ quiet = ""
 [meeting]
 at = "Mon 11:00"
 
+[correction]
+below = 100
+least = 1
+
 [duty]
 evening = ""
 morning = ""

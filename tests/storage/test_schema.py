@@ -10,6 +10,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.rules.call_backs import CallBack
 from bot.rules.cases import Case
+from bot.rules.correction import Correction, Step
 from bot.rules.helping import Helper
 from bot.rules.history import Head
 from bot.rules.intake import Draft
@@ -33,6 +34,8 @@ READ_AS: dict[str, Any] = {
     "check_looks": Look,
     "checked_cases": Checked,
     "contents": events.Content,
+    "correction_steps": Step,
+    "corrections": Correction,
     "dialogues": drafts.Dialogue,
     "drafts": Draft,
     "events": events.Event,

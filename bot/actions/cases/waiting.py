@@ -8,10 +8,12 @@ from bot.actions.cases.helping import helped_by
 from bot.actions.cases.staff_says import his_cases
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Heard, Pressed
+from bot.actions.inspecting import corrections
 from bot.actions.inspecting.calls import his_calls
 from bot.actions.people.come_back import come_back
 from bot.actions.telling import say, show_card
 from bot.messages.buttons import Press
+from bot.messages.corrections import todo_button
 from bot.messages.inspecting import home_button
 from bot.messages.message import Button, Message
 from bot.messages.sample_checks import calls_button
@@ -56,8 +58,9 @@ def _page(tx: Tx, member: Person, page: int, *, now: datetime) -> Message:
 
 def _beside(tx: Tx, member: Person) -> tuple[Button, ...]:
     """What waits for him beside cases, and where he looks into things."""
-    calls = len(his_calls(tx, member))
-    return (*((calls_button(calls),) if calls else ()), *((home_button(),) if member.has("supervisor") else ()))
+    calls, owed = len(his_calls(tx, member)), corrections.waiting_for(tx, member)
+    waits = (*((calls_button(calls),) if calls else ()), *((todo_button(owed),) if owed else ()))
+    return (*waits, *((home_button(),) if member.has("supervisor") else ()))
 
 
 def _everything(tx: Tx, member: Person) -> list[tuple[str, Case]]:

@@ -127,6 +127,8 @@ def _waits_for_morning(row: outbox.Row) -> bool:
         "closed_silently",
         "ask_again",
         "sample_check",
+        "order",
+        "order_due",
         "due_moved",
         "help_due",
         "helper_late",

@@ -21,6 +21,7 @@ from bot.actions.duty.undoing import UNDO_PRESSES
 from bot.actions.heard import Pressed
 from bot.actions.inspecting.calls import CALL_PRESSES
 from bot.actions.inspecting.checks import CHECK_PRESSES
+from bot.actions.inspecting.correcting import CORRECTION_PRESSES
 from bot.actions.inspecting.hearing import SAMPLED_PRESSES
 from bot.actions.meetings.hold import MEETING_PRESSES
 from bot.actions.people.come_back import come_back
@@ -92,6 +93,7 @@ STAFF_PRESSES = {
     **CHECK_PRESSES,
     **CALL_PRESSES,
     **WEB_BOARD_PRESSES,
+    **CORRECTION_PRESSES,
 }
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,

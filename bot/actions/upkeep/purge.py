@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.actions.cases.act import act
 from bot.rules.emptying import Extent, emptied_by_age
-from storage import emptying
+from storage import corrections, emptying
 from storage.database import Tx
 
 AT_ONCE = 200  # in one transaction: whoever writes meanwhile waits no longer than for that
@@ -29,6 +29,7 @@ def purge_some(tx: Tx, *, before: datetime, now: datetime) -> Extent:
         emptying.forget_identity(tx, person_id)
         emptying.part_from_chat(tx, person_id)
     emptying.forget_searches(tx)
+    corrections.empty_old_words(tx, before=before)
     return Extent(residents=len(residents), inbox=emptying.empty_old_inbox(tx, before=before))
 
 

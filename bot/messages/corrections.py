@@ -1,0 +1,171 @@
+"""限期整改: lists, the way to a new one, what those hear who are to put something right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages.buttons import Press, base36
+from bot.messages.inspecting import back_home
+from bot.messages.message import Button, Message, fitted, in_rows
+from bot.rules.correction import REASONS, SPANS, Kind, Stage
+from bot.texts import corrections as texts
+from bot.texts.language import say
+
+PAGE = 12
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One of them, ready to be read: `who` is a village or a person, `reports` and `decides` what its reader may."""
+
+    correction_id: int
+    who: str
+    kind: Kind
+    state: Stage
+    day: str  # empty: none
+    late: bool
+    responsible: str
+    reports: bool = False
+    decides: bool = False
+
+    @property
+    def line(self) -> str:
+        state = texts.STAGES[self.state]
+        return texts.line(self.who, texts.KINDS[self.kind], self.day, texts.late(state) if self.late else state)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One that is being made: whom it is for, as far as it was chosen."""
+
+    target: str  # village | cadre
+    target_id: int
+    who: str
+    kind: Kind = Kind.ORDER
+    days: int = 0
+
+    @property
+    def of(self) -> str:
+        """Return what a button says of whom."""
+        return self.target[0]
+
+    @property
+    def argument(self) -> str:
+        return f"{self.of}_{self.kind}_{self.days}"
+
+
+def todo_button(count: int) -> Button:
+    """Return the way to the list."""
+    return Button(texts.todo_button(count), Press("corrections"))
+
+
+def listed(found: Sequence[Shown], *, may_issue: bool) -> Message:
+    """Return what is not done yet."""
+    text = texts.listed([one.line for one in found]) if found else texts.none()
+    buttons = [Button(one.who, Press("correction", one.correction_id)) for one in found[: 2 * PAGE]]
+    below = ((Button(say("新下达"), Press("correct_new")),), (back_home(),)) if may_issue else ()
+    return Message(fitted(text), (*in_rows(buttons), *below))
+
+
+def item(one: Shown, steps: Sequence[str]) -> Message:
+    """Return one of them with its history and what its reader may do."""
+    return Message(fitted("\n".join((one.line, *steps))), (*_deeds(one), (Button(say("返回"), Press("corrections")),)))
+
+
+def _deeds(one: Shown) -> tuple[tuple[Button, ...], ...]:
+    id_ = one.correction_id
+    if one.reports and one.state is Stage.OPEN and one.kind is Kind.ORDER:
+        return ((Button(say("报结果"), Press("correct_report", id_)),),)
+    if not one.decides or one.state not in (Stage.OPEN, Stage.REPORTED):
+        return ()
+    drop = Button(say("撤销"), Press("correct_drop", id_))
+    if one.state is Stage.REPORTED:
+        yes, back = Button(say("认可"), Press("correct_accept", id_)), Button(say("没改好"), Press("correct_back", id_))
+        return (yes, back), (drop,)
+    done = (Button(say("谈过了"), Press("correct_accept", id_)),) if one.kind is Kind.TALK else ()
+    return ((*done, drop),)
+
+
+def ask_target(towns: Sequence[tuple[int, str]], below: Sequence[tuple[str, int, str]]) -> Message:
+    """Return the question for whom; `below` are (target, id, line) of those whose figures call for it."""
+    asked = [(Button(line, Press("correct_kind", target_id, target[0])),) for target, target_id, line in below[:PAGE]]
+    rows = []
+    for town_id, name in towns:
+        of = f"{name} " if len(towns) > 1 else ""
+        rows.append(
+            (
+                Button(of + say("村"), Press("correct_of", town_id, "v_0")),
+                Button(of + say("干部"), Press("correct_of", town_id, "c_0")),
+            )
+        )
+    return Message(texts.ask_target(), (*asked, *rows[:PAGE], (Button(say("返回"), Press("corrections")),)))
+
+
+def ask_who(town_id: int, town: str, of: str, choices: Sequence[tuple[int, str]], page: int) -> Message:
+    """Return the question which of a town's villages or people."""
+    last = max(0, (len(choices) - 1) // PAGE)
+    page = min(page, last)
+    here = choices[page * PAGE : (page + 1) * PAGE]
+    buttons = [Button(name, Press("correct_kind", target_id, of)) for target_id, name in here]
+    back = (Button(say("上一页"), Press("correct_of", town_id, f"{of}_{base36(page - 1)}")),) if page else ()
+    onward = (Button(say("下一页"), Press("correct_of", town_id, f"{of}_{base36(page + 1)}")),) if page < last else ()
+    turning = ((*back, *onward),) if back or onward else ()
+    return Message(texts.ask_who(town), (*in_rows(buttons), *turning, (Button(say("返回"), Press("correct_new")),)))
+
+
+def ask_kind(wanted: Wanted) -> Message:
+    """Return the question how grave it is."""
+    kinds = [
+        Button(texts.KINDS[kind], Press("correct_days", wanted.target_id, f"{wanted.of}_{kind}"))
+        for kind in (Kind.NOTICE, Kind.TALK, Kind.ORDER)
+    ]
+    return Message(texts.ask_kind(wanted.who), (tuple(kinds), (Button(say("返回"), Press("correct_new")),)))
+
+
+def ask_days(wanted: Wanted) -> Message:
+    """Return the question until when."""
+    of = f"{wanted.of}_{wanted.kind}"
+    days = [Button(texts.days_button(one), Press("correct_why", wanted.target_id, f"{of}_{one}")) for one in SPANS]
+    return Message(texts.ask_days(wanted.who, texts.KINDS[wanted.kind]), (tuple(days),))
+
+
+def ask_reason(wanted: Wanted) -> Message:
+    """Return the question why; the answer issues it."""
+    reasons = [
+        Button(texts.REASONS[one], Press("correct_issue", wanted.target_id, f"{wanted.argument}_{one}"))
+        for one in REASONS
+    ]
+    words = Button(say("自己写"), Press("correct_issue", wanted.target_id, f"{wanted.argument}_words"))
+    return Message(texts.ask_reason(wanted.who, texts.KINDS[wanted.kind]), (*in_rows(reasons), (words,)))
+
+
+def ask_words(text: str) -> Message:
+    """Return a request to write."""
+    return Message(text, ((Button(say("先不写"), Press("stop")),),))
+
+
+def told(one: Shown, why: str, issuer: str) -> Message:
+    """Return what the one responsible hears when it is issued."""
+    if one.kind is Kind.NOTICE:
+        return Message(texts.notice(one.who, why, issuer))
+    if one.kind is Kind.TALK:
+        return Message(texts.talk(one.who, why, one.day, issuer))
+    return Message(texts.order(one.who, why, one.day, issuer), _deeds(one))
+
+
+def reminder(one: Shown, when: str) -> Message:
+    """Return that its day comes, is there, or has passed."""
+    return Message(texts.reminder(one.who, texts.KINDS[one.kind], when), (*_deeds(one), (_open(one),)))
+
+
+def reported(one: Shown, by: str, words: str) -> Message:
+    """Return to whoever decides that it is said to be done."""
+    return Message(fitted(texts.reported(one.who, by, words)), _deeds(one))
+
+
+def sent_back(one: Shown, words: str) -> Message:
+    """Return that it is not done."""
+    return Message(fitted(texts.sent_back(one.who, words, one.day)), _deeds(one))
+
+
+def _open(one: Shown) -> Button:
+    return Button(say("看详情"), Press("correction", one.correction_id))

@@ -1,0 +1,166 @@
+"""通报、约谈、限期整改: a supervisor wants something put right by a day, and follows it until it is. Pure.
+
+Source: docs/glossary.md, "限期整改".
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.rules.errors import NotNow, NotYours
+from bot.rules.figures import Rates
+from bot.rules.people import Person, Place
+from bot.rules.thresholds import CorrectionRules
+
+AT = time(9)  # of the day before, of the day itself, and of the day after
+SPANS = (7, 14, 30)  # days
+REASONS = ("below", "late", "quality", "manner")
+
+
+class Kind(StrEnum):
+    """How grave it is."""
+
+    ORDER = "order"  # 限期整改
+    TALK = "talk"  # 约谈
+    NOTICE = "notice"  # 通报: said, and nothing follows
+
+
+class Stage(StrEnum):
+    """How far it is."""
+
+    OPEN = "open"
+    REPORTED = "reported"  # the one responsible says that it is done
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Alarm(StrEnum):
+    """Of what is reminded next."""
+
+    BEFORE = "before"
+    DUE = "due"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A row of `corrections`; `target` is village or cadre, `responsible_id` who is to put it right."""
+
+    correction_id: int
+    kind: Kind
+    target: str
+    target_id: int
+    town_id: int
+    responsible_id: int
+    issued_by: int
+    issued_at: datetime
+    due_day: date | None
+    state: Stage
+    next_alarm_at: datetime | None = None
+    alarm: Alarm | None = None
+    ended_at: datetime | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day has passed and it is not done."""
+        return self.state is Stage.OPEN and self.due_day is not None and self.due_day < today
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of `correction_steps`, never changed: issued, reported, accepted, sent_back, dropped, reminded.
+
+    `reason` is one of REASONS or empty; `words` are what was written.
+    """
+
+    correction_id: int
+    seq: int
+    kind: str
+    actor_id: int | None
+    at: datetime
+    reason: str
+    words: str
+
+
+def is_below(rates: Rates, rules: CorrectionRules) -> bool:
+    """Return whether figures call for an order; of too few call-backs they never do."""
+    return rates.composite is not None and rates.n >= rules.least and rates.composite * 100 < rules.below
+
+
+def responsible_for(place: Place, *, issuer: int) -> Person | None:
+    """Return who answers for a village: its grid leader, else the first of its turn; never whoever issues it."""
+    offered = (*((place.leader,) if place.leader else ()), *place.duty)
+    return next((one for one in offered if one.person_id != issuer), None)
+
+
+def issue(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Correction:
+    """Return it as it is issued: a notice is done with that. Raises: NotYours: to oneself."""
+    if correction.issued_by in (correction.responsible_id, _cadre(correction)):
+        raise NotYours
+    if correction.kind is Kind.NOTICE:
+        return replace(correction, state=Stage.DONE, due_day=None, ended_at=now)
+    return _planned(correction, zone=zone, now=now)
+
+
+def _cadre(correction: Correction) -> int | None:
+    return correction.target_id if correction.target == "cadre" else None
+
+
+def may_decide(correction: Correction, person: Person, *, supervises: bool) -> bool:
+    """Return whether somebody says that it is done: a supervisor of the town whom it is not about."""
+    return supervises and person.person_id not in (correction.responsible_id, _cadre(correction))
+
+
+def report(correction: Correction, *, by: int) -> Correction:
+    """已改好, says the one responsible. Raises: NotYours, NotNow."""
+    if by != correction.responsible_id:
+        raise NotYours
+    if correction.state is not Stage.OPEN or correction.kind is not Kind.ORDER:
+        raise NotNow
+    return replace(correction, state=Stage.REPORTED, next_alarm_at=None, alarm=None)
+
+
+def accept(correction: Correction, *, now: datetime) -> Correction:
+    """认可, or 谈过了. Raises: NotNow."""
+    if correction.state not in (Stage.REPORTED, *((Stage.OPEN,) if correction.kind is Kind.TALK else ())):
+        raise NotNow
+    return replace(correction, state=Stage.DONE, next_alarm_at=None, alarm=None, ended_at=now)
+
+
+def send_back(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Correction:
+    """没改好: it is open again, its day as it was. Raises: NotNow."""
+    if correction.state is not Stage.REPORTED:
+        raise NotNow
+    return _planned(replace(correction, state=Stage.OPEN), zone=zone, now=now)
+
+
+def drop(correction: Correction, *, now: datetime) -> Correction:
+    """撤销. Raises: NotNow."""
+    if correction.state not in (Stage.OPEN, Stage.REPORTED):
+        raise NotNow
+    return replace(correction, state=Stage.DROPPED, next_alarm_at=None, alarm=None, ended_at=now)
+
+
+def reminded(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Correction:
+    """Return it with the alarm after the one that has come; of several that were missed only the last is told."""
+    return _planned(correction, zone=zone, now=now)
+
+
+def rung(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Alarm | None:
+    """Return of what is to be reminded now; None: nothing yet."""
+    passed = [alarm for at, alarm in _alarms(correction, zone) if at <= now and at >= (correction.next_alarm_at or at)]
+    return passed[-1] if passed else None
+
+
+def _planned(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Correction:
+    later = [(at, alarm) for at, alarm in _alarms(correction, zone) if at > now]
+    at, alarm = later[0] if later else (None, None)
+    return replace(correction, next_alarm_at=at, alarm=alarm)
+
+
+def _alarms(correction: Correction, zone: ZoneInfo) -> list[tuple[datetime, Alarm]]:
+    if correction.due_day is None or correction.state is not Stage.OPEN:
+        return []
+    days = ((-1, Alarm.BEFORE), (0, Alarm.DUE), (1, Alarm.LATE))
+    due = correction.due_day
+    return [(datetime.combine(due + timedelta(days=days), AT, zone), alarm) for days, alarm in days]

@@ -1,0 +1,155 @@
+"""通报、约谈、限期整改: what supervisors, and those who are to put something right, read."""
+
+from bot.rules.correction import Alarm, Kind, Stage
+from bot.texts.language import Words, mark, say
+
+KINDS = Words({Kind.ORDER: mark("限期整改"), Kind.TALK: mark("约谈"), Kind.NOTICE: mark("通报")})
+STAGES = Words(
+    {
+        Stage.OPEN: mark("整改中"),
+        Stage.REPORTED: mark("报了，等认可"),
+        Stage.DONE: mark("完成"),
+        Stage.DROPPED: mark("撤销"),
+    }
+)
+REASONS = Words(
+    {
+        "below": mark("回访得分低于线"),
+        "late": mark("超期多"),
+        "quality": mark("办结质量差"),
+        "manner": mark("来访人不满意"),
+    }
+)
+STEPS = Words(
+    {
+        "issued": mark("下达"),
+        "reported": mark("报结果"),
+        "accepted": mark("认可"),
+        "sent_back": mark("没改好，退回"),
+        "dropped": mark("撤销"),
+        "reminded": mark("提醒"),
+    }
+)
+ALARMS = Words({Alarm.BEFORE: mark("明天到期"), Alarm.DUE: mark("今天到期"), Alarm.LATE: mark("过期了")})
+
+
+def todo_button(count: int) -> str:
+    return say("整改（{count}）", count=count)
+
+
+def listed(lines: list[str]) -> str:
+    return say("没完成的：\n{lines}", lines="\n".join(lines))
+
+
+def none() -> str:
+    return say("没有要整改的。")
+
+
+def line(who: str, kind: str, day: str, state: str) -> str:
+    return say("{who}：{kind}，{day}前，{state}", who=who, kind=kind, day=day, state=state)
+
+
+def late(state: str) -> str:
+    return say("{state}，过期了", state=state)
+
+
+def proposal(who: str, composite: str, n: int) -> str:
+    return say("{who} {composite}（n={n}）", who=who, composite=composite, n=n)
+
+
+def ask_target() -> str:
+    return say("对谁？点村，或者点干部。")
+
+
+def ask_who(town: str) -> str:
+    return say("{town}：点一个。", town=town)
+
+
+def ask_kind(who: str) -> str:
+    return say("{who}：通报、约谈，还是限期整改？", who=who)
+
+
+def ask_days(who: str, kind: str) -> str:
+    return say("{who} {kind}：几天以内？", who=who, kind=kind)
+
+
+def days_button(days: int) -> str:
+    return say("{days}天内", days=days)
+
+
+def ask_reason(who: str, kind: str) -> str:
+    return say("{who} {kind}：为什么？点一条马上下达，或者自己写。", who=who, kind=kind)
+
+
+def write_reason(who: str, kind: str) -> str:
+    return say("{who} {kind}：写一句为什么，写完就下达。", who=who, kind=kind)
+
+
+def issued(who: str, kind: str, responsible: str) -> str:
+    return say("{who} {kind}，已告诉{responsible}。", who=who, kind=kind, responsible=responsible)
+
+
+def order(who: str, why: str, day: str, issuer: str) -> str:
+    return say(
+        "{issuer}要求限期整改：{who}\n原因：{why}\n请在 {day} 前改好，改好了点“报结果”。",
+        who=who,
+        why=why,
+        day=day,
+        issuer=issuer,
+    )
+
+
+def talk(who: str, why: str, day: str, issuer: str) -> str:
+    return say(
+        "{issuer}要约谈：{who}\n原因：{why}\n{day} 前，请联系他定时间。", who=who, why=why, day=day, issuer=issuer
+    )
+
+
+def notice(who: str, why: str, issuer: str) -> str:
+    return say("{issuer}通报：{who}\n原因：{why}", who=who, why=why, issuer=issuer)
+
+
+def reminder(who: str, kind: str, when: str) -> str:
+    return say("{who} {kind}，{when}。", who=who, kind=kind, when=when)
+
+
+def write_report(who: str) -> str:
+    return say("{who}：改了什么？写一句，报给下达的领导。", who=who)
+
+
+def report_went(who: str) -> str:
+    return say("{who} 的整改结果报上去了。", who=who)
+
+
+def reported(who: str, by: str, words: str) -> str:
+    return say("{who} 的整改，{by}说改好了：\n{words}", who=who, by=by, words=words)
+
+
+def write_why_not(who: str) -> str:
+    return say("{who}：哪里没改好？写一句。", who=who)
+
+
+def sent_back(who: str, words: str, day: str) -> str:
+    return say("{who} 的整改没通过：\n{words}\n还是 {day} 前，改好了再点“报结果”。", who=who, words=words, day=day)
+
+
+def why_not_went(who: str) -> str:
+    return say("{who} 的整改退回去了。", who=who)
+
+
+def accepted(who: str, kind: str) -> str:
+    return say("{who} 的{kind}完成了。", who=who, kind=kind)
+
+
+def dropped(who: str, kind: str) -> str:
+    return say("{who} 的{kind}撤销了。", who=who, kind=kind)
+
+
+def step(day: str, who: str, what: str, words: str) -> str:
+    return say(
+        "{day} {who}{what}{words}", day=day, who=who, what=what, words=say("：{words}", words=words) if words else ""
+    )
+
+
+def program() -> str:
+    return say("系统")

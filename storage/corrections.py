@@ -1,0 +1,76 @@
+"""通报、约谈、限期整改: rows in, rows out."""
+
+from datetime import datetime
+
+from bot.rules.correction import Correction, Step
+from storage.database import Tx
+from storage.rows import columns, insert, read, stored, update
+
+_SELECT = f"SELECT {columns(Correction)} FROM corrections WHERE office_id = :office_id "
+_STEP = f"SELECT {columns(Step)} FROM correction_steps WHERE office_id = :office_id "
+
+
+def add(tx: Tx, correction: Correction) -> None:
+    """Store a new one."""
+    insert(tx, "corrections", correction)
+
+
+def save(tx: Tx, correction: Correction) -> None:
+    """Write one back. Raises: LookupError: there is none."""
+    update(tx, "corrections", correction, key="correction_id")
+
+
+def get(tx: Tx, correction_id: int) -> Correction | None:
+    """Return one by id."""
+    row = tx.one(_SELECT + "AND correction_id = :correction_id", correction_id=correction_id)
+    return read(Correction, row) if row else None
+
+
+def unended(tx: Tx) -> list[Correction]:
+    """Return all that is tracked, oldest first."""
+    sql = _SELECT + "AND ended_at IS NULL ORDER BY correction_id"
+    return [read(Correction, row) for row in tx.all(sql)]
+
+
+def issued_between(tx: Tx, since: datetime, until: datetime) -> list[Correction]:
+    """Return what was issued in a span, oldest first."""
+    sql = _SELECT + "AND issued_at >= :since AND issued_at < :until ORDER BY correction_id"
+    return [read(Correction, row) for row in tx.all(sql, since=stored(since), until=stored(until))]
+
+
+def of_responsible(tx: Tx, person_id: int) -> list[Correction]:
+    """Return what somebody is to put right, oldest first."""
+    sql = _SELECT + "AND responsible_id = :person_id AND ended_at IS NULL ORDER BY correction_id"
+    return [read(Correction, row) for row in tx.all(sql, person_id=person_id)]
+
+
+def due(tx: Tx, *, now: datetime, at_most: int) -> list[Correction]:
+    """Return those whose alarm has come."""
+    sql = _SELECT + "AND next_alarm_at <= :now ORDER BY next_alarm_at, correction_id LIMIT :at_most"
+    return [read(Correction, row) for row in tx.all(sql, now=stored(now), at_most=at_most)]
+
+
+def note(
+    tx: Tx, correction_id: int, kind: str, *, actor_id: int | None, now: datetime, reason: str = "", words: str = ""
+) -> None:
+    """Write down what happened with one."""
+    seq = tx.number(
+        "SELECT MAX(seq) FROM correction_steps WHERE office_id = :office_id AND correction_id = :correction_id",
+        correction_id=correction_id,
+    )
+    insert(tx, "correction_steps", Step(correction_id, seq + 1, kind, actor_id, now, reason, words))
+
+
+def steps_of(tx: Tx, correction_id: int) -> list[Step]:
+    """Return what happened with one, in order."""
+    sql = _STEP + "AND correction_id = :correction_id ORDER BY seq"
+    return [read(Step, row) for row in tx.all(sql, correction_id=correction_id)]
+
+
+def empty_old_words(tx: Tx, *, before: datetime) -> int:
+    """Forget what was written in those that ended before an instant; return of how many steps."""
+    return tx.run(
+        "UPDATE correction_steps SET words = '' WHERE office_id = :office_id AND words <> '' AND correction_id IN ("
+        "SELECT correction_id FROM corrections WHERE office_id = :office_id AND ended_at < :before)",
+        before=stored(before),
+    )

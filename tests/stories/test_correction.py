@@ -1,0 +1,140 @@
+"""限期整改: issued without a word typed, told, reminded, reported, sent back, confirmed; only supervisors see those of others."""
+
+from datetime import timedelta
+
+from bot.actions.figures.scope import scope_of
+from bot.actions.inspecting.corrections import open_corrections
+from bot.actions.upkeep.purge import purge_some
+from bot.rules.correction import Stage
+from bot.rules.emptying import Extent
+from storage import corrections, people
+from tests.stories.test_desk import EVERYBODY
+from tests.stories.test_sample_check import RESIDENT, handler_of, shown
+from tests.town import PRACTICE_TOWN, TownInHand
+
+CADRE, OTHER, LEADER, SUPERVISOR, DISPATCHER = "赖淑珍", "姚忠义", "刘天佑", "袁文斌", "赖永胜"
+
+
+async def ordered(town: TownInHand, *labels: str) -> None:
+    """Everybody binds; from /todo to an order."""
+    await town.bind(*EVERYBODY)
+    await order(town, *labels)
+
+
+async def order(town: TownInHand, *labels: str) -> None:
+    await town.write(SUPERVISOR, "/todo")
+    for label in ("督查", "限期整改", "新下达", *labels):
+        while label not in town.newest_labels(SUPERVISOR) and "下一页" in town.newest_labels(SUPERVISOR):
+            await town.press(SUPERVISOR, "下一页")
+        await town.press(SUPERVISOR, label)
+
+
+async def test_a_cadre_is_ordered_reports_is_sent_back_and_done(town: TownInHand) -> None:
+    await ordered(town, "干部", CADRE, "限期整改", "7天内", "超期多")
+    assert shown(town, SUPERVISOR) == f"{CADRE} 限期整改，已告诉{CADRE}。"
+    assert town.heard_by(CADRE)[-1] == (
+        f"{SUPERVISOR}要求限期整改：{CADRE}\n原因：超期多\n请在 3月9日 前改好，改好了点“报结果”。"
+    )
+    await town.press(CADRE, "报结果")
+    await town.write(CADRE, "积压的三件都办完了")
+    assert town.heard_by(CADRE)[-1] == f"{CADRE} 的整改结果报上去了。"
+    assert town.heard_by(SUPERVISOR)[-1] == f"{CADRE} 的整改，{CADRE}说改好了：\n积压的三件都办完了"
+    await town.press(SUPERVISOR, "没改好")
+    await town.write(SUPERVISOR, "还有一件没答复")
+    assert town.heard_by(CADRE)[-1] == (f"{CADRE} 的整改没通过：\n还有一件没答复\n还是 3月9日 前，改好了再点“报结果”。")
+    await town.press(CADRE, "报结果")
+    await town.write(CADRE, "也答复了")
+    await town.press(SUPERVISOR, "认可")
+    assert town.heard_by(CADRE)[-1] == f"{CADRE} 的限期整改完成了。"
+    [one] = await town.database.transaction(
+        lambda tx: corrections.issued_between(tx, town.clock.now(), town.clock.now() + timedelta(seconds=1))
+    )
+    steps = await town.database.transaction(lambda tx: corrections.steps_of(tx, one.correction_id))
+    assert [step.kind for step in steps] == ["issued", "reported", "sent_back", "reported", "accepted"]
+    assert (one.state, [step.seq for step in steps]) == (Stage.DONE, [1, 2, 3, 4, 5])
+
+
+async def test_a_village_is_told_to_its_leader_and_reminded_until_the_issuer_hears(town: TownInHand) -> None:
+    await ordered(town, "村", "水磨口村", "限期整改", "7天内", "自己写")
+    await town.write(SUPERVISOR, "回访总打不通")
+    assert "限期整改：水磨口村\n原因：回访总打不通" in town.heard_by(LEADER)[-1]
+    start = town.clock.now()
+    await town.live_until(start + timedelta(days=9), step=timedelta(hours=6))
+    said = [text for text in town.heard_by(LEADER) if text.startswith("水磨口村 限期整改，")]
+    assert said == [f"水磨口村 限期整改，{when}。" for when in ("明天到期", "今天到期", "过期了")]
+    assert [text for text in town.heard_by(SUPERVISOR) if text.startswith("水磨口村 限期整改，过期")] == said[-1:]
+    await town.write(LEADER, "/todo")
+    await town.press(LEADER, "整改（1）")
+    assert shown(town, LEADER) == "没完成的：\n水磨口村：限期整改，3月9日前，整改中，过期了"
+
+
+async def test_after_an_outage_it_is_reminded_once(town: TownInHand) -> None:
+    await ordered(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
+    await town.pass_time(days=30)
+    said = [text for text in town.heard_by(LEADER) if text.startswith("水磨口村 限期整改，")]
+    assert said == ["水磨口村 限期整改，过期了。"]
+
+
+async def test_a_talk_is_over_when_it_was_held_and_a_notice_when_it_is_said(town: TownInHand) -> None:
+    await ordered(town, "干部", CADRE, "约谈", "7天内", "来访人不满意")
+    assert town.heard_by(CADRE)[-1] == (f"{SUPERVISOR}要约谈：{CADRE}\n原因：来访人不满意\n3月9日 前，请联系他定时间。")
+    await town.write(SUPERVISOR, "/todo")
+    for label in ("督查", "限期整改", CADRE, "谈过了"):
+        await town.press(SUPERVISOR, label)
+    assert town.heard_by(CADRE)[-1] == f"{CADRE} 的约谈完成了。"
+    await order(town, "干部", OTHER, "通报", "办结质量差")
+    assert town.heard_by(OTHER)[-1] == f"{SUPERVISOR}通报：{OTHER}\n原因：办结质量差"
+    assert await town.database.transaction(corrections.unended) == []
+
+
+async def test_nobody_else_hears_of_it_and_digests_can_list_it(town: TownInHand) -> None:
+    await ordered(town, "干部", CADRE, "限期整改", "7天内", "超期多")
+    await town.write(OTHER, "/todo")
+    assert town.phone(OTHER).messages[-1].labels == []
+    assert not any("整改" in text for who in (OTHER, LEADER, DISPATCHER) for text in town.heard_by(who))
+    [supervisor] = await town.database.transaction(lambda tx: people.named(tx, SUPERVISOR))
+    now = town.clock.now() + timedelta(days=8)
+
+    def listed(tx):  # type: ignore[no-untyped-def]
+        scope = scope_of(tx, supervisor)
+        assert scope is not None
+        return [(one.who, one.state, one.late) for one in open_corrections(tx, scope, now=now)]
+
+    assert await town.database.transaction(listed) == [(CADRE, Stage.OPEN, True)]
+
+
+async def test_those_below_the_line_are_offered_first_with_the_size_of_their_sample(town: TownInHand) -> None:
+    await town.import_town(PRACTICE_TOWN.read_bytes() + b"\n[correction]\nbelow = 100\nleast = 1\n")
+    await town.bind(*EVERYBODY)
+    number = await town.petition(RESIDENT, "没水了")
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "修好了")
+    await town.press(RESIDENT, "已解决")
+    await town.press(RESIDENT, "基本满意")
+    await town.pass_time(days=1)
+    await town.write(SUPERVISOR, "/todo")
+    for label in ("督查", "限期整改", "新下达"):
+        await town.press(SUPERVISOR, label)
+    assert town.newest_labels(SUPERVISOR)[:2] == [f"{cadre} 96.0%（n=1）", "水磨口村 96.0%（n=1）"]
+    for label in ("水磨口村 96.0%（n=1）", "限期整改", "7天内", "回访得分低于线"):
+        await town.press(SUPERVISOR, label)
+    assert "96" not in town.heard_by(LEADER)[-1]  # what a supervisor may count is not what everybody may
+    await town.write(SUPERVISOR, "/todo")
+    for label in ("督查", "限期整改", "新下达"):
+        await town.press(SUPERVISOR, label)
+    assert town.newest_labels(SUPERVISOR)[:1] == [f"{cadre} 96.0%（n=1）"]
+
+
+async def test_a_purge_empties_what_was_written_and_keeps_what_happened(town: TownInHand) -> None:
+    await ordered(town, "村", "水磨口村", "通报", "自己写")
+    await town.write(SUPERVISOR, "回访总打不通")
+    later = town.clock.now() + timedelta(days=2000)
+
+    def kept(tx):  # type: ignore[no-untyped-def]
+        while purge_some(tx, before=later, now=town.clock.now()) != Extent():
+            pass
+        [one] = corrections.issued_between(tx, town.clock.now(), later)
+        return [(step.kind, step.words) for step in corrections.steps_of(tx, one.correction_id)]
+
+    assert await town.database.transaction(kept) == [("issued", "")]
