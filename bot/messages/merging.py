@@ -34,17 +34,25 @@ def _informed(view: CaseView, text: str) -> Message:
     return told(text, view.case)
 
 
-def offer(view: CaseView, alike: list[Case]) -> tuple[str, tuple[tuple[Button, ...], ...]]:
-    """Return what a receipt says of cases that may be the same, and a button for each: which day, and nothing of its words."""
+def offer(view: CaseView, alike: list[tuple[Case, list[str]]]) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    """Return what a receipt says of cases that may be the same, and a button for each: when and of what, not in what words.
+
+    Of each is given which common troubles it shares with his own.
+    """
     if not alike:
         return "", ()
-    days = [words.day(case.registered_at, view.zone) for case in alike]
-    text = merging.offer(words.listed(days), view.case.category, several=len(alike) > 1)
+    days = [words.day(case.registered_at, view.zone) for case, _ in alike]
+    if len(set(days)) < len(days):
+        days = [words.moment(case.registered_at, view.zone) for case, _ in alike]
+    matters = [
+        (day, words.age(case.registered_at, view.now), merging.matter(topics, case.category))
+        for day, (case, topics) in zip(days, alike, strict=True)
+    ]
     buttons = [
         Button(merging.same_as(day), Press("same", view.case.case_id, base36(case.case_id)))
-        for day, case in zip(days, alike, strict=True)
+        for day, (case, _) in zip(days, alike, strict=True)
     ]
-    return text, tuple((button,) for button in buttons)
+    return merging.offer(matters), tuple((button,) for button in buttons)
 
 
 def ask(view: CaseView) -> Message:

@@ -75,7 +75,7 @@ def can_hold(case: Case) -> bool:
 
 
 def may_be_offered(case: Case) -> bool:
-    """Whether a neighbour may be told that there is such a case: where, of what kind and from which day, and no more."""
+    """Whether a neighbour may be told that there is such a case: where, of what kind, from which day, of which common trouble."""
     return can_hold(case) and not case.about_cadre and case.joinable and not case.no_chat
 
 

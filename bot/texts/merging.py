@@ -1,12 +1,45 @@
 """并案, 附议: what residents and staff read of cases that are about one and the same thing."""
 
-from bot.texts.language import say
+from bot.texts import words
+from bot.texts.language import Words, mark, say
+
+TOPICS = Words(
+    {
+        "water": mark("没水"),
+        "power": mark("没电"),
+        "lamps": mark("路灯"),
+        "road": mark("路不好走"),
+        "pipe": mark("漏水"),
+        "rubbish": mark("垃圾"),
+        "sewer": mark("下水道"),
+        "manhole": mark("井盖"),
+        "network": mark("没信号"),
+        "noise": mark("太吵"),
+        "bridge": mark("桥坏了"),
+        "bus": mark("班车"),
+        "toilet": mark("厕所"),
+        "irrigation": mark("浇地"),
+    }
+)
+"""Common troubles, by the names that everybody has for them."""
 
 
-def offer(days: str, category: str, *, several: bool) -> str:
-    if several:
-        return say("村里还有人反映过{category}（{days}）。是同一件，就点它，一起办。", category=category, days=days)
-    return say("村里{days}也有人反映过{category}。是同一件，就点下面，一起办。", category=category, days=days)
+def matter(topics: list[str], category: str) -> str:
+    """By what a neighbour knows a matter that may be his own: the trouble of which he wrote himself, and its category."""
+    if not topics:
+        return category
+    return say("{topics}（{category}）", topics=words.listed(TOPICS[topic] for topic in topics), category=category)
+
+
+def offer(matters: list[tuple[str, str, str]]) -> str:
+    """`matters`: of each (day, how long ago, what it is)."""
+    if len(matters) == 1:
+        [(day, age, what)] = matters
+        return say(
+            "村里{day}（{age}前）也有人反映：{what}。\n是同一件，就点下面，一起办。", day=day, age=age, what=what
+        )
+    lines = [say("{day}（{age}前）：{what}", day=day, age=age, what=what) for day, age, what in matters]
+    return say("村里还有人反映：\n{lines}\n是同一件，就点它，一起办。", lines="\n".join(lines))
 
 
 def same_as(day: str) -> str:

@@ -23,11 +23,20 @@ def test_signs_spaces_and_capitals_make_no_difference() -> None:
         ("没水了", "没电了", False),
         ("村东头的路灯坏了", "东头路灯坏了好几天", True),
         ("路灯坏了", "低保怎么办", False),
+        ("我们家也没水，三天了", "水磨口村三天没水了", True),
+        ("停水了", "没水了", True),
+        ("路灯不亮", "村东头的路灯坏了三天", True),
+        ("垃圾没人收", "村口垃圾堆成山了，臭得很", True),
+        ("水管漏了", "没水了", False),
+        ("没水泥了", "没水了", False),
+        ("想装路灯", "路灯坏了", False),
+        ("路灯坏了", "村口的路坏了", False),
+        ("低保没批", "王家的低保怎么批的", False),
         ("", "", False),
         ("水", "水", False),
     ],
 )
-def test_alike_is_what_has_most_pairs_in_common(one: str, other: str, alike: bool) -> None:
+def test_alike_is_what_has_most_pairs_or_a_common_trouble_in_common(one: str, other: str, alike: bool) -> None:
     told = [replace(NEW, case_id=1, text=other)]
     assert likely(replace(NEW, text=one), told) == (told if alike else [])
 

@@ -42,7 +42,7 @@ async def test_a_receipt_offers_a_case_that_may_be_the_same_by_its_day_and_not_b
     await town.petition(FIRST, LAMP)
     await town.petition(SECOND, LAMP_AGAIN)
     receipt = town.heard_by(SECOND)[-1]
-    assert receipt.endswith("村里3月2日也有人反映过求助。是同一件，就点下面，一起办。")
+    assert receipt.endswith("村里3月2日（不到1小时前）也有人反映：路灯（求助）。\n是同一件，就点下面，一起办。")
     assert LAMP not in receipt
     assert "2026-00001" not in receipt
 

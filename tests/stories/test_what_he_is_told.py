@@ -125,3 +125,42 @@ async def test_a_supporter_reads_what_he_said_himself_and_finds_his_case_again(t
     assert town.heard_by(NEIGHBOUR)[-1].startswith(f"{second} 求助：和同一件事一起办，您说没解决")
     await town.press(NEIGHBOUR, "单独办")
     assert (await town.case(second)).state == "dispatched"
+
+
+async def test_a_neighbour_is_told_of_which_common_trouble_it_is_when_and_of_several_each(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.petition(RESIDENT, "井水不够用，没水了，王二家也没有")
+    await town.pass_time(days=2)
+    await town.petition(NEIGHBOUR, "我们家也停水，三天了")
+    assert town.heard_by(NEIGHBOUR)[-1].splitlines()[-2:] == [
+        "村里3月2日（2天前）也有人反映：没水（求助）。",
+        "是同一件，就点下面，一起办。",
+    ]
+    assert "同一件：3月2日" in town.newest_labels(NEIGHBOUR)
+    await town.pass_time(minutes=30)
+    await town.petition(7003, "没水了")
+    assert town.heard_by(7003)[-1].splitlines()[-4:] == [
+        "村里还有人反映：",
+        "3月2日（2天前）：没水（求助）",
+        "3月4日（不到1小时前）：没水（求助）",
+        "是同一件，就点它，一起办。",
+    ]
+
+
+async def test_two_of_one_day_are_told_apart_by_the_hour(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.petition(RESIDENT, "没水了")
+    await town.pass_time(hours=1)
+    await town.petition(NEIGHBOUR, "停水了")
+    await town.petition(7003, "没水了")
+    labels = [label for label in town.newest_labels(7003) if label.startswith("同一件")]
+    assert labels == ["同一件：3月2日 09:00", "同一件：3月2日 10:00"]
+
+
+async def test_what_was_written_in_confidence_is_offered_to_nobody(town: TownInHand) -> None:
+    await town.bind(*CADRES)
+    await town.write(RESIDENT, "没水了")
+    for label in ("水磨口村", "求助", "身份：保密", "保密", "跳过", "提交"):
+        await town.press(RESIDENT, label)
+    await town.petition(NEIGHBOUR, "没水了")
+    assert not any("同一件" in label for label in town.newest_labels(NEIGHBOUR))

@@ -3,7 +3,7 @@
 from bot.actions.parts import words_of
 from bot.rules import merging
 from bot.rules.cases import Case
-from bot.rules.duplicates import WITHIN, Told, likely
+from bot.rules.duplicates import WITHIN, Told, likely, shared_topics
 from bot.rules.intake import NO_VILLAGE
 from storage import cases, drafts
 from storage.database import Tx
@@ -20,6 +20,15 @@ def alike(tx: Tx, case: Case) -> list[Case]:
     near = cases.open_alike(tx, case.village_id, case.category, since=since, at_most=LOOKED_AT)
     others = {one.case_id: one for one in near if one.petitioner_id != case.petitioner_id and _is_offered(one, case)}
     return [others[one.case_id] for one in _likely(tx, case, list(others.values()))]
+
+
+def offered(tx: Tx, case: Case) -> list[tuple[Case, list[str]]]:
+    """Return the same, each with the common troubles of which both tell: of those his petitioner wrote himself."""
+    found = alike(tx, case)
+    began = drafts.petitions_of(tx, [case.case_id, *(one.case_id for one in found)]) if found else {}
+    texts = {one: words_of(parts) for one, parts in began.items()}
+    own = texts.get(case.case_id, "")
+    return [(one, sorted(shared_topics(own, texts.get(one.case_id, "")))) for one in found]
 
 
 def same_village(tx: Tx, case: Case) -> list[Case]:

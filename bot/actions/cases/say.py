@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases import asking
-from bot.actions.cases.alike import alike
+from bot.actions.cases.alike import offered
 from bot.actions.cases.enclosing import pass_on
 from bot.actions.cases.reviewed import said_before
 from bot.actions.cases.view import of_petitioner, view_of
@@ -238,7 +238,7 @@ def _of_event(verb: str, view: CaseView, event_id: int) -> Press:
 
 def _receipt(tx: Tx, view: CaseView, event_id: int) -> Message:
     kinds = {category.name: category.kind for category in offices.rules(tx).categories}
-    offer = merging.offer(view, alike(tx, view.case))
+    offer = merging.offer(view, offered(tx, view.case))
     return residents.receipt(view, kind=kinds.get(view.case.category, ""), offer=offer)
 
 
