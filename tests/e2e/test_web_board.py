@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from bot.rules.web_board import LINK_LIVES
 from storage import offices
 from tests.e2e.browser import CHROMIUM, Tab, chromium
+from tests.e2e.practice import READY, practice
 from tests.roles.office import town_file
 from tests.town import TownInHand, town_in_hand
 from tests.web.looking import code_of
@@ -295,3 +296,27 @@ async def test_on_paper_stands_what_counts_and_no_button(wall: Wall) -> None:
     wanted = ("数据时间", "甲西上村", "超期", "2026-00001", LONG[:8])
     assert [word for word in wanted if word not in read] == []
     assert [word for word in ("退出", "大屏", "深色") if word in read] == []
+
+
+ASK = """fetch('/api/town').then((each) => each.json()).then((town) => fetch(`/api/phones/${town.supervisor}/write`, {method: 'POST',
+  headers: {'Content-Type': 'application/json'}, body: JSON.stringify({text: '/web'})})).then(() => true)"""
+OPENER = "[...document.querySelectorAll('button')].find((each) => each.textContent === '打开网页看板')"
+
+
+async def test_in_the_practice_town_a_press_in_chat_opens_it(tmp_path: Path) -> None:
+    async with practice(tmp_path, "practice", "--port", "0") as (_, address), chromium(tmp_path) as tab:
+        await tab.open(address)
+        await tab.until(READY)
+        await tab.run("window.open = (url) => { window.opened = url; }; true")
+        await tab.run(ASK)
+        await tab.until(f"!!({OPENER})")
+        await tab.until("!document.body.hasAttribute('aria-busy')")
+        await tab.run(f"({OPENER}).click()")
+        door = await tab.until("window.opened ?? ''")
+        assert door.startswith("http://127.0.0.1:") and "/board/in/" in door
+        await tab.open(door)
+        await tab.until(f"location.href === {json.dumps(door)} && document.readyState === 'complete'")
+        await tab.run("document.querySelector('button').click()")
+        await tab.until("!!document.querySelector('.strip')")
+        assert await tab.run("document.querySelector('h1').innerText") == "谷前堡镇"
+        assert tab.complaints == []

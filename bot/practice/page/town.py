@@ -31,6 +31,7 @@ from bot.practice.telegram.phones import Phone
 from bot.practice.telegram.server import Server, serve
 from bot.rules.calendar import instant_of
 from bot.rules.town import TownFile, office_rules
+from storage import offices
 from storage.database import Database, open_database
 from storage.migrations import migrate
 from storage.owners import FileOwner, senders_of
@@ -47,6 +48,7 @@ AT_A_TIME = 10
 MORNING = time(9, 0)
 NEXT_MORNING = time(8, 0)
 ROUNDS = 50
+HERE = "127.0.0.1"
 
 
 class AlreadyPlaying(Exception):
@@ -64,6 +66,7 @@ class PracticeTown:
         self.file, self.path = file, database
         self.office = office_rules(file.sections)
         self._start = start
+        self._web_port = 0  # any that is free
         self._lock = asyncio.Lock()
         self._turned = asyncio.Condition()
         self.version = 0  # rises with everything that shows
@@ -94,6 +97,7 @@ class PracticeTown:
         await self._database.transaction(lambda tx: import_town(tx, self.file, now=self.clock.now()))
         self.app = App(settings, self._database, self.clock)
         await self.app.introduce()
+        await self._open_board()
         await self._bind()
         self.era += 1
         self._welcoming = asyncio.create_task(self._welcome_all())
@@ -106,6 +110,11 @@ class PracticeTown:
         if not calendar.is_working_day(day):
             day = calendar.next_working_day(day)
         return instant_of(day, MORNING, zone=self.office.zone)
+
+    async def _open_board(self) -> None:
+        """Serve the bot's own pages to this machine's browser, at one address as long as the program runs."""
+        self._web_port = await self.app.web.start(HERE, self._web_port)
+        await self._database.transaction(lambda tx: offices.name_web(tx, f"http://{HERE}:{self._web_port}"))
 
     async def _bind(self) -> None:
         """Let the staff open their links, as they would on the first day."""

@@ -17,6 +17,9 @@ function opened(text) {
   return found ? `/start ${found[1]}` : null;
 }
 
+// The practice town's own pages, beside this one.
+const isHere = (address) => /^[a-z]+:\/\/127\.0\.0\.1:\d+\//.test(address);
+
 export class Phone {
   // `page` is what the phones share: who lives in the town, what is new, and one thing at a time.
   constructor(seat, number, page) {
@@ -137,6 +140,7 @@ export class Phone {
     } else if (key.url) {
       const start = opened(key.url);
       if (start) this.act("write", { text: start });
+      else if (isHere(key.url)) window.open(key.url, "_blank", "noopener");
       else this.flash(`练习镇不打开外面的地址：${key.url}`);
     } else {
       this.act("press", { message_id: message.message_id, label: key.text, nth });
