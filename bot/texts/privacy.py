@@ -78,7 +78,7 @@ HEADINGS = Words(
 )
 FIELDS = Words(
     {
-        "chat": mark("聊天的号码"),
+        "chat": mark("这个聊天的号码（凭它给您回话）"),
         "language": mark("文字"),
         "village": mark("村"),
         "name": mark("姓名"),

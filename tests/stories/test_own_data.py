@@ -248,3 +248,27 @@ async def test_who_thinks_better_of_it_loses_nothing(town: TownInHand) -> None:
     await erased(town, "不删了")
     assert (await town.case(number)).emptied_at is None
     assert SECRET in await all_kept(town)
+
+
+async def test_the_page_begins_with_what_he_said_and_bears_what_he_looked_up_twice_once(town: TownInHand) -> None:
+    await town.bind(DUTY)
+    await answered(town)
+    for _ in range(2):
+        await town.press(RESIDENT, "办到哪了")
+    await town.write(RESIDENT, "/privacy")
+    await town.press(RESIDENT, "我的资料")
+    page = documents(town, RESIDENT)[0]
+    account = page.split("<h2>您的账号和联系方式</h2>")[1].split("</section>")[0]
+    assert account.endswith(f"<p>这个聊天的号码（凭它给您回话）：{RESIDENT}</p>")
+    assert account.startswith("<p>村：水磨口村</p>")
+    assert page.count("2026-00001 求助：办完了") == 1
+
+
+async def test_of_a_complaint_about_a_cadre_the_page_never_says_that_the_one_on_duty_has_it(town: TownInHand) -> None:
+    await town.bind(DUTY, "赖永胜")
+    await town.petition(RESIDENT, "乱收费", category="投诉", about="是")
+    await town.write(RESIDENT, "/privacy")
+    await town.press(RESIDENT, "我的资料")
+    page = documents(town, RESIDENT)[0]
+    assert "经过：已转镇里专人" in page
+    assert "值班的人" not in page

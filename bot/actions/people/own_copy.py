@@ -118,7 +118,9 @@ def _parts(parts: list[Part]) -> list[dict[str, Any]]:
 
 
 def _account(values: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(privacy.field(key, str(value)) for key, value in values["account"].items() if value)
+    account = values["account"]
+    said_by_him = (key for key in account if key != "chat")
+    return tuple(privacy.field(key, str(account[key])) for key in (*said_by_him, "chat") if account[key])
 
 
 def _case(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:
@@ -152,7 +154,8 @@ def _said_again(tx: Tx, case: Case) -> tuple[str, ...]:
 def _steps(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:
     """How it went, as its petitioner was told it."""
     states = [(event.at, json.loads(event.changes).get("state")) for event in events.of_case(tx, case.case_id)]
-    return tuple(privacy.event(words.moment(at, zone), words.TO_RESIDENT[state]) for at, state in states if state)
+    told = ((at, words.to_resident(state, about_cadre=case.about_cadre)) for at, state in states if state)
+    return tuple(privacy.event(words.moment(at, zone), text) for at, text in told)
 
 
 def _draft(tx: Tx, resident: Person, zone: ZoneInfo) -> tuple[Section, ...]:
@@ -163,11 +166,12 @@ def _draft(tx: Tx, resident: Person, zone: ZoneInfo) -> tuple[Section, ...]:
 
 
 def _messages(tx: Tx, resident: Person, case_id: int | None, zone: ZoneInfo) -> tuple[str, ...]:
-    return tuple(
-        privacy.said_to_you(words.moment(row.created_at, zone), from_json(row.body).text)
-        for row in outbox.words_to(tx, resident.person_id)
-        if row.case_id == case_id
-    )
+    """What was said to him; what he looked up again and again stands there once."""
+    first: dict[str, datetime] = {}
+    for row in outbox.words_to(tx, resident.person_id):
+        if row.case_id == case_id and from_json(row.body).text:
+            first.setdefault(from_json(row.body).text, row.created_at)
+    return tuple(privacy.said_to_you(words.moment(at, zone), text) for text, at in first.items())
 
 
 def _shown(part: Part) -> str:
