@@ -1,6 +1,6 @@
 """通报、约谈、限期整改: rows in, rows out."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.rules.correction import Correction, Step
 from storage.database import Tx
@@ -36,6 +36,17 @@ def issued_between(tx: Tx, since: datetime, until: datetime) -> list[Correction]
     """Return what was issued in a span, oldest first."""
     sql = _SELECT + "AND issued_at >= :since AND issued_at < :until ORDER BY correction_id"
     return [read(Correction, row) for row in tx.all(sql, since=stored(since), until=stored(until))]
+
+
+def late_of_villages(tx: Tx, last: date, until: datetime) -> list[int]:
+    """Return the villages of which something should have been put right by a day and was not before an instant, once for each."""
+    rows = tx.all(
+        "SELECT target_id FROM corrections WHERE office_id = :office_id AND target = 'village' AND due_day <= :last "
+        "AND state <> 'dropped' AND (ended_at IS NULL OR ended_at >= :until) ORDER BY correction_id",
+        last=stored(last),
+        until=stored(until),
+    )
+    return [row[0] for row in rows]
 
 
 def of_responsible(tx: Tx, person_id: int) -> list[Correction]:

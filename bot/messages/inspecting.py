@@ -16,8 +16,8 @@ def back_home() -> Button:
     return Button(say("返回"), Press("inspect"))
 
 
-def home() -> Message:
-    """Return what can be looked into."""
-    return Message(
-        texts.home(), ((Button(say("抽样督评"), Press("checks")), Button(say("限期整改"), Press("corrections"))),)
-    )
+def home(*, supervises: bool) -> Message:
+    """Return what can be looked into: by a grid leader of his villages, by a supervisor of all below him."""
+    above = (Button(say("抽样督评"), Press("checks")), Button(say("限期整改"), Press("corrections")))
+    rows = ((Button(say("村等级"), Press("grades")),),)
+    return Message(texts.home() if supervises else texts.home_of_leader(), (above, *rows) if supervises else rows)

@@ -70,6 +70,12 @@ class Monthly:
         return date(day.year, day.month - (day.month - 1) % self.months, 1)
 
 
+def month_of(day: date, back: int = 0) -> Period:
+    """Return the calendar month of a day, or one so many earlier."""
+    begun = _back(day.replace(day=1), back)
+    return Period(begun, _back(begun, -1) - ONE_DAY)
+
+
 def _back(first: date, months: int) -> date:
     """Return the first of a month so many earlier."""
     count = first.year * 12 + first.month - 1 - months

@@ -56,7 +56,7 @@ def _case(*parts: Part, roles: tuple[str, ...] = ("staff",)) -> Right:
     return Right(Scope.CASE, frozenset(roles), frozenset(parts))
 
 
-SUPERVISES = _may(Scope.OWN, "supervisor")
+SUPERVISES, LOOKS_INTO = _may(Scope.OWN, "supervisor"), _may(Scope.OWN, "leader", "supervisor")
 ANYBODY, MEMBER = _may(Scope.ANY), _may(Scope.ANY, "staff")
 OWN, OWN_AS_STAFF = _may(Scope.OWN), _may(Scope.OWN, "staff")
 CLERK, KEEPER, APPROVER = (
@@ -148,11 +148,12 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("blocks", "block_where", "block_first", "block_last", "block_see", "block_yes"), CLERK_OF_ROSTER),
     "block_end": CLERK_OF_ROSTER,
     # what a supervisor looks into
-    **dict.fromkeys(("inspect", "checks", "check", "check_new", "check_where", "check_span"), SUPERVISES),
+    **dict.fromkeys(("checks", "check", "check_new", "check_where", "check_span"), SUPERVISES),
     **dict.fromkeys(("check_count", "check_draw"), SUPERVISES),
     **dict.fromkeys(("correct_new", "correct_of", "correct_kind", "correct_days", "correct_why"), SUPERVISES),
     **dict.fromkeys(("correct_issue", "correct_back", "correct_accept", "correct_drop"), SUPERVISES),
     **dict.fromkeys(("corrections", "correction", "correct_report"), OWN_AS_STAFF),
+    **dict.fromkeys(("inspect", "grades"), LOOKS_INTO),
     **dict.fromkeys(("check_item", "check_redo"), _case(Part.SUPERVISOR)),
     **dict.fromkeys(("check_calls", "check_call", "check_print", "check_said"), OWN_AS_STAFF),
     # the office

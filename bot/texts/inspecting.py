@@ -5,8 +5,12 @@ from bot.texts.language import say
 
 def home() -> str:
     return say(
-        "督查。\n抽样督评：抽几件办结的，请没办过的人再问一遍，被查的人不会知道。\n限期整改：让村或干部在几天里改好，也可以约谈、通报。"
+        "督查。\n抽样督评：抽几件办结的，请没办过的人再问一遍，被查的人不会知道。\n限期整改：让村或干部在几天里改好，也可以约谈、通报。\n村等级：每村每月好、中、差。"
     )
+
+
+def home_of_leader() -> str:
+    return say("督查。\n村等级：您包的村每月好、中、差。")
 
 
 def button() -> str:

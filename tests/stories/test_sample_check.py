@@ -80,7 +80,9 @@ async def test_nobody_who_is_checked_hears_or_finds_a_word_of_it(town: TownInHan
     assert await town.database.transaction(lambda tx: show_case(tx, number)) == history
     for who in (*CADRES, LEADER, ROOM, DISPATCHER):
         await town.write(who, "/todo")
-        assert "督查" not in str(town.phone(who).messages[-1])
+        assert "抽" not in str(town.phone(who).messages[-1])
+    await town.press(LEADER, "督查")
+    assert "抽" not in str(town.phone(LEADER).messages[-1])
 
 
 async def test_what_does_not_agree_is_opened_again_one_level_up_with_the_red_card(town: TownInHand) -> None:

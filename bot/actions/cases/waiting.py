@@ -24,6 +24,7 @@ from bot.rules.errors import NoSuchNumber, OnlyForStaff
 from bot.rules.media import Kind
 from bot.rules.numbers import number_in
 from bot.rules.people import Person
+from bot.rules.roles import LOOKS_INTO
 from bot.rules.supervision import rank
 from storage import cases, people, places, requests
 from storage.database import Tx
@@ -60,7 +61,7 @@ def _beside(tx: Tx, member: Person) -> tuple[Button, ...]:
     """What waits for him beside cases, and where he looks into things."""
     calls, owed = len(his_calls(tx, member)), corrections.waiting_for(tx, member)
     waits = (*((calls_button(calls),) if calls else ()), *((todo_button(owed),) if owed else ()))
-    return (*waits, *((home_button(),) if member.has("supervisor") else ()))
+    return (*waits, *((home_button(),) if LOOKS_INTO.allows(member) else ()))
 
 
 def _everything(tx: Tx, member: Person) -> list[tuple[str, Case]]:

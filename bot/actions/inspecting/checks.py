@@ -33,7 +33,7 @@ MOST_LISTED = 8
 
 def show_home(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """督查."""
-    return instead(tx, member, inspecting.home(), pressed, now=now)
+    return instead(tx, member, inspecting.home(supervises=member.has("supervisor")), pressed, now=now)
 
 
 def show_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

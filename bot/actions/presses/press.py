@@ -22,6 +22,7 @@ from bot.actions.heard import Pressed
 from bot.actions.inspecting.calls import CALL_PRESSES
 from bot.actions.inspecting.checks import CHECK_PRESSES
 from bot.actions.inspecting.correcting import CORRECTION_PRESSES
+from bot.actions.inspecting.grades import GRADE_PRESSES
 from bot.actions.inspecting.hearing import SAMPLED_PRESSES
 from bot.actions.meetings.hold import MEETING_PRESSES
 from bot.actions.people.come_back import come_back
@@ -94,6 +95,7 @@ STAFF_PRESSES = {
     **CALL_PRESSES,
     **WEB_BOARD_PRESSES,
     **CORRECTION_PRESSES,
+    **GRADE_PRESSES,
 }
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,

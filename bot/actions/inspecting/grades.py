@@ -1,0 +1,86 @@
+"""村等级: 好, 中 or 差 of each village's month, for whoever answers for it."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.actions.figures.census import tallies
+from bot.actions.figures.scope import Scope, scope_of, villages_of
+from bot.actions.heard import Pressed
+from bot.actions.telling import instead
+from bot.messages import village_grades as messages
+from bot.messages.buttons import Press
+from bot.messages.village_grades import Line
+from bot.rules.calendar import instant_of
+from bot.rules.errors import ForgedButton, NotNow
+from bot.rules.figures import Rates, Tally, rates
+from bot.rules.people import Person
+from bot.rules.periods import Period, month_of
+from bot.rules.village_grade import Graded, graded
+from storage import corrections, offices
+from storage.database import Tx
+
+MOST_BACK = 24  # months
+
+
+@dataclass(frozen=True)
+class VillageGrade:
+    """A village with its grade, the figures from which it follows, and what does."""
+
+    village_id: int
+    village: str
+    rates: Rates
+    graded: Graded
+
+
+def village_grades(tx: Tx, person: Person, scope: Scope, month: Period) -> list[VillageGrade]:
+    """Return the grade of each village of a scope, the best first, those without one last; counted as for the ranking."""
+    office = offices.rules(tx)
+    since, until = _instants(tx, month)
+    counted = tallies(tx, person, scope, since=since, until=until, by="village", ranked=True)
+    late = Counter(corrections.late_of_villages(tx, month.last, until))
+    found = []
+    for village in villages_of(tx, scope):
+        if village.retired:
+            continue
+        of_it = rates(counted.get(village.village_id, Tally()), office.weights)
+        grade = graded(of_it, office.grading, late_orders=late[village.village_id])
+        found.append(VillageGrade(village.village_id, village.name, of_it, grade))
+    return sorted(found, key=lambda one: (one.graded.grade is None, -(one.rates.composite or 0)))
+
+
+def _instants(tx: Tx, month: Period) -> tuple[datetime, datetime]:
+    zone = offices.rules(tx).zone
+    after = month.last + timedelta(days=1)
+    return instant_of(month.first, time(), zone=zone), instant_of(after, time(), zone=zone)
+
+
+def asked_month(tx: Tx, argument: str, *, now: datetime) -> Period:
+    """Return the month that a button says, like 202611; without a word the last whole one. Raises: ForgedButton."""
+    today = now.astimezone(offices.rules(tx).zone).date()
+    if not argument:
+        return month_of(today, 1)
+    try:
+        month = month_of(date(int(argument[:4]), int(argument[4:6]), 1))
+    except ValueError as error:
+        raise ForgedButton from error
+    if not month_of(today, MOST_BACK).first <= month.first <= today:
+        raise ForgedButton
+    return month
+
+
+def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """村等级 of a month. Raises: NotNow: he answers for no village."""
+    scope = scope_of(tx, member)
+    if scope is None:
+        raise NotNow
+    month = asked_month(tx, press.argument, now=now)
+    rules = offices.rules(tx).grading
+    lines = [Line(one.village, one.rates, one.graded) for one in village_grades(tx, member, scope, month)]
+    earliest = month_of(now.astimezone(offices.rules(tx).zone).date(), MOST_BACK).first
+    shown = messages.listed(month, lines, least=rules.least, may_go_back=month.first > earliest)
+    return instead(tx, member, shown, pressed, now=now)
+
+
+GRADE_PRESSES: dict[str, Callable[..., str]] = {"grades": show}

@@ -1,0 +1,55 @@
+"""村等级 of a month, by grade."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages.buttons import Press
+from bot.messages.inspecting import back_home
+from bot.messages.message import Button, Message, fitted
+from bot.rules.figures import Rates, percent
+from bot.rules.periods import Period, month_of
+from bot.rules.village_grade import Grade, Graded
+from bot.texts import village_grades as texts
+from bot.texts import words
+from bot.texts.language import say
+
+
+@dataclass(frozen=True)
+class Line:
+    """A village with its grade and the figures from which it follows."""
+
+    village: str
+    rates: Rates
+    graded: Graded
+
+
+def month_argument(month: Period) -> str:
+    """Return a month as a button says it: 202611."""
+    return f"{month.first:%Y%m}"
+
+
+def month_words(month: Period) -> str:
+    """Return a month as people say it, with its year."""
+    return texts.month(month.first.year, words.MONTHS[month.first.month])
+
+
+def listed(month: Period, lines: Sequence[Line], *, least: int, may_go_back: bool) -> Message:
+    """Return the villages under their grades, the best first."""
+    parts = [texts.head(month_words(month))]
+    for grade in Grade:
+        of_it = [line for line in lines if line.graded.grade is grade]
+        if of_it:
+            parts.append(texts.group(texts.GRADES[grade], len(of_it), of_it[0].graded.follows))
+            parts += [_line(line) for line in of_it]
+    few = [texts.few(line.village, line.rates.n) for line in lines if line.graded.grade is None]
+    parts += [texts.ungraded(words.listed(few), least)] if few else []
+    parts.append(texts.what_it_is() if lines else texts.nothing())
+    before = Button(say("上个月"), Press("grades", 0, month_argument(month_of(month.first, 1))))
+    return Message(fitted("\n".join(parts)), ((*((before,) if may_go_back else ()), back_home()),))
+
+
+def _line(line: Line) -> str:
+    why = [texts.WHY[one] for one in line.graded.why]
+    return texts.line(
+        line.village, percent(line.rates.composite), line.rates.n, say("，{why}", why=words.listed(why)) if why else ""
+    )

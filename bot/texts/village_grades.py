@@ -1,0 +1,51 @@
+"""村等级: 好, 中, 差, why, and what follows."""
+
+from bot.rules.village_grade import Grade, Why
+from bot.texts.language import Words, mark, say
+
+GRADES = Words({Grade.GOOD: mark("好"), Grade.MIDDLE: mark("中"), Grade.POOR: mark("差")})
+WHY = Words(
+    {
+        Why.LOW: mark("得分太低"),
+        Why.NOT_HIGH: mark("得分不到好的线"),
+        Why.LATE: mark("按时答复不够"),
+        Why.ORDER: mark("整改过期"),
+    }
+)
+
+
+def month(year: int, month: str) -> str:
+    return say("{year}年{month}", year=year, month=month)
+
+
+def head(month: str) -> str:
+    return say("村等级 {month}", month=month)
+
+
+def group(grade: str, count: int, follows: str) -> str:
+    return say(
+        "{grade}：{count} 个村{follows}",
+        grade=grade,
+        count=count,
+        follows=say("，{follows}", follows=follows) if follows else "",
+    )
+
+
+def line(village: str, composite: str, n: int, why: str) -> str:
+    return say("{village} {composite}（n={n}）{why}", village=village, composite=composite, n=n, why=why)
+
+
+def ungraded(villages: str, least: int) -> str:
+    return say("有效回访不到 {least} 件，不评：{villages}", least=least, villages=villages)
+
+
+def few(village: str, n: int) -> str:
+    return say("{village}（n={n}）", village=village, n=n)
+
+
+def what_it_is() -> str:
+    return say("得分只看来访人的回访；按时答复是自报的。")
+
+
+def nothing() -> str:
+    return say("没有村。")

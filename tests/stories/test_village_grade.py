@@ -1,0 +1,60 @@
+"""村等级: each village's month by residents' figures, for whoever answers for it, without typing."""
+
+from tests.stories.test_desk import EVERYBODY
+from tests.stories.test_sample_check import LEADER, OTHER, RESIDENT, SUPERVISOR, handler_of, shown, solved
+from tests.town import PRACTICE_TOWN, TownInHand
+
+LINES = b'\n[grade]\nleast = 2\nif_good = "\xe9\x80\x9a\xe6\x8a\xa5\xe8\xa1\xa8\xe6\x89\xac"\n'
+
+
+async def looked_at(town: TownInHand, who: str) -> list[str]:
+    await town.write(who, "/todo")
+    for label in ("督查", "村等级"):
+        await town.press(who, label)
+    return shown(town, who).splitlines()
+
+
+async def test_a_month_is_graded_by_its_call_backs_and_those_with_too_few_are_not(town: TownInHand) -> None:
+    await town.import_town(PRACTICE_TOWN.read_bytes() + LINES)
+    await town.bind(*EVERYBODY)
+    await solved(town, RESIDENT, "没水了")
+    await solved(town, OTHER, "没电了")
+    await town.pass_time(days=30)
+    head, good, village, few, what = await looked_at(town, LEADER)
+    assert (head, good, village) == ("村等级 2026年3月", "好：1 个村，通报表扬", "水磨口村 100.0%（n=2）")
+    assert (
+        few.startswith("有效回访不到 2 件，不评：")
+        and "（n=0）" in few
+        and "水磨口村" not in few.replace("南水磨口村", "")
+    )
+    assert what == "得分只看来访人的回访；按时答复是自报的。"
+    assert (await looked_at(town, SUPERVISOR))[:3] == [head, good, village]
+    await town.press(SUPERVISOR, "上个月")
+    assert shown(town, SUPERVISOR).startswith("村等级 2026年2月\n有效回访不到 2 件，不评：")
+
+
+async def test_what_is_to_be_put_right_and_late_is_no_good_month(town: TownInHand) -> None:
+    await town.import_town(PRACTICE_TOWN.read_bytes() + LINES)
+    await town.bind(*EVERYBODY)
+    await solved(town, RESIDENT, "没水了")
+    await solved(town, OTHER, "没电了")
+    await town.write(SUPERVISOR, "/todo")
+    for label in ("督查", "限期整改", "新下达", "村"):
+        await town.press(SUPERVISOR, label)
+    while "水磨口村" not in town.newest_labels(SUPERVISOR):
+        await town.press(SUPERVISOR, "下一页")
+    for label in ("水磨口村", "限期整改", "7天内", "超期多"):
+        await town.press(SUPERVISOR, label)
+    await town.pass_time(days=30)
+    assert "中：1 个村\n水磨口村 100.0%（n=2），整改过期" in "\n".join(await looked_at(town, LEADER))
+
+
+async def test_a_cadre_looks_into_nothing(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    number = await solved(town, RESIDENT, "没水了")
+    cadre = await handler_of(town, number)
+    await town.write(LEADER, "/todo")
+    data = town.data_of("督查")
+    town.phone(cadre).press_data(town.phone(cadre).messages[-1].message_id, data)
+    await town.settle()
+    assert town.phone(cadre).toasts[-1].text == "这个只给督办领导和包片领导用。"
