@@ -30,7 +30,8 @@ def printed() -> str:
 
 def _line(event: str, step: Step) -> str:
     never = f", never the {', '.join(sorted(step.never))}" if step.never else ""
-    who = ", ".join(sorted(step.by)) + never
+    alone = f"; {_named(step.alone)}: the program alone" if step.alone else ""
+    who = ", ".join(sorted(step.by)) + never + alone
     return f"| {step.label} | `{event}` | {who} | {_ways(step)} | {_refusals(step)} |"
 
 

@@ -22,8 +22,10 @@ from bot.rules.errors import (
     NotToDecide,
     NotYours,
     OnHoldAlready,
+    ReviewTooLate,
     RuleBroken,
     TooLate,
+    UrgentGone,
 )
 from bot.rules.people import Person, Place
 from bot.rules.recusal import ids_of
@@ -103,7 +105,7 @@ def goes(states: Iterable[State], *to: State, stays: bool = False) -> Ways:
 
 @dataclass(frozen=True)
 class Step:
-    """A kind of event. `never`: not by them, whatever else they are.
+    """A kind of event. `never`: not by them, whatever else they are; `alone`: where only the program may.
 
     `else_` says what is said in a state in which it is forbidden, where that is not the usual.
     """
@@ -114,10 +116,15 @@ class Step:
     else_: Mapping[State, Refusal] = field(default_factory=dict)
     not_his: Refusal = NotYours
     never: frozenset[Part] = frozenset()
+    alone: frozenset[State] = frozenset()
 
     def is_for(self, parts: frozenset[Part]) -> bool:
         """Whether somebody who is `parts` to the case may."""
         return bool(self.by & parts) and not self.never & parts
+
+    def is_open_to(self, parts: frozenset[Part], state: State) -> bool:
+        """Whether he may where the case stands there."""
+        return state in self.ways and (state not in self.alone or Part.PROGRAM in parts) and self.is_for(parts)
 
 
 def _by(*parts: Part) -> frozenset[Part]:
@@ -127,6 +134,8 @@ def _by(*parts: Part) -> frozenset[Part]:
 P = Part
 _PASSED_OVER = _by(P.PASSED_OVER)
 _HANDLER, _PROGRAM, _PETITIONER = _by(P.HANDLER), _by(P.PROGRAM), _by(P.PETITIONER)
+_ANSWERED = frozenset({S.REPLIED, S.AWAITING_FEEDBACK})
+_IN_ANOTHER = frozenset({S.MERGED})
 _NOT_ASKED: dict[State, Refusal] = dict.fromkeys(EVERY, NotNow)
 _TOO_LATE: dict[State, Refusal] = {**_NOT_ASKED, S.ARCHIVED: AlreadyClosed}
 _COUNTED = OPEN | {S.CLOSED, S.MERGED}  # not once it is put away, and what was said in it may be emptied
@@ -160,8 +169,9 @@ STEPS: dict[str, Step] = {
         ABOVE | {P.HANDLER, P.PROGRAM},
         goes(WITH_HANDLER - {S.NEED_INFO, S.ON_HOLD, S.REWORKING}, S.REGISTERED, S.DISPATCHED, S.IN_PROGRESS)
         | goes((S.REWORKING,), S.IN_PROGRESS, stays=True)
-        | stays((S.NEED_INFO, S.ON_HOLD, S.REPLIED, S.AWAITING_FEEDBACK)),
+        | stays((S.NEED_INFO, S.ON_HOLD, *_ANSWERED)),
         never=_PASSED_OVER,
+        alone=_ANSWERED,
     ),
     "located": Step("定村", ABOVE | {P.HANDLER}, stays(WITH_HANDLER), never=_PASSED_OVER),
     "urged": Step("催办", ABOVE, stays(WITH_HANDLER), never=_HANDLER | _PASSED_OVER),
@@ -169,7 +179,9 @@ STEPS: dict[str, Step] = {
     "directed": Step("督办要求", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
     "decided": Step("会议决定", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
     "unsupervised": Step("解除督办", _by(P.SUPERVISOR), stays(OPEN)),
-    "concerned": Step("涉及干部", _by(P.PETITIONER, P.STAFF, P.PROGRAM), stays(OPEN | {S.MERGED})),
+    "concerned": Step(
+        "涉及干部", _by(P.PETITIONER, P.STAFF, P.PROGRAM), stays(OPEN | {S.MERGED}), alone=_IN_ANOTHER
+    ),
     "spared": Step("不涉及", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
     "excluded": Step(
         "不计入排名", _by(P.LEADER, P.SUPERVISOR), stays(_COUNTED), _NOT_ASKED, never=_HANDLER | _PASSED_OVER
@@ -190,12 +202,14 @@ STEPS: dict[str, Step] = {
         "移送",
         _by(P.DISPATCHER, P.SUPERVISOR, P.PROGRAM),
         goes(WITH_HANDLER, S.TRANSFERRED_OUT) | stays((S.MERGED,)),
+        alone=_IN_ANOTHER,
     ),
     # two cases of one trouble
     "merged": Step(
         "并案、附议",
         _by(P.PETITIONER, P.STAFF, P.PROGRAM),
         goes(WITH_HANDLER, S.MERGED) | stays((S.MERGED,)),
+        alone=_IN_ANOTHER,
     ),
     "joined": Step("有人并进来", _by(P.PETITIONER, P.SUPPORTER, P.STAFF), stays(OPEN)),
     "parted": Step("有人分出去", _by(P.PETITIONER, P.SUPPORTER, P.STAFF, P.PROGRAM), stays(EVERY)),
@@ -264,9 +278,11 @@ STEPS: dict[str, Step] = {
     "reopened": Step("未解决、不满意", HIS_VOICE, goes(ASKED, S.REWORKING), _TOO_LATE),
     "sent_back": Step("重新办理", _by(P.SUPERVISOR), goes((S.CLOSED,), S.REWORKING), _TOO_LATE, never=_HANDLER),
     "said_why": Step("为什么没解决", _PETITIONER, stays(EVERY)),
-    "review_asked": Step("要求复查", _PETITIONER, stays((S.CLOSED,)), _TOO_LATE),
+    "review_asked": Step(
+        "要求复查", _PETITIONER, stays((S.CLOSED,)), {**_NOT_ASKED, S.ARCHIVED: ReviewTooLate}
+    ),
     # urgent
-    "marked_urgent": Step("紧急", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
+    "marked_urgent": Step("紧急", _by(P.PETITIONER, P.STAFF), stays(OPEN), dict.fromkeys(ENDED, UrgentGone)),
     "urgent_told": Step("再叫一遍", _PROGRAM, stays(OPEN)),
     "urgent_taken": Step(
         "接紧急的", ABOVE | {P.HANDLER}, stays(OPEN) | goes((S.REGISTERED, S.DISPATCHED, S.REWORKING), S.IN_PROGRESS)
@@ -310,7 +326,7 @@ def hold_against(before: Case, decision: Decision, parts: Iterable[Part]) -> Non
         raise ForbiddenStep(f"{decision.event} is no line of the table")
     if decision.case.state not in step.ways.get(before.state, frozenset()):
         raise ForbiddenStep(f"{decision.event} from {before.state} to {decision.case.state}")
-    if not step.is_for(frozenset(parts)):
+    if not step.is_open_to(frozenset(parts), before.state):
         raise ForbiddenStep(f"{decision.event} by {', '.join(sorted(parts)) or 'nobody'}")
 
 
