@@ -240,7 +240,7 @@ def _status(view: CaseView) -> str:
         lines.append(staff.concerned(view.concerned) if view.concerned else staff.concerned_unnamed())
     lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))
     if case.is_ringing or (case.urgent_at and case.state in WITH_HANDLER):
-        lines.append(staff.urgent_status(None if case.is_ringing else view.handler))
+        lines.append(staff.urgent_status(None if case.is_ringing else view.taker or view.handler))
     lines += _joined(view)
     if view.reviewed:
         lines.append(review.of_which(view.reviewed[-1], second=len(view.reviewed) > 1))
@@ -359,7 +359,7 @@ def _leaders_buttons(view: CaseView, parts: frozenset[Part]) -> tuple[tuple[Butt
     place = ((_button(say("定村"), "villages", view),),) if placing else ()
     note = ((_button(say("记补充"), "note", view),),) if case.no_chat else ()
     if Part.PASSED_OVER in parts:
-        return note
+        return (*_attend(view), *note)
     return (*escalation_buttons(view), *place, *note)
 
 

@@ -81,6 +81,7 @@ class CaseView:
     goes_on_in: str = ""  # the number of the case in which it does
     helping: tuple[Helping, ...] = ()
     excluded: tuple[str, str] | None = None  # who took it out of the ranking, and why
+    taker: str = ""  # who took the call of an urgent case
     decision: Decided | None = None  # of the last meeting that decided anything
     left: Whereabouts = NOTHING_LEFT  # for a visit; empty but on the card of whoever may see it
 

@@ -192,15 +192,16 @@ def may_return(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Re
 
 
 def may_extend(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:
-    """延期: once a round, before the answer is due.
+    """延期: once a round, before the answer is due, and where the law leaves a day for it.
 
-    Raises: NotYours, AlreadyClosed, AlreadyAnswered, OnHoldAlready, ExtendedAlready, ExtendTooLate.
+    Raises: NotYours, AlreadyClosed, AlreadyAnswered, OnHoldAlready, ExtendedAlready, ExtendTooLate, BeyondLaw.
     """
     _must_be_his(case, by)
     if case.extended_days:
         raise ExtendedAlready
     if now >= case.due_at:
         raise ExtendTooLate
+    lengthened(case, office, EXTENSIONS[0])
 
 
 def may_hold(case: Case, office: OfficeRules, *, by: int, earlier: Sequence[Request], now: datetime) -> None:

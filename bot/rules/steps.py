@@ -179,9 +179,7 @@ STEPS: dict[str, Step] = {
     "directed": Step("督办要求", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
     "decided": Step("会议决定", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
     "unsupervised": Step("解除督办", _by(P.SUPERVISOR), stays(OPEN)),
-    "concerned": Step(
-        "涉及干部", _by(P.PETITIONER, P.STAFF, P.PROGRAM), stays(OPEN | {S.MERGED}), alone=_IN_ANOTHER
-    ),
+    "concerned": Step("涉及干部", _by(P.PETITIONER, P.STAFF, P.PROGRAM), stays(OPEN | {S.MERGED}), alone=_IN_ANOTHER),
     "spared": Step("不涉及", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
     "excluded": Step(
         "不计入排名", _by(P.LEADER, P.SUPERVISOR), stays(_COUNTED), _NOT_ASKED, never=_HANDLER | _PASSED_OVER
@@ -223,7 +221,7 @@ STEPS: dict[str, Step] = {
     "supporter_graded": Step("附议的人评价", _PETITIONER, stays((S.MERGED,)), _NOT_ASKED),
     "asked_anew": Step("再问附议的人", _PROGRAM, stays((S.MERGED,))),
     # asking permission
-    "requested": Step("申请", _by(P.HANDLER, P.STAFF), stays(OPEN)),
+    "requested": Step("申请", _by(P.HANDLER, P.STAFF), stays(WITH_HANDLER)),
     "request_put_on": Step("申请往上报", _PROGRAM, stays(OPEN)),
     "request_taken_back": Step("收回申请", _by(P.HANDLER, P.STAFF), stays(OPEN)),
     "request_granted": Step("同意", DECIDERS, stays(OPEN), not_his=NotToDecide),
@@ -278,14 +276,14 @@ STEPS: dict[str, Step] = {
     "reopened": Step("未解决、不满意", HIS_VOICE, goes(ASKED, S.REWORKING), _TOO_LATE),
     "sent_back": Step("重新办理", _by(P.SUPERVISOR), goes((S.CLOSED,), S.REWORKING), _TOO_LATE, never=_HANDLER),
     "said_why": Step("为什么没解决", _PETITIONER, stays(EVERY)),
-    "review_asked": Step(
-        "要求复查", _PETITIONER, stays((S.CLOSED,)), {**_NOT_ASKED, S.ARCHIVED: ReviewTooLate}
-    ),
+    "review_asked": Step("要求复查", _PETITIONER, stays((S.CLOSED,)), {**_NOT_ASKED, S.ARCHIVED: ReviewTooLate}),
     # urgent
     "marked_urgent": Step("紧急", _by(P.PETITIONER, P.STAFF), stays(OPEN), dict.fromkeys(ENDED, UrgentGone)),
     "urgent_told": Step("再叫一遍", _PROGRAM, stays(OPEN)),
     "urgent_taken": Step(
-        "接紧急的", ABOVE | {P.HANDLER}, stays(OPEN) | goes((S.REGISTERED, S.DISPATCHED, S.REWORKING), S.IN_PROGRESS)
+        "接紧急的",
+        ABOVE | {P.HANDLER},
+        stays(OPEN) | goes((S.REGISTERED, S.DISPATCHED, S.REWORKING), S.IN_PROGRESS, stays=True),
     ),
     # calling somebody without a chat
     "call_back": Step("请人回访", _PROGRAM, stays((S.AWAITING_FEEDBACK,))),

@@ -97,14 +97,18 @@ def tell_again(case: Case, office: OfficeRules, *, hear: Called, now: datetime) 
 
 
 @guarded("urgent_taken")
-def attend(case: Case, office: OfficeRules, *, by: int, now: datetime) -> Decision:
+def attend(case: Case, office: OfficeRules, *, by: int, now: datetime, stays: bool = False) -> Decision:
     """我来办: one of those who were told takes it; whoever has it already signs with that.
 
-    What has its answer keeps it; from now on whoever takes it stands for the case.
+    What has its answer keeps it; from now on whoever takes it stands for the case. `stays`: it was sent up past him, so he
+    goes, and it stays with whoever has it.
     """
     must_be_open(case)
     if not case.is_ringing:
         raise NotNow
+    if stays:
+        went = Tell("urgent_taken", case.petitioner_id)
+        return Decision(replace(case, urgent_taken_at=now), "urgent_taken", by, tells=(went,))
     heard = Tell("urgent_taken", case.petitioner_id)
     if by != case.handler_id and case.state in WITH_HANDLER:
         given = life.take(case, office, by=by, now=now)

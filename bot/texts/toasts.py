@@ -95,6 +95,11 @@ def called_before(number: str) -> str:
     return say("已经叫人了，编号 {number}。", number=number)
 
 
+def goes_there(name: str) -> str:
+    """To whoever takes the call of a case that was sent up past him; `name` has it."""
+    return say("您先去看，这件仍由{name}办。", name=name)
+
+
 def taken_by(name: str) -> str:
     return say("{name}已经接了。", name=name)
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.rules import feedback, life, urgency
 from bot.rules.cases import Case, Decision, State, Tell
-from bot.rules.errors import AlreadyClosed, NotNow
+from bot.rules.errors import AlreadyClosed, NotNow, UrgentGone
 from bot.rules.people import Person
 from bot.rules.reminders import Alarm, next_alarm
 from bot.rules.rota import Reason
@@ -174,7 +174,7 @@ def test_marking_is_for_an_open_case_that_does_not_ring() -> None:
     assert marked.tells == (Tell("urgent_called", 900, "handler,leader"), Tell("urgent", 1), Tell("urgent", 11))
     with pytest.raises(NotNow):
         urgency.mark(case(**URGENT), OFFICE, by=900, hear=hear, now=NIGHT)
-    with pytest.raises(AlreadyClosed):
+    with pytest.raises(UrgentGone):
         urgency.mark(case_in(State.CLOSED), OFFICE, by=900, hear=hear, now=NIGHT)
     again = case_in(State.IN_PROGRESS, **URGENT, urgent_taken_at=NIGHT)
     assert urgency.mark(again, OFFICE, by=900, hear=hear, now=NIGHT).case.is_ringing

@@ -146,3 +146,14 @@ async def test_nobody_else_can_ask_and_after_thirty_days_nobody_can(town: TownIn
     await town.settle()
     assert town.phone(RESIDENT).toasts[-1].text.startswith("过了三十天，不能再要求复查。")
     assert await town.case("2026-00003") is None
+
+
+async def test_a_review_is_not_put_off_for_it_has_the_days_of_the_law_from_the_start(town: TownInHand) -> None:
+    number, _ = await closed_without_a_word(town)
+    review = await ask(town, number)
+    await town.press(LEADER, "更多")
+    assert "延期" not in town.newest_labels(LEADER)
+    pressed = Press("extend", (await town.case(review)).case_id)
+    town.phone(LEADER).press_data(town.phone(LEADER).messages[-1].message_id, pressed.encode())
+    await town.settle()
+    assert town.phone(LEADER).toasts[-1].text.startswith("再延就过了法定期限")

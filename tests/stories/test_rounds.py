@@ -44,7 +44,7 @@ async def test_after_two_rounds_the_supervisor_decides(town: TownInHand) -> None
     assert "督办：黄牌，3月2日起\n" in town.card_of(SUPERVISOR, number)
 
 
-async def pressed_later(town: TownInHand, who: str, verb: str, number: str) -> str:
+async def pressed_later(town: TownInHand, who: str | int, verb: str, number: str) -> str:
     """Press a button that a phone still shows, though the card bears it no more; return what he sees."""
     phone, case = town.phone(who), await town.case(number)
     phone.press_data(phone.messages[-1].message_id, Press(verb, case.case_id).encode())
@@ -63,6 +63,20 @@ async def test_those_past_whom_it_was_sent_up_neither_urge_nor_take_nor_give_it_
     for verb in ("urge", "reassign", "take"):
         assert (await pressed_later(town, LEADER, verb, number)).startswith("这件不在您手上。"), verb
     assert await handler_of(town, number) == SUPERVISOR
+
+
+async def test_in_danger_whoever_was_called_goes_and_what_was_sent_up_stays_where_it_is(town: TownInHand) -> None:
+    number = await unsolved_twice(town)
+    await town.press(SUPERVISOR, "再办一轮")
+    await pressed_later(town, RESIDENT, "urgent_case", number)
+    assert (await town.case(number)).is_ringing
+    assert await town.press(DUTY_ROOM, "我来办") == f"您先去看，这件仍由{SUPERVISOR}办。"
+    case = await town.case(number)
+    assert (case.is_ringing, case.state, await handler_of(town, number)) == (False, "in_progress", SUPERVISOR)
+    assert town.heard_by(RESIDENT)[-1] == f"{number} {DUTY_ROOM}接了，正在办。"
+    assert f"紧急：{DUTY_ROOM}接了" in town.card_of(SUPERVISOR, number)
+    assert f"{number} {DUTY_ROOM}接了。" in [message.text for message in town.phone(LEADER).messages]
+    assert await pressed_later(town, LEADER, "attend", number) == f"{DUTY_ROOM}已经接了。"
 
 
 async def test_one_more_round_is_told_and_unsolved_again_it_is_asked_again(town: TownInHand) -> None:
@@ -95,6 +109,8 @@ async def test_before_it_is_decided_nothing_is_written_and_nobody_below_takes_it
     await town.write(SUPERVISOR, "明天再看", reply_to=card.message_id)
     assert town.heard_by(SUPERVISOR)[-1] == "请先定：再办一轮，还是就此办结。"
     assert (await pressed_later(town, LEADER, "take", number)).startswith("这件不在您手上。")
+    for verb in ("answer", "ask"):  # nothing is asked for that could not be sent
+        assert (await pressed_later(town, SUPERVISOR, verb, number)).startswith("请先定："), verb
     assert await handler_of(town, number) == SUPERVISOR
 
 

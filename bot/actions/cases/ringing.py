@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from bot.actions.cases.taker import taker_of
 from bot.actions.telling import take_away, tidy
 from bot.messages.kinds import CHASING, EDITS
 from bot.rules.audience import Sees, audience
@@ -71,5 +72,5 @@ def _what_became_of_it(tx: Tx, case: Case, place: Place, person: Person) -> str:
         return staff.gone(case.number)
     if not case.is_open:
         return staff.urgent_ended(case.number)
-    handler = people.find(tx, case.handler_id)
-    return staff.urgent_over(case.number, handler.name if handler else None)
+    taker = taker_of(tx, case)
+    return staff.urgent_over(case.number, taker.name if taker else None)

@@ -301,7 +301,7 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
     "urgent": lambda view, text: cards.urgent(view),
     "urgent_called": residents.urgent_called,
     "urgent_taken": lambda view, text: Message(
-        to_resident.urgent_taken(view.number, None if view.case.about_cadre else view.handler)
+        to_resident.urgent_taken(view.number, None if view.case.about_cadre else view.taker or view.handler)
     ),
     "concerned": lambda view, text: Message(to_resident.concerned(view.number)),
     "ask_feedback": lambda view, text: residents.ask_feedback(

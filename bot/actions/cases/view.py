@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.actions.cases.calling import tries_of
 from bot.actions.cases.reviewed import before, parts_of, said_before
+from bot.actions.cases.taker import taker_of
 from bot.actions.parts import enclosures, is_of_petitioner, shown_words
 from bot.messages.view import Asked, CaseView, Decided, Helping
 from bot.rules.cases import Case
@@ -64,6 +65,7 @@ def view_of(tx: Tx, case: Case, place: Place, office: OfficeRules, *, now: datet
         has_given=bool(who_of(tx, case)),
         said_by_supporters=tuple(one.result for one in joined if one.petitioner_id != case.petitioner_id),
         goes_on_in=_number(tx, case.merged_into),
+        taker=_taker(tx, case),
         helping=_helping(tx, case, office, now=now) if _was_helped(earlier) else (),
     )
 
@@ -73,6 +75,11 @@ def _may_ask(
 ) -> tuple[RequestKind, ...]:
     chat, by = people.get(tx, case.petitioner_id).chat_id, case.handler_id or 0
     return may_ask_for(case, office, by=by, earlier=earlier, place=place, petitioner_chat=chat, now=now)
+
+
+def _taker(tx: Tx, case: Case) -> str:
+    taker = taker_of(tx, case) if case.urgent_taken_at else None
+    return (taker.name or "") if taker else ""
 
 
 def _was_helped(earlier: list[Request]) -> bool:

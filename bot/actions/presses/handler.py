@@ -18,7 +18,15 @@ from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import life
 from bot.rules.audience import Sees, audience
-from bot.rules.cases import NO_CHAT, Case, must_be_handler, must_be_open, must_be_with_handler, must_have_questions_left
+from bot.rules.cases import (
+    NO_CHAT,
+    Case,
+    must_be_decided,
+    must_be_handler,
+    must_be_open,
+    must_be_with_handler,
+    must_have_questions_left,
+)
 from bot.rules.errors import ForgedButton, NotNow, NotYours, OnlyForDesk
 from bot.rules.intake import Draft
 from bot.rules.people import Person, Place
@@ -40,6 +48,7 @@ def begin_answer(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now:
     case, place, _ = load(tx, press.subject)
     must_be_handler(case, member.person_id)
     must_be_with_handler(case)
+    must_be_decided(case)
     drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "answering", case.case_id))
     text = desk.ask_answer(case.number) if case.no_chat else staff.ask_answer(case.number)
     _prompt(tx, case, place, member, text, pressed, now=now)
@@ -51,6 +60,7 @@ def begin_question(tx: Tx, member: Person, press: Press, pressed: Pressed, *, no
     case, place, _ = load(tx, press.subject)
     must_be_handler(case, member.person_id)
     must_be_with_handler(case)
+    must_be_decided(case)
     must_have_questions_left(case)
     drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "asking_back", case.case_id))
     _prompt(tx, case, place, member, staff.ask_question(case.number), pressed, now=now)

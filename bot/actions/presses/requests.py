@@ -15,7 +15,7 @@ from bot.messages.ending import ask_refusal
 from bot.messages.message import Message
 from bot.rules.errors import NotNow
 from bot.rules.people import Person
-from bot.rules.requests import EXTENSIONS, HOLDS, RequestKind, review_day
+from bot.rules.requests import EXTENSIONS, HOLDS, RequestKind, lengthened, review_day
 from bot.texts import requests as texts
 from storage import drafts
 from storage.database import Tx
@@ -39,6 +39,7 @@ def extend(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datet
     if press.number not in EXTENSIONS:
         raise NotNow
     days = press.number
+    lengthened(case, load(tx, case.case_id)[2], days)
     chosen = texts.chosen(case.number, texts.extension(days))
     tidy(tx, member, pressed.message_id, chosen, cause=pressed.cause, now=now)
     prompt = texts.ask_why_extend(case.number, days)

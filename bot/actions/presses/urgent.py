@@ -7,6 +7,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.recall import find_callers
 from bot.actions.cases.register import register_petition
+from bot.actions.cases.taker import taker_of
 from bot.actions.cases.urgent import mark_urgent
 from bot.actions.heard import Pressed
 from bot.actions.intake.on_behalf import submit_for
@@ -18,9 +19,10 @@ from bot.messages.buttons import Press
 from bot.rules import urgency
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
-from bot.rules.errors import NoSuchCase, NothingToSubmit, NotYours, UrgentGone
+from bot.rules.errors import NothingToSubmit, NotYours, UrgentGone
 from bot.rules.intake import Draft
 from bot.rules.people import Person
+from bot.rules.steps import is_passed_over
 from bot.texts import residents, toasts
 from storage import cases, drafts, outbox, people
 from storage.database import Tx
@@ -62,7 +64,7 @@ def call_out_for_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, 
     case, place, _ = load(tx, press.subject)
     member = people.by_chat(tx, pressed.chat_id, "staff") if case.no_chat else None
     if case.petitioner_id != resident.person_id and (member is None or audience(case, member, place) < Sees.CARD):
-        raise NoSuchCase
+        raise NotYours  # of the staff whoever sees it leaves 紧急 to him who can press it himself
     return _call_out_for(tx, case, resident, pressed, now=now)
 
 
@@ -83,14 +85,15 @@ def attend(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datet
     his_own = people.get(tx, case.petitioner_id).chat_id == member.chat_id
     if his_own or audience(case, member, place) < Sees.CARD:
         raise NotYours
-    handler = people.find(tx, case.handler_id)
-    if case.is_open and not case.is_ringing and handler and handler.person_id != member.person_id:
+    taker = taker_of(tx, case)
+    if case.is_open and not case.is_ringing and taker and taker.person_id != member.person_id:
         refetch(tx, case, member, pressed, now=now)
-        return toasts.taken_by(handler.name or "")
-    case = act(tx, press.subject, partial(urgency.attend, by=member.person_id, now=now), now=now)
+        return toasts.taken_by(taker.name or "")
+    over = is_passed_over(case, member.person_id, place)
+    case = act(tx, press.subject, partial(urgency.attend, by=member.person_id, stays=over, now=now), now=now)
     if case.no_chat:
         find_callers(tx, now=now)  # whoever has it now does not ask himself whether it is solved
-    return toasts.taken()
+    return toasts.goes_there(people.get(tx, case.handler_id or 0).name or "") if over else toasts.taken()
 
 
 URGENT_PRESSES: dict[str, Callable[..., str]] = {"urgent": call_out, "urgent_case": call_out_for_case}
