@@ -13,7 +13,7 @@ from bot.texts.language import say
 def ask_whom(view: CaseView, able: list[Person]) -> Message:
     """Return who is to help?"""
     rows = in_rows([Button(one.name or "", Press("joint", view.case.case_id, base36(one.person_id))) for one in able])
-    return Message(helping.ask_whom(view.number), (*rows, (_stop(view),)))
+    return Message(helping.ask_whom(view.number), rows)
 
 
 def ask_days(view: CaseView, whom: Person) -> Message:
@@ -23,7 +23,7 @@ def ask_days(view: CaseView, whom: Person) -> Message:
         Button(requests.days_button(days), Press("joint_days", view.case.case_id, f"{chosen}_{base36(days)}"))
         for days in DAYS
     ]
-    return Message(helping.ask_days(view.number, whom.name or ""), (tuple(buttons), (_stop(view),)))
+    return Message(helping.ask_days(view.number, whom.name or ""), (tuple(buttons),))
 
 
 def ask_who_goes(view: CaseView, helping_now: list[Person]) -> Message:
@@ -37,7 +37,7 @@ def ask_into(view: CaseView, others: list[Case]) -> Message:
     """Return in which case this one is to go on?"""
     if not others:
         return Message(helping.no_other(view.number))
-    rows = [
+    rows = tuple(
         (
             Button(
                 helping.choice(one.number, one.category, words.day(one.registered_at, view.zone)),
@@ -45,8 +45,8 @@ def ask_into(view: CaseView, others: list[Case]) -> Message:
             ),
         )
         for one in others
-    ]
-    return Message(helping.ask_into(view.number), (*rows, (_stop(view),)))
+    )
+    return Message(helping.ask_into(view.number), rows)
 
 
 def prompt(view: CaseView, text: str) -> Message:

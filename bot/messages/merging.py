@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.messages.buttons import Press, base36
 from bot.messages.cards import open_button
-from bot.messages.message import Button, Message
+from bot.messages.message import Button, Message, fitted
 from bot.messages.view import CaseView
 from bot.rules.cases import Case, State
 from bot.rules.feedback import question_of
@@ -23,7 +23,7 @@ SHARED: dict[str, Callable[[CaseView, str], Message]] = {
     ),
     "settled": lambda view, text: Message(residents.settled_for_all(view.number), (_apart(view.case),)),
     "transferred": lambda view, text: Message(
-        residents.transferred(view.number, text or residents.TRANSFERS[view.case.why_ended or "upper"]),
+        fitted(residents.transferred(view.number, view.case.why_ended or "upper", text)),
         (_apart(view.case),),
     ),
 }
@@ -67,7 +67,7 @@ def ask(view: CaseView) -> Message:
 
 def goes_on(case: Case, into: Case) -> Message:
     """Return how somebody's own case stands, which goes on in another."""
-    state = words.to_supporter(case.result, into.ended_as, about_cadre=case.about_cadre)
+    state = words.to_supporter(case.result, into.ended_as, about_cadre=case.about_cadre, why_ended=into.why_ended)
     line = merging.goes_on(case.number, case.category, state)
     is_asked = into.state in (State.AWAITING_FEEDBACK, State.CLOSED) and case.result is None
     asked = (_solved_or_not(case, into),) if is_asked else ()

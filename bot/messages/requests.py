@@ -12,13 +12,13 @@ from bot.texts.language import say
 def ask_days(view: CaseView) -> Message:
     """Return how long the answer is to be put off?"""
     buttons = [Button(texts.days_button(days), _chosen("extend", view, days)) for days in EXTENSIONS]
-    return Message(texts.ask_days(view.number), (tuple(buttons), (stop(view),)))
+    return Message(texts.ask_days(view.number), (tuple(buttons),))
 
 
 def ask_until(view: CaseView) -> Message:
     """Return when is it looked at again?"""
     buttons = [Button(texts.HOLDS[days], _chosen("hold", view, days)) for days in HOLDS]
-    return Message(texts.ask_until(view.number), (tuple(buttons[:2]), tuple(buttons[2:]), (stop(view),)))
+    return Message(texts.ask_until(view.number), (tuple(buttons[:2]), tuple(buttons[2:])))
 
 
 def stop(view: CaseView) -> Button:

@@ -45,11 +45,32 @@ def refused_here(number: str, reason: str) -> str:
 
 
 def ask_where(number: str) -> str:
-    return say("{number} 移送到哪里？点了就定，村里的人再看不到内容。", number=number)
+    return say("{number} 移送到哪里？", number=number)
+
+
+def chosen_where(number: str, where: str) -> str:
+    return say("{number} 要移送{where}。", number=number, where=where)
+
+
+def ask_contact_there(number: str, where: str) -> str:
+    return say(
+        "{number} 移送{where}：请写那边的电话、地址，来访人会看到。不知道就点“直接移送”。\n移送就收不回来，这边再看不到内容。",
+        number=number,
+        where=where,
+    )
+
+
+def confirm_transfer(number: str, where: str, contact: str) -> str:
+    return say(
+        "{number} 移送{where}，来访人会看到：\n{contact}\n移送就收不回来，这边再看不到内容。定吗？",
+        number=number,
+        where=where,
+        contact=contact,
+    )
 
 
 def ask_where_words(number: str) -> str:
-    return say("{number} 移送到哪个单位？写单位的名字，来访人会看到。", number=number)
+    return say("{number} 移送到哪个单位？写单位的名字，最好加上电话、地址，来访人会看到。", number=number)
 
 
 def transferred(number: str, where: str) -> str:

@@ -91,6 +91,10 @@ def into(number: str, beginning: str, why: str) -> str:
     return say("并到 {number}（{beginning}）。{why}", number=number, beginning=beginning, why=why)
 
 
+def chosen_into(number: str, into: str) -> str:
+    return say("{number} 要并到 {into}。", number=number, into=into)
+
+
 def choice(number: str, category: str, day: str) -> str:
     return say("{number} {category} {day}", number=number, category=category, day=day)
 

@@ -348,12 +348,31 @@ def not_accepted(number: str, code: str, text: str) -> str:
     return say("{way}\n有新情况，或者有别的事，直接再写给我。", way=ways[code])
 
 
-def transferred(number: str, where: str) -> str:
+def transferred(number: str, code: str, contact: str) -> str:
+    """Where it went, and where to turn there: what the dispatcher wrote, else the number that holds everywhere."""
+    if code == "elsewhere" and contact:
+        return say(
+            "{number} 已转给{where}，以后由那边办、那边答复。\n找不到那边，打政务热线 12345。别的事再写给我。",
+            number=number,
+            where=contact,
+        )
+    way = say("要问进展，找那边：{contact}", contact=contact) if contact else TRANSFERRED_WAYS[code]
     return say(
-        "{number} 已转给{where}，以后由那边办、那边答复。\n要问进展，请找那边。别的事再写给我。",
+        "{number} 已转给{where}，以后由那边办、那边答复。\n{way}\n别的事再写给我。",
         number=number,
-        where=where,
+        where=TRANSFERS[code],
+        way=way,
     )
+
+
+TRANSFERRED_WAYS = Words(
+    {
+        "discipline": mark("要问进展，打纪检监察的电话 12388。"),
+        "police": mark("要问进展，到派出所问，或打 110。"),
+        "upper": mark("要问进展，打政务热线 12345。"),
+        "elsewhere": mark("要问进展，打政务热线 12345。"),
+    }
+)
 
 
 def begun_anew() -> str:

@@ -171,6 +171,14 @@ def stopped() -> str:
     return say("先不写了。")
 
 
+def left_as_it_is() -> str:
+    return say("好，没有动。")
+
+
+def first_choose(number: str) -> str:
+    return say("{number} 还有一问等您点按钮，先点上面的。不办了，点“算了”。\n您刚写的没有发给谁。", number=number)
+
+
 def was_final(number: str) -> str:
     return say("{number}：记下了，是办结答复。", number=number)
 

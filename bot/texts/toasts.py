@@ -11,6 +11,10 @@ def not_written() -> str:
     return say("好，先不写")
 
 
+def left_as_it_is() -> str:
+    return say("好，没有动")
+
+
 def final() -> str:
     return say("记下了：办结答复")
 

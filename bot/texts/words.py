@@ -42,6 +42,14 @@ TO_RESIDENT = Words(
         "archived": mark("办完了"),
     }
 )
+TRANSFERRED_TO = Words(
+    {
+        "discipline": mark("已转给纪检监察"),
+        "police": mark("已转给派出所"),
+        "upper": mark("已转给上级"),
+        "elsewhere": mark("已转给别的单位"),
+    }
+)
 RESULTS = Words(
     {
         "resolved": mark("已解决"),
@@ -157,15 +165,20 @@ MONTHS = Words(
 )
 
 
-def to_resident(state: str, *, about_cadre: bool) -> str:
-    """Return how a case stands, as its resident is told; of one about a cadre never that whoever is on duty has it."""
+def to_resident(state: str, *, about_cadre: bool, why_ended: str | None = None) -> str:
+    """Return how a case stands, as its resident is told; of one about a cadre never that whoever is on duty has it.
+
+    `why_ended`: where it was transferred to, if it was.
+    """
+    if state == "transferred_out" and why_ended:
+        return TRANSFERRED_TO[why_ended]
     return say("已转镇里专人") if about_cadre and state == "dispatched" else TO_RESIDENT[state]
 
 
-def to_supporter(said: str | None, state: str, *, about_cadre: bool) -> str:
+def to_supporter(said: str | None, state: str, *, about_cadre: bool, why_ended: str | None = None) -> str:
     """Return how a case stands that goes on in another, as whoever brought it is told: by what he himself said of its answer."""
     if said is None:
-        return to_resident(state, about_cadre=about_cadre)
+        return to_resident(state, about_cadre=about_cadre, why_ended=why_ended)
     return say("您说解决了") if said == "resolved" else say("您说没解决")
 
 

@@ -90,8 +90,9 @@ async def test_transferred_to_the_discipline_office_nobody_below_reads_a_word_an
     await open_more(town, DISPATCHER, number)
     await town.press(DISPATCHER, "移送")
     await town.press(DISPATCHER, "纪检监察")
+    await town.press(DISPATCHER, "直接移送")
     assert ((await town.case(number)).state, (await town.case(number)).why_ended) == ("transferred_out", "discipline")
-    told = f"{number} 已转给纪检监察，以后由那边办、那边答复。\n要问进展，请找那边。别的事再写给我。"
+    told = f"{number} 已转给纪检监察，以后由那边办、那边答复。\n要问进展，打纪检监察的电话 12388。\n别的事再写给我。"
     assert town.heard_by(RESIDENT)[-1] == told
     for who in (cadre, LEADER, SUPERVISOR):
         shown = "\n".join(now_shown(town, who))
@@ -106,6 +107,7 @@ async def test_what_is_transferred_is_found_by_nobody_below(town: TownInHand) ->
     await town.press(SUPERVISOR, "移送")
     await town.press(SUPERVISOR, "其他单位")
     await town.write(SUPERVISOR, "县水务局")
+    await town.press(SUPERVISOR, "确定移送")
     assert town.heard_by(RESIDENT)[-1].startswith(f"{number} 已转给县水务局，")
     for who in (cadre, LEADER, DUTY_ROOM, DISPATCHER):
         await town.write(who, number)
@@ -124,6 +126,7 @@ async def test_what_the_resident_could_not_hear_is_told_to_whoever_decided(town:
     await open_more(town, DISPATCHER, number)
     await town.press(DISPATCHER, "移送")
     await town.press(DISPATCHER, "上级")
+    await town.press(DISPATCHER, "直接移送")
     said = f"{number} 的决定没送到来访人：对方停用了机器人。请打电话或当面告诉他。"
     assert any(text.startswith(said) for text in town.heard_by(DISPATCHER))
 

@@ -341,6 +341,7 @@ async def test_with_a_case_that_is_transferred_goes_what_everybody_wrote(town: T
     await town.press("赖永胜", "更多")
     await town.press("赖永胜", "移送")
     await town.press("赖永胜", "公安")
+    await town.press("赖永胜", "直接移送")
     for who, number in ((FIRST, first), (SECOND, second)):
         assert town.heard_by(who)[-1].startswith(f"{number} 已转给派出所，")
     for who in (cadre, "刘天佑"):
@@ -362,7 +363,7 @@ async def test_who_joined_what_was_transferred_may_go_on_by_himself(town: TownIn
     first, second, cadre = await joined(town)
     await town.bind("赖永胜")
     await town.write("赖永胜", first)
-    for label in ("更多", "移送", "公安"):
+    for label in ("更多", "移送", "公安", "直接移送"):
         await town.press("赖永胜", label)
     await town.press(SECOND, "单独办")
     case = await town.case(second)

@@ -197,7 +197,7 @@ async def test_what_is_given_to_another_office_meanwhile_is_gone_as_well(meeting
     await town.write(LEADER, "/meeting")
     await town.press(LEADER, "开会")
     await town.write("赖永胜", first)
-    for label in ("更多", "移送", "公安"):
+    for label in ("更多", "移送", "公安", "直接移送"):
         await town.press("赖永胜", label)
     await town.press(LEADER, "开会")  # what was on his screen is taken away; the meeting runs on
     assert shown(town, LEADER).startswith(f"周例会 1/1　水磨口村\n{second} ")

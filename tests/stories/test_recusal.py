@@ -78,7 +78,7 @@ async def test_passing_on_offers_nobody_of_the_circle_and_not_the_duty_room(town
     await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR, "田红霞")
     number = await town.petition(RESIDENT, SECRET, category="投诉", about="是")
     await town.press(DISPATCHER, "转办")
-    assert town.newest_labels(DISPATCHER) == ["交上级", "袁文斌", "田红霞"]
+    assert town.newest_labels(DISPATCHER) == ["交上级", "袁文斌", "田红霞", "算了"]
     await town.press(DISPATCHER, "田红霞")
     assert SECRET in town.card_of("田红霞", number)
     assert "现在由" not in town.heard_by(RESIDENT)[-1]  # no name, not even of whoever has it now

@@ -330,7 +330,7 @@ _BUILDERS: dict[str, Callable[[CaseView, str], Message]] = {
         to_resident.not_accepted(view.number, view.case.why_ended or "other", text)
     ),
     "transferred": lambda view, text: Message(
-        to_resident.transferred(view.number, text or to_resident.TRANSFERS[view.case.why_ended or "upper"])
+        fitted(to_resident.transferred(view.number, view.case.why_ended or "upper", text))
     ),
     "not_accepted_here": lambda view, text: Message(
         ending.refused_here(view.number, ending.REFUSALS[view.case.why_ended or "other"]),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from bot.actions.cases import helping, requests
+from bot.actions.cases import choosing, helping, requests
 from bot.actions.cases.act import act, load
 from bot.actions.heard import Heard
 from bot.actions.parts import file_words, keep
@@ -13,6 +13,7 @@ from bot.actions.telling import say, tell, tidy_last
 from bot.messages import wishes as leading
 from bot.messages.answers import name_it
 from bot.messages.buttons import Press
+from bot.messages.choosing import first_this
 from bot.messages.message import Button, Message, in_rows
 from bot.rules import life
 from bot.rules.audience import Sees, audience
@@ -38,6 +39,10 @@ def staff_replies(tx: Tx, member: Person, row: outbox.Row, heard: Heard, *, now:
     case_id = row.case_id or _only_case_of(row)
     if case_id is None:
         return False
+    dialogue = _dialogue(tx, member)
+    if dialogue and dialogue.step in choosing.OPEN and dialogue.case_id == case_id and row.kind in ("list", "prompt"):
+        _first_choose(tx, member, case_id, heard, now=now)
+        return True
     staff_replies_in(tx, member, case_id, heard, now=now)
     return True
 
@@ -45,7 +50,7 @@ def staff_replies(tx: Tx, member: Person, row: outbox.Row, heard: Heard, *, now:
 def staff_replies_in(tx: Tx, member: Person, case_id: int, heard: Heard, *, now: datetime) -> None:
     """Take a reply as what was asked for in a case, or else as a first word on it."""
     dialogue = _dialogue(tx, member)
-    if dialogue and dialogue.case_id == case_id and dialogue.step != "which":
+    if dialogue and dialogue.case_id == case_id and dialogue.step in WRITTEN:
         _finish(tx, member, dialogue, heard, now=now)
     else:
         says(tx, member, case_id, [keep(tx, member, heard, now=now)], now=now)
@@ -66,6 +71,9 @@ def staff_says(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> None:
     if dialogue and dialogue.step in WRITTEN:
         _finish(tx, member, dialogue, heard, now=now)
         return
+    if dialogue and dialogue.step in choosing.OPEN and dialogue.case_id:
+        _first_choose(tx, member, dialogue.case_id, heard, now=now)
+        return
     wanted = _wish(tx, member, heard, now=now)
     if wanted:
         say(tx, member, leading.to(wanted), kind="list", cause=heard.cause, now=now)
@@ -74,6 +82,13 @@ def staff_says(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> None:
         drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, "which", None))
         say(tx, member, _which(tx, member), kind="list", cause=heard.cause, now=now)
     keep(tx, member, heard, now=now)
+
+
+def _first_choose(tx: Tx, member: Person, case_id: int, heard: Heard, *, now: datetime) -> None:
+    """A question that buttons answer is open: what he wrote goes to nobody."""
+    case, place, _ = load(tx, case_id)
+    first = first_this(case.case_id, case.number)
+    tell(tx, case, place, member.person_id, first, kind="sentence", cause=heard.cause, now=now)
 
 
 def _wish(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> Wish | None:
@@ -98,7 +113,7 @@ def _dialogue(tx: Tx, member: Person) -> drafts.Dialogue | None:
 
 def _goes_on(tx: Tx, member: Person, step: str, case: Case) -> bool:
     """Whether what somebody was asked to write is still his to write."""
-    if step in ("refusing", "merging"):
+    if step in ("refusing", "merging") or step in choosing.OPEN:
         return case.is_open and _sees(tx, member, case)
     if step == "reporting":
         return helping.helps(tx, member, case)

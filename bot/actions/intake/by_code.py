@@ -107,9 +107,8 @@ def show(tx: Tx, resident: Person, case: Case, *, cause: str, now: datetime) -> 
     """Say how a case stands to whoever holds its code."""
     _, place, office = load(tx, case.case_id)
     view = view_of(tx, case, place, office, now=now)
-    line = residents.my_line(
-        case.number, case.category, words.to_resident(case.state, about_cadre=case.about_cadre), None
-    )
+    state = words.to_resident(case.ended_as, about_cadre=case.about_cadre, why_ended=case.why_ended)
+    line = residents.my_line(case.number, case.category, state, None)
     goes_on = merging.home_of(tx, case).is_open
     message = messages.by_code(view, line, cut(view.answer, MOST_ANSWER)[0], goes_on=goes_on)
     if case.petitioner_id == resident.person_id:

@@ -131,8 +131,8 @@ def _state_of(tx: Tx, case: Case) -> str:
     """How a case stands, or the one in which it goes on."""
     home = home_of(tx, case)
     if case.state is State.MERGED:
-        return words.to_supporter(case.result, home.ended_as, about_cadre=case.about_cadre)
-    return words.to_resident(home.ended_as, about_cadre=case.about_cadre)
+        return words.to_supporter(case.result, home.ended_as, about_cadre=case.about_cadre, why_ended=home.why_ended)
+    return words.to_resident(home.ended_as, about_cadre=case.about_cadre, why_ended=home.why_ended)
 
 
 def _can_press(tx: Tx, case: Case, *, now: datetime) -> bool:

@@ -129,7 +129,7 @@ def _case(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:
     closed = case.closed_at
     return (
         privacy.field("category", case.category),
-        privacy.field("state", words.to_resident(case.state, about_cadre=case.about_cadre)),
+        privacy.field("state", _stands(case)),
         privacy.field("mode", confidentiality.MODES[case.confidentiality]),
         privacy.field("registered_at", words.moment(case.registered_at, zone)),
         privacy.field("due_at", words.moment(case.due_at, zone)),
@@ -141,6 +141,10 @@ def _case(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:
         *_steps(tx, case, zone),
         *(privacy.seen(line) for line in seen_by(tx, case, zone)),
     )
+
+
+def _stands(case: Case) -> str:
+    return words.to_resident(case.ended_as, about_cadre=case.about_cadre, why_ended=case.why_ended)
 
 
 def _said_again(tx: Tx, case: Case) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.actions.cases.act import load
+from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.concerning import concern
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.naming import namesakes
 from bot.actions.telling import say as say_to
 from bot.actions.telling import tell, tidy, tidy_last
 from bot.messages.buttons import Press, base36
+from bot.messages.choosing import with_way_out
 from bot.messages.message import Button, Message, in_rows
 from bot.rules.cases import Case, must_be_open
 from bot.rules.errors import NotNow, NotYours
@@ -31,7 +33,8 @@ def ask_whom(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
     case, place = _may_say(tx, press.subject, member)
     near = (*place.duty, *((place.leader,) if place.leader else ()))
     choices = {person.person_id: person.name or "" for person in near}
-    _offer(tx, case, place, member, choices, cause=pressed.cause, now=now)
+    message = _offered(case, choices)
+    ask_to_choose(tx, case, place, member, message, cause=pressed.cause, now=now)
     return ""
 
 
@@ -67,7 +70,8 @@ def names_whom(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
         whom = frozenset[int]().union(*found.values())
         _concern(tx, case, member, whom, edits=None, cause=heard.cause, now=now)
     elif found:
-        _offer(tx, case, place, member, {min(ids): name for name, ids in found.items()}, cause=heard.cause, now=now)
+        message = with_way_out(_offered(case, {min(ids): name for name, ids in found.items()}), case.case_id)
+        tell(tx, case, place, member.person_id, message, kind="list", cause=heard.cause, now=now)
     else:
         none = Message(staff.no_such_cadre())
         tell(tx, case, place, member.person_id, none, kind="sentence", cause=heard.cause, now=now)
@@ -83,15 +87,13 @@ def _may_say(tx: Tx, case_id: int, member: Person) -> tuple[Case, Place]:
     return case, place
 
 
-def _offer(
-    tx: Tx, case: Case, place: Place, member: Person, choices: dict[int, str], *, cause: str, now: datetime
-) -> None:
+def _offered(case: Case, choices: dict[int, str]) -> Message:
+    """The question whom, with so many to choose from."""
     known = ids_of(case.concerned)
     named = [(name, base36(one)) for one, name in choices.items() if one not in known]
     rest = ((say("别的干部"), "_other"), *(() if case.about_cadre else ((say("不知道是谁"), "_nobody"),)))
     buttons = [Button(label, Press("concern_is", case.case_id, arg)) for label, arg in (*named, *rest)]
-    message = Message(staff.ask_concerned(case.number), in_rows(buttons))
-    tell(tx, case, place, member.person_id, message, kind="list", cause=cause, now=now)
+    return Message(staff.ask_concerned(case.number), in_rows(buttons))
 
 
 def _concern(

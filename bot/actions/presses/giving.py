@@ -5,12 +5,13 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.register import handler_for
 from bot.actions.cases.requests import granted_by_giving, tell_returned
 from bot.actions.cases.reviewed import handled_before
 from bot.actions.heard import Pressed
 from bot.actions.presses.leading import must_lead
-from bot.actions.telling import tell, tidy
+from bot.actions.telling import tidy
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message, in_rows
 from bot.messages.residents import PAGE
@@ -57,7 +58,7 @@ def offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *,
     if not buttons and not villages:
         raise NobodyElse
     message = Message(staff.ask_pass_on(case.number), (*in_rows(buttons), *villages))
-    tell(tx, case, place, member.person_id, message, kind="list", cause=pressed.cause, now=now)
+    ask_to_choose(tx, case, place, member, message, cause=pressed.cause, now=now)
 
 
 def _to(case: Case, person: Person, label: str) -> Button:
@@ -108,7 +109,7 @@ def villages(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
     message = _village_page(tx, case, press.number if press.argument else 0)
     edits = pressed.message_id if press.argument else None
     shown = Message(message.text, message.rows, edits=edits)
-    tell(tx, case, place, member.person_id, shown, kind="edit" if edits else "list", cause=pressed.cause, now=now)
+    ask_to_choose(tx, case, place, member, shown, kind="edit" if edits else "list", cause=pressed.cause, now=now)
     return ""
 
 

@@ -15,6 +15,7 @@ from bot.actions.people.resident import resident_of
 from bot.actions.telling import tell, tidy, tidy_last
 from bot.messages.answers import name_it
 from bot.messages.buttons import Press
+from bot.messages.choosing import LEFT
 from bot.messages.message import Button, Message
 from bot.rules import life
 from bot.rules.audience import Sees, audience
@@ -87,6 +88,9 @@ def _prompt(tx: Tx, case: Case, place: Place, member: Person, text: str, pressed
 
 def stop(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     drafts.end_dialogue(tx, member.person_id)
+    if press.argument == LEFT:
+        tidy(tx, member, pressed.message_id, staff.left_as_it_is(), cause=pressed.cause, now=now)
+        return toasts.left_as_it_is()
     tidy(tx, member, pressed.message_id, staff.stopped(), cause=pressed.cause, now=now)
     return toasts.not_written()
 

@@ -7,6 +7,7 @@ from bot.actions.cases import helping, merging
 from bot.actions.cases import requests as asking
 from bot.actions.cases.act import load
 from bot.actions.cases.alike import same_village
+from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.helped import active
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
@@ -122,7 +123,7 @@ def merge(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
     into = next((one for one in others if one.case_id == press.number), None)
     if into is None:
         raise NotNow
-    tidy(tx, member, pressed.message_id, of_requests.chosen(case.number, into.number), cause=pressed.cause, now=now)
+    tidy(tx, member, pressed.message_id, texts.chosen_into(case.number, into.number), cause=pressed.cause, now=now)
     text = texts.ask_why_same(case.number, into.number)
     _prompt(tx, member, case, "merging", text, pressed, remembered=str(into.case_id), now=now)
     return ""
@@ -155,6 +156,9 @@ def _tell(
     tx: Tx, view: CaseView, member: Person, message: Message, kind: str, pressed: Pressed, *, now: datetime
 ) -> None:
     place = places.of_case(tx, view.case)
+    if kind == "list" and message.rows:
+        ask_to_choose(tx, view.case, place, member, message, cause=pressed.cause, now=now)
+        return
     tell(tx, view.case, place, member.person_id, message, kind=kind, cause=pressed.cause, now=now)
 
 

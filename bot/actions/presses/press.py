@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.actions.cases.choosing import chosen
 from bot.actions.cases.dossier import CASE_FILE_PRESSES
 from bot.actions.cases.finding import FIND_PRESSES
 from bot.actions.cases.waiting import WAITING_PRESSES
@@ -139,6 +140,8 @@ def _do(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:
         if meant.verb in deeds:
             presser = who or resident_of(tx, pressed.chat_id)
             _must_may(tx, meant, presser, member)
+            if deeds is STAFF_PRESSES:
+                chosen(tx, presser, meant)
             return deeds[meant.verb](tx, presser, meant, pressed, now=now)
     if meant.verb not in ANYBODYS_PRESSES:
         raise ForgedButton

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.actions.cases import requests as asking
 from bot.actions.cases.act import load
+from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.view import view_of
 from bot.actions.heard import Pressed
 from bot.actions.presses.giving import offer
@@ -34,7 +35,7 @@ def extend(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datet
     if not press.argument:
         _, place, office = load(tx, case.case_id)
         message = messages.ask_days(view_of(tx, case, place, office, now=now))
-        tell(tx, case, place, member.person_id, message, kind="list", cause=pressed.cause, now=now)
+        ask_to_choose(tx, case, place, member, message, cause=pressed.cause, now=now)
         return ""
     if press.number not in EXTENSIONS:
         raise NotNow
@@ -61,7 +62,7 @@ def hold(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     _, place, office = load(tx, case.case_id)
     if not press.argument:
         message = messages.ask_until(view_of(tx, case, place, office, now=now))
-        tell(tx, case, place, member.person_id, message, kind="list", cause=pressed.cause, now=now)
+        ask_to_choose(tx, case, place, member, message, cause=pressed.cause, now=now)
         return ""
     if press.number not in HOLDS:
         raise NotNow
@@ -99,7 +100,7 @@ def grant(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dateti
         return ""
     if request.kind is RequestKind.NOT_ACCEPT:
         case, place, _ = load(tx, press.subject)
-        tell(tx, case, place, member.person_id, ask_refusal(case), kind="list", cause=pressed.cause, now=now)
+        ask_to_choose(tx, case, place, member, ask_refusal(case), cause=pressed.cause, now=now)
         return ""
     asking.grant(tx, member, request, now=now)
     return texts.toast_granted()

@@ -94,8 +94,8 @@ def show_case(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: 
         message = goes_on(case, home_of(tx, case))
         tell(tx, case, place, resident.person_id, message, kind="list", cause=pressed.cause, now=now)
         return ""
-    handler = None if case.about_cadre else people.find(tx, case.handler_id)
-    state = words.to_resident(case.ended_as, about_cadre=case.about_cadre)
+    handler = None if case.about_cadre or case.is_transferred else people.find(tx, case.handler_id)
+    state = words.to_resident(case.ended_as, about_cadre=case.about_cadre, why_ended=case.why_ended)
     line = residents.my_line(case.number, case.category, state, handler.name if handler else None)
     sees = consents.handler_who_sees(tx, case.case_id) is not None
     message = case_view(view_of(tx, case, place, office, now=now), line, left=sees)

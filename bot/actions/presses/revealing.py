@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.view import who_of
 from bot.actions.heard import Heard, Pressed
 from bot.actions.telling import show_identity, tell, tidy, tidy_last
@@ -30,7 +31,7 @@ def ask_purpose(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     case, place, _ = load(tx, press.subject)
     _must_be_seen(tx, case, member)
     asked = messages.ask_purpose(case.case_id, case.number)
-    tell(tx, case, place, member.person_id, asked, kind="prompt", cause=pressed.cause, now=now)
+    ask_to_choose(tx, case, place, member, asked, kind="prompt", cause=pressed.cause, now=now)
     return ""
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.wording import Said, ask_for_words
 from bot.actions.heard import Pressed
 from bot.actions.presses.leading import must_lead
-from bot.actions.telling import tell, tidy, tidy_last
+from bot.actions.telling import tidy, tidy_last
 from bot.messages.buttons import Press
 from bot.messages.supervision import ask_colour
 from bot.rules import rounds, supervision
@@ -25,7 +26,7 @@ def ask(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime
     case, place, _ = load(tx, press.subject)
     _must_stand_above(tx, case, member, place)
     must_be_with_handler(case)
-    tell(tx, case, place, member.person_id, ask_colour(case), kind="list", cause=pressed.cause, now=now)
+    ask_to_choose(tx, case, place, member, ask_colour(case), cause=pressed.cause, now=now)
     return ""
 
 
