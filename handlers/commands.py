@@ -12,6 +12,7 @@ from bot.actions.clerks.staff import show_staff
 from bot.actions.duty.chat import tell_duty
 from bot.actions.duty.leave_chat import ask_leave
 from bot.actions.duty.swap_chat import tell_swap
+from bot.actions.figures.board import board
 from bot.actions.intake import commands, on_behalf
 from bot.actions.meetings.send import tell_meeting
 from bot.actions.people.languages import offer_languages
@@ -109,4 +110,5 @@ COMMANDS: dict[str, Take] = {
     "digest": _simple(commands.digest),
     "meeting": _simple(tell_meeting),
     "web": _simple(web),
+    "board": _simple(board),
 }

@@ -272,6 +272,8 @@ def _narrowed(which: Which, now: datetime) -> list[tuple[str, dict[str, int | st
         found.append(
             ("handler_id = :handler_id" if which.handler_id else "handler_id IS NULL", {"handler_id": which.handler_id})
         )
+    if which.unplaced:
+        found.append(("village_id = 0", {}))
     if which.category is not None:
         found.append(("category = :category", {"category": which.category}))
     younger, older = span_of_age(which.age, now) if which.age is not None else (None, None)

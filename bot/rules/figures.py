@@ -76,6 +76,7 @@ class Which:
     handler_id: int | None = None  # 0: nobody's
     category: str | None = None
     age: int | None = None  # which of AGES, from 0
+    unplaced: bool = False  # of no village yet
 
 
 @dataclass(frozen=True, slots=True)

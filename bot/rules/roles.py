@@ -82,7 +82,7 @@ COMMANDS: dict[str, Right] = {
     "staff": CLERK,
     "digest": _may(Scope.OWN, "supervisor"),
     "meeting": LEADING,
-    "web": LEADING,
+    **dict.fromkeys(("web", "board"), LEADING),
 }
 
 BUTTONS: dict[str, Right] = {
@@ -129,7 +129,7 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("which", "new_from", "change", "redo", "submit", "cancel", "urgent", "show_contact", "my"), OWN),
     **dict.fromkeys(("help", "language"), ANYBODY),
     # figures and the web board
-    **dict.fromkeys(("web_board", "web_in", "web_out", "web_out_all"), LEADING),
+    **dict.fromkeys(("board", "web_board", "web_in", "web_out", "web_out_all"), LEADING),
     # the roster
     **dict.fromkeys(("duty_home", "duty", "duty_days", "duty_where", "duty_month", "duty_sheet"), ANYBODY),
     **dict.fromkeys(("calendar", "calendar_file", "calendar_link", "calendar_end"), ANYBODY),

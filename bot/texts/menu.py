@@ -21,7 +21,8 @@ STAFF = (
     *RESIDENTS,
 )
 WEB, MEETING = ("web", mark("网页看板")), ("meeting", mark("周例会"))
-LEADERS = (WEB, MEETING, *STAFF)
+BOARD = ("board", mark("看板"))
+LEADERS = (BOARD, WEB, MEETING, *STAFF)
 SUPERVISORS = (("digest", mark("现在看简报")), *LEADERS)
 CLERKS = (("staff", mark("人员、邀请、告示")),)
 DESK = (("register", mark("代人登记")),)

@@ -14,6 +14,7 @@ from bot.messages.buttons import MOST_ID
 from bot.rules.figures import AGES, STANDS, Which, percent
 from bot.rules.people import Person
 from bot.texts import web_board as texts
+from bot.texts.board import age_in_words
 from bot.web.pages import written
 from bot.web.trend import trend
 from storage.database import Tx
@@ -102,15 +103,6 @@ def _written_list(found: ListView, **frame: object) -> str:
         next=f"?{urlencode(goes_on)}" if goes_on else "",
         **frame,
     )
-
-
-def age_in_words(age: int) -> str:
-    """Return one of AGES, from 0, in the listener's language."""
-    if age == 0:
-        return texts.under_days(AGES[0].days)
-    if age == len(AGES):
-        return texts.over_days(AGES[-1].days)
-    return texts.between_days(AGES[age - 1].days, AGES[age].days)
 
 
 def _whole(digits: str, most: int = MOST_DIGITS) -> int | None:

@@ -26,6 +26,14 @@ from tests.roles.onlooker import Work, pressing, readable
 OF_A_VILLAGE = ("duty", "duty_sheet", "calendar", "calendar_file", "calendar_link", "duty_notices", "notices")
 OF_A_TOWN = ("duty_month", "duty_ledger", "roster_file", "roster_make", "print_notices")
 OF_INSPECTION = ("inspect", "checks", "check_new", "check_calls", "check_print")
+BOARD = (
+    *(
+        f"o_{show}_{stands}__0"
+        for show in ("top", "list", "said", "town", "vill", "hand", "cat", "age")
+        for stands in "01"
+    ),
+    "n_list_0__0",
+)
 OF_A_CASE = ("case_file", "dossier", "versions", "card", "more", "check_item")
 
 
@@ -35,6 +43,8 @@ def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now:
     town_ids, village_ids = sorted({row[0] for row in villages})[:2], [row[2] for row in villages]
     some = [village_ids[0], village_ids[-1]]
     pressed = [("duty_mine", 0, THIS), ("calendar_file", OWN, ""), ("own_copy", 0, "")]
+    pressed += [("board", 0, argument) for argument in BOARD]
+    pressed += [("board", one, f"v_{show}_0__0") for one in some for show in ("top", "list", "hand")]
     pressed += [(verb, one, argument) for verb in OF_A_VILLAGE for one in some for argument in ("", THIS)]
     pressed += [(verb, one, argument) for verb in OF_A_TOWN for one in town_ids for argument in (THIS, NEXT)]
     pressed += [(verb, one, "") for verb in OF_A_CASE for one in seen]

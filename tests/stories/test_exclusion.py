@@ -59,6 +59,7 @@ async def test_a_leader_takes_it_out_with_a_reason_and_puts_it_back(town: TownIn
     assert "不计入排名" not in town.card_of(SUPERVISOR, number)
 
 
+@pytest.mark.slow
 async def test_the_reason_stands_in_its_history_as_a_content_and_nowhere_else(town: TownInHand) -> None:
     number, _ = await answered(town)
     await town.press(RESIDENT, "已解决")
@@ -75,6 +76,7 @@ async def test_the_reason_stands_in_its_history_as_a_content_and_nowhere_else(to
     assert await town.database.transaction(look) == ("", {"text": "他找错了人"}, '{"excluded": true}')
 
 
+@pytest.mark.slow
 async def test_whoever_answered_it_is_no_judge_of_that_even_from_above(town: TownInHand) -> None:
     number, cadre = await answered(town)
     await town.press(RESIDENT, "未解决")  # it goes up to the leader

@@ -59,7 +59,7 @@ def towns_of(tx: Tx, scope: Scope) -> list[Named]:
     """Return the towns of which a scope holds something, in the order of the town file; `place_id` 0 is no town."""
     held = {village.town_id for village in villages_of(tx, scope)} | (scope.towns or frozenset())
     towns = [town for town in places.every_town(tx) if scope.towns is None or town.place_id in held]
-    return [*towns, Named(0, "")] if scope.towns is None else towns
+    return [*towns, Named(0, "")] if scope.holds(0, -1) else towns
 
 
 def villages_of(tx: Tx, scope: Scope) -> list[Village]:
@@ -76,8 +76,8 @@ def in_town(tx: Tx, scope: Scope, town_id: int) -> Scope:
 
 
 def in_grid(tx: Tx, scope: Scope, grid_id: int) -> Scope:
-    """Return what of a scope is of a grid."""
-    return _part(tx, scope, Level.GRID, lambda one: one.grid_id == grid_id)
+    """Return what of a scope is of a grid; 0: of none."""
+    return _part(tx, scope, Level.GRID, lambda one: (one.grid_id or 0) == grid_id)
 
 
 def in_village(tx: Tx, scope: Scope, village_id: int) -> Scope:

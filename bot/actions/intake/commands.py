@@ -27,7 +27,7 @@ from bot.rules.merging import may_go_apart
 from bot.rules.people import Person
 from bot.rules.roles import COMMANDS
 from bot.rules.withdrawal import may_return
-from bot.texts import clerks, desk, finding, leave, meetings, refusals, residents, staff, swaps, web_board, words
+from bot.texts import board, clerks, desk, finding, leave, meetings, refusals, residents, staff, swaps, web_board, words
 from storage import cases, drafts, offices, people, places
 from storage.database import Tx
 
@@ -87,6 +87,7 @@ def _help_of(member: Person) -> str:
     text = staff.help_staff(supervisor=member.has("supervisor"))
     more = (
         meetings.what_it_does() if member.has("supervisor") or member.has("leader") else "",
+        board.what_it_does() if COMMANDS["board"].allows(member) else "",
         web_board.what_it_does() if COMMANDS["web"].allows(member) else "",
         finding.what_it_does(),
         swaps.what_it_does(),

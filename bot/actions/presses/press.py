@@ -19,6 +19,7 @@ from bot.actions.duty.swap_chat import SWAP_CHOICES
 from bot.actions.duty.swapping import SWAP_ANSWERS
 from bot.actions.duty.take_over import TAKE_OVER_PRESSES
 from bot.actions.duty.undoing import UNDO_PRESSES
+from bot.actions.figures.board import BOARD_PRESSES
 from bot.actions.heard import Pressed
 from bot.actions.inspecting.calls import CALL_PRESSES
 from bot.actions.inspecting.checks import CHECK_PRESSES
@@ -97,6 +98,7 @@ STAFF_PRESSES = {
     **WEB_BOARD_PRESSES,
     **CORRECTION_PRESSES,
     **GRADE_PRESSES,
+    **BOARD_PRESSES,
 }
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,
