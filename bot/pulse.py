@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.actions.digests.daily import send_digests
+from bot.actions.digests.send import SEND_DIGESTS
 from bot.actions.duty.gaps import raise_gaps
 from bot.actions.duty.publish import publish_due
 from bot.actions.duty.rounds import tell_rounds
@@ -19,6 +21,7 @@ from bot.actions.upkeep.countable import make_countable
 from bot.actions.upkeep.findable import make_findable
 from bot.actions.upkeep.plan import plan_cases
 from bot.actions.upkeep.put_on import put_on_requests
+from bot.actions.upkeep.read_first import ReadFirst
 from bot.actions.upkeep.wake_corrections import wake_corrections
 from bot.actions.upkeep.wake_helpers import wake_helpers
 from bot.clock import Clock, stopwatch
@@ -42,7 +45,7 @@ WORK = (
     tell_rounds,
     raise_unaccepted,
     wake_drafts,
-    send_digests,
+    SEND_DIGESTS,
     send_agendas,
     end_forgotten,
     raise_gaps,
@@ -104,8 +107,24 @@ class Pulse:
     async def _all(self, wake: Callable[..., Woken], now: datetime) -> None:
         """Do one kind of work in batches until nothing of it is due."""
         for _ in range(MOST_ROUNDS):
-            woken = await self._database.transaction(lambda tx: wake(tx, now=now))
+            if isinstance(wake, ReadFirst):
+                woken = await self._read_first(wake, now)
+            else:
+                woken = await self._database.transaction(lambda tx: wake(tx, now=now))
             for number, kind in woken.faults:
                 log.error("something that is due failed and is put off: %s at id %d", kind, number)
             if not woken.count:
                 return
+
+    async def _read_first(self, work: ReadFirst[Any], now: datetime) -> Woken:
+        """Look up beside the writer what is due, then do each in a short transaction; one that fails stops no other."""
+        found, faults = await self._database.read(lambda tx: work.find(tx, now=now))
+        done = 0
+        for number, one in found:
+            try:
+                done += await self._database.transaction(partial(work.do, one=one, now=now))
+            except DatabaseUnavailable:
+                raise
+            except Exception as error:
+                faults = (*faults, (number, type(error).__name__))
+        return Woken(done, faults)

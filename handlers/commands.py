@@ -9,6 +9,7 @@ from telegram import Update
 from bot.actions.cases import waiting
 from bot.actions.cases.finding import find_cases
 from bot.actions.clerks.staff import show_staff
+from bot.actions.digests.send import ask_digest
 from bot.actions.duty.chat import tell_duty
 from bot.actions.duty.leave_chat import ask_leave
 from bot.actions.duty.swap_chat import tell_swap
@@ -107,7 +108,7 @@ COMMANDS: dict[str, Take] = {
     "todo": _simple(waiting.todo),
     "staff": take_staff,
     "find": take_find,
-    "digest": _simple(commands.digest),
+    "digest": _simple(ask_digest),
     "meeting": _simple(tell_meeting),
     "web": _simple(web),
     "board": _simple(board),

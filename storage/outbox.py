@@ -268,6 +268,16 @@ def last_of_kind(tx: Tx, person: Person, kind: str, *, since: datetime, about: s
     return read(Row, row) if row else None
 
 
+def of_form(tx: Tx, person: Person, form: str, *, since: datetime) -> list[Row]:
+    """Return the messages of a form that stand in somebody's present chat and were put in since then, newest first."""
+    sql = _SELECT + (
+        "AND person_id = :person_id AND created_at >= :since AND binding_id = :binding_id AND form = :form "
+        "AND state = 'sent' ORDER BY created_at DESC, message_id DESC"
+    )
+    values = {"person_id": person.person_id, "binding_id": person.binding_id, "since": stored(since)}
+    return [read(Row, row) for row in tx.all(sql, form=form, **values)]
+
+
 def of_event(tx: Tx, event_id: int, kind: str) -> list[Row]:
     """Return the messages of that kind that an event caused, in order; a long answer takes several."""
     sql = _SELECT + "AND event_id = :event_id AND kind = :kind ORDER BY message_id"

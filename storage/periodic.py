@@ -26,16 +26,13 @@ def is_begun(tx: Tx, name: str, scheduled_for: datetime) -> bool:
     return tx.number(sql, name=name, at=stored(scheduled_for)) > 0
 
 
-def supervisors_without(tx: Tx, prefix: str, scheduled_for: datetime) -> list[int]:
-    """Return the supervisors for whom nobody has claimed that time of the work that bears the prefix and their id."""
-    rows = tx.all(
-        "SELECT DISTINCT s.person_id FROM posts s WHERE s.office_id = :office_id AND s.role = 'supervisor' AND NOT EXISTS ("
-        "SELECT 1 FROM periodic p WHERE p.office_id = s.office_id AND p.name = :prefix || CAST(s.person_id AS TEXT) "
-        "AND p.scheduled_for = :at) ORDER BY s.person_id",
-        prefix=prefix,
-        at=stored(scheduled_for),
+def is_begun_between(tx: Tx, name: str, since: datetime, until: datetime) -> bool:
+    """Return whether a time of a recurring work is claimed, from an instant on and before another."""
+    sql = (
+        "SELECT COUNT(*) FROM periodic WHERE office_id = :office_id AND name = :name "
+        "AND scheduled_for >= :since AND scheduled_for < :until"
     )
-    return [row[0] for row in rows]
+    return tx.number(sql, name=name, since=stored(since), until=stored(until)) > 0
 
 
 def without(tx: Tx, prefix: str, scheduled_for: datetime, ids: Iterable[int]) -> list[int]:
@@ -55,13 +52,15 @@ def said_by(tx: Tx, name: str, scheduled_for: datetime, message_id: int) -> None
     )
 
 
-def last_sent(tx: Tx, name: str) -> datetime | None:
-    """Return the latest time whose message was sent, or may still be."""
+def last_sent(tx: Tx, name: str, *, before: datetime) -> datetime | None:
+    """Return the latest time before an instant whose message was sent, or may still be."""
     return _instant(
         tx.one(
             "SELECT MAX(p.scheduled_for) FROM periodic p JOIN outbox o ON o.office_id = p.office_id AND o.message_id = p.message_id "
-            "WHERE p.office_id = :office_id AND p.name = :name AND o.state NOT IN ('refused', 'withdrawn', 'unclear')",
+            "WHERE p.office_id = :office_id AND p.name = :name AND p.scheduled_for < :before "
+            "AND o.state NOT IN ('refused', 'withdrawn', 'unclear')",
             name=name,
+            before=stored(before),
         )
     )
 

@@ -39,6 +39,7 @@ KEPT = (
     "board_sessions",
     "bots",
     "calendar_links",
+    "digest_wishes",
     "grids",
     "invitations",
     "leave_wishes",

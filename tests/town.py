@@ -43,6 +43,10 @@ class HandClock:
         assert now >= self._now
         self._now = now
 
+    def jump(self, now: datetime) -> None:
+        """Somebody sets it wrong, or right again."""
+        self._now = now
+
     async def sleep(self, seconds: float) -> None:
         self._now += timedelta(seconds=max(0.0, seconds))
 

@@ -95,6 +95,11 @@ def show_card(
     return _put(tx, person, body, "card", kind="card", cause=cause, now=now, case_id=case.case_id)
 
 
+def show_digest(tx: Tx, person: Person, body: dict[str, object], *, kind: str, cause: str, now: datetime) -> int | None:
+    """Tell somebody his digest, or let one that he has say what was done. It names cases by id: who may know is asked when it is sent."""
+    return _put(tx, person, json.dumps(body), "digest", kind=kind, cause=cause, now=now)
+
+
 def ask_to_call(
     tx: Tx, case: Case, place: Place, person_id: int, *, cause: str, now: datetime, edits: int | None = None
 ) -> None:

@@ -142,10 +142,7 @@ async def _say(bot: Bot, chat_id: int, what: Outgoing, ready: list[Ready], *, co
         await bot.delete_message(chat_id, what.deletes)
         return Outcome("sent", telegram_id=what.deletes)
     if what.edits is not None:
-        rows = keyboard if what.rows else None
-        edited = await bot.edit_message_text(
-            what.text, chat_id, what.edits, reply_markup=rows, link_preview_options=_NO_PREVIEW
-        )
+        edited = await _edit(bot, chat_id, what.edits, what, keyboard if what.rows else None)
         return Outcome("sent", telegram_id=edited.message_id if isinstance(edited, Message) else what.edits)
     if what.printed:
         file = InputFile(content, filename=what.printed.name)
@@ -174,6 +171,17 @@ def _button(label: str, data: str) -> InlineKeyboardButton:
     if is_address(data):
         return InlineKeyboardButton(label, url=data)
     return InlineKeyboardButton(label, callback_data=data)
+
+
+async def _edit(
+    bot: Bot, chat_id: int, message_id: int, what: Outgoing, rows: InlineKeyboardMarkup | None
+) -> Message | bool:
+    """The words below a picture are changed by a method of their own."""
+    if what.captioned:
+        return await bot.edit_message_caption(chat_id, message_id, caption=what.text, reply_markup=rows)
+    return await bot.edit_message_text(
+        what.text, chat_id, message_id, reply_markup=rows, link_preview_options=_NO_PREVIEW
+    )
 
 
 def _below_writing(what: Outgoing) -> ForceReply | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:

@@ -92,6 +92,7 @@ class Message:
     printed: Printed | None = None  # a file that is made while it is sent; `as_json` does not keep it
     keys: Keys = ()  # a keyboard under the writing field, until one key is tapped
     drops_keys: bool = False
+    captioned: bool = False  # the message that it edits is a picture, whose words stand below it
     made_for: int | None = field(default_factory=lambda: listener().chat_id, compare=False, repr=False)
 
     def as_json(self) -> str:
@@ -166,6 +167,7 @@ class Outgoing:
     printed: Printed | None = None
     keys: Keys = ()
     drops_keys: bool = False
+    captioned: bool = False
 
 
 def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
@@ -174,7 +176,11 @@ def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
     What bears no text is named by the message before it; repeated, it is preceded by the mark alone.
     """
     bare = any(item.kind not in CAPTIONED for item in message.items)
-    text = "" if bare else fitted(message.text, MOST_CAPTION if message.items or message.printed else MOST_UNITS)
+    text = (
+        ""
+        if bare
+        else fitted(message.text, MOST_CAPTION if message.items or message.printed or message.captioned else MOST_UNITS)
+    )
     if repeated and message.edits is None:  # an edit repeated changes nothing
         text = say(MAYBE_REPEATED) + text
     rows = tuple(tuple((button.label, _data(button)) for button in row) for row in message.rows)
@@ -190,6 +196,7 @@ def outgoing(message: Message, *, repeated: bool, silent: bool) -> Outgoing:
         message.printed,
         message.keys,
         message.drops_keys,
+        message.captioned,
     )
 
 

@@ -146,3 +146,32 @@ class FairnessBars:
         from bot.pictures.bars import drawn
 
         return drawn(self)
+
+
+@dataclass(frozen=True, slots=True)
+class DayBars:
+    """How many cases came on a day, and how many were closed."""
+
+    day: date
+    came: int
+    went: int
+    is_off: bool = False
+
+
+@dataclass(frozen=True)
+class DaysChart:
+    """What came and what was closed day by day; `kinds` name the two, `numbers` say how things stand now, `off` names days off."""
+
+    name: str
+    title: str
+    kinds: tuple[str, str]
+    numbers: tuple[str, ...]
+    off: str
+    days: tuple[DayBars, ...]
+    language: str
+
+    def made(self) -> bytes:
+        """Return the picture."""
+        from bot.pictures.days import drawn
+
+        return drawn(self)

@@ -85,6 +85,10 @@ class OnlyForLeaders(RuleBroken):
     """Only supervisors and grid leaders may do this."""
 
 
+class NoScope(RuleBroken):
+    """He answers for no village, town or office."""
+
+
 class OnlyForDesk(RuleBroken):
     """This is for duty rooms and dispatchers."""
 

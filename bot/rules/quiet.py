@@ -28,12 +28,12 @@ class QuietHours:
 
     def is_quiet(self, instant: datetime, zone: ZoneInfo) -> bool:
         """Tell whether the wall clock of `zone` stands in the quiet hours at `instant`."""
-        return self._holds(instant.astimezone(zone).time())
+        return self.holds(instant.astimezone(zone).time())
 
     def ends_at(self, instant: datetime, zone: ZoneInfo) -> datetime:
         """Return the instant at which the quiet that holds at `instant` ends, or `instant` if none does."""
         local = instant.astimezone(zone)
-        if not self._holds(local.time()):
+        if not self.holds(local.time()):
             return instant
         day = local.date() if local.time() < self.end else local.date() + timedelta(days=1)
         ends_at = instant_of(day, self.end, zone=zone)
@@ -42,7 +42,8 @@ class QuietHours:
             return ends_at
         return instant + (datetime.combine(day, self.end) - local.replace(tzinfo=None))
 
-    def _holds(self, clock: time) -> bool:
+    def holds(self, clock: time) -> bool:
+        """Tell whether a time of day lies in the quiet hours."""
         if self.start < self.end:
             return self.start <= clock < self.end
         return clock >= self.start or clock < self.end

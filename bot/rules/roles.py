@@ -35,15 +35,16 @@ class Right:
         return not self.roles or ("staff" in self.roles and person.kind == "staff") or any(map(person.has, self.roles))
 
     def must_allow(self, *people: Person) -> None:
-        """Let only those go on one of whom may. Raises: OnlyForStaff, OnlyForClerks, OnlyForDesk, OnlyForSupervisors, OnlyForLeaders."""
+        """Let only those go on one of whom may. Raises: OnlyForStaff, OnlyForClerks, OnlyForDesk, OnlyForLeaders, OnlyForSupervisors."""
         if not any(map(self.allows, people)):
             raise _REFUSED.get(self.roles, OnlyForStaff)
 
 
+LEADERS = frozenset({"leader", "supervisor"})
 _REFUSED: dict[frozenset[str], type[RuleBroken]] = {
     frozenset({"clerk"}): OnlyForClerks,
     frozenset({"supervisor"}): OnlyForSupervisors,
-    frozenset({"supervisor", "leader"}): OnlyForLeaders,
+    LEADERS: OnlyForLeaders,
     frozenset(DESK): OnlyForDesk,
 }
 
@@ -70,9 +71,7 @@ CARD, HAND, CALL = _case(Part.STAFF), _case(Part.HANDLER), _case(Part.CALLER)
 HIGHER = _case(*ABOVE)
 HIGHEST = _case(Part.DISPATCHER, Part.SUPERVISOR)
 
-LEADING = _may(
-    Scope.OWN, "supervisor", "leader"
-)  # the meeting of a town that he supervises, or of the grids that he leads
+LEADING = _may(Scope.OWN, *LEADERS)  # of the towns that he supervises, or of the grids that he leads
 
 COMMANDS: dict[str, Right] = {
     **dict.fromkeys(("start", "help", "language", "privacy", "duty"), ANYBODY),
@@ -80,7 +79,7 @@ COMMANDS: dict[str, Right] = {
     **dict.fromkeys(("swap", "leave", "todo", "find"), OWN_AS_STAFF),
     "register": _may(Scope.OWN, *DESK),
     "staff": CLERK,
-    "digest": _may(Scope.OWN, "supervisor"),
+    "digest": LEADING,
     "meeting": LEADING,
     **dict.fromkeys(("web", "board"), LEADING),
 }
@@ -121,6 +120,8 @@ BUTTONS: dict[str, Right] = {
     # what somebody was asked, or is in the middle of
     **dict.fromkeys(("stop", "own", "urge_all", "which_of", "todo", "find"), OWN_AS_STAFF),
     **dict.fromkeys(("meet_open", "meet_at", "meet_done", "meet_decide", "meet_by", "meet_end", "minutes"), LEADING),
+    **dict.fromkeys(("digest", "digest_wishes", "digest_hour", "digest_days"), LEADING),
+    **dict.fromkeys(("digest_length", "digest_silence"), LEADING),
     "for_other": _may(Scope.OWN, *DESK),
     "enter": _may(Scope.DRAFT, *DESK),
     **dict.fromkeys(("town", "village", "no_village", "page", "category", "about", "named", "whom", "contact"), OWN),

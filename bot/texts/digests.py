@@ -1,11 +1,52 @@
-"""What supervisors read once a day."""
+"""What supervisors and grid leaders read once a day: what is wrong, and whose it is."""
 
 from bot.texts import words
-from bot.texts.language import say
+from bot.texts.language import Words, mark, say
+
+MOST_NAMED = 5
+
+HEADS = Words(
+    {
+        "request": mark("等您批"),
+        "ringing": mark("紧急没人接"),
+        "round": mark("两次没办好，等着定"),
+        "legal": mark("法定期限快到或已过"),
+        "overdue": mark("超期"),
+        "unsigned": mark("没签收"),
+        "undelivered": mark("答复没送到"),
+        "unsatisfied": mark("没办好，重新办"),
+        "supervised": mark("督办"),
+        "held": mark("挂账"),
+    }
+)
+DONE = Words(
+    {
+        "signed": mark("已签收"),
+        "urged": mark("已催办"),
+        "supervised": mark("已督办"),
+        "unsupervised": mark("已解除督办"),
+        "urgent_taken": mark("有人接了"),
+        "round_granted": mark("再办一轮"),
+        "held": mark("挂账"),
+        "extended": mark("已延期"),
+    }
+)
+DECIDED = Words(
+    {
+        "granted": mark("已同意"),
+        "refused": mark("没同意"),
+        "taken_back": mark("收回了"),
+        "over": mark("不用定了"),
+    }
+)
 
 
 def head(place: str, since: str, until: str) -> str:
     return say("{place}简报　{since} 到 {until}", place=place, since=since, until=until)
+
+
+def head_of_rest(place: str, first: int) -> str:
+    return say("{place}简报　第 {first} 件起", place=place, first=first)
 
 
 def counts(*, fresh: int, closed: int, open: int, overdue: int) -> str:
@@ -18,72 +59,137 @@ def counts(*, fresh: int, closed: int, open: int, overdue: int) -> str:
     )
 
 
-def overdue(lines: list[str], more: int) -> str:
-    rest = say("\n……另有 {more} 件", more=more) if more else ""
-    return say("超期：\n{lines}{rest}", lines="\n".join(lines), rest=rest)
+def wrong(total: int, parts: list[str]) -> str:
+    return say("要看的 {total} 件：{parts}。", total=total, parts=words.listed(parts))
 
 
-def overdue_line(number: str, village: str, handler: str | None, age: str) -> str:
+def nothing_wrong() -> str:
+    return say("没有要您处理的。")
+
+
+def count(why: str, number: int) -> str:
+    return say("{what} {number}", what=HEADS[why], number=number)
+
+
+def section(why: str, lines: list[str]) -> str:
+    return say("{what}：\n{lines}", what=HEADS[why], lines="\n".join(lines))
+
+
+def line(number: str, village: str, handler: str | None, what: str) -> str:
     return say(
-        "{number} {village} {handler}，超期{age}",
+        "{number} {village} {handler}，{what}",
         number=number,
         village=village,
         handler=handler or say("没人接"),
-        age=age,
+        what=what,
     )
 
 
-def legal(lines: list[str], more: int) -> str:
-    rest = say("\n……另有 {more} 件", more=more) if more else ""
-    return say("法定期限快到或已过：\n{lines}{rest}", lines="\n".join(lines), rest=rest)
-
-
-def legal_line(number: str, village: str, handler: str | None, by_day: str) -> str:
+def asked(number: str, village: str, asker: str, *, what: str, waited: str) -> str:
     return say(
-        "{number} {village} {handler}，{by_day}",
+        "{number} {village} {asker}申请{what}，等了{waited}",
         number=number,
         village=village,
-        handler=handler or say("没人接"),
-        by_day=by_day,
+        asker=asker,
+        what=what,
+        waited=waited,
     )
 
 
-def unsatisfied(numbers: list[str], more: int) -> str:
-    return say("未解决或不满意：{numbers}", numbers=_numbers(numbers, more))
+def rings(age: str) -> str:
+    return say("叫了{age}", age=age)
 
 
-def undeliverable(numbers: list[str], more: int) -> str:
-    return say("答复没送到：{numbers}", numbers=_numbers(numbers, more))
+def rounds(times: int) -> str:
+    return say("办了 {times} 次", times=times)
 
 
-def held(lines: list[str], more: int) -> str:
-    return say("挂账：{numbers}", numbers=_numbers(lines, more))
+def legal(by_day: str) -> str:
+    return say("法定期限 {by_day}", by_day=by_day)
 
 
-def held_line(number: str, until: str) -> str:
-    return say("{number}（{until}再看）", number=number, until=until)
+def late(age: str) -> str:
+    return say("超期{age}", age=age)
 
 
-def _numbers(numbers: list[str], more: int) -> str:
-    named = words.listed(numbers)
-    return say("{numbers} 等 {count} 件", numbers=named, count=len(numbers) + more) if more else named
+def unsigned(age: str) -> str:
+    return say("派了{age}没签收", age=age)
 
 
-def on_duty(pairs: list[str], covered: dict[str, list[str]]) -> str:
-    own = say("今日值班：{pairs}", pairs=words.listed(pairs)) if pairs else say("今日值班：没有一个村有自己的人在")
-    lines = (say("{who}：{villages}", who=who, villages=words.listed(names)) for who, names in covered.items())
-    return "\n".join((own, *lines))
+def undelivered() -> str:
+    return say("答复没送到")
 
 
-def on_duty_counts(villages: int, *, next_in_turn: int, leader: int, duty_room: int) -> str:
-    return say(
-        "今日值班：{villages} 村有人；顺延 {next_in_turn} 村，包片领导代 {leader} 村，值班室代 {duty_room} 村。",
-        villages=villages,
-        next_in_turn=next_in_turn,
-        leader=leader,
-        duty_room=duty_room,
-    )
+def again(times: int) -> str:
+    return say("第 {times} 次办", times=times)
+
+
+def supervised(age: str) -> str:
+    return say("督办了{age}", age=age)
+
+
+def held(until: str) -> str:
+    return say("{until}再看", until=until)
+
+
+def with_done(line: str, done: str) -> str:
+    return say("{line}　✓{done}", line=line, done=done)
+
+
+def given_to(name: str) -> str:
+    return say("已转给{name}", name=name)
+
+
+def groups(lines: list[str], more: int) -> str:
+    rest = say("\n……另有 {more} 处", more=more) if more else ""
+    return say("哪里要看：\n{lines}{rest}", lines="\n".join(lines), rest=rest)
+
+
+def group(name: str, parts: list[str]) -> str:
+    return say("{name}：{parts}", name=name or words.no_village(), parts=words.listed(parts))
+
+
+def covers(covered: dict[str, list[str]]) -> str:
+    found = [say("{who}：{villages}", who=who, villages=words.listed(names)) for who, names in covered.items()]
+    return say("今天由别人代班：\n{lines}", lines="\n".join(found))
+
+
+def cover_counts(counts: dict[str, int]) -> str:
+    found = [say("{who} {number} 村", who=who, number=number) for who, number in counts.items()]
+    return say("今天由别人代班：{parts}。", parts=words.listed(found))
 
 
 def provisional(years: list[int]) -> str:
     return say("{years} 年放假安排还没有录入，先按周一到周五上班算。", years=words.listed(str(year) for year in years))
+
+
+def look(tail: str) -> str:
+    """Return the label that opens a case's card."""
+    return say("看 {tail}", tail=tail)
+
+
+def rest(number: int) -> str:
+    return say("另有 {number} 件", number=number)
+
+
+def picture_title(place: str, days: int) -> str:
+    return say("{place} 近{days}天", place=place, days=days)
+
+
+def picture_file(place: str, day: str) -> str:
+    return say("简报-{place}-{day}.png", place=place, day=day)
+
+
+def kinds(*, came: int, went: int) -> tuple[str, str]:
+    """Return what the two colours of the picture mean, with their sums."""
+    return say("新收 {number}", number=came), say("办结 {number}", number=went)
+
+
+def numbers(*, open: int, overdue: int) -> tuple[str, str]:
+    """Return what stands beside the title of the picture."""
+    return say("现在未办结 {number}", number=open), say("超期 {number}", number=overdue)
+
+
+def off() -> str:
+    """Return what a grey ground means."""
+    return say("休息日")

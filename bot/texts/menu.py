@@ -20,10 +20,9 @@ STAFF = (
     ("leave", mark("请假、销假")),
     *RESIDENTS,
 )
+DIGEST, BOARD = ("digest", mark("现在看简报")), ("board", mark("看板"))
 WEB, MEETING = ("web", mark("网页看板")), ("meeting", mark("周例会"))
-BOARD = ("board", mark("看板"))
-LEADERS = (BOARD, WEB, MEETING, *STAFF)
-SUPERVISORS = (("digest", mark("现在看简报")), *LEADERS)
+LEADERS = (DIGEST, BOARD, WEB, MEETING, *STAFF)
 CLERKS = (("staff", mark("人员、邀请、告示")),)
 DESK = (("register", mark("代人登记")),)
 
@@ -32,8 +31,7 @@ def of_staff(roles: list[str]) -> Commands:
     """Return the menu of somebody on the staff, with what each of his roles adds."""
     clerk = CLERKS if "clerk" in roles else ()
     desk = DESK if any(role in DESK_ROLES for role in roles) else ()
-    usual = SUPERVISORS if "supervisor" in roles else LEADERS if "leader" in roles else STAFF
-    return (*clerk, *desk, *usual)
+    return (*clerk, *desk, *(LEADERS if {"leader", "supervisor"} & {*roles} else STAFF))
 
 
 def said(commands: Commands) -> Commands:

@@ -27,6 +27,7 @@ SENTENCES: Words[type[RuleBroken]] = Words(
         errors.ForgedButton: mark("这个按钮已经失效。请发 /start 重新开始。"),
         errors.OnlyForStaff: mark("这个只给工作人员用。"),
         errors.OnlyForClerks: mark("这个只给管理员用。"),
+        errors.NoScope: mark("名单里还没有归您管的镇和村。请管理员补上。"),
         errors.OnlyForSupervisors: mark("这个只给督办领导用。"),
         errors.OnlyForLeaders: mark("这个只给督办领导和包片领导用。"),
         errors.OwnBinding: mark("不能解除自己的绑定，请别的管理员来办。"),

@@ -19,8 +19,8 @@ def bound_already(name: str) -> str:
     return say("您早就绑定好了，{name}。不用再点。", name=name)
 
 
-def help_staff(*, supervisor: bool) -> str:
-    digest = say("\n/digest 现在看一份简报") if supervisor else ""
+def help_staff(*, leads: bool) -> str:
+    digest = say("\n/digest 现在看一份简报，也在那里设几点发") if leads else ""
     return say(
         "新的事会以卡片发给您。\n“签收”：看到了。\n“答复”：点了再写，算办结答复，来访人马上收到。\n"
         "直接回复卡片也能写，写完再点“办结答复”或“只是进展”。\n"

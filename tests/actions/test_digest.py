@@ -1,30 +1,53 @@
-"""The evening digest: from the last one sent to its own hour, one after an outage, never at night, never too much."""
+"""The daily digest: three lines, then only what needs somebody, acted on from where it stands; once a day, whatever happens."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from bot.rules.cases import Brief
+from bot.actions.cases.concerning import concern as say_whom
+from bot.actions.delivery.settle import Outcome, settle
+from bot.practice.telegram.chats import SeenMessage
 from bot.rules.rota import Reason
-from storage import cases
+from storage import outbox, people
 from storage.database import Tx
+from tests.engines import fresh_place
 from tests.rules.village import at
-from tests.town import PRACTICE_TOWN, TownInHand
+from tests.town import MONDAY_MORNING, PRACTICE_TOWN, TownInHand
 
 pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 SUPERVISOR, DISPATCHER, LEADER = "袁文斌", "赖永胜", "刘天佑"
+EVENING = "2026-03-02 18:00"
 
 
 def digests(town: TownInHand, who: str = SUPERVISOR) -> list[str]:
-    return [text for text in town.heard_by(who) if "简报" in text]
+    return [text for text in town.heard_by(who) if "简报　" in text]
 
 
 def heads(town: TownInHand, who: str = SUPERVISOR) -> list[str]:
     return [text.splitlines()[0] for text in digests(town, who)]
+
+
+def shown(town: TownInHand, who: str = SUPERVISOR) -> SeenMessage:
+    """Return the newest digest as it stands in somebody's chat now."""
+    return next(one for one in reversed(town.phone(who).messages) if one.from_bot and "简报　" in one.text)
+
+
+def row_of(message: SeenMessage, number: str) -> list[str]:
+    """Return the labels beside a case in a digest."""
+    return next((list(row[1:]) for row in message.keyboard if row[0] == f"看 {number[5:]}"), [])
+
+
+def data_beside(message: SeenMessage, number: str, label: str) -> str:
+    """Return what a button beside a case says."""
+    labels = message.labels
+    first = labels.index(f"看 {number[5:]}")
+    return message.data[labels.index(label, first)] or ""
 
 
 async def beat_at(town: TownInHand, *instants: str) -> None:
@@ -32,6 +55,336 @@ async def beat_at(town: TownInHand, *instants: str) -> None:
     for instant in instants:
         town.clock.set(at(instant))
         await town.beat()
+
+
+async def press_beside(town: TownInHand, who: str, number: str, label: str) -> str:
+    """Somebody presses what stands beside a case in his digest; return what he sees at once."""
+    message = shown(town, who)
+    data = data_beside(message, number, label)
+    town.phone(who).press_data(message.message_id, data)
+    await town.settle()
+    return town.phone(who).toasts[-1].text
+
+
+async def test_three_lines_say_the_day_and_each_case_its_owner_its_age_and_what_can_be_done(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    number = await town.petition(RESIDENT, "没水了")
+    await beat_at(town, "2026-03-10 18:00")
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    assert digests(town)[-1].splitlines()[:6] == [
+        "谷前堡镇简报　3月9日 18:00 到 3月10日 18:00",
+        "新收 0 件，办结 0 件；未办结 1 件，其中超期 1 件。",
+        "要看的 1 件：超期 1。",
+        "",
+        "超期：",
+        f"{number} 水磨口村 {handler.name}，超期1天",
+    ]
+    assert row_of(shown(town), number) == ["催办", "督办", "改派"]
+
+
+async def test_where_all_is_well_three_lines_are_all(town: TownInHand) -> None:
+    names = [person.name for person in await town.database.transaction(everybody)]
+    await town.bind(*names)
+    await beat_at(town, EVENING)
+    assert digests(town) == [
+        "谷前堡镇简报　3月1日 18:00 到 3月2日 18:00\n新收 0 件，办结 0 件；未办结 0 件，其中超期 0 件。\n没有要您处理的。"
+    ]
+
+
+def everybody(tx: Tx) -> list[people.Person]:
+    return people.staff(tx)
+
+
+async def test_it_is_urged_from_the_digest_with_one_press_and_the_digest_says_so(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    number = await town.petition(RESIDENT, "没水了")
+    await beat_at(town, "2026-03-10 18:00")
+    messages = len(town.phone(SUPERVISOR).messages)
+    assert await press_beside(town, SUPERVISOR, number, "催办") == "已催办"
+    assert len(town.phone(SUPERVISOR).messages) == messages
+    assert "✓已催办" in shown(town).text
+    assert row_of(shown(town), number) == ["督办", "改派"]
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    assert any(number in text and "催" in text for text in town.heard_by(handler.name)[-1:])
+
+
+async def test_what_waits_for_his_word_stands_first_and_is_allowed_with_one_press(town: TownInHand) -> None:
+    await town.bind(*CADRES, LEADER)
+    await town.petition(7002, "没电了")
+    number = await town.petition(RESIDENT, "没水了")
+    await ask_for_more_time(town)
+    await beat_at(town, EVENING)
+    assert digests(town, LEADER)[-1].splitlines()[2:6] == [
+        "要看的 2 件：等您批 1、没签收 1。",
+        "",
+        "等您批：",
+        f"{number} 水磨口村 赖淑珍申请延期 3 个工作日，等了9小时",
+    ]
+    assert await press_beside(town, LEADER, number, "同意") == "已同意"
+    assert (await town.case(number)).extended_days == 3
+    assert "等了9小时　✓已同意" in shown(town, LEADER).text
+    assert row_of(shown(town, LEADER), number) == []
+
+
+async def ask_for_more_time(town: TownInHand) -> None:
+    for label in ("签收", "更多", "延期", "3天"):
+        await town.press("赖淑珍", label)
+    await town.write("赖淑珍", "等配件")
+
+
+async def test_what_takes_a_second_press_elsewhere_shows_in_the_digest_too(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    number = await town.petition(RESIDENT, "没水了")
+    await beat_at(town, "2026-03-10 18:00")
+    await press_beside(town, SUPERVISOR, number, "督办")
+    await town.press(SUPERVISOR, "黄牌")
+    assert "✓已督办" in shown(town).text
+    await press_beside(town, SUPERVISOR, number, "改派")
+    await town.press(SUPERVISOR, "赖淑珍")
+    assert "✓已转给赖淑珍" in shown(town).text
+
+
+async def test_a_button_that_came_too_late_says_how_it_stands_and_the_digest_too(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    number = await town.petition(RESIDENT, "没水了")
+    await beat_at(town, "2026-03-10 18:00")
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    await town.press(handler.name, "答复")
+    await town.write(handler.name, "修好了")
+    told = await press_beside(town, SUPERVISOR, number, "催办")
+    assert number in told and "待回访" in told
+    assert "✓待回访" in shown(town).text
+    assert row_of(shown(town), number) == []
+
+
+async def test_an_old_digest_acts_as_well_as_the_newest(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    number = await town.petition(RESIDENT, "没水了")
+    await beat_at(town, "2026-03-10 18:00")
+    old = shown(town)
+    await beat_at(town, "2026-03-11 18:00")
+    town.phone(SUPERVISOR).press_data(old.message_id, data_beside(old, number, "催办"))
+    await town.settle()
+    marked = [one.message_id for one in town.phone(SUPERVISOR).messages if "✓已催办" in one.text]
+    assert marked == [old.message_id]
+    assert number in old.text
+
+
+async def test_a_leader_reads_of_his_villages_alone(town: TownInHand) -> None:
+    await town.bind(*CADRES, LEADER, SUPERVISOR)
+    his = await town.petition(7001, "没水了")
+    others = await town.petition(7002, "没电了", village="谷前堡村")
+    await beat_at(town, "2026-03-10 18:00")
+    assert his in digests(town, LEADER)[-1] and others not in digests(town, LEADER)[-1]
+    assert digests(town, LEADER)[-1].splitlines()[1] == "新收 0 件，办结 0 件；未办结 1 件，其中超期 1 件。"
+    assert his in digests(town)[-1] and others in digests(town)[-1]
+
+
+async def test_whoever_has_several_posts_gets_one(town: TownInHand) -> None:
+    both = PRACTICE_TOWN.read_text("utf-8").replace('leader = "刘天佑"', 'leader = "袁文斌"')
+    await town.import_town(both.encode())
+    await town.bind(SUPERVISOR)
+    await beat_at(town, EVENING)
+    assert heads(town) == ["谷前堡镇简报　3月1日 18:00 到 3月2日 18:00"]
+
+
+async def test_with_many_overdue_the_first_are_named_and_a_button_brings_the_rest(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    numbers = [await town.petition(resident, "没水了") for resident in range(7001, 7013)]
+    await beat_at(town, "2026-03-12 18:00")
+    told = digests(town)[-1]
+    assert "超期 12 件" in told
+    assert [number for number in numbers if number in told] == numbers[:8]
+    assert sum(1 + len(line) // 20 for line in told.splitlines()) <= 32
+    await town.press(SUPERVISOR, "另有 4 件")
+    rest = town.heard_by(SUPERVISOR)[-1]
+    assert [number for number in numbers if number in rest] == numbers[8:]
+    assert await press_beside(town, SUPERVISOR, numbers[8], "催办") == "已催办"
+
+
+async def test_a_town_with_more_than_can_be_named_says_in_which_grid(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    for resident in range(7001, 7010):
+        await town.petition(resident, "没水了")
+    await town.petition(7010, "没电了", village="谷前堡村")
+    await beat_at(town, "2026-03-12 18:00")
+    assert "哪里要看：\n第2网格：超期 9\n第1网格：超期 1" in digests(town)[-1]
+
+
+async def test_what_is_unsolved_undelivered_or_on_hold_stays_until_it_is_over(town: TownInHand) -> None:
+    await town.bind(*CADRES, LEADER, SUPERVISOR)
+    unsolved = await town.petition(7001, "没水了")
+    await town.press("赖淑珍", "答复")
+    await town.write("赖淑珍", "好了")
+    await town.press(7001, "未解决")
+    undelivered = await town.petition(7002, "路灯坏了")
+    town.phone(7002).block()
+    await town.settle()
+    await town.press("赖淑珍", "答复")
+    await town.write("赖淑珍", "修好了")
+    town.clock.set(at("2026-03-02 10:00"))
+    await town.write(SUPERVISOR, "/digest")
+    told = town.heard_by(SUPERVISOR)[-1].splitlines()
+    assert "要看的 2 件：答复没送到 1、没办好，重新办 1。" in told
+    assert f"{unsolved} 水磨口村 刘天佑，第 2 次办" in told
+    assert f"{undelivered} 水磨口村 赖淑珍，答复没送到" in told
+
+
+SPECIAL = PRACTICE_TOWN.read_text("utf-8").replace(
+    'duty = ["赖淑珍", "姚忠义", "萧金凤"]', 'duty = ["赖淑珍", "姚忠义", "袁文斌"]'
+)
+
+
+async def test_a_supervisor_of_the_circle_is_told_nothing_of_a_petition_about_it(town: TownInHand) -> None:
+    two = SPECIAL.replace('supervisors = ["袁文斌"]', 'supervisors = ["袁文斌", "郭银花"]')
+    await town.import_town(two.encode())
+    await town.bind(SUPERVISOR, DISPATCHER, "郭银花")
+    number = await town.petition(RESIDENT, "村干部收了钱", about="是")
+    case = await town.case(number)
+    assert case.reason == Reason.DISPATCHER
+    await beat_at(town, EVENING, "2026-03-12 18:00")
+    assert [told.splitlines()[1] for told in digests(town)] == [
+        "新收 0 件，办结 0 件；未办结 0 件，其中超期 0 件。"
+    ] * 2
+    assert not any(number in text for text in town.heard_by(SUPERVISOR))
+    assert [told.splitlines()[1] for told in digests(town, "郭银花")] == [
+        "新收 1 件，办结 0 件；未办结 1 件，其中超期 0 件。",
+        "新收 0 件，办结 0 件；未办结 1 件，其中超期 1 件。",
+    ]
+
+
+async def test_a_case_that_turns_out_to_be_about_its_reader_leaves_the_digest_that_names_it(town: TownInHand) -> None:
+    two = PRACTICE_TOWN.read_text("utf-8").replace('supervisors = ["袁文斌"]', 'supervisors = ["袁文斌", "郭银花"]')
+    await town.import_town(two.encode())
+    await town.bind(*CADRES, SUPERVISOR, DISPATCHER, "郭银花")
+    kept, hidden = await town.petition(7001, "没水了"), await town.petition(7002, "有人乱收钱")
+    await beat_at(town, "2026-03-10 18:00")
+    assert hidden in shown(town).text
+    await concern(town, hidden)
+    assert hidden not in shown(town).text and kept in shown(town).text
+    assert await press_beside(town, SUPERVISOR, kept, "催办") == "已催办"
+    assert hidden not in shown(town).text
+
+
+async def concern(town: TownInHand, number: str) -> None:
+    """Somebody says that the case is about the supervisor."""
+    case = await town.case(number)
+    [reader] = [one for one in await town.database.transaction(everybody) if one.name == SUPERVISOR]
+    by = case.petitioner_id
+    await town.database.transaction(
+        lambda tx: say_whom(
+            tx, case.case_id, by=by, whom=frozenset({reader.person_id}), how="named", now=town.clock.now()
+        )
+    )
+    await town.settle()
+
+
+async def test_what_was_gathered_before_it_turned_out_so_is_gathered_anew_counts_and_all(town: TownInHand) -> None:
+    two = PRACTICE_TOWN.read_text("utf-8").replace('supervisors = ["袁文斌"]', 'supervisors = ["袁文斌", "郭银花"]')
+    await town.import_town(two.encode())
+    await town.bind(*CADRES, SUPERVISOR, DISPATCHER, "郭银花")
+    number = await town.petition(7002, "有人乱收钱")
+    town.clock.set(at("2026-03-10 18:00"))
+    await town.app.pulse.beat()  # it waits in the outbox
+    await concern(town, number)
+    assert [told.splitlines()[1:3] for told in digests(town)] == [
+        ["新收 0 件，办结 0 件；未办结 0 件，其中超期 0 件。", "没有要您处理的。"]
+    ]
+
+
+async def test_a_picture_of_thirty_days_stands_above_it(town: TownInHand) -> None:
+    await town.bind(SUPERVISOR, LEADER)
+    await beat_at(town, EVENING)
+    assert [shown(town, who).kind for who in (SUPERVISOR, LEADER)] == ["photo", "photo"]
+    [row] = [row for row in await rows_of(town, SUPERVISOR) if row.kind == "digest"]
+    assert len(json.loads(row.body)["digest"]["days"]) == 30
+
+
+async def rows_of(town: TownInHand, who: str) -> list[outbox.Row]:
+    [person] = [one for one in await town.database.transaction(everybody) if one.name == who]
+    since = MONDAY_MORNING - timedelta(days=1)
+    return await town.database.transaction(lambda tx: outbox.of_form(tx, person, "digest", since=since))
+
+
+async def test_a_picture_that_cannot_be_drawn_takes_no_word_with_it(town: TownInHand) -> None:
+    await town.bind(SUPERVISOR)
+    town.clock.set(at(EVENING))
+    await town.app.pulse.beat()
+    taken = await town.database.transaction(not_drawn)
+    assert taken == 1
+    await town.settle()
+    assert heads(town) == ["谷前堡镇简报　3月1日 18:00 到 3月2日 18:00"]
+    assert shown(town).kind == "text"
+
+
+def not_drawn(tx: Tx) -> int:
+    """Take the digests that wait, as a sender does, and fail at their pictures."""
+    waiting = [head for head in outbox.heads(tx, at_most=50) if head.kind == "digest"]
+    for head in waiting:
+        outbox.take(tx, head.message_id, owner="somebody")
+        settle(tx, head.message_id, Outcome("refused", why="not_made"), now=at(EVENING))
+    return len(waiting)
+
+
+async def test_the_hour_the_days_and_the_length_are_set_by_buttons_and_kept_when_the_town_is_imported_again(
+    town: TownInHand,
+) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    for resident in range(7001, 7006):
+        await town.petition(resident, "没水了")
+    await town.write(SUPERVISOR, "/digest")
+    for label in ("简报设置", "20:00", "简短", "工作日"):
+        await town.press(SUPERVISOR, label)
+    assert town.phone(SUPERVISOR).messages[-1].text.startswith("您的简报：工作日 20:00，简短，没事也发。")
+    await town.import_town(PRACTICE_TOWN.read_bytes() + b"\n# again")
+    await beat_at(town, "2026-03-02 18:00", "2026-03-02 20:00")
+    await beat_at(town, "2026-03-07 20:00", "2026-03-08 20:00", "2026-03-09 20:00")  # Saturday, Sunday, Monday
+    assert heads(town)[1:] == [
+        "谷前堡镇简报　3月1日 20:00 到 3月2日 20:00",
+        "谷前堡镇简报　3月2日 20:00 到 3月6日 20:00",
+        "谷前堡镇简报　3月6日 20:00 到 3月9日 20:00",
+    ]
+    assert digests(town)[-1].count("水磨口村") == 3
+    assert shown(town).kind == "text"
+    assert "另有 2 件" in town.newest_labels(SUPERVISOR)
+
+
+async def test_a_later_hour_chosen_after_todays_brings_no_second_one_today(town: TownInHand) -> None:
+    await town.bind(SUPERVISOR)
+    await beat_at(town, EVENING)
+    for label in ("简报设置", "20:00"):
+        await town.press(SUPERVISOR, label)
+    await beat_at(town, "2026-03-02 20:00", "2026-03-03 18:00", "2026-03-03 20:00")
+    assert heads(town) == [
+        "谷前堡镇简报　3月1日 18:00 到 3月2日 18:00",
+        "谷前堡镇简报　3月2日 18:00 到 3月3日 20:00",
+    ]
+
+
+async def test_a_day_chosen_afterwards_owes_nothing_for_before(town: TownInHand) -> None:
+    await town.bind(SUPERVISOR)
+    await town.write(SUPERVISOR, "/digest")
+    for label in ("简报设置", "五"):
+        await town.press(SUPERVISOR, label)
+    await beat_at(town, "2026-03-02 18:00", "2026-03-03 09:00")
+    await town.press(SUPERVISOR, "一")
+    await beat_at(town, "2026-03-03 09:15", "2026-03-06 18:00", "2026-03-09 18:00")
+    assert heads(town)[1:] == [
+        "谷前堡镇简报　3月5日 18:00 到 3月6日 18:00",
+        "谷前堡镇简报　3月6日 18:00 到 3月9日 18:00",
+    ]
+
+
+async def test_whoever_wants_silence_hears_nothing_while_nothing_is_wrong(town: TownInHand) -> None:
+    names = [person.name for person in await town.database.transaction(everybody)]
+    await town.bind(*names)
+    await town.write(SUPERVISOR, "/digest")
+    for label in ("简报设置", "没事不发"):
+        await town.press(SUPERVISOR, label)
+    await beat_at(town, "2026-03-02 18:00")
+    await town.petition(RESIDENT, "没水了")
+    await beat_at(town, "2026-03-10 18:00")
+    assert heads(town)[1:] == ["谷前堡镇简报　3月9日 18:00 到 3月10日 18:00"]
 
 
 async def test_each_digest_begins_where_the_last_one_ended(town: TownInHand) -> None:
@@ -71,125 +424,30 @@ async def test_a_digest_that_did_not_arrive_is_covered_by_the_next(town: TownInH
     assert heads(town)[1:] == ["谷前堡镇简报　3月2日 18:00 到 3月4日 18:00"]
 
 
-async def test_it_survives_a_restart_without_a_second_one(town: TownInHand) -> None:
-    await town.bind(SUPERVISOR)
-    await beat_at(town, "2026-03-02 18:00")
-    await town.restart()
-    await beat_at(town, "2026-03-02 18:15")
-    assert len(heads(town)) == 1
-
-
-async def test_it_counts_what_came_was_closed_and_is_open(town: TownInHand) -> None:
+async def test_it_counts_what_came_and_was_closed(town: TownInHand) -> None:
     await town.bind(*CADRES, SUPERVISOR)
-    first = await town.petition(7001, "没水了")
+    await town.petition(7001, "没水了")
     await town.petition(7002, "路灯坏了")
     await town.press("赖淑珍", "答复")
     await town.write("赖淑珍", "好了")
     await town.press(7002, "已解决")
-    await beat_at(town, "2026-03-02 18:00")
+    await beat_at(town, EVENING)
     assert digests(town)[-1].splitlines()[1] == "新收 2 件，办结 1 件；未办结 1 件，其中超期 0 件。"
-    await beat_at(town, "2026-03-10 18:00")
-    [_, counts, title, late, *_] = digests(town)[-1].splitlines()
-    case = await town.case(first)
-    [handler] = await town.staff_by_id(case.handler_id)
-    assert counts == "新收 0 件，办结 0 件；未办结 1 件，其中超期 1 件。"
-    assert (title, late) == ("超期：", f"{first} 水磨口村 {handler.name}，超期1天")
-    assert first in town.newest_labels(SUPERVISOR)
 
 
-@pytest.mark.parametrize("at_most", [1, 2, 3, 4])
-async def test_open_cases_are_gone_through_in_batches_each_once(town: TownInHand, at_most: int) -> None:
-    for resident in (7001, 7002, 7003):  # due at the same instant
-        await town.petition(resident, "没水了")
-    await town.pass_time(days=1)
-    await town.petition(7004, "没水了")
-    found = await town.database.transaction(lambda tx: [*in_batches(tx, at_most)])
-    every = [await town.case(f"2026-0000{number}") for number in (1, 2, 3, 4)]
-    assert [(brief.case_id, brief.due_at) for brief in found] == [(case.case_id, case.due_at) for case in every]
-    town_id = every[0].town_id
-    assert await town.database.transaction(lambda tx: cases.open_in(tx, [town_id])) == found
-    assert await town.database.transaction(lambda tx: cases.open_in(tx, [])) == []
-
-
-def in_batches(tx: Tx, at_most: int) -> Iterator[Brief]:
-    batch = cases.open_in(tx, None, at_most=at_most)
-    while batch:
-        assert len(batch) <= at_most
-        yield from batch
-        batch = cases.open_in(tx, None, after=(batch[-1].due_at, batch[-1].case_id), at_most=at_most)
-
-
-async def test_it_names_what_is_unsolved_and_what_did_not_arrive(town: TownInHand) -> None:
-    await town.bind(*CADRES, LEADER, SUPERVISOR)
-    unsolved = await town.petition(7001, "没水了")
-    await town.press("赖淑珍", "答复")
-    await town.write("赖淑珍", "好了")
-    await town.press(7001, "未解决")
-    undelivered = await town.petition(7002, "路灯坏了")
-    town.phone(7002).block()
-    await town.settle()
-    await town.press("赖淑珍", "答复")
-    await town.write("赖淑珍", "修好了")
-    await beat_at(town, "2026-03-02 18:00")
-    told = digests(town)[-1].splitlines()
-    assert f"未解决或不满意：{unsolved}" in told
-    assert f"答复没送到：{undelivered}" in told
-
-
-async def test_a_card_that_did_not_reach_a_cadre_is_no_answer_that_did_not_arrive(town: TownInHand) -> None:
-    await town.bind(*CADRES, SUPERVISOR)
-    await town.petition(RESIDENT, "没水了")
-    town.phone("赖淑珍").block()
-    await town.settle()
-    await beat_at(town, "2026-03-02 18:00")
-    assert "答复没送到" not in digests(town)[-1]
-
-
-SPECIAL = PRACTICE_TOWN.read_text("utf-8").replace(
-    'duty = ["赖淑珍", "姚忠义", "萧金凤"]', 'duty = ["赖淑珍", "姚忠义", "袁文斌"]'
-)
-
-
-async def test_a_supervisor_of_the_circle_is_told_nothing_of_a_petition_about_it(town: TownInHand) -> None:
-    two = SPECIAL.replace('supervisors = ["袁文斌"]', 'supervisors = ["袁文斌", "郭银花"]')
-    await town.import_town(two.encode())
-    await town.bind(SUPERVISOR, DISPATCHER, "郭银花")
-    number = await town.petition(RESIDENT, "村干部收了钱", about="是")
-    case = await town.case(number)
-    assert case.reason == Reason.DISPATCHER
-    await beat_at(town, "2026-03-02 18:00", "2026-03-12 18:00")
-    assert [told.splitlines()[1] for told in digests(town)] == [
-        "新收 0 件，办结 0 件；未办结 0 件，其中超期 0 件。"
-    ] * 2
-    assert not any(number in text for text in town.heard_by(SUPERVISOR))
-    assert [told.splitlines()[1] for told in digests(town, "郭银花")] == [
-        "新收 1 件，办结 0 件；未办结 1 件，其中超期 0 件。",
-        "新收 0 件，办结 0 件；未办结 1 件，其中超期 1 件。",
-    ]
-
-
-async def test_with_many_overdue_it_still_fits_one_screen(town: TownInHand) -> None:
-    await town.bind(*CADRES, SUPERVISOR)
-    for resident in range(7001, 7013):
-        await town.petition(resident, "没水了")
-    await beat_at(town, "2026-03-12 18:00")
-    told = digests(town)[-1]
-    assert "超期 12 件" in told
-    assert "……另有 7 件" in told
-    assert sum(1 + len(line) // 20 for line in told.splitlines()) <= 24
-
-
-async def test_a_year_without_a_published_calendar_is_said_to_be_provisional(town: TownInHand) -> None:
+async def test_a_year_without_a_published_calendar_is_said_once_a_week(town: TownInHand) -> None:
     await town.bind(SUPERVISOR)
-    await beat_at(town, "2026-03-02 18:00", "2027-03-02 18:00")
-    assert "还没有录入" not in digests(town)[0]
-    assert digests(town)[1].splitlines()[-1] == "2027 年放假安排还没有录入，先按周一到周五上班算。"
+    await beat_at(town, EVENING, "2027-03-02 18:00", "2027-03-03 18:00", "2027-03-08 18:00")
+    said = [text.splitlines()[-1] == "2027 年放假安排还没有录入，先按周一到周五上班算。" for text in digests(town)]
+    assert said == [False, True, False, True]
 
 
-async def test_whoever_is_no_supervisor_gets_no_digest(town: TownInHand) -> None:
-    await town.bind(*CADRES, LEADER, DISPATCHER)
-    await beat_at(town, "2026-03-02 18:00")
-    assert [digests(town, who) for who in (*CADRES, LEADER, DISPATCHER)] == [[]] * 5
+async def test_whoever_stands_above_nobody_gets_none_and_may_ask_for_none(town: TownInHand) -> None:
+    await town.bind(*CADRES, DISPATCHER)
+    await beat_at(town, EVENING)
+    await town.write(DISPATCHER, "/digest")
+    assert [digests(town, who) for who in (*CADRES, DISPATCHER)] == [[]] * 4
+    assert town.heard_by(DISPATCHER)[-1] == "这个只给督办领导和包片领导用。"
 
 
 async def test_bound_after_the_hour_he_hears_from_the_next_one_on(town: TownInHand) -> None:
@@ -201,8 +459,43 @@ async def test_bound_after_the_hour_he_hears_from_the_next_one_on(town: TownInHa
     assert heads(town) == ["谷前堡镇简报　3月2日 18:00 到 3月3日 18:00"]
 
 
-@pytest.mark.parametrize("who", [SUPERVISOR, "赖淑珍", RESIDENT])
-async def test_only_supervisors_may_ask_for_it(town: TownInHand, who: str | int) -> None:
-    await town.bind(*CADRES, SUPERVISOR)
-    await town.write(who, "/digest")
-    assert ("简报" in town.heard_by(who)[-1]) is (who == SUPERVISOR)
+hours = st.integers(1, 60)
+happens = st.lists(
+    st.one_of(
+        st.tuples(st.just("later"), hours), st.tuples(st.just("wrong"), st.integers(-72, 72)), st.just(("restart", 0))
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(happens)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+async def test_whatever_the_clock_does_and_however_often_it_starts_each_gets_one_a_day(
+    tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
+) -> None:
+    town = TownInHand(
+        await fresh_place("sqlite", tmp_path_factory.mktemp("town")),
+        start=MONDAY_MORNING,
+        limits=False,
+        tells_of_shifts=False,
+    )
+    await town.open()
+    try:
+        await town.import_town(PRACTICE_TOWN.read_bytes())
+        await town.bind(SUPERVISOR, LEADER)
+        for what, number in deeds:
+            if what == "restart":
+                await town.restart()
+            town.clock.jump(max(MONDAY_MORNING, town.clock.now() + timedelta(hours=number)))
+            await town.app.pulse.beat()
+            await town.follow()
+        newest = max(town.clock.now(), MONDAY_MORNING) + timedelta(days=4)
+        town.clock.jump(newest.replace(hour=10, minute=0))  # 18:00 there
+        await town.app.pulse.beat()
+        await town.follow()
+        for who in (SUPERVISOR, LEADER):
+            days = [head.rpartition(" 到 ")[2] for head in heads(town, who)]
+            assert len(days) == len(set(days)) and len(days) >= 1
+    finally:
+        await town.close()

@@ -13,8 +13,9 @@ import pytest
 from PIL import Image, ImageFont
 
 from bot.pictures.canvas import FACES, FONT, MISSING, SCALE, SIMPLIFIED_FACE, Canvas
+from bot.pictures.days import COLOURS, OFF, step_for
 from bot.pictures.marks import GAP, GROUND, OWN
-from bot.pictures.values import Bar, Bars, Cell, Day, FairnessBars, MonthSheet, MonthTable, Sign
+from bot.pictures.values import Bar, Bars, Cell, Day, DayBars, DaysChart, FairnessBars, MonthSheet, MonthTable, Sign
 from bot.rules.calendar import DayKind
 from bot.texts import pictures, words
 from tests.rules.village import OFFICE
@@ -54,17 +55,56 @@ def bars(villages: int, people: int) -> FairnessBars:
     return FairnessBars("账.png", "台账", "2026年", ("工作日", "周末", "节假日"), "折算", "已排", rows, "zh_Hans")
 
 
+def chart(*counts: tuple[int, int]) -> DaysChart:
+    """The last days, up to a Friday."""
+    days = (OCTOBER + timedelta(days=number) for number in range(30))
+    found = zip(days, counts * 30, strict=False)
+    bars = tuple(DayBars(day, came, went, is_off=day.weekday() > 4) for day, (came, went) in found)
+    numbers = ("现在未办结 12", "超期 3")
+    return DaysChart("报.png", "谷前堡镇 近30天", ("新收 90", "办结 60"), numbers, "休息日", bars, "zh_Hans")
+
+
+@pytest.mark.parametrize("counts", [(0, 0), (1, 0), (3, 2), (5_500, 5_400)])
+def test_telegram_takes_the_last_days_however_many_cases_came(counts: tuple[int, int]) -> None:
+    content = chart(counts).made()
+    width, height = opened(content).size
+    assert width + height <= EDGES and len(content) <= BYTES
+    key_alone = chart((0, 0)).made()
+    drawn = [points(content, colour) > points(key_alone, colour) for colour in COLOURS]
+    assert drawn == [bool(count) for count in counts]
+    assert shows(content, OFF)
+
+
+def test_the_two_colours_differ_in_lightness_alone_too() -> None:
+    dark, light = (
+        sum(int(colour[n : n + 2], 16) * weight for n, weight in ((1, 0.299), (3, 0.587), (5, 0.114)))
+        for colour in COLOURS
+    )
+    assert light - dark > 60
+
+
+def test_lines_stand_at_round_numbers_and_are_few() -> None:
+    assert [step_for(most) for most in (0, 1, 5, 6, 10, 11, 26, 99, 5_500)] == [1, 1, 1, 2, 2, 5, 10, 20, 2_000]
+    assert all(-(-most // step_for(most)) <= 5 for most in range(1, 3_000))
+
+
 def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
 
 def shows(content: bytes, colour: str) -> bool:
-    """Whether a colour covers something of a picture; packing may move it by a little."""
+    """Whether a colour covers something of a picture."""
+    return points(content, colour) > 1000
+
+
+def points(content: bytes, colour: str) -> int:
+    """Return how many points of a picture bear a colour; packing may move it by a little."""
     wanted = [int(colour[n : n + 2], 16) for n in (1, 3, 5)]
     found = opened(content).convert("RGB").getcolors(1 << 24) or []
-    return any(
-        count > 1000 and isinstance(there, tuple) and all(abs(a - b) <= 6 for a, b in zip(there, wanted, strict=True))
+    return sum(
+        count
         for count, there in found
+        if isinstance(there, tuple) and all(abs(a - b) <= 6 for a, b in zip(there, wanted, strict=True))
     )
 
 

@@ -1,19 +1,21 @@
 """What the program shows beside its answers: dossiers, pictures and files of the roster, calendars, copies of somebody's data, the web board."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from bot.actions.clerks.making import made
+from bot.actions.digests.gather import gather
 from bot.actions.duty.calendars import OWN, calendar_behind
 from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.notices import duty_notices
-from bot.actions.figures.scope import Level
-from bot.actions.telling import make
+from bot.actions.figures.scope import Level, scope_of
+from bot.actions.telling import make, show_digest
 from bot.actions.web_board.views import NotHis, Where
 from bot.messages.buttons import Press
 from bot.messages.pictures import NEXT, THIS
+from bot.rules.digests import Wishes
 from bot.rules.figures import STANDS, Which
 from bot.rules.people import Person
 from bot.texts.language import speaking_to
@@ -55,6 +57,7 @@ def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now:
         *((f"the calendar {one}", partial(_feed, person=person, village_id=one, now=now)) for one in (OWN, *some)),
         ("the month as a workbook", partial(_workbook, person=person, now=now)),
         ("the notices of duty", partial(_notices, person=person, now=now)),
+        ("his digest", partial(_digest, person=person, now=now)),
         ("the copy of his data", partial(copy_of, person=person, now=now)),
         *_web_board(person, town_ids, some, now=now),
         *((f"the file of {one}", partial(_with_file, case_id=one, person=person, now=now)) for one in hidden),
@@ -84,6 +87,17 @@ def _page(tx: Tx, *, read: Callable[..., Sight], where: Where, which: Which, per
             return read(tx, person, asked, now=now).written(base="", every=20, person="", token="")
         except NotHis:
             return ""
+
+
+def _digest(tx: Tx, *, person: Person, now: datetime) -> None:
+    """With its picture, of nine days."""
+    scope = scope_of(tx, person)
+    if scope:
+        span = now - timedelta(days=9), now
+        with speaking_to(person):
+            digest = gather(tx, person, scope, Wishes(), span=span, now=now, pictured=True)
+        body: dict[str, object] = {"digest": digest.as_values(), "edits": None, "pictured": True, "alone": False}
+        show_digest(tx, person, body, kind="list", cause="proof", now=now)
 
 
 def _feed(tx: Tx, *, person: Person, village_id: int, now: datetime) -> str:

@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.actions.digests.gather import gather
+from bot.actions.figures.scope import scope_of
 from bot.actions.intake.hear import resident_of
-from bot.actions.telling import ask_to_call, enclose, tell
+from bot.actions.telling import ask_to_call, enclose, show_digest, tell
 from bot.commands.case_export import ABOUT_CADRES, write_all
 from bot.messages.buttons import Press, base36
 from bot.messages.message import Message
 from bot.pulse import WORK
 from bot.rules.cases import Case
+from bot.rules.digests import Item, Why, Wishes
 from bot.rules.people import Person, Place
 from bot.texts.language import speaking_to
 from handlers.commands import COMMANDS
@@ -289,4 +293,14 @@ def _there(tx: Tx, case_id: int) -> tuple[Case | None, Place | None]:
     return case, places.of_case(tx, case) if case else None
 
 
-WAYS = (with_words, with_files, with_call, with_row)
+def with_digest(tx: Tx, *, case_id: int, person: Person, now: datetime) -> None:
+    """A digest that names it, gathered when he might still know of it."""
+    scope = scope_of(tx, person)
+    if scope:
+        digest = gather(tx, person, scope, Wishes(), span=(now, now), now=now)
+        named = replace(digest, items=(Item(Why.OVERDUE, case_id),))
+        body: dict[str, object] = {"digest": named.as_values(), "edits": 1, "pictured": False, "alone": False}
+        show_digest(tx, person, body, kind="edit", cause=f"proof{case_id}", now=now)
+
+
+WAYS = (with_words, with_files, with_call, with_row, with_digest)

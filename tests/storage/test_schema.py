@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from bot.rules.call_backs import CallBack
 from bot.rules.cases import Case
 from bot.rules.correction import Correction, Step
+from bot.rules.digests import Wishes
 from bot.rules.helping import Helper
 from bot.rules.history import Head
 from bot.rules.intake import Draft
@@ -37,6 +38,7 @@ READ_AS: dict[str, Any] = {
     "correction_steps": Step,
     "corrections": Correction,
     "dialogues": drafts.Dialogue,
+    "digest_wishes": Wishes,
     "drafts": Draft,
     "events": events.Event,
     "helpers": Helper,

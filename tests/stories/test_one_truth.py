@@ -14,21 +14,23 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.actions.cases.register import handler_for
-from bot.actions.digests.daily import digest_now
+from bot.actions.digests.gather import gather
 from bot.actions.duty.calendars import village_calendar
 from bot.actions.duty.change import Wanted, change_roster, undo
 from bot.actions.duty.chat import named, tell_duty
 from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.publish import publish_due
 from bot.actions.duty.show import show_duty
+from bot.actions.figures.scope import scope_of
 from bot.actions.towns.import_town import import_town
 from bot.files.town_file import read_town_file
 from bot.messages.message import from_json
 from bot.rules.calendar import ONE_DAY
+from bot.rules.digests import Wishes
 from bot.rules.errors import RuleBroken
 from bot.rules.people import Person, Place
 from bot.rules.roster import Source
-from bot.rules.rota import duty_day
+from bot.rules.rota import AS_PUBLISHED, duty_day
 from bot.texts import words
 from bot.texts.language import speaking_to
 from storage import offices, people, places, roster
@@ -245,8 +247,8 @@ def answers(tx: Tx, place: Place, resident: Person, day: date, *, now: datetime)
     return found
 
 
-def said_in_chat(tx: Tx, place: Place, resident: Person, supervisor: Person, *, now: datetime) -> list[str]:
-    """Return what /duty tells a resident of the village, and what the digest says of it."""
+def said_in_chat(tx: Tx, place: Place, resident: Person, *, now: datetime) -> str:
+    """Return what /duty tells a resident of the village."""
     people.remember_village(tx, resident.person_id, town_id=place.town_id, village_id=place.village_id)
     message_id = int(tx.new_id() % 1_000_000)
     with speaking_to(resident):
@@ -256,8 +258,15 @@ def said_in_chat(tx: Tx, place: Place, resident: Person, supervisor: Person, *, 
         key=f"list:0:m{message_id}:%",
     )
     assert body is not None
-    with speaking_to(supervisor):
-        return [from_json(body[0]).text, digest_now(tx, supervisor, now=now).text]
+    return from_json(body[0]).text
+
+
+def in_digest(tx: Tx, place: Place, supervisor: Person, *, now: datetime) -> list[tuple[str, str]]:
+    """Return what the digest says of a village where it is not the one whom the roster names: (why, who)."""
+    scope = scope_of(tx, supervisor)
+    assert scope is not None
+    digest = gather(tx, supervisor, scope, Wishes(), span=(now, now), now=now)
+    return [(one.reason, one.name) for one in digest.covers if one.village == place.village]
 
 
 def in_calendar(tx: Tx, place: Place, *, now: datetime) -> dict[date, tuple[str, str]]:
@@ -304,11 +313,9 @@ def check(arranged: Arranged, days: list[int]) -> None:
                 else:
                     assert day > roster.published(tx)[place.village_id].published_to
         owner = handler_for(tx, place, about_cadre=False, petitioner=resident, now=now)
-        in_chat, in_digest = said_in_chat(tx, place, resident, supervisor, now=now)
-        assert f"现在值班：{named(owner)}。" in in_chat
-        assert f"{place.village} {named(owner)}" in in_digest or (
-            place.village in next(line for line in in_digest.splitlines() if line.startswith(f"{named(owner)}："))
-        )
+        assert f"现在值班：{named(owner)}。" in said_in_chat(tx, place, resident, now=now)
+        covered = [] if owner.reason in AS_PUBLISHED else [(owner.reason, owner.person.name if owner.person else "")]
+        assert in_digest(tx, place, supervisor, now=now) == covered
 
 
 CASES = 3 * (1 + SHOWN)  # that every example looks at: villages and days

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from bot.actions.cases.taker import taker_of
+from bot.actions.digests.freshen import take_from_digests
 from bot.actions.telling import take_away, tidy
 from bot.messages.kinds import CHASING, EDITS
 from bot.rules.audience import Sees, audience
@@ -45,6 +46,7 @@ def take_from_circle(tx: Tx, case: Case, place: Place, *, cause: str, now: datet
     for person in place.everybody:
         if audience(case, person, place) is Sees.NOTHING:
             _take_reminders(tx, case, person, cause=cause, now=now)
+            take_from_digests(tx, person, case.case_id, since=case.registered_at, cause=cause, now=now)
 
 
 def _take_reminders(tx: Tx, case: Case, person: Person, *, cause: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.actions.cases.whereabouts import left_for, who_for
 from bot.actions.clerks.making import made
 from bot.actions.delivery.opening import Opening, opening_of
 from bot.actions.delivery.settle import Outcome, settle
+from bot.actions.digests.shown import said_digest
 from bot.actions.duty.said import said_of_duty
 from bot.actions.intake.naming import place_of
 from bot.actions.intake.question import view_of_draft
@@ -338,6 +339,7 @@ def _hint(case: Case) -> str:
 _LOOKED_UP: dict[str, Callable[..., Message | None]] = {
     "call": _call,
     "chase": _chase,
+    "digest": said_digest,
     "duty": said_of_duty,
     "identity": _identity,
     "unsubmitted": _unsubmitted,

@@ -59,6 +59,8 @@ def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
         outbox.postpone(tx, message_id, until=outcome.until or now, why=outcome.why or "")
     elif outcome.state == "message_gone":
         _message_is_gone(tx, row, now=now)
+    elif row.form == "digest" and outcome.why == "not_made":
+        _without_picture(tx, row, now=now)
     elif outcome.state == "unclear":
         _is_unclear(tx, row, now=now)
     else:
@@ -105,6 +107,16 @@ def _message_is_gone(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
         outbox.settle(tx, row.message_id, "withdrawn", now=now, why="message_gone")
         return
     outbox.postpone(tx, row.message_id, until=now, why="message_gone")
+
+
+def _without_picture(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
+    """A picture could not be drawn: the words are worth as much without it."""
+    body = json.loads(row.body)
+    if body["alone"]:
+        outbox.settle(tx, row.message_id, "withdrawn", now=now, why="not_made")
+        return
+    outbox.note(tx, row.message_id, json.dumps({**body, "pictured": False}))
+    outbox.postpone(tx, row.message_id, until=now, why="not_made")
 
 
 def _was_sent(tx: Tx, row: outbox.Row, telegram_id: int | None, *, now: datetime) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from bot.actions.cases.merging import home_of
 from bot.actions.cases.reviewed import beginning_of
 from bot.actions.cases.reviewing import is_offered
-from bot.actions.digests.daily import digest_now
 from bot.actions.duty.leave_chat import stop_asking
 from bot.actions.intake.by_code import follow
 from bot.actions.intake.question import ask_next
@@ -17,15 +16,13 @@ from bot.actions.people.bind import bind
 from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
 from bot.actions.telling import say
-from bot.messages.inspecting import home_button
 from bot.messages.message import Message, fitted
 from bot.messages.privacy import what_is_kept
 from bot.messages.residents import help_resident, list_of_cases, welcome
 from bot.rules.cases import Case, State
-from bot.rules.errors import OnlyForStaff
 from bot.rules.merging import may_go_apart
 from bot.rules.people import Person
-from bot.rules.roles import COMMANDS
+from bot.rules.roles import COMMANDS, LEADERS
 from bot.rules.withdrawal import may_return
 from bot.texts import board, clerks, desk, finding, leave, meetings, refusals, residents, staff, swaps, web_board, words
 from storage import cases, drafts, offices, people, places
@@ -84,7 +81,7 @@ def tell_help(tx: Tx, who: Person, *, cause: str, now: datetime) -> None:
 def _help_of(member: Person) -> str:
     if member.roles == "clerk":
         return clerks.help_clerk()
-    text = staff.help_staff(supervisor=member.has("supervisor"))
+    text = staff.help_staff(leads=bool(LEADERS & {*member.roles.split(",")}))
     more = (
         meetings.what_it_does() if member.has("supervisor") or member.has("leader") else "",
         board.what_it_does() if COMMANDS["board"].allows(member) else "",
@@ -144,17 +141,6 @@ def _can_press(tx: Tx, case: Case, *, now: datetime) -> bool:
     return case.is_open or may_return(case, now) or is_offered(tx, case)
 
 
-def digest(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
-    """/digest: the present state, for supervisors. Raises: OnlyForStaff."""
-    come_back(tx, chat_id, now=now)
-    member = _member(tx, chat_id)
-    if "supervisor" not in member.roles.split(","):
-        raise OnlyForStaff
-    shown = digest_now(tx, member, now=now)
-    shown = replace(shown, rows=(*shown.rows, (home_button(),)))
-    say(tx, member, shown, kind="list", cause=f"m{message_id}", now=now)
-
-
 def not_yet(tx: Tx, *, chat_id: int, message_id: int, command: str, now: datetime) -> None:
     """A command that this version does not have, or nobody knows."""
     come_back(tx, chat_id, now=now)
@@ -168,10 +154,3 @@ def point(tx: Tx, *, chat_id: int, now: datetime) -> None:
     office = offices.find(tx)
     username = office.bot_username if office and office.bot_username else ""
     say(tx, group, Message(residents.group_pointer(username)), kind="sentence", cause="pointer", now=now)
-
-
-def _member(tx: Tx, chat_id: int) -> Person:
-    member = people.by_chat(tx, chat_id, "staff")
-    if member is None:
-        raise OnlyForStaff
-    return member

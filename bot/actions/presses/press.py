@@ -7,6 +7,8 @@ from bot.actions.cases.dossier import CASE_FILE_PRESSES
 from bot.actions.cases.finding import FIND_PRESSES
 from bot.actions.cases.waiting import WAITING_PRESSES
 from bot.actions.clerks.presses import CLERK_PRESSES
+from bot.actions.digests.freshen import freshen
+from bot.actions.digests.wishes import DIGEST_PRESSES
 from bot.actions.duty.appoint import APPOINT_PRESSES
 from bot.actions.duty.asking import PICTURE_PRESSES
 from bot.actions.duty.calendar_links import CALENDAR_PRESSES
@@ -57,7 +59,7 @@ from bot.messages.buttons import Press, decode
 from bot.rules.audience import Sees, audience
 from bot.rules.errors import ForgedButton, NoSuchCase, NotYours, RuleBroken
 from bot.rules.people import Person
-from bot.rules.roles import BUTTONS, Scope
+from bot.rules.roles import BUTTONS, LEADERS, Scope
 from bot.rules.steps import parts_of
 from bot.texts import refusals, words
 from storage import cases, people, places
@@ -99,7 +101,13 @@ STAFF_PRESSES = {
     **CORRECTION_PRESSES,
     **GRADE_PRESSES,
     **BOARD_PRESSES,
+    **DIGEST_PRESSES,
 }
+ACTING = frozenset(
+    {"urge", "supervise", "colour", "lift", "reassign", "pass_to", "to_village", "take", "attend"}
+    | {"grant", "deny", "another", "settle", "refuse_for", "transfer_to"}
+)
+"""What is done about a case from above: the digest that names it says so."""
 RESIDENT_PRESSES = {
     **CONTACT_PRESSES,
     **DRAFT_PRESSES,
@@ -118,7 +126,8 @@ RESIDENT_PRESSES = {
 def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:
     """Do what a button means; return what its presser sees at once (empty: nothing).
 
-    A button that came too late changes nothing: it says how things stand, and fetches the present card.
+    A button that came too late changes nothing: it says how things stand, and fetches the present card. The digest from which
+    it was pressed says what became of its case.
     """
     come_back(tx, pressed.chat_id, now=now)
     try:
@@ -126,14 +135,21 @@ def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:
         if meant.verb not in STILL_ASKING:
             stop_asking(tx, pressed.chat_id)
         with tx.savepoint():
-            return _do(tx, meant, pressed, now=now)
+            toast = _do(tx, meant, pressed, now=now)
     except RuleBroken as error:
-        sentence = refusals.refusal(error)
-        return (
-            sentence
-            if isinstance(error, ForgedButton)
-            else sentence + _present(tx, decode(pressed.data), pressed, now=now)
-        )
+        toast = refusals.refusal(error)
+        if isinstance(error, ForgedButton):
+            return toast
+        meant = decode(pressed.data)
+        toast += _present(tx, meant, pressed, now=now)
+    _freshen_digest(tx, meant, pressed, now=now)
+    return toast
+
+
+def _freshen_digest(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> None:
+    member = people.by_chat(tx, pressed.chat_id, "staff") if meant.verb in ACTING else None
+    if member and LEADERS & {*member.roles.split(",")}:
+        freshen(tx, member, pressed.message_id, meant.subject, cause=pressed.cause, now=now)
 
 
 def _do(tx: Tx, meant: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -1,0 +1,139 @@
+"""The digest: three lines that say the day, then only what needs somebody, each case with the buttons that act at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from bot.messages.buttons import Press, base36
+from bot.messages.inspecting import home_button
+from bot.messages.message import Button, Message, fitted
+from bot.pictures.values import DayBars, DaysChart
+from bot.rules.calendar import ONE_DAY, WorkCalendar
+from bot.rules.cases import Case
+from bot.rules.digests import MOST_COVERS, Counts, Cover, Digest, Why
+from bot.texts import confidentiality, digests, duty, words
+from bot.texts.language import listener, say
+
+MOST_IN_A_ROW = 4
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case as a digest names it: what is said of it, what became of it since, and the verbs of what can be done from here."""
+
+    case: Case
+    why: Why
+    text: str
+    done: str
+    deeds: tuple[str, ...]
+    request_id: int = 0
+
+
+def digest(
+    digest: Digest, lines: Sequence[Line], looks: Sequence[str], *, zone: ZoneInfo, inspects: bool = False
+) -> Message:
+    """Return a digest, or what comes after its first cases; `inspects`: its reader may also draw samples."""
+    day = [digests.head_of_rest(digest.place, digest.first + 1)] if digest.first else _day(digest, zone)
+    parts = [digests.section(why, [_text(line) for line in lines if line.why is why]) for why in _occur(lines)]
+    if digest.groups:
+        found = [digests.group(one.name, _counts(one.counts)) for one in digest.groups]
+        parts.append(digests.groups(found, digest.more_groups))
+    parts += _covers(digest.covers)
+    if looks:
+        parts.append(confidentiality.in_digest(list(looks)))
+    if digest.years:
+        parts.append(digests.provisional(list(digest.years)))
+    return Message(
+        fitted("\n".join([*day, *(("", *parts) if parts else ())])), (*_rows(lines), *_below(digest, inspects=inspects))
+    )
+
+
+def _day(digest: Digest, zone: ZoneInfo) -> list[str]:
+    """The three lines that say the day."""
+    total = sum(count for _, count in digest.counts)
+    return [
+        digests.head(digest.place, words.moment(digest.since, zone), words.moment(digest.until, zone)),
+        digests.counts(fresh=digest.fresh, closed=digest.closed, open=digest.open, overdue=digest.overdue),
+        digests.wrong(total, _counts(digest.counts)) if total else digests.nothing_wrong(),
+    ]
+
+
+def _counts(counts: Counts) -> list[str]:
+    return [digests.count(why, number) for why, number in counts]
+
+
+def _occur(lines: Sequence[Line]) -> list[Why]:
+    return list(dict.fromkeys(line.why for line in lines))
+
+
+def _text(line: Line) -> str:
+    return digests.with_done(line.text, line.done) if line.done else line.text
+
+
+def _covers(covers: Sequence[Cover]) -> list[str]:
+    if not covers:
+        return []
+    if len(covers) > MOST_COVERS:
+        reasons = [words.STANDING_IN[one.reason] if one.name else duty.nobody() for one in covers]
+        return [digests.cover_counts({reason: reasons.count(reason) for reason in dict.fromkeys(reasons)})]
+    covered: dict[str, list[str]] = {}
+    for one in covers:
+        who = duty.standing_in(one.name, words.STANDING_IN[one.reason]) if one.name else duty.nobody()
+        covered.setdefault(who, []).append(one.village)
+    return [digests.covers(covered)]
+
+
+def _rows(lines: Sequence[Line]) -> Rows:
+    """Return a row for each case: the button that opens it says which one is meant, those beside it act at once."""
+    tails = [line.case.number.partition("-")[2] for line in lines]
+    rows = []
+    for line, tail in zip(lines, tails, strict=True):
+        name = tail if tails.count(tail) == 1 else line.case.number
+        look = Button(digests.look(name), Press("card", line.case.case_id))
+        rows.append((look, *(_deed(line, verb) for verb in line.deeds))[:MOST_IN_A_ROW])
+    return tuple(rows)
+
+
+def _deed(line: Line, verb: str) -> Button:
+    labels = {
+        "urge": say("催办"),
+        "supervise": say("督办"),
+        "reassign": say("改派"),
+        "attend": say("我来办"),
+        "another": say("再办一轮"),
+        "settle": say("就此办结"),
+        "grant": say("同意"),
+        "deny": say("不同意"),
+    }
+    return Button(labels[verb], Press(verb, line.case.case_id, base36(line.request_id) if line.request_id else ""))
+
+
+def _below(digest: Digest, *, inspects: bool) -> Rows:
+    onward = Press("digest", 0, base36(digest.first + len(digest.items)))
+    rest = ((Button(digests.rest(digest.left), onward),),) if digest.left else ()
+    return (
+        rest
+        if digest.first
+        else (*rest, (Button(say("简报设置"), Press("digest_wishes")), *((home_button(),) if inspects else ())))
+    )
+
+
+def with_picture(digest: Digest, message: Message | None, calendar: WorkCalendar) -> Message:
+    """Return a digest below the picture of the last days; without words, the picture that goes before it."""
+    last = calendar.day_of(digest.until)
+    days = [
+        DayBars(day, came, went, is_off=not calendar.is_working_day(day))
+        for back, (came, went) in enumerate(reversed(digest.days))
+        for day in [last - back * ONE_DAY]
+    ]
+    picture = DaysChart(
+        name=digests.picture_file(digest.place, last.isoformat()),
+        title=digests.picture_title(digest.place, len(days)),
+        kinds=digests.kinds(came=sum(one.came for one in days), went=sum(one.went for one in days)),
+        numbers=digests.numbers(open=digest.open, overdue=digest.overdue),
+        off=digests.off(),
+        days=tuple(reversed(days)),
+        language=listener().language,
+    )
+    return replace(message or Message(picture.title), printed=picture)
