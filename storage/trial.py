@@ -6,6 +6,7 @@ from storage.database import Tx
 
 WIPED = (
     "call_backs",
+    "assessment_notes",
     "cards",
     "cases",
     "chain_heads",

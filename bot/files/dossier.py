@@ -29,7 +29,7 @@ class Dossier:
     language: str
     tables: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     texts: tuple[tuple[str, tuple[str, ...]], ...]
-    history: str
+    history: str  # the heading of the events, if there are any
     events: tuple[Happened, ...]
     foot: tuple[str, ...]
 
@@ -42,7 +42,9 @@ class Dossier:
             for heading, texts in self.texts
             if texts
         ]
-        body.append(f"<section><h2>{escape(self.history)}</h2><ol>{''.join(map(_event, self.events))}</ol></section>")
+        if self.events:
+            happened = "".join(map(_event, self.events))
+            body.append(f"<section><h2>{escape(self.history)}</h2><ol>{happened}</ol></section>")
         body.append(f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in self.foot)}</footer>")
         return page(title=self.title, language=self.language, style=_STYLE, body="\n".join(body))
 

@@ -19,5 +19,5 @@ def back_home() -> Button:
 def home(*, supervises: bool) -> Message:
     """Return what can be looked into: by a grid leader of his villages, by a supervisor of all below him."""
     above = (Button(say("抽样督评"), Press("checks")), Button(say("限期整改"), Press("corrections")))
-    rows = ((Button(say("村等级"), Press("grades")),),)
+    rows = ((Button(say("村等级"), Press("grades")), Button(say("考核表"), Press("assess_all"))),)
     return Message(texts.home() if supervises else texts.home_of_leader(), (above, *rows) if supervises else rows)

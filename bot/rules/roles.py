@@ -154,7 +154,8 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("correct_new", "correct_of", "correct_kind", "correct_days", "correct_why"), SUPERVISES),
     **dict.fromkeys(("correct_issue", "correct_back", "correct_accept", "correct_drop"), SUPERVISES),
     **dict.fromkeys(("corrections", "correction", "correct_report"), OWN_AS_STAFF),
-    **dict.fromkeys(("inspect", "grades"), LOOKS_INTO),
+    **dict.fromkeys(("inspect", "grades", "assess_all", "assess_note", "assess_say", "assess_book"), LOOKS_INTO),
+    **dict.fromkeys(("assess", "assess_page"), OWN_AS_STAFF),
     **dict.fromkeys(("check_item", "check_redo"), _case(Part.SUPERVISOR)),
     **dict.fromkeys(("check_calls", "check_call", "check_print", "check_said"), OWN_AS_STAFF),
     # the office

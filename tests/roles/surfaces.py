@@ -27,7 +27,6 @@ from tests.roles.onlooker import Work, pressing, readable
 
 OF_A_VILLAGE = ("duty", "duty_sheet", "calendar", "calendar_file", "calendar_link", "duty_notices", "notices")
 OF_A_TOWN = ("duty_month", "duty_ledger", "roster_file", "roster_make", "print_notices")
-OF_INSPECTION = ("inspect", "checks", "check_new", "check_calls", "check_print")
 BOARD = (
     *(
         f"o_{show}_{stands}__0"
@@ -36,7 +35,13 @@ BOARD = (
     ),
     "n_list_0__0",
 )
+OF_INSPECTION = ("inspect", "checks", "check_new", "check_calls", "check_print", "correct_new", "grades")
 OF_A_CASE = ("case_file", "dossier", "versions", "card", "more", "check_item")
+
+
+def this_month(now: datetime) -> str:
+    """Return the month as the buttons of 考核表 say it."""
+    return f"{now:%Y%m}"
 
 
 def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now: datetime) -> list[tuple[str, Work]]:
@@ -51,6 +56,8 @@ def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now:
     pressed += [(verb, one, argument) for verb in OF_A_TOWN for one in town_ids for argument in (THIS, NEXT)]
     pressed += [(verb, one, "") for verb in OF_A_CASE for one in seen]
     pressed += [(verb, 0, "") for verb in OF_INSPECTION]
+    pressed += [("assess", 0, ""), ("assess", 0, this_month(now)), ("assess_page", 0, this_month(now))]
+    pressed += [(verb, town, this_month(now)) for verb in ("assess_all", "assess_book") for town in town_ids]
     pressed += [("check", one.check_id, "") for one in sample_checks.of_drawer(tx, person.person_id, at_most=10)]
     return [
         *((f"{verb}({one})", pressing(chat, Press(verb, one, arg), now=now)) for verb, one, arg in pressed),

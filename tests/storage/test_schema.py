@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.clock import SystemClock
+from bot.rules.assessment import Note
 from bot.rules.call_backs import CallBack
 from bot.rules.cases import Case
 from bot.rules.correction import Correction, Step
@@ -27,6 +28,7 @@ from tests.engines import empty_place
 from tests.storage.tables import Column, columns, keys, tables
 
 READ_AS: dict[str, Any] = {
+    "assessment_notes": Note,
     "call_backs": CallBack,
     "board_links": BoardLink,
     "board_sessions": BoardSession,

@@ -109,7 +109,18 @@ async def test_a_cadre_sees_his_own_villages_and_his_own_days(town: TownInHand) 
         "轮到您的日子：\n3月3日 周二　水磨口村\n3月6日 周五　水磨口村\n3月9日 周一　水磨口村\n"
         "3月12日 周四　水磨口村\n3月15日 周日　水磨口村"
     )
-    assert labels == ["别的村", "我来接手", "我要换班", "请假", "本月排班", "下月排班", "我的班", "轮值台账", "日历"]
+    assert labels == [
+        "别的村",
+        "我来接手",
+        "我要换班",
+        "请假",
+        "我的考核",
+        "本月排班",
+        "下月排班",
+        "我的班",
+        "轮值台账",
+        "日历",
+    ]
 
 
 async def test_a_leader_sees_the_villages_of_his_grid_and_the_duty_room_chooses(town: TownInHand) -> None:

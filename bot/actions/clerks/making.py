@@ -12,6 +12,7 @@ from bot.actions.duty.calendar_links import made_file, made_link
 from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.months import own_month, town_month, village_month
 from bot.actions.duty.notices import made_notices
+from bot.actions.inspecting.assessing import made_book, made_sheet_page
 from bot.actions.inspecting.calls import made_call, made_calls, made_sheet
 from bot.actions.meetings.minutes import made_minutes, made_page
 from bot.actions.meetings.send import made_agenda
@@ -82,6 +83,8 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "receipt_code": made_code,
     "own_copy": made_copy,
     "check_calls": made_calls,
+    "assessment": made_sheet_page,
+    "assessments": made_book,
     "check_call": made_call,
     "check_sheet": made_sheet,
     "agenda": made_agenda,

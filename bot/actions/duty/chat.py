@@ -9,6 +9,7 @@ from bot.actions.duty.resolve import Roster, roster_between, span_of
 from bot.actions.duty.take_over import offered_to
 from bot.actions.duty.who import named
 from bot.actions.heard import Heard, Pressed
+from bot.actions.inspecting.assessing import own_buttons
 from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
 from bot.actions.telling import say
@@ -124,7 +125,7 @@ def _of_staff(tx: Tx, who: Person, *, now: datetime) -> Message | None:
     if not mine:
         return None
     swap = (swap_button(),) if days else ()
-    own = (*_take_over(tx, who, mine, now=now), *swap, leave_button(), *_gaps(who))
+    own = (*_take_over(tx, who, mine, now=now), *swap, leave_button(), *own_buttons(who), *_gaps(who))
     return messages.of_staff(shifts, sorted(days.items())[:MOST_DAYS], zone=office.zone, own=own)
 
 

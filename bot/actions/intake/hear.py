@@ -20,6 +20,7 @@ from bot.actions.clerks.rosters import brings_roster
 from bot.actions.duty.chat import hears_question
 from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
 from bot.actions.heard import Heard
+from bot.actions.inspecting.assessing import hears_note
 from bot.actions.inspecting.correcting import hears_words
 from bot.actions.intake import after_end
 from bot.actions.intake.album import follows
@@ -121,7 +122,7 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
         return True
     if writes_purpose(tx, member, heard, now=now) or hears_words(tx, member, heard, now=now):
         return True
-    if hears_days(tx, member, heard, now=now):
+    if hears_note(tx, member, heard, now=now) or hears_days(tx, member, heard, now=now):
         return True
     if heard.reply_to is not None:
         row = outbox.replied_to(tx, member, heard.reply_to)

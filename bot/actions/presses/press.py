@@ -23,6 +23,7 @@ from bot.actions.duty.take_over import TAKE_OVER_PRESSES
 from bot.actions.duty.undoing import UNDO_PRESSES
 from bot.actions.figures.board import BOARD_PRESSES
 from bot.actions.heard import Pressed
+from bot.actions.inspecting.assessing import ASSESSMENT_PRESSES
 from bot.actions.inspecting.calls import CALL_PRESSES
 from bot.actions.inspecting.checks import CHECK_PRESSES
 from bot.actions.inspecting.correcting import CORRECTION_PRESSES
@@ -102,6 +103,7 @@ STAFF_PRESSES = {
     **GRADE_PRESSES,
     **BOARD_PRESSES,
     **DIGEST_PRESSES,
+    **ASSESSMENT_PRESSES,
 }
 ACTING = frozenset(
     {"urge", "supervise", "colour", "lift", "reassign", "pass_to", "to_village", "take", "attend"}

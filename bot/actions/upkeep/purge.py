@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.actions.cases.act import act
 from bot.rules.emptying import Extent, emptied_by_age
-from storage import corrections, emptying
+from storage import assessments, corrections, emptying
 from storage.database import Tx
 
 AT_ONCE = 200  # in one transaction: whoever writes meanwhile waits no longer than for that
@@ -30,6 +30,7 @@ def purge_some(tx: Tx, *, before: datetime, now: datetime) -> Extent:
         emptying.part_from_chat(tx, person_id)
     emptying.forget_searches(tx)
     corrections.empty_old_words(tx, before=before)
+    assessments.empty_old_words(tx, before=before)
     return Extent(residents=len(residents), inbox=emptying.empty_old_inbox(tx, before=before))
 
 

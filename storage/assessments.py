@@ -1,0 +1,56 @@
+"""考核表: the recorded facts of somebody's month, and what leaders noted of it."""
+
+from datetime import date, datetime
+
+from bot.rules.assessment import Acted, Note, Served
+from storage.database import Tx
+from storage.rows import columns, insert, read, stored
+
+_NOTE = f"SELECT {columns(Note)} FROM assessment_notes WHERE office_id = :office_id "
+
+
+def acted(tx: Tx, person_id: int, since: datetime, until: datetime) -> list[Acted]:
+    """Return in which cases somebody signed, answered, or took what was urgent, in a span."""
+    rows = tx.all(
+        "SELECT e.case_id, e.kind, c.town_id, c.village_id FROM events e "
+        "JOIN cases c ON c.office_id = e.office_id AND c.case_id = e.case_id "
+        "WHERE e.office_id = :office_id AND e.actor_id = :person_id AND e.at >= :since AND e.at < :until "
+        "AND e.kind IN ('signed', 'answered', 'urgent_taken') ORDER BY e.at, e.event_id",
+        person_id=person_id,
+        since=stored(since),
+        until=stored(until),
+    )
+    return [read(Acted, row) for row in rows]
+
+
+def served(tx: Tx, person_id: int, first: date, last: date) -> list[Served]:
+    """Return the days from one to another that were somebody's duty in the end, a row for each village."""
+    rows = tx.all(
+        "SELECT s.day, s.source FROM shifts s WHERE s.office_id = :office_id AND s.person_id = :person_id "
+        "AND s.role = 'duty' AND s.day >= :first AND s.day <= :last AND NOT EXISTS (SELECT 1 FROM shifts l "
+        "WHERE l.office_id = s.office_id AND l.village_id = s.village_id AND l.day = s.day AND l.role = s.role "
+        "AND l.version > s.version) ORDER BY s.day, s.village_id",
+        person_id=person_id,
+        first=stored(first),
+        last=stored(last),
+    )
+    return [read(Served, row) for row in rows]
+
+
+def add_note(tx: Tx, note: Note) -> None:
+    """Store what a leader noted."""
+    insert(tx, "assessment_notes", note)
+
+
+def notes_of(tx: Tx, person_id: int, month: date) -> list[Note]:
+    """Return what was noted of somebody in a month, in order."""
+    sql = _NOTE + "AND person_id = :person_id AND month = :month ORDER BY note_id"
+    return [read(Note, row) for row in tx.all(sql, person_id=person_id, month=stored(month))]
+
+
+def empty_old_words(tx: Tx, *, before: datetime) -> int:
+    """Forget the words of what was noted before an instant; return of how many."""
+    return tx.run(
+        "UPDATE assessment_notes SET words = '' WHERE office_id = :office_id AND words <> '' AND made_at < :before",
+        before=stored(before),
+    )
