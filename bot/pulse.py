@@ -16,6 +16,7 @@ from bot.actions.duty.rounds import tell_rounds
 from bot.actions.duty.silent import raise_unaccepted
 from bot.actions.duty.swap_telling import end_swaps
 from bot.actions.meetings.send import end_forgotten, send_agendas
+from bot.actions.reports.send import SEND_REPORTS
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.countable import make_countable
 from bot.actions.upkeep.findable import make_findable
@@ -46,6 +47,7 @@ WORK = (
     raise_unaccepted,
     wake_drafts,
     SEND_DIGESTS,
+    SEND_REPORTS,
     send_agendas,
     end_forgotten,
     raise_gaps,

@@ -26,6 +26,7 @@ WIPED = (
     "meetings",
     "parts",
     "receipt_codes",
+    "reports",
     "requests",
     "sample_checks",
     "search_grams",

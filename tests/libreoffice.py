@@ -20,3 +20,24 @@ def saved_again(raw: bytes, folder: Path) -> bytes:
         command, check=True, timeout=120, capture_output=True, env={"HOME": str(folder), "PATH": "/usr/bin:/bin"}
     )
     return (after / "book.xlsx").read_bytes()
+
+
+def printed(raw: bytes, folder: Path) -> bytes:
+    """Return the workbook as LibreOffice prints it, as a PDF."""
+    soffice = shutil.which("soffice") or pytest.skip("LibreOffice (soffice) is not installed")
+    (folder / "book.xlsx").write_bytes(raw)
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    command = [
+        soffice,
+        "--headless",
+        profile,
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(folder / "book.xlsx"),
+    ]
+    subprocess.run(
+        command, check=True, timeout=120, capture_output=True, env={"HOME": str(folder), "PATH": "/usr/bin:/bin"}
+    )
+    return (folder / "book.pdf").read_bytes()

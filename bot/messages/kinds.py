@@ -114,6 +114,7 @@ KINDS: dict[str, Kind] = {
     "directed": Kind(Lane.REMINDERS, said_again=True),
     "unsupervised": Kind(Lane.REMINDERS, said_again=True),
     "decided": Kind(Lane.REMINDERS, said_again=True),  # by a meeting
+    "report": Kind(Lane.DIGESTS, said_again=False),
     "agenda": Kind(Lane.DIGESTS, said_again=False),
     "minutes": Kind(Lane.DIGESTS, said_again=True),
     "reminder": _CHASE,

@@ -122,6 +122,7 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("meet_open", "meet_at", "meet_done", "meet_decide", "meet_by", "meet_end", "minutes"), LEADING),
     **dict.fromkeys(("digest", "digest_wishes", "digest_hour", "digest_days"), LEADING),
     **dict.fromkeys(("digest_length", "digest_silence"), LEADING),
+    **dict.fromkeys(("report_book", "report_page"), LEADING),
     "for_other": _may(Scope.OWN, *DESK),
     "enter": _may(Scope.DRAFT, *DESK),
     **dict.fromkeys(("town", "village", "no_village", "page", "category", "about", "named", "whom", "contact"), OWN),

@@ -18,6 +18,9 @@ workdays = "all"
 hours = ["00:00-24:00"]
 quiet = ""
 
+[digest]
+weekly = "Mon 12:00"
+
 [meeting]
 at = "Mon 11:00"
 

@@ -1,7 +1,7 @@
 """What the program shows beside its answers: dossiers, pictures and files of the roster, calendars, copies of somebody's data, the web board."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,16 +11,24 @@ from bot.actions.duty.calendars import OWN, calendar_behind
 from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.notices import duty_notices
 from bot.actions.figures.scope import Level, scope_of
+from bot.actions.reports.gather import gather as gather_report
+from bot.actions.reports.pictured import ranking_bars
+from bot.actions.reports.shown import listed
+from bot.actions.reports.tables import tables
 from bot.actions.telling import make, show_digest
 from bot.actions.web_board.views import NotHis, Where
+from bot.files.report_book import ReportBook
 from bot.messages.buttons import Press
 from bot.messages.pictures import NEXT, THIS
+from bot.messages.reports import lines
 from bot.rules.digests import Wishes
 from bot.rules.figures import STANDS, Which
 from bot.rules.people import Person
+from bot.rules.periods import Weekly
+from bot.rules.reports import Kind
 from bot.texts.language import speaking_to
 from bot.web.looks import Asked, Sight, board_page, list_page
-from storage import people, places, sample_checks
+from storage import offices, people, places, sample_checks
 from storage.calendar_links import CalendarLink
 from storage.database import Tx
 from tests.roles.onlooker import Work, pressing, readable
@@ -67,6 +75,7 @@ def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now:
         ("his digest", partial(_digest, person=person, now=now)),
         ("the copy of his data", partial(copy_of, person=person, now=now)),
         *_web_board(person, town_ids, some, now=now),
+        ("a report", partial(_report, person=person, now=now)),
         *((f"the file of {one}", partial(_with_file, case_id=one, person=person, now=now)) for one in hidden),
     ]
 
@@ -105,6 +114,20 @@ def _digest(tx: Tx, *, person: Person, now: datetime) -> None:
             digest = gather(tx, person, scope, Wishes(), span=span, now=now, pictured=True)
         body: dict[str, object] = {"digest": digest.as_values(), "edits": None, "pictured": True, "alone": False}
         show_digest(tx, person, body, kind="list", cause="proof", now=now)
+
+
+def _report(tx: Tx, *, person: Person, now: datetime) -> str:
+    """The week's report with its pictures, its workbook and its page, as it would be made now."""
+    scope = scope_of(tx, person)
+    if scope is None:
+        return ""
+    zone = offices.rules(tx).zone
+    with speaking_to(person):
+        periods = Weekly(0, time(12)).spans(now + timedelta(days=7), zone)
+        report = gather_report(tx, person, scope, Kind.WEEKLY, periods=periods, now=now)
+        book = ReportBook("", tables(report, listed(tx, person, report)), "—", "")
+        pictures = (ranking_bars(report, of_cadres=one) for one in (True, False))
+    return "\n".join((repr(report), *lines(report), *map(repr, pictures), readable(book.made())))
 
 
 def _feed(tx: Tx, *, person: Person, village_id: int, now: datetime) -> str:

@@ -18,6 +18,7 @@ from bot.actions.meetings.minutes import made_minutes, made_page
 from bot.actions.meetings.send import made_agenda
 from bot.actions.people.invite import LIVES, new_link
 from bot.actions.people.own_copy import made_copy
+from bot.actions.reports.shown import made_picture, made_report, made_report_book, made_report_page
 from bot.actions.web_board.chat import made_link as made_board_link
 from bot.messages.message import Message
 from bot.texts import clerks, roster_tables, sheets, words
@@ -87,6 +88,10 @@ _MAKERS: dict[str, Callable[..., Message | None]] = {
     "assessments": made_book,
     "check_call": made_call,
     "check_sheet": made_sheet,
+    "report": made_report,
+    "report_picture": made_picture,
+    "report_book": made_report_book,
+    "report_page": made_report_page,
     "agenda": made_agenda,
     "minutes": made_minutes,
     "minutes_page": made_page,

@@ -55,6 +55,7 @@ from bot.actions.presses.review import DOSSIER_PRESSES, REVIEW_PRESSES
 from bot.actions.presses.supervising import SUPERVISING_PRESSES
 from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
 from bot.actions.presses.visit import VISIT_PRESSES
+from bot.actions.reports.shown import REPORT_PRESSES
 from bot.actions.web_board.chat import WEB_BOARD_PRESSES
 from bot.messages.buttons import Press, decode
 from bot.rules.audience import Sees, audience
@@ -87,6 +88,7 @@ STAFF_PRESSES = {
     **FIND_PRESSES,
     **CASE_FILE_PRESSES,
     **MEETING_PRESSES,
+    **REPORT_PRESSES,
     **TAKE_OVER_PRESSES,
     **UNDO_PRESSES,
     **HAND_OVER_PRESSES,

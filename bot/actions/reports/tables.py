@@ -1,0 +1,179 @@
+"""The tables of a report, for its workbook and its page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from bot.files.tables import Column, Table, Value
+from bot.rules.figures import Rates, Tally, rates
+from bot.rules.ranking import Ranking
+from bot.rules.reports import Line, Named, Report
+from bot.texts import reports as texts
+
+THOUSAND = 1000
+NARROW = 3.7  # a number below a heading of two lines
+WIDTHS = {
+    **dict.fromkeys(("measure", "grid", "state"), 9.0),
+    **dict.fromkeys(("village", "number", "registered", "due", "mark"), 8.0),
+    **dict.fromkeys(("town", "cadre", "owner", "category"), 6.5),
+    "note": 60.0,
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A case in the list: never a word of it, nor who brought it."""
+
+    number: str
+    village: str
+    owner: str
+    category: str
+    state: str
+    registered: date
+    due: date
+    age: int  # days
+
+
+def tables(report: Report, listed: Iterable[Listed]) -> tuple[Table, ...]:
+    """Return all of them; towns and grids only where there are several."""
+    found = [_summary(report)]
+    if len(report.towns) > 1:
+        found.append(_places("towns", "town", report.towns, report))
+    if len(report.grids) > 1:
+        found.append(_places("grids", "grid", report.grids, report))
+    found += [
+        _villages(report),
+        _categories(report),
+        _ranking(report, of_cadres=False),
+        _ranking(report, of_cadres=True),
+    ]
+    return (*found, _cases(report, listed), _notes(report))
+
+
+def _table(which: str, report: Report, heads: Iterable[str], rows: Iterable[tuple[Value, ...]], note: str) -> Table:
+    columns = tuple(Column(texts.HEADS[head], WIDTHS.get(head, NARROW)) for head in heads)
+    short = texts.SHEETS[which]
+    title = texts.sheet_title(texts.head(report.label, report.kind, report.period), short)
+    return Table(short, title, note, columns, tuple(rows))
+
+
+def _summary(report: Report) -> Table:
+    now, before, stands = report.now, report.before, report.stands
+    here, then = rates(now, report.weights), rates(before, report.weights)
+    counts: list[tuple[Value, ...]] = [
+        (texts.HEADS["came"], now.registered, before.registered, "", ""),
+        (texts.HEADS["closed"], now.closed, before.closed, "", ""),
+        (texts.HEADS["open"], stands.open, "", "", ""),
+        (texts.HEADS["overdue"], stands.overdue, "", "", ""),
+        (texts.HEADS["on_hold"], stands.on_hold, "", "", ""),
+        (texts.HEADS["valid"], now.valid, before.valid, "", ""),
+    ]
+    said = [
+        (texts.HEADS[name], getattr(here, name), getattr(then, name), here.n, then.n)
+        for name in ("contacted", "solved", "satisfied", "composite")
+    ]
+    rest: list[tuple[Value, ...]] = [
+        (texts.HEADS["abstained"], now.abstained, before.abstained, "", ""),
+        (texts.HEADS["unreachable"], now.unreachable, before.unreachable, "", ""),
+        (texts.HEADS["on_time"], here.on_time, then.on_time, here.answered, then.answered),
+        (texts.HEADS["excluded"], now.excluded, before.excluded, "", ""),
+    ]
+    heads = ("measure", "now", "before", "n_now", "n_before")
+    return _table("summary", report, heads, [*counts, *said, *rest], texts.residents_note())
+
+
+COUNTED = ("came", "came_before", "closed", "closed_before", "open", "overdue", "on_hold")
+SAID = ("valid", "contacted", "solved", "satisfied", "composite", "valid_before", "composite_before")
+OWN = ("answered", "on_time", "excluded")
+
+
+def _counted(one: Line | Named, report: Report) -> tuple[Value, ...]:
+    now, before, stands = one.now, one.before, one.stands
+    counts = (now.registered, before.registered, now.closed, before.closed, stands.open, stands.overdue, stands.on_hold)
+    return (*counts, *_said(now, before, report), *_own(now, report))
+
+
+def _said(now: Tally, before: Tally, report: Report) -> tuple[Value, ...]:
+    here, then = rates(now, report.weights), rates(before, report.weights)
+    return here.n, here.contacted, here.solved, here.satisfied, here.composite, then.n, then.composite
+
+
+def _own(now: Tally, report: Report) -> tuple[Value, ...]:
+    return now.answered, rates(now, report.weights).on_time, now.excluded
+
+
+def _villages(report: Report) -> Table:
+    rows = [(line.name, line.town, line.grid, *_counted(line, report)) for line in report.villages]
+    heads = ("village", "town", "grid", *COUNTED, *SAID, *OWN)
+    return _table("villages", report, heads, rows, texts.residents_note())
+
+
+def _places(which: str, head: str, some: Iterable[Named], report: Report) -> Table:
+    rows = [(one.name, *_counted(one, report)) for one in some]
+    return _table(which, report, (head, *COUNTED, *SAID, *OWN), rows, texts.residents_note())
+
+
+def _categories(report: Report) -> Table:
+    rows = [
+        (
+            one.name,
+            one.now.registered,
+            one.before.registered,
+            one.now.closed,
+            one.before.closed,
+            *_said(one.now, one.before, report),
+            *_own(one.now, report),
+        )
+        for one in report.categories
+    ]
+    return _table("categories", report, ("category", *COUNTED[:4], *SAID, *OWN), rows, texts.residents_note())
+
+
+def _ranking(report: Report, *, of_cadres: bool) -> Table:
+    found: Ranking[int] = report.cadre_ranking if of_cadres else report.village_ranking
+    towns = {line.key: line.town for line in report.villages}
+    names = report.names
+    rows: list[tuple[Value, ...]] = []
+    for one in found.ranked:
+        low, high = (Fraction(round(bound * THOUSAND), THOUSAND) for bound in one.within)
+        head = (one.place, names[one.key], towns.get(one.key, ""), one.tally.valid, one.rates.composite, low, high)
+        rows.append((*head, *_shares(one.rates), one.tally.excluded, texts.MARKS[one.mark] if one.mark else ""))
+    for key, tally in found.few:
+        alone = rates(tally, report.weights)
+        few = ("", names[key], towns.get(key, ""), tally.valid, alone.composite, None, None)
+        rows.append((*few, *_shares(alone), tally.excluded, texts.is_few()))
+    who, where = ("cadre", "cadre_ranking") if of_cadres else ("village", "village_ranking")
+    heads = (
+        "place",
+        who,
+        "town",
+        "valid",
+        "composite",
+        "low",
+        "high",
+        "contacted",
+        "solved",
+        "satisfied",
+        "excluded",
+        "mark",
+    )
+    return _table(where, report, heads, rows, " ".join(texts.rules_of_ranking(report.rules)[:1]))
+
+
+def _shares(found: Rates) -> tuple[Value, Value, Value]:
+    return found.contacted, found.solved, found.satisfied
+
+
+def _cases(report: Report, listed: Iterable[Listed]) -> Table:
+    rows = [
+        (one.number, one.village, one.owner, one.category, one.state, one.registered, one.due, one.age)
+        for one in listed
+    ]
+    heads = ("number", "village", "owner", "category", "state", "registered", "due", "age")
+    return _table("cases", report, heads, rows, texts.cases_note(len(rows)))
+
+
+def _notes(report: Report) -> Table:
+    lines = [*texts.formulas(report.weights), *texts.rules_of_ranking(report.rules)]
+    return _table("notes", report, ("note",), [(line,) for line in lines], "")

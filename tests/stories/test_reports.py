@@ -1,0 +1,158 @@
+"""周报, 月报, 季报: once a period to each who answers for villages, with pictures, and as files by a press."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.actions.cases.concerning import concern
+from storage import people
+from tests.rules.village import at
+from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
+
+SUPERVISOR, LEADER, DISPATCHER = "袁文斌", "刘天佑", "赖永胜"
+CADRES = ("赖淑珍", "姚忠义", "萧金凤")
+QUARTERLY = b'monthly = "1 08:30"\nquarterly = "1 08:45"'
+
+
+@pytest.fixture
+async def reported(tmp_path: Path) -> AsyncIterator[TownInHand]:
+    """The practice town, with all three reports: Mondays at half past eight, on the first, on the first of a quarter."""
+    file = PRACTICE_TOWN.read_bytes().replace(b'monthly = "1 08:30"', QUARTERLY)
+    async with town_in_hand(tmp_path, file=file) as town:
+        await town.bind(SUPERVISOR, LEADER, *CADRES)
+        yield town
+
+
+def reports(town: TownInHand, who: str, kind: str = "周报") -> list[str]:
+    return [text for text in town.heard_by(who) if text.splitlines()[0:1] and kind in text.splitlines()[0]]
+
+
+def pictures(town: TownInHand, who: str) -> int:
+    """Return how many pictures he has beside those of digests."""
+    return sum(message.kind == "photo" and "简报" not in message.text for message in town.phone(who).messages)
+
+
+def newest_file(town: TownInHand, who: str) -> bytes:
+    found = next(message for message in reversed(town.phone(who).messages) if message.kind == "document")
+    return bytes(town.world.files.known(found.file_id or "", "Document").served())
+
+
+async def beat_at(town: TownInHand, *instants: str) -> None:
+    for instant in instants:
+        town.clock.set(at(instant))
+        await town.beat()
+
+
+async def answered(town: TownInHand, resident: int, said: str) -> str:
+    """A case that was answered, and of which its resident said so."""
+    number = await town.petition(resident, "没水了")
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    await town.press(handler.name, "答复")
+    await town.write(handler.name, "修好了")
+    await town.press(resident, said)
+    return number
+
+
+async def test_the_weekly_report_says_the_week_beside_the_one_before_and_shows_it(reported: TownInHand) -> None:
+    town = reported
+    await answered(town, 7001, "已解决")
+    await town.press(7001, "满意")
+    await answered(town, 7002, "未解决")
+    await beat_at(town, "2026-03-09 08:29", "2026-03-09 08:30", "2026-03-09 08:31")
+    [said] = reports(town, SUPERVISOR)
+    assert said == (
+        "谷前堡镇周报　3月2日—3月8日\n"
+        "新收 2（0），办结 1（0）。\n"
+        "现在未办结 1：超期 1，挂账 0，督办 0。\n"
+        "居民评价，有效回访 2 件（0）：解决率 50.0%（—），满意率 50.0%，响应率 100.0%，综合 55.0%（—）。\n"
+        "没评价 0，联系不上 0，不算满意。\n"
+        "干部自报，另计：按时答复 100.0%（2 件）。\n"
+        "排名：0 个村；另有 13 个有效回访不到 10 件，样本少，不排名。\n"
+        "括号里是上一期（2月23日—3月1日）。"
+    )
+    assert pictures(town, SUPERVISOR) == 2  # what came day by day, and of what kind; nobody can be ranked yet
+    [to_leader] = reports(town, LEADER)
+    assert to_leader.splitlines()[1] == "新收 2（0），办结 1（0）。"
+    assert to_leader.splitlines()[0] != said.splitlines()[0]
+    assert [reports(town, who) for who in CADRES] == [[], [], []]
+
+
+async def test_each_comes_once_over_restarts_and_after_an_outage_the_latest_alone(reported: TownInHand) -> None:
+    town = reported
+    await beat_at(town, "2026-03-09 08:30")
+    await town.restart()
+    await beat_at(town, "2026-03-09 08:45", "2026-03-10 09:00")
+    assert len(reports(town, SUPERVISOR)) == 1
+    await beat_at(town, "2026-03-31 12:00")  # three weeks without power
+    assert [text.splitlines()[0] for text in reports(town, SUPERVISOR)] == [
+        "谷前堡镇周报　3月2日—3月8日",
+        "谷前堡镇周报　3月23日—3月29日",
+    ]
+    await beat_at(town, "2026-04-01 08:44", "2026-04-01 08:45", "2026-04-01 08:50")
+    assert [text.splitlines()[0] for text in reports(town, SUPERVISOR, "月报")] == ["谷前堡镇月报　3月1日—3月31日"]
+    assert [text.splitlines()[0] for text in reports(town, SUPERVISOR, "季报")] == ["谷前堡镇季报　1月1日—3月31日"]
+
+
+async def test_missed_until_the_night_it_waits_for_the_morning_and_whoever_came_later_gets_none(
+    reported: TownInHand,
+) -> None:
+    town = reported
+    await beat_at(town, "2026-03-09 22:00")
+    assert reports(town, SUPERVISOR) == []
+    await town.bind("姚喜凤")  # of another grid
+    await beat_at(town, "2026-03-10 07:30")
+    assert (len(reports(town, SUPERVISOR)), reports(town, "姚喜凤")) == (1, [])
+
+
+async def test_workbook_and_page_come_by_a_press_and_name_what_is_late_without_a_word_of_it(
+    reported: TownInHand,
+) -> None:
+    town = reported
+    late = await town.petition(7001, "没水了")
+    await beat_at(town, "2026-03-16 08:30")
+    [handler] = await town.staff_by_id((await town.case(late)).handler_id)
+    await town.press(SUPERVISOR, "打印稿")
+    page = newest_file(town, SUPERVISOR).decode()
+    assert f"<td>{late}</td><td>水磨口村</td><td>{handler.name}</td><td>求助</td><td>超期</td>" in page
+    assert "没水了" not in page and "群众" not in page
+    await town.press(SUPERVISOR, "Excel表")
+    assert newest_file(town, SUPERVISOR)[:2] == b"PK"
+    sent = next(message for message in reversed(town.phone(SUPERVISOR).messages) if message.kind == "document")
+    name = town.world.files.known(sent.file_id or "", "Document").name
+    assert name == "谷前堡镇周报-20260309-20260315.xlsx"
+
+
+async def test_the_button_of_somebody_elses_report_gives_nothing(reported: TownInHand) -> None:
+    town = reported
+    await beat_at(town, "2026-03-09 08:30")
+    pressed = town.data_of("Excel表")
+    for who in (SUPERVISOR, LEADER, "赖淑珍"):
+        town.phone(who).press_data(town.phone(who).messages[-1].message_id, pressed)
+        await town.settle()
+    toasts = [town.phone(who).toasts[-1].text for who in (SUPERVISOR, LEADER, "赖淑珍")]
+    assert sorted(toasts[:2]) == ["", "这件不在您手上。"]
+    assert toasts[2] == "这个只给督办领导和包片领导用。"
+
+
+async def test_what_turns_out_to_be_about_its_reader_is_not_listed_to_him_any_more(reported: TownInHand) -> None:
+    town = reported
+    number = await town.petition(7001, "没水了")
+    await beat_at(town, "2026-03-11 09:00", "2026-03-16 08:30")
+    case, now = await town.case(number), town.clock.now()
+    [reader] = await town.database.transaction(lambda tx: people.named(tx, LEADER))
+    whom = frozenset({reader.person_id})
+    await town.database.transaction(
+        lambda tx: concern(tx, case.case_id, by=case.petitioner_id, whom=whom, how="named", now=now)
+    )
+    await town.press(LEADER, "打印稿")
+    assert number not in newest_file(town, LEADER).decode()
+
+
+async def test_a_petition_about_a_cadre_is_counted_for_nobody_of_its_circle(reported: TownInHand) -> None:
+    town = reported
+    await town.bind(DISPATCHER)
+    await town.petition(7001, "干部不给办", about="是")
+    await beat_at(town, "2026-03-09 08:30")
+    assert reports(town, LEADER)[0].splitlines()[1] == "新收 0（0），办结 0（0）。"
+    assert reports(town, SUPERVISOR)[0].splitlines()[1] == "新收 1（0），办结 0（0）。"
