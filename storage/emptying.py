@@ -3,15 +3,18 @@
 Every table with words, files or names of people is either here or in none of their business; a test plants secrets and looks.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.rules.emptying import Extent
 from storage import drafts, sample_checks
 from storage.database import Tx
-from storage.ids import first_of
+from storage.ids import BITS_BELOW, first_of
 from storage.rows import instant, stored
 
 GONE = '{"text": "…"}'  # the body of a message whose words are gone; Telegram takes no empty text
+AT_ONCE = 200  # numbers in one pass: an engine takes only so long an expression
+A_DAY_OF_IDS = 86_400_000 << BITS_BELOW  # a clock may have gone back, or another program's be slow
 _SETTLED = "state NOT IN ('pending', 'later', 'sending')"
 _OPEN = "FROM cases WHERE office_id = :office_id AND closed_at IS NULL"
 _OLD = (  # nor does it go on: in another case, or under review
@@ -82,14 +85,23 @@ def _empty_said_elsewhere(tx: Tx, case_id: int, *, older: int) -> None:
     )
 
 
-def empty_naming(tx: Tx, number: str, *, older: int) -> None:
-    """Forget the words of all messages that name a case by its number, whatever they are about."""
-    tx.run(
-        "UPDATE outbox SET body = :body WHERE office_id = :office_id AND form = 'text' "
-        f"AND {_SETTLED} AND message_id < :older AND body LIKE :number",
-        body=GONE,
-        older=older,
-        number=f"%{number}%",
+def empty_naming(tx: Tx, numbers: Mapping[int, str], *, older: int) -> None:
+    """Forget the words of all messages that name one of several cases, {case_id: number}, whatever they are about.
+
+    One pass, and only over what was said since the first of them: ids tell when a row was made.
+    """
+    every = sorted(numbers)
+    for ids in (every[first : first + AT_ONCE] for first in range(0, len(every), AT_ONCE)):
+        named = {f"number{n}": f"%{numbers[case_id]}%" for n, case_id in enumerate(ids)}
+        tx.run(naming(named), body=GONE, since=ids[0] - A_DAY_OF_IDS, older=older, **named)
+
+
+def naming(names: Iterable[str]) -> str:
+    """Return the statement of `empty_naming`."""
+    anyone = " OR ".join(f"body LIKE :{name}" for name in names)
+    return (
+        "UPDATE outbox SET body = :body WHERE office_id = :office_id AND message_id > :since AND message_id < :older "
+        f"AND form = 'text' AND {_SETTLED} AND ({anyone})"
     )
 
 

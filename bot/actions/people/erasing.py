@@ -35,15 +35,16 @@ def extent(tx: Tx, resident: Person) -> Extent:
 
 def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: datetime) -> None:
     """Delete what a resident said; `everything`: open cases end first, and his chat is forgotten once he has heard of it."""
-    done, older = 0, tx.new_id()
+    gone: dict[int, str] = {}
+    older = tx.new_id()
     if everything:
         _end_open(tx, resident, now=now)
     for case in _full(tx, resident):
         if not _goes_on(tx, case):
             act(tx, case.case_id, partial(rules.emptied, by=resident.person_id, now=now), now=now)
             emptying.empty_case(tx, case.case_id, older=older)
-            emptying.empty_naming(tx, case.number, older=older)
-            done += 1
+            gone[case.case_id] = case.number
+    emptying.empty_naming(tx, gone, older=older)
     _forget_drafts(tx, resident, now=now)
     emptying.empty_messages_to(tx, resident.person_id, older=older)
     emptying.empty_inbox_of(tx, resident.chat_id or 0)
@@ -51,7 +52,7 @@ def erase(tx: Tx, resident: Person, *, everything: bool, cause: str, now: dateti
     left = extent(tx, resident).still_open
     if not left:
         emptying.forget_identity(tx, resident.person_id)
-    text = privacy.erased_but(done, left) if left else privacy.erased()
+    text = privacy.erased_but(len(gone), left) if left else privacy.erased()
     say(tx, resident, Message(text), kind="sentence" if left else "erased", cause=cause, now=now)
 
 
