@@ -19,6 +19,7 @@ from bot.rules.cases import (
 )
 from bot.rules.deadlines import sign_by
 from bot.rules.errors import AlreadyClosed, HasSupporters, MustBeCalled, NotNow, NotYours, UnlikeCases
+from bot.rules.recusal import ids_of, joined
 from bot.rules.rota import OnDuty
 from bot.rules.town import OfficeRules
 
@@ -192,8 +193,9 @@ def part(case: Case, office: OfficeRules, *, of: Case, by: int | None) -> Decisi
 
 
 def stand_aside(case: Case, *, of: Case) -> Decision:
-    """It turns out that the case in which it goes on is about a cadre: whoever stands aside there does so here."""
-    return Decision(replace(case, about_cadre=of.about_cadre, concerned=of.concerned), "concerned", why=of.number)
+    """It turns out that the case in which it goes on, or its review, is about a cadre: whoever stands aside there does so here."""
+    concerned = joined(ids_of(case.concerned) | ids_of(of.concerned))
+    return Decision(replace(case, about_cadre=of.about_cadre, concerned=concerned), "concerned", why=of.number)
 
 
 def put_away(case: Case, office: OfficeRules, *, now: datetime) -> Decision:

@@ -136,6 +136,7 @@ _PASSED_OVER = _by(P.PASSED_OVER)
 _HANDLER, _PROGRAM, _PETITIONER = _by(P.HANDLER), _by(P.PROGRAM), _by(P.PETITIONER)
 _ANSWERED = frozenset({S.REPLIED, S.AWAITING_FEEDBACK})
 _IN_ANOTHER = frozenset({S.MERGED})
+_REVIEWED = frozenset({S.CLOSED, S.ARCHIVED})
 _NOT_ASKED: dict[State, Refusal] = dict.fromkeys(EVERY, NotNow)
 _TOO_LATE: dict[State, Refusal] = {**_NOT_ASKED, S.ARCHIVED: AlreadyClosed}
 _COUNTED = OPEN | {S.CLOSED, S.MERGED}  # not once it is put away, and what was said in it may be emptied
@@ -179,7 +180,12 @@ STEPS: dict[str, Step] = {
     "directed": Step("督办要求", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
     "decided": Step("会议决定", _by(P.LEADER, P.SUPERVISOR), stays(OPEN)),
     "unsupervised": Step("解除督办", _by(P.SUPERVISOR), stays(OPEN)),
-    "concerned": Step("涉及干部", _by(P.PETITIONER, P.STAFF, P.PROGRAM), stays(OPEN | {S.MERGED}), alone=_IN_ANOTHER),
+    "concerned": Step(
+        "涉及干部",
+        _by(P.PETITIONER, P.STAFF, P.PROGRAM),
+        stays(OPEN | _IN_ANOTHER | _REVIEWED),
+        alone=_IN_ANOTHER | _REVIEWED,
+    ),
     "spared": Step("不涉及", _by(P.PETITIONER, P.STAFF), stays(OPEN)),
     "excluded": Step(
         "不计入排名", _by(P.LEADER, P.SUPERVISOR), stays(_COUNTED), _NOT_ASKED, never=_HANDLER | _PASSED_OVER

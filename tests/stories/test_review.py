@@ -40,6 +40,27 @@ async def ask(town: TownInHand, number: str, label: str = "不服，要求复查
     return receipt.split("编号 ")[1][:10]
 
 
+async def test_whom_the_review_turns_out_to_be_about_reads_nothing_of_the_reviewed_case_either(
+    town: TownInHand,
+) -> None:
+    number, cadre = await closed_without_a_word(town)
+    review = await ask(town, number)
+    await town.write(cadre, number)
+    assert "低保没批" in town.card_of(cadre, number)
+    await town.write(DISPATCHER, review)
+    for label in ("更多", "涉及干部", cadre):
+        await town.press(DISPATCHER, label)
+    case = await town.case(number)
+    assert (case.state, case.about_cadre, case.concerned) == ("closed", True, str(case.handler_id))
+    shown = "\n".join(message.text or "" for message in town.phone(cadre).messages if message.from_bot)
+    assert "低保没批" not in shown
+    for words in (number, review, "/find 低保"):
+        await town.write(cadre, words)
+        assert "低保没批" not in town.heard_by(cadre)[-1]
+    await town.write(DISPATCHER, number)
+    assert "低保没批" in town.card_of(DISPATCHER, number)
+
+
 async def test_the_review_goes_one_level_up_with_all_that_was_said(town: TownInHand) -> None:
     number, cadre = await closed_without_a_word(town)
     review = await ask(town, number)

@@ -41,7 +41,11 @@ def share(
     write: Write,
 ) -> None:
     """Let those whose cases go on in this one hear what happened; `write` writes down what follows for theirs."""
-    if before is None or not case.joined:
+    if before is None:
+        return
+    if _concerns_others(before, case):
+        _concern_reviewed(tx, case, write=write, now=now)
+    if not case.joined:
         return
     told = [tell for tell in decision.tells if tell.what in SHARED and tell.to == case.petitioner_id]
     says, asks = decision.event in SAID and decision.content, _begins(before, case, State.AWAITING_FEEDBACK)
@@ -55,6 +59,18 @@ def share(
         write(tx, one, followed, now)
     if _ends_for_him_alone(before, case):
         _go_on_without(tx, case, office=office, write=write, now=now)
+
+
+def _concerns_others(before: Case, case: Case) -> bool:
+    return (before.about_cadre, before.concerned) != (case.about_cadre, case.concerned)
+
+
+def _concern_reviewed(tx: Tx, case: Case, *, write: Write, now: datetime) -> None:
+    """Whom a review turns out to be about, he reads nothing more of what is reviewed either, though he had it himself."""
+    reviewed = cases.get(tx, case.review_of) if case.review_of is not None else None
+    aside = merging.stand_aside(reviewed, of=case) if reviewed else None
+    if reviewed and aside and aside.case != reviewed:
+        write(tx, reviewed, aside, now)
 
 
 def _begins(before: Case, case: Case, state: State) -> bool:
@@ -73,7 +89,7 @@ def _what_follows(
 ) -> list[tuple[Case, Decision]]:
     """What becomes of the cases that go on in one of which something was decided."""
     going_on = cases.going_on_in(tx, case.case_id)
-    if (before.about_cadre, before.concerned) != (case.about_cadre, case.concerned):
+    if _concerns_others(before, case):
         return [(one, merging.stand_aside(one, of=case)) for one in going_on]
     if case.is_transferred and not before.is_transferred:
         return [(one, ending.transfer_too(one, of=case)) for one in going_on]
