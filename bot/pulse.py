@@ -16,6 +16,7 @@ from bot.actions.duty.rounds import tell_rounds
 from bot.actions.duty.silent import raise_unaccepted
 from bot.actions.duty.swap_telling import end_swaps
 from bot.actions.meetings.send import end_forgotten, send_agendas
+from bot.actions.people.menus import refresh_menus
 from bot.actions.reports.send import SEND_REPORTS
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.countable import make_countable
@@ -52,6 +53,7 @@ WORK = (
     end_forgotten,
     raise_gaps,
     make_findable,
+    refresh_menus,
     make_countable,
 )
 MOST_ROUNDS = 50  # of one beat; what is left waits for the next

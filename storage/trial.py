@@ -47,6 +47,7 @@ KEPT = (
     "leave_wishes",
     "leaves",
     "marks",
+    "menus",
     "offices",
     "periodic",  # or today's digest would come once more
     "posts",

@@ -1,6 +1,9 @@
 """The command menu."""
 
+from hashlib import sha256
+
 from bot.rules.people import DESK as DESK_ROLES
+from bot.rules.people import ROLES
 from bot.texts.language import mark, say
 
 Commands = tuple[tuple[str, str], ...]
@@ -32,6 +35,10 @@ def of_staff(roles: list[str]) -> Commands:
     clerk = CLERKS if "clerk" in roles else ()
     desk = DESK if any(role in DESK_ROLES for role in roles) else ()
     return (*clerk, *desk, *(LEADERS if {"leader", "supervisor"} & {*roles} else STAFF))
+
+
+VERSION = sha256(repr([of_staff([role]) for role in ROLES]).encode()).hexdigest()[:16]
+"""Another one as soon as a command comes, goes or is called otherwise: whoever has a menu of his own is shown the new one."""
 
 
 def said(commands: Commands) -> Commands:

@@ -21,7 +21,7 @@ from bot.rules.meetings import Item, Meeting
 from bot.rules.requests import Request
 from bot.rules.sample_check import Checked, Look, SampleCheck
 from bot.rules.web_board import BoardLink, BoardSession
-from storage import drafts, events, invitations, outbox, reports, roster, towns
+from storage import drafts, events, invitations, menus, outbox, reports, roster, towns
 from storage.database import Database, Tx, open_database
 from storage.migrations import SCHEMA, NewerDatabase, known_versions, migrate
 from tests.engines import empty_place
@@ -50,6 +50,7 @@ READ_AS: dict[str, Any] = {
     "meetings": Meeting,
     "meeting_items": Item,
     "invitations": invitations.Invitation,
+    "menus": menus.Shown,
     "outbox": outbox.Row,
     "parts": drafts.Part,
     "reports": reports.Stored,

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from bot.actions.cases.reroute import give_waiting_cases, hand_missing_cards
 from bot.actions.duty.naming import coming_lines
+from bot.actions.people.menus import show_menu
 from bot.actions.telling import say
 from bot.messages.message import Message, fitted
 from bot.rules.errors import ChatTaken, CodeExpired, CodeUsed, UnknownCode
 from bot.rules.people import Person
-from bot.texts import clerks, menu, shifts, staff, words
+from bot.texts import clerks, shifts, staff, words
 from bot.texts.language import speaking_to
 from storage import cards, invitations, offices, people
 from storage.database import Tx
@@ -45,14 +46,7 @@ def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
     office = offices.rules(tx)
     hello = _with_shifts(tx, person, _hello(person, office.name), now=now)
     say(tx, person, Message(hello), kind="welcome", cause=cause, now=now)
-    say(
-        tx,
-        person,
-        Message("", menu=menu.said(menu.of_staff(person.roles.split(",")))),
-        kind="menu",
-        cause=cause,
-        now=now,
-    )
+    show_menu(tx, person, cause=cause, now=now)
     give_waiting_cases(tx, now=now)
     hand_missing_cards(tx, person.person_id, cause=cause, now=now)
 
