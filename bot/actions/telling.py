@@ -137,9 +137,13 @@ def say(tx: Tx, person: Person, message: Message, *, kind: str, cause: str, now:
 
 
 def instead(tx: Tx, person: Person, message: Message, pressed: Pressed, *, now: datetime) -> str:
-    """Show a message in place of the one that was pressed; return nothing to be seen at once."""
-    kind = "list" if pressed.message_id is None else "edit"
-    say(tx, person, replace(message, edits=pressed.message_id), kind=kind, cause=pressed.cause, now=now)
+    """Show a message in place of the one that was pressed, below a digest, which stays; return nothing to be seen at once."""
+    edits = pressed.message_id
+    row = outbox.by_telegram_id(tx, person, edits) if edits is not None else None
+    if row and row.form == "digest":
+        edits = None
+    kind = "list" if edits is None else "edit"
+    say(tx, person, replace(message, edits=edits), kind=kind, cause=pressed.cause, now=now)
     return ""
 
 

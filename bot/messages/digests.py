@@ -8,6 +8,7 @@ from bot.messages.buttons import Press, base36
 from bot.messages.inspecting import home_button
 from bot.messages.message import Button, Message, fitted
 from bot.pictures.values import DayBars, DaysChart
+from bot.rules.board import Look
 from bot.rules.calendar import ONE_DAY, WorkCalendar
 from bot.rules.cases import Case
 from bot.rules.digests import MOST_COVERS, Counts, Cover, Digest, Why
@@ -30,10 +31,8 @@ class Line:
     request_id: int = 0
 
 
-def digest(
-    digest: Digest, lines: Sequence[Line], looks: Sequence[str], *, zone: ZoneInfo, inspects: bool = False
-) -> Message:
-    """Return a digest, or what comes after its first cases; `inspects`: its reader may also draw samples."""
+def digest(digest: Digest, lines: Sequence[Line], looks: Sequence[str], *, zone: ZoneInfo) -> Message:
+    """Return a digest, or what comes after its first cases."""
     day = [digests.head_of_rest(digest.place, digest.first + 1)] if digest.first else _day(digest, zone)
     parts = [digests.section(why, [_text(line) for line in lines if line.why is why]) for why in _occur(lines)]
     if digest.groups:
@@ -44,9 +43,7 @@ def digest(
         parts.append(confidentiality.in_digest(list(looks)))
     if digest.years:
         parts.append(digests.provisional(list(digest.years)))
-    return Message(
-        fitted("\n".join([*day, *(("", *parts) if parts else ())])), (*_rows(lines), *_below(digest, inspects=inspects))
-    )
+    return Message(fitted("\n".join([*day, *(("", *parts) if parts else ())])), (*_rows(lines), *_below(digest)))
 
 
 def _day(digest: Digest, zone: ZoneInfo) -> list[str]:
@@ -109,14 +106,13 @@ def _deed(line: Line, verb: str) -> Button:
     return Button(labels[verb], Press(verb, line.case.case_id, base36(line.request_id) if line.request_id else ""))
 
 
-def _below(digest: Digest, *, inspects: bool) -> Rows:
+def _below(digest: Digest) -> Rows:
     onward = Press("digest", 0, base36(digest.first + len(digest.items)))
     rest = ((Button(digests.rest(digest.left), onward),),) if digest.left else ()
-    return (
-        rest
-        if digest.first
-        else (*rest, (Button(say("简报设置"), Press("digest_wishes")), *((home_button(),) if inspects else ())))
-    )
+    if digest.first:
+        return rest
+    board = Button(say("看板"), Press("board", 0, Look().argument))
+    return (*rest, (Button(say("简报设置"), Press("digest_wishes")), board, home_button()))
 
 
 def with_picture(digest: Digest, message: Message | None, calendar: WorkCalendar) -> Message:

@@ -157,6 +157,16 @@ async def test_a_button_that_came_too_late_says_how_it_stands_and_the_digest_too
     assert row_of(shown(town), number) == []
 
 
+async def test_what_is_opened_from_it_comes_below_it(town: TownInHand) -> None:
+    await town.bind(SUPERVISOR)
+    await beat_at(town, EVENING)
+    for label in ("看板", "督查"):
+        told = digests(town)[-1]
+        await town.press(SUPERVISOR, label)
+        assert shown(town).text == told
+        assert "简报　" not in town.heard_by(SUPERVISOR)[-1]
+
+
 async def test_an_old_digest_acts_as_well_as_the_newest(town: TownInHand) -> None:
     await town.bind(*CADRES, SUPERVISOR)
     number = await town.petition(RESIDENT, "没水了")

@@ -43,7 +43,6 @@ def message_of(tx: Tx, person: Person, digest: Digest, *, now: datetime) -> Mess
         lines,
         _looks(tx, person, digest),
         zone=offices.rules(tx).zone,
-        inspects=person.has("supervisor"),
     )
 
 
