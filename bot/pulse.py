@@ -17,6 +17,7 @@ from bot.actions.duty.silent import raise_unaccepted
 from bot.actions.duty.swap_telling import end_swaps
 from bot.actions.meetings.send import end_forgotten, send_agendas
 from bot.actions.people.menus import refresh_menus
+from bot.actions.publication.publish import publish_month
 from bot.actions.reports.send import SEND_REPORTS
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.countable import make_countable
@@ -55,6 +56,7 @@ WORK = (
     make_findable,
     refresh_menus,
     make_countable,
+    publish_month,
 )
 MOST_ROUNDS = 50  # of one beat; what is left waits for the next
 

@@ -25,6 +25,7 @@ WIPED = (
     "meeting_items",
     "meetings",
     "parts",
+    "publications",
     "receipt_codes",
     "reports",
     "requests",

@@ -223,6 +223,7 @@ GROUPS = {
     "ranking": "排名",
     "correction": "限期整改",
     "grade": "村等级",
+    "publication": "公示",
     "privacy": "个人资料",
     "calendar": "放假和补班",
 }
@@ -278,6 +279,10 @@ SETTINGS = (
     Setting("grade", "if_good", "评好以后", cells.TEXT, "评好的村怎么办，自己写，月报上印出来"),
     Setting("grade", "if_middle", "评中以后", cells.TEXT, "评中的村怎么办"),
     Setting("grade", "if_poor", "评差以后", cells.TEXT, "评差的村怎么办"),
+    Setting("publication", "on", "公示", one_of(YES_NO), "每月把件数、满意率和承诺公布给住户，不带一个字的内容"),
+    Setting(
+        "publication", "least", "至少几件才公布", cells.COUNT, "一个地方的件数、评价不到这个数，不公布，免得认出是谁"
+    ),
     Setting("privacy", "keep", "内容留多久", cells.DAYS_KEPT, "归档以后过多久可以清掉内容和身份；一直留着就写“无”"),
     Setting("calendar", "off", "放假", cells.DAYS, "新公布的、临时的放假：2027-02-05至2027-02-11、2027-04-05"),
     Setting("calendar", "work", "补班", cells.DAYS, "新公布的、临时的上班日子，写法一样"),

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from bot.messages import visits
+from bot.messages import publication, visits
 from bot.messages.buttons import Press, base36
 from bot.messages.confidentiality import ask_contact_of_draft, of_draft, own_buttons
 from bot.messages.message import ROOM, Button, Message, cut, in_rows, pieces, shown
@@ -43,14 +43,16 @@ class DraftView:
     who: str = ""  # what he said of himself
 
 
-def welcome(office: str, village: str | None) -> Message:
+def welcome(office: str, village: str | None, *, publishes: bool = False) -> Message:
     """Return the first greeting, with the ways to everything that needs no words."""
-    return Message(residents.welcome(office, village), ((_mine(), _duty()), (Button(say("怎么用"), Press("help")),)))
+    more = (Button(say("怎么用"), Press("help")), *((publication.button(),) if publishes else ()))
+    return Message(residents.welcome(office, village), ((_mine(), _duty()), more))
 
 
-def help_resident(phone: str) -> Message:
+def help_resident(phone: str, *, publishes: bool = False) -> Message:
     """Return how everything is done, with the buttons of which it speaks."""
-    return Message(residents.help_resident(phone), ((_mine(), _duty()),))
+    more = ((publication.button(),),) if publishes else ()
+    return Message(residents.help_resident(phone), ((_mine(), _duty()), *more))
 
 
 def _mine() -> Button:

@@ -129,7 +129,7 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("confide", "who_am_i", "own_copy", "erase", "erase_now"), OWN),
     **dict.fromkeys(("code_add", "code_rate"), OWN),  # the case whose receipt code he holds
     **dict.fromkeys(("which", "new_from", "change", "redo", "submit", "cancel", "urgent", "show_contact", "my"), OWN),
-    **dict.fromkeys(("help", "language"), ANYBODY),
+    **dict.fromkeys(("help", "language", "publication"), ANYBODY),
     # figures and the web board
     **dict.fromkeys(("board", "web_board", "web_in", "web_out", "web_out_all"), LEADING),
     # the roster

@@ -25,5 +25,14 @@ class GradeRules:
     if_poor: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PublicationRules:
+    """Whether anything is published, and from how many petitions and answers of residents on a number is told."""
+
+    on: bool = False
+    least: int = 10
+
+
 NO_LESS = CorrectionRules()
 AS_USUAL = GradeRules()
+NOTHING = PublicationRules()

@@ -16,7 +16,7 @@ from bot.rules.durations import Duration
 from bot.rules.measures import RANKING, WEIGHTS, RankingRules, Weights
 from bot.rules.periods import Monthly, Weekly
 from bot.rules.quiet import QuietHours
-from bot.rules.thresholds import AS_USUAL, NO_LESS, CorrectionRules, GradeRules
+from bot.rules.thresholds import AS_USUAL, NO_LESS, NOTHING, CorrectionRules, GradeRules, PublicationRules
 from bot.rules.town_keys import PROMISES, ROWS, SETTINGS, BadValue, Key
 
 Path = tuple[str | int, ...]
@@ -84,6 +84,7 @@ class OfficeRules:
     ranking: RankingRules = RANKING
     correction: CorrectionRules = NO_LESS
     grading: GradeRules = AS_USUAL
+    publication: PublicationRules = NOTHING
     keep: timedelta | None = None  # contents after a case was archived; None: for ever
     weekly: Weekly | None = None  # when the reports go out; None: never
     monthly: Monthly | None = None
@@ -197,6 +198,7 @@ def office_rules(sections: Mapping[str, Any]) -> OfficeRules:
         ranking=RankingRules(**settings["ranking"]),
         correction=CorrectionRules(**settings["correction"]),
         grading=GradeRules(**settings["grade"]),
+        publication=PublicationRules(**settings["publication"]),
         keep=settings["privacy"]["keep"],
         weekly=settings["digest"]["weekly"],
         monthly=settings["digest"]["monthly"],

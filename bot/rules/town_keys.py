@@ -300,6 +300,7 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
         "if_middle": Key(_text, ""),
         "if_poor": Key(_text, ""),
     },
+    "publication": {"on": Key(_yes_or_no, False), "least": Key(_count, 10)},
     "privacy": {"keep": Key(_calendar_days_or_ever, "1095d")},
     "calendar": {"off": Key(_days, []), "work": Key(_days, [])},
 }

@@ -1,4 +1,4 @@
-"""/healthz, /readyz, /metrics, the calendars that people subscribe to, and the web board."""
+"""/healthz, /readyz, /metrics, the calendars that people subscribe to, the web board, and what is published."""
 
 import asyncio
 import shutil
@@ -18,6 +18,7 @@ from bot.receiving.health import Health
 from bot.web.board import Board
 from bot.web.calendars import Calendars
 from bot.web.families import Snapshot, gauge, of_figures
+from bot.web.publication import PublicPage
 from storage.database import Database, DatabaseUnavailable
 from storage.sqlite import files_of
 
@@ -36,6 +37,7 @@ class Web:
         self._meters = meters
         self._calendars = Calendars(database, clock)
         self._board = Board(database, clock, web_url=config.web_url)
+        self._public = PublicPage(database, clock, web_url=config.web_url)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -48,6 +50,7 @@ class Web:
                 web.get("/metrics", self._metrics),
                 web.get("/calendar/{secret}.ics", self._calendars.answer),
                 *self._board.routes(),
+                web.get("/public", self._public.answer),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None)

@@ -320,3 +320,18 @@ async def test_in_the_practice_town_a_press_in_chat_opens_it(tmp_path: Path) -> 
         await tab.until("!!document.querySelector('.strip')")
         assert await tab.run("document.querySelector('h1').innerText") == "谷前堡镇"
         assert tab.complaints == []
+
+
+async def test_what_is_published_is_there_for_everybody_and_narrow_too(wall: Wall) -> None:
+    wall.town.clock.set(wall.town.clock.now() + timedelta(days=31))
+    await wall.town.beat()
+    for width in (1280, NARROW):
+        await wall.go("/public", width=width)
+        read = await wall.read()
+        assert [
+            word for word in (NAMES["求助"], "2026年3月做得怎么样", "说了好不好的人还太少") if word not in read
+        ] == []
+        assert await wall.faults() == []
+        assert await wall.tab.run("document.documentElement.scrollWidth") == width
+    assert "2026-" not in read
+    assert wall.tab.complaints == []

@@ -33,6 +33,10 @@ evening = ""
 morning = ""
 confirm = ""
 
+[publication]
+on = true
+least = 1
+
 [[category]]
 name = "求助"
 kind = "request"

@@ -11,6 +11,8 @@ from bot.actions.duty.calendars import OWN, calendar_behind
 from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.notices import duty_notices
 from bot.actions.figures.scope import Level, scope_of
+from bot.actions.publication.publish import publish_month
+from bot.actions.publication.show import publication
 from bot.actions.reports.gather import gather as gather_report
 from bot.actions.reports.pictured import ranking_bars
 from bot.actions.reports.shown import listed
@@ -22,12 +24,14 @@ from bot.messages.buttons import Press
 from bot.messages.pictures import NEXT, THIS
 from bot.messages.reports import lines
 from bot.rules.digests import Wishes
-from bot.rules.figures import STANDS, Which
+from bot.rules.figures import STANDS, Which, percent
 from bot.rules.people import Person
 from bot.rules.periods import Weekly
 from bot.rules.reports import Kind
+from bot.texts import publication as texts
 from bot.texts.language import speaking_to
 from bot.web.looks import Asked, Sight, board_page, list_page
+from bot.web.pages import written
 from storage import offices, people, places, sample_checks
 from storage.calendar_links import CalendarLink
 from storage.database import Tx
@@ -74,6 +78,7 @@ def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now:
         ("the notices of duty", partial(_notices, person=person, now=now)),
         ("his digest", partial(_digest, person=person, now=now)),
         ("the copy of his data", partial(copy_of, person=person, now=now)),
+        ("what is published", partial(_published, now=now)),
         *_web_board(person, town_ids, some, now=now),
         ("a report", partial(_report, person=person, now=now)),
         *((f"the file of {one}", partial(_with_file, case_id=one, person=person, now=now)) for one in hidden),
@@ -128,6 +133,17 @@ def _report(tx: Tx, *, person: Person, now: datetime) -> str:
         book = ReportBook("", tables(report, listed(tx, person, report)), "—", "")
         pictures = (ranking_bars(report, of_cadres=one) for one in (True, False))
     return "\n".join((repr(report), *lines(report), *map(repr, pictures), readable(book.made())))
+
+
+def _published(tx: Tx, *, now: datetime) -> str:
+    """What everybody may read once the month is over."""
+    later = now + timedelta(days=31)
+    tx.run("DELETE FROM publications")
+    while publish_month(tx, now=later).count:
+        pass
+    found = publication(tx, now=later)
+    assert found and found.month
+    return written("public.html", base="", public=texts, found=found, percent=percent)
 
 
 def _feed(tx: Tx, *, person: Person, village_id: int, now: datetime) -> str:

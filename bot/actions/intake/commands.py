@@ -56,7 +56,8 @@ def start(tx: Tx, *, chat_id: int, payload: str, message_id: int, now: datetime)
     if village:
         people.remember_village(tx, resident.person_id, town_id=village[0], village_id=village[1])
     name = places.names(tx, village[1])[1] if village else None
-    hello = welcome(offices.rules(tx).name, name)
+    office = offices.rules(tx)
+    hello = welcome(office.name, name, publishes=office.publication.on)
     say(tx, resident, hello, kind="welcome", cause=f"m{message_id}", now=now)
     draft = drafts.of_person(tx, resident.person_id)
     if draft:
@@ -74,7 +75,9 @@ def show_help(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
 
 def tell_help(tx: Tx, who: Person, *, cause: str, now: datetime) -> None:
     """Say what works for somebody. Raises: NoTown."""
-    message = Message(_help_of(who)) if who.kind == "staff" else help_resident(offices.rules(tx).phone)
+    office = offices.rules(tx)
+    helped = help_resident(office.phone, publishes=office.publication.on)
+    message = Message(_help_of(who)) if who.kind == "staff" else helped
     say(tx, who, message, kind="sentence", cause=cause, now=now)
 
 

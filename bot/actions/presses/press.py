@@ -55,6 +55,7 @@ from bot.actions.presses.review import DOSSIER_PRESSES, REVIEW_PRESSES
 from bot.actions.presses.supervising import SUPERVISING_PRESSES
 from bot.actions.presses.urgent import ATTENDING_PRESSES, URGENT_PRESSES
 from bot.actions.presses.visit import VISIT_PRESSES
+from bot.actions.publication.show import PUBLICATION_PRESSES
 from bot.actions.reports.shown import REPORT_PRESSES
 from bot.actions.web_board.chat import WEB_BOARD_PRESSES
 from bot.messages.buttons import Press, decode
@@ -67,7 +68,7 @@ from bot.texts import refusals, words
 from storage import cases, people, places
 from storage.database import Tx
 
-ANYBODYS_PRESSES = {**DUTY_PRESSES, **PICTURE_PRESSES, **CALENDAR_PRESSES, **LANGUAGE_PRESSES}
+ANYBODYS_PRESSES = {**DUTY_PRESSES, **PICTURE_PRESSES, **CALENDAR_PRESSES, **LANGUAGE_PRESSES, **PUBLICATION_PRESSES}
 STAFF_PRESSES = {
     **LOOKING_PRESSES,
     **REVEALING_PRESSES,

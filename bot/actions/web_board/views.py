@@ -117,7 +117,7 @@ def view(tx: Tx, person: Person, where: Where, *, now: datetime) -> View:
         groups=groups,
         ages=tuple(by_age.get(age, Standing()).open for age in range(len(AGES) + 1)),
         flows=tuple(census.flows(tx, person, scope, today - timedelta(days=DAYS - 1), today)),
-        rates=figures.rates(tally),
+        rates=figures.rates(tally, office.weights),
         listed=listed(tx, person, scope, Which(), after=None, at_most=FIRST, now=now),
         at=_to_the_second(now, office.zone),
     )
