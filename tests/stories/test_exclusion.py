@@ -100,6 +100,18 @@ async def test_of_what_was_never_answered_there_is_nothing_to_take_out(town: Tow
     assert "不计入排名" not in await more(town, LEADER, number)
 
 
+async def test_of_what_was_put_away_nobody_is_asked_for_a_reason(town: TownInHand) -> None:
+    number, _ = await answered(town)
+    await town.press(RESIDENT, "已解决")
+    for days in (28, 8):  # it is asked again, and then put away
+        await town.pass_time(days=days)
+    case = await town.case(number)
+    phone = town.phone(SUPERVISOR)
+    phone.press_data(phone.messages[-1].message_id, Press("exclude", case.case_id).encode())
+    await town.settle()
+    assert (case.state, phone.toasts[-1].text[:9]) == ("archived", "这个按钮是以前的，")
+
+
 @pytest.mark.parametrize("out", [True, False])
 async def test_it_moves_nobodys_place_and_is_counted(town: TownInHand, out: bool) -> None:
     number, _ = await answered(town)

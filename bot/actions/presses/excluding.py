@@ -12,6 +12,7 @@ from bot.messages.buttons import Press
 from bot.rules import exclusion
 from bot.rules.errors import NotNow, NotYours
 from bot.rules.people import Person
+from bot.rules.steps import STEPS
 from bot.texts import exclusion as texts
 from storage import call_backs
 from storage.database import Tx
@@ -23,7 +24,7 @@ def ask(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime
     must_lead(tx, case, member, place)
     if member.person_id in _handled(tx, case.case_id):
         raise NotYours
-    if case.excluded or not exclusion.may_be_excluded(case):
+    if case.excluded or case.state not in STEPS["excluded"].ways or not exclusion.may_be_excluded(case):
         raise NotNow
     asked = texts.ask_why(case.number)
     ask_for_words(tx, case, place, member, step="excluding", text=asked, pressed=pressed, now=now)

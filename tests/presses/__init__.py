@@ -1,0 +1,1 @@
+"""Every button, of every case, by everybody."""
