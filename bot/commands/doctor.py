@@ -84,6 +84,8 @@ async def _facts(settings: Config, clock: Clock) -> Facts:
         known_schema=frozenset(known_versions()),
         telegram=await _telegram(settings, clock),
         open_files=_open_files(settings.database),
+        web_is_plain=urlsplit(settings.web_url or "").scheme == "http",
+        web_is_exposed=settings.web_host not in THIS_MACHINE,
     )
     return await _with_database(facts, settings, clock) if facts.has_database else facts
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.messages import web_board
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.board import Look, Only, Show
@@ -41,9 +42,17 @@ class Line:
 
 
 def top(
-    look: Look, label: str, found: Standing, flow: Flow, *, ways: Iterable[Show], now: datetime, zone: ZoneInfo
+    look: Look,
+    label: str,
+    found: Standing,
+    flow: Flow,
+    *,
+    ways: Iterable[Show],
+    web: bool,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> Message:
-    """Return how the cases of a place stand, with a button for each count."""
+    """Return how the cases of a place stand, with a button for each count; `web`: there is a web board."""
     text = [texts.head(label, words.moment(now, zone)), texts.counts(found.open, found.overdue)]
     text.append(texts.today(flow.registered, flow.closed))
     counts = [(stands, getattr(found, stands)) for stands in STANDS]
@@ -58,7 +67,8 @@ def top(
         _button(say("刷新"), look),
         _button(texts.answers(DAYS), replace(look, show=Show.ANSWERS)),
     ]
-    return Message("\n".join(text), (*in_rows(opens), *_threes(by), *_threes(last)))
+    pages = ((web_board.button(),),) if web else ()
+    return Message("\n".join(text), (*in_rows(opens), *_threes(by), *_threes(last), *pages))
 
 
 def ranked(look: Look, label: str, rows: list[Row]) -> Message:

@@ -30,6 +30,7 @@ class Check(StrEnum):
     ALARMS = "alarms"
     DISK = "disk"
     FILES = "files"
+    WEB = "web"
 
 
 class Kind(StrEnum):
@@ -71,6 +72,8 @@ class Kind(StrEnum):
     ALARMS_BROKEN = "alarms_broken"
     DISK_LOW = "disk_low"
     FILES_OPEN = "files_open"
+    WEB_PLAIN = "web_plain"
+    WEB_EXPOSED = "web_exposed"
 
 
 NOTES = frozenset(
@@ -81,6 +84,8 @@ NOTES = frozenset(
         Kind.STAFF_UNBOUND,
         Kind.DUTY_GAPS,
         Kind.CALENDAR_NOT_YET,
+        Kind.WEB_PLAIN,
+        Kind.WEB_EXPOSED,
     }
 )
 
@@ -182,6 +187,8 @@ class Facts:
     office: Office | None = None
     free: int | None = None  # bytes where the SQLite file lies
     open_files: tuple[str, ...] = field(default=())
+    web_is_plain: bool = False  # people reach its pages without https
+    web_is_exposed: bool = False  # it listens to more than this machine
 
 
 def judge(facts: Facts, *, now: datetime) -> list[Finding]:
@@ -335,3 +342,7 @@ def _of_machine(facts: Facts) -> Iterator[Finding]:
         yield Finding(Kind.DISK_LOW, facts.free // 1_000_000)
     if facts.open_files:
         yield Finding(Kind.FILES_OPEN, len(facts.open_files), facts.open_files)
+    if facts.web_is_plain:
+        yield Finding(Kind.WEB_PLAIN)
+    if facts.web_is_exposed:
+        yield Finding(Kind.WEB_EXPOSED)

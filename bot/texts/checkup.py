@@ -21,6 +21,7 @@ CHECKS: Mapping[Check, str] = {
     Check.ALARMS: "到期的钟点",
     Check.DISK: "磁盘",
     Check.FILES: "文件的权限",
+    Check.WEB: "网页",
 }
 
 _FOUND: Mapping[Kind, str] = {
@@ -59,6 +60,8 @@ _FOUND: Mapping[Kind, str] = {
     Kind.ALARMS_FORGOTTEN: "有到期一个多小时的事没有办，机器人却开着。请看日志，把 a beat failed 或 put off 的那几行交给维护程序的人。",
     Kind.ALARMS_BROKEN: "抽查的件里有 {count} 件不对（没有人管、钟点不对，或者没有人会知道）。这是程序的毛病，请告诉维护程序的人。",
     Kind.DISK_LOW: "磁盘只剩 {count} MB，放不下一份备份和 1 GB。请腾地方。",
+    Kind.WEB_PLAIN: "WEB_URL 不是 https：同一个网里的人能看到登录网页看板的链接。请让反向代理用 https，再改 WEB_URL。",
+    Kind.WEB_EXPOSED: "WEB_LISTEN 不只听本机：别的机器也能直接打开 /metrics 和各个网页。请改回 127.0.0.1，由反向代理转。",
     Kind.FILES_OPEN: "机器上别的用户也能读（{names}）。请运行 chmod o= 加上这些文件。",
 }
 

@@ -190,6 +190,10 @@ def ages() -> str:
     return say("按登记以后多久")
 
 
+def by_category() -> str:
+    return say("按类别")
+
+
 def under_days(days: int) -> str:
     return say("不到{days}天", days=days)
 

@@ -128,6 +128,8 @@ TABLE: list[tuple[dict[str, Any], list[tuple[str, int, tuple[str, ...]]]]] = [
     ({"free": 1_004_999_999}, [("disk_low", 1004, ())]),
     ({"free": None}, []),
     ({"open_files": (".env",)}, [("files_open", 1, (".env",))]),
+    ({"web_is_plain": True}, [("web_plain", 0, ())]),
+    ({"web_is_exposed": True}, [("web_exposed", 0, ())]),
 ]
 
 
@@ -144,13 +146,14 @@ def test_every_kind_of_finding_has_its_line_in_the_table() -> None:
 
 def test_only_what_nobody_need_do_anything_about_is_a_note() -> None:
     notes = [kind.value for kind in Kind if not Finding(kind).wrong]
-    expected = "telegram_renamed messages_unclear updates_set_aside_before staff_unbound duty_gaps calendar_not_yet"
+    expected = "telegram_renamed messages_unclear updates_set_aside_before staff_unbound duty_gaps calendar_not_yet "
+    expected += "web_plain web_exposed"
     assert notes == expected.split()
 
 
 def test_what_could_not_be_looked_at_is_told() -> None:
     nothing = Facts(beat_every=BEAT)
-    assert set(Check) - not_looked_at(nothing) == {Check.DATABASE, Check.TELEGRAM, Check.FILES}
+    assert set(Check) - not_looked_at(nothing) == {Check.DATABASE, Check.TELEGRAM, Check.FILES, Check.WEB}
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,16 @@ async def test_whoever_has_left_or_lost_the_role_sees_nothing_any_more(
     assert ((await look(client, cookie)).status_code, (await tell(client, code)).status_code) == (401, 403)
 
 
+async def test_the_board_in_chat_leads_to_it_where_there_is_one(town: TownInHand) -> None:
+    await town.write(SECRETARY, "/board")
+    await town.press(SECRETARY, "网页看板")
+    assert "只能用一次" in town.heard_by(SECRETARY)[-1]
+    town.config = replace(town.config, web_url=None)
+    await town.restart()
+    await town.write(SECRETARY, "/board")
+    assert "网页看板" not in town.newest_labels(SECRETARY)
+
+
 async def test_it_is_for_leaders_and_supervisors(town: TownInHand) -> None:
     await town.write(CADRE, "/web")
     assert town.heard_by(CADRE)[-1] == "这个只给督办领导和包片领导用。"

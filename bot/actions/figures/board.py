@@ -82,7 +82,8 @@ def _top(tx: Tx, member: Person, scope: Scope, look: Look, *, now: datetime) -> 
     today = now.astimezone(zone).date()
     found = sum(census.standing(tx, member, scope, now=now).values(), Standing())
     [flow] = census.flows(tx, member, scope, today, today)
-    return messages.top(look, scope.label, found, flow, ways=_ways(tx, scope, look), now=now, zone=zone)
+    web = offices.web_url(tx) is not None
+    return messages.top(look, scope.label, found, flow, ways=_ways(tx, scope, look), web=web, now=now, zone=zone)
 
 
 def _answers(tx: Tx, member: Person, scope: Scope, look: Look, *, now: datetime) -> Message:

@@ -84,7 +84,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class View:
-    """One page: where one looks, the way there, and what is to be seen; `ages` are counts of open cases by age."""
+    """One page: where one looks, the way there, and what is to be seen; `ages` and `categories` are counts of open cases."""
 
     where: Where
     label: str
@@ -93,6 +93,7 @@ class View:
     standing: Standing
     groups: tuple[Group, ...]
     ages: tuple[int, ...]
+    categories: tuple[tuple[str, int], ...]
     flows: tuple[Flow, ...]
     rates: Rates
     listed: Listed
@@ -116,6 +117,7 @@ def view(tx: Tx, person: Person, where: Where, *, now: datetime) -> View:
         standing=_sum(by_village.values()),
         groups=groups,
         ages=tuple(by_age.get(age, Standing()).open for age in range(len(AGES) + 1)),
+        categories=_by_category(tx, person, scope, now=now),
         flows=tuple(census.flows(tx, person, scope, today - timedelta(days=DAYS - 1), today)),
         rates=figures.rates(tally, office.weights),
         listed=listed(tx, person, scope, Which(), after=None, at_most=FIRST, now=now),
@@ -245,6 +247,12 @@ def _crumbs(tx: Tx, person: Person, where: Where) -> tuple[tuple[str, Where], ..
         if village.grid_id and village.grid and own.level is not Level.GRID:
             way.append((village.grid, Where(Level.GRID, village.grid_id)))
     return tuple(way)
+
+
+def _by_category(tx: Tx, person: Person, scope: Scope, *, now: datetime) -> tuple[tuple[str, int], ...]:
+    """Return (category, how many are open), most first."""
+    found = census.standing(tx, person, scope, now=now, by="category")
+    return tuple(sorted(((name, one.open) for name, one in found.items()), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _to_the_second(now: datetime, zone: ZoneInfo) -> str:
