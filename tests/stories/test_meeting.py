@@ -15,9 +15,9 @@ MEETS_ON_TUESDAYS = b'\n[meeting]\nat = "Tue 09:00"\n'
 
 
 @pytest.fixture
-async def meeting_town(tmp_path: Path) -> AsyncIterator[TownInHand]:
+async def meeting_town(tmp_path: Path, engine: str) -> AsyncIterator[TownInHand]:
     """The practice town, where they meet on Tuesdays at nine; the agenda comes two hours before."""
-    async with town_in_hand(tmp_path, file=PRACTICE_TOWN.read_bytes() + MEETS_ON_TUESDAYS) as town:
+    async with town_in_hand(tmp_path, file=PRACTICE_TOWN.read_bytes() + MEETS_ON_TUESDAYS, engine=engine) as town:
         await town.bind(SUPERVISOR, LEADER, *CADRES)
         yield town
 

@@ -16,10 +16,10 @@ QUARTERLY = b'monthly = "1 08:30"\nquarterly = "1 08:45"'
 
 
 @pytest.fixture
-async def reported(tmp_path: Path) -> AsyncIterator[TownInHand]:
+async def reported(tmp_path: Path, engine: str) -> AsyncIterator[TownInHand]:
     """The practice town, with all three reports: Mondays at half past eight, on the first, on the first of a quarter."""
     file = PRACTICE_TOWN.read_bytes().replace(b'monthly = "1 08:30"', QUARTERLY)
-    async with town_in_hand(tmp_path, file=file) as town:
+    async with town_in_hand(tmp_path, file=file, engine=engine) as town:
         await town.bind(SUPERVISOR, LEADER, *CADRES)
         yield town
 
