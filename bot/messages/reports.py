@@ -5,6 +5,7 @@ from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules.figures import percent, rates
 from bot.rules.reports import Report
+from bot.rules.village_grade import Grade
 from bot.texts import reports as texts
 from bot.texts import words
 from bot.texts.language import say
@@ -12,8 +13,8 @@ from bot.texts.language import say
 MOST_NAMED = 5  # villages that are marked
 
 
-def report(found: Report, report_id: int, picture: Printed) -> Message:
-    """Return the report as words below its first picture."""
+def report(found: Report, report_id: int, picture: Printed | None) -> Message:
+    """Return the report as words below its first picture, or alone where that could not be drawn."""
     buttons = (
         Button(say("Excel表"), Press("report_book", report_id)),
         Button(say("打印稿"), Press("report_page", report_id)),
@@ -30,6 +31,7 @@ def lines(found: Report) -> list[str]:
         texts.stands(open=stands.open, overdue=stands.overdue, on_hold=stands.on_hold, supervised=stands.supervised),
         *_by_residents(found),
         *_ranked(found),
+        *_graded(found),
         texts.beside(found.earlier),
     ]
 
@@ -61,3 +63,9 @@ def _ranked(found: Report) -> list[str]:
     if ranking.ranked:
         said.append(texts.marked(words.listed(names)) if names else texts.nobody_marked())
     return [*said, *([texts.excluded(ranking.excluded)] if ranking.excluded else [])]
+
+
+def _graded(found: Report) -> list[str]:
+    every = [grade for _, grade in found.grades]
+    counts = [every.count(one) for one in (Grade.GOOD, Grade.MIDDLE, Grade.POOR, None)]
+    return [texts.grades(*counts)] if every else []

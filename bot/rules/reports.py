@@ -13,6 +13,7 @@ from bot.rules.figures import Flow, Standing, Tally, total
 from bot.rules.measures import RankingRules, Weights
 from bot.rules.periods import Period
 from bot.rules.ranking import Ranking, ranking
+from bot.rules.village_grade import Grade
 
 NOTHING, NOBODY = Tally(), Standing()
 
@@ -68,6 +69,9 @@ class Report:
     unsatisfied: tuple[int, ...]
     weights: Weights
     rules: RankingRules
+    grades: tuple[
+        tuple[int, Grade | None], ...
+    ] = ()  # of each village, of a month alone; None: too little is known of it
 
     @property
     def now(self) -> Tally:
@@ -126,6 +130,7 @@ class Report:
             "unsatisfied": self.unsatisfied,
             "weights": astuple(self.weights),
             "rules": astuple(self.rules),
+            "grades": self.grades,
         }
 
 
@@ -148,6 +153,7 @@ def from_values(values: Mapping[str, Any]) -> Report:
         unsatisfied=tuple(values["unsatisfied"]),
         weights=Weights(*values["weights"]),
         rules=RankingRules(*values["rules"]),
+        grades=tuple((key, Grade(grade) if grade else None) for key, grade in values.get("grades", ())),
     )
 
 

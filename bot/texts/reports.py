@@ -99,6 +99,12 @@ def nobody_marked() -> str:
     return say("没有明显低于平均的村。")
 
 
+def grades(good: int, middle: int, poor: int, few: int) -> str:
+    return say(
+        "村等级：好 {good}，中 {middle}，差 {poor}；样本少，不评 {few}。", good=good, middle=middle, poor=poor, few=few
+    )
+
+
 def excluded(count: int) -> str:
     return say("{count} 件回访不参加排名，原因都有记录。", count=count)
 
@@ -281,6 +287,7 @@ HEADS = Words(
         "registered": mark("登记日期"),
         "due": mark("期限"),
         "age": mark("登记天数"),
+        "grade": mark("等次"),
         "note": mark("说明"),
     }
 )

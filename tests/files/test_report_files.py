@@ -17,6 +17,7 @@ from bot.files.report_book import ReportBook
 from bot.files.report_page import ReportPage
 from bot.files.tables import Column, Table
 from bot.rules.reports import Report
+from bot.rules.village_grade import Grade
 from bot.texts import reports as texts
 from tests.libreoffice import printed, saved_again
 from tests.rules.reports import line, report, tally
@@ -67,6 +68,13 @@ def test_who_is_known_too_little_of_stands_below_without_a_place() -> None:
         (4, "张家沟村", 40, 2, "重点管理"),
         (None, "上河社区", 9, 0, "样本少，不排名"),
     ]
+
+
+def test_of_a_month_each_village_has_its_grade_and_of_other_periods_none() -> None:
+    graded = ((1, Grade.GOOD), (2, Grade.POOR), (3, None), (4, Grade.MIDDLE))
+    rows = [row[-1].value for row in opened(book(report(grades=graded)))["按村"].iter_rows(min_row=3)]
+    assert rows == ["等次", "好", "差", None, "中", None]
+    assert opened(book(report()))["按村"][3][-1].value == "不参加排名"
 
 
 def test_no_cell_is_a_formula_whatever_it_begins_with() -> None:

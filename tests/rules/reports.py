@@ -6,6 +6,7 @@ from bot.rules.figures import Flow, Standing, Tally
 from bot.rules.measures import RANKING, WEIGHTS
 from bot.rules.periods import Period
 from bot.rules.reports import Kind, Line, Named, Report
+from bot.rules.village_grade import Grade
 
 FIRST = date(2026, 3, 2)
 MADE_AT = datetime(2026, 3, 9, 0, 30, tzinfo=UTC)
@@ -44,14 +45,18 @@ VILLAGES = (
 
 
 def report(
-    *villages: Line, kind: Kind = Kind.WEEKLY, days: int = 7, overdue: tuple[int, ...] = (), label: str = "谷前堡镇"
+    *villages: Line,
+    kind: Kind = Kind.WEEKLY,
+    days: int = 7,
+    overdue: tuple[int, ...] = (),
+    grades: tuple[tuple[int, Grade | None], ...] = (),
 ) -> Report:
     """Return a report of villages (else VILLAGES), with two categories and two cadres."""
     last = FIRST + timedelta(days=days - 1)
     before = Period(FIRST - timedelta(days=days), FIRST - timedelta(days=1))
     return Report(
         kind=kind,
-        label=label,
+        label="谷前堡镇",
         period=Period(FIRST, last),
         earlier=before,
         made_at=MADE_AT,
@@ -66,4 +71,5 @@ def report(
         unsatisfied=(),
         weights=WEIGHTS,
         rules=RANKING,
+        grades=grades,
     )

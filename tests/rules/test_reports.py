@@ -8,12 +8,13 @@ import pytest
 from bot.rules.figures import Flow, Standing, total
 from bot.rules.ranking import Mark
 from bot.rules.reports import Kind, by_week, from_values
+from bot.rules.village_grade import Grade
 from tests.rules.reports import FIRST, VILLAGES, line, report, tally
 
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_it_comes_back_as_it_was(kind: Kind) -> None:
-    found = report(kind=kind, days=40, overdue=(5, 9))
+    found = report(kind=kind, days=40, overdue=(5, 9), grades=((1, Grade.GOOD), (3, None)))
     assert from_values(json.loads(json.dumps(found.as_values()))) == found
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.actions.cases.concerning import concern
-from storage import people
+from bot.actions.delivery.settle import Outcome, settle
+from storage import outbox, people
+from storage.database import Tx
 from tests.rules.village import at
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
@@ -91,6 +93,7 @@ async def test_each_comes_once_over_restarts_and_after_an_outage_the_latest_alon
     ]
     await beat_at(town, "2026-04-01 08:44", "2026-04-01 08:45", "2026-04-01 08:50")
     assert [text.splitlines()[0] for text in reports(town, SUPERVISOR, "月报")] == ["谷前堡镇月报　3月1日—3月31日"]
+    assert "村等级：好 0，中 0，差 0；样本少，不评 13。" in reports(town, SUPERVISOR, "月报")[0]
     assert [text.splitlines()[0] for text in reports(town, SUPERVISOR, "季报")] == ["谷前堡镇季报　1月1日—3月31日"]
 
 
@@ -156,3 +159,21 @@ async def test_a_petition_about_a_cadre_is_counted_for_nobody_of_its_circle(repo
     await beat_at(town, "2026-03-09 08:30")
     assert reports(town, LEADER)[0].splitlines()[1] == "新收 0（0），办结 0（0）。"
     assert reports(town, SUPERVISOR)[0].splitlines()[1] == "新收 1（0），办结 0（0）。"
+
+
+async def test_where_a_picture_cannot_be_drawn_the_words_come_without_it(reported: TownInHand) -> None:
+    town = reported
+    town.clock.set(at("2026-03-09 08:30"))
+    await town.app.pulse.beat()
+
+    def refuse(tx: Tx) -> None:
+        for (message_id,) in tx.all("SELECT message_id FROM outbox WHERE kind = 'report' ORDER BY message_id"):
+            outbox.take(tx, message_id, owner="somebody")
+            settle(tx, message_id, Outcome("refused", why="not_made"), now=town.clock.now())
+
+    await town.database.transaction(refuse)
+    await town.settle()
+    assert len(reports(town, SUPERVISOR)) == 1
+    assert pictures(town, SUPERVISOR) == 0
+    await town.press(SUPERVISOR, "Excel表")
+    assert newest_file(town, SUPERVISOR)[:2] == b"PK"

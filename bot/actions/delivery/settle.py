@@ -59,7 +59,7 @@ def settle(tx: Tx, message_id: int, outcome: Outcome, *, now: datetime) -> None:
         outbox.postpone(tx, message_id, until=outcome.until or now, why=outcome.why or "")
     elif outcome.state == "message_gone":
         _message_is_gone(tx, row, now=now)
-    elif row.form == "digest" and outcome.why == "not_made":
+    elif (row.form == "digest" or row.kind == "report") and outcome.why == "not_made":
         _without_picture(tx, row, now=now)
     elif outcome.state == "unclear":
         _is_unclear(tx, row, now=now)

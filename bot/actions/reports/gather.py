@@ -4,12 +4,14 @@ from datetime import UTC, datetime, time
 
 from bot.actions.figures.census import flows, found, standing, tallies
 from bot.actions.figures.scope import Scope, villages_of
+from bot.actions.inspecting.grades import village_grades
 from bot.rules.calendar import ONE_DAY
 from bot.rules.figures import Which
 from bot.rules.people import Person
 from bot.rules.periods import Period
 from bot.rules.reports import NOBODY, NOTHING, Kind, Line, Named, Report
 from bot.rules.town import OfficeRules
+from bot.rules.village_grade import Grade
 from bot.texts import reports as texts
 from storage import offices, people
 from storage.database import Tx
@@ -39,6 +41,7 @@ def gather(
         unsatisfied=_ids(tx, person, scope, "reworking", now=now),
         weights=office.weights,
         rules=office.ranking,
+        grades=_grades(tx, person, scope, period) if kind is Kind.MONTHLY else (),
     )
 
 
@@ -106,6 +109,10 @@ def _cadres(tx: Tx, person: Person, scope: Scope, spans: Spans) -> tuple[Named, 
         for one in some
         if one.has("cadre")
     )
+
+
+def _grades(tx: Tx, person: Person, scope: Scope, month: Period) -> tuple[tuple[int, Grade | None], ...]:
+    return tuple((one.village_id, one.graded.grade) for one in village_grades(tx, person, scope, month))
 
 
 def _ids(tx: Tx, person: Person, scope: Scope, stands: str, *, now: datetime) -> tuple[int, ...]:

@@ -94,9 +94,16 @@ def send_report(tx: Tx, one: Gathered, *, now: datetime) -> bool:
     report_id = tx.new_id()
     reports.add(tx, _stored(report_id, one))
     named: dict[str, object] = {"report": report_id, "person": person.person_id}
-    make(tx, person, {"make": "report", **named}, kind="report", cause=str(report_id), now=now)
+    make(
+        tx,
+        person,
+        {"make": "report", "pictured": True, "alone": False, **named},
+        kind="report",
+        cause=str(report_id),
+        now=now,
+    )
     for which in PICTURES:
-        body = {"make": "report_picture", "which": which, **named}
+        body = {"make": "report_picture", "which": which, "alone": True, **named}
         make(tx, person, body, kind="report", cause=f"{report_id}.{which}", now=now)
     return True
 

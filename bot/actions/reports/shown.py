@@ -43,7 +43,8 @@ def made_report(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | Non
     if found is None:
         return None
     _, report = found
-    return messages.report(report, body["report"], trend(report, offices.rules(tx).calendar))
+    picture = trend(report, offices.rules(tx).calendar) if body["pictured"] else None
+    return messages.report(report, body["report"], picture)
 
 
 def made_picture(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:

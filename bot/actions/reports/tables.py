@@ -9,7 +9,9 @@ from bot.files.tables import Column, Table, Value
 from bot.rules.figures import Rates, Tally, rates
 from bot.rules.ranking import Ranking
 from bot.rules.reports import Line, Named, Report
+from bot.rules.village_grade import Grade
 from bot.texts import reports as texts
+from bot.texts.village_grades import GRADES
 
 THOUSAND = 1000
 NARROW = 3.7  # a number below a heading of two lines
@@ -104,9 +106,21 @@ def _own(now: Tally, report: Report) -> tuple[Value, ...]:
 
 
 def _villages(report: Report) -> Table:
-    rows = [(line.name, line.town, line.grid, *_counted(line, report)) for line in report.villages]
-    heads = ("village", "town", "grid", *COUNTED, *SAID, *OWN)
+    grades = dict(report.grades)
+    rows = [
+        (line.name, line.town, line.grid, *_counted(line, report), *_grade(grades, line.key))
+        for line in report.villages
+    ]
+    heads = ("village", "town", "grid", *COUNTED, *SAID, *OWN, *(("grade",) if grades else ()))
     return _table("villages", report, heads, rows, texts.residents_note())
+
+
+def _grade(grades: dict[int, Grade | None], key: int) -> tuple[str, ...]:
+    """Return 好, 中 or 差, and nothing for who is not graded; no cell where nobody is."""
+    if not grades:
+        return ()
+    grade = grades.get(key)
+    return (GRADES[grade] if grade else "",)
 
 
 def _places(which: str, head: str, some: Iterable[Named], report: Report) -> Table:
