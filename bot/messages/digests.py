@@ -87,7 +87,7 @@ def _rows(lines: Sequence[Line]) -> Rows:
     rows = []
     for line, tail in zip(lines, tails, strict=True):
         name = tail if tails.count(tail) == 1 else line.case.number
-        look = Button(digests.look(name), Press("card", line.case.case_id))
+        look = Button(name, Press("card", line.case.case_id))
         rows.append((look, *(_deed(line, verb) for verb in line.deeds))[:MOST_IN_A_ROW])
     return tuple(rows)
 

@@ -133,7 +133,7 @@ def held(until: str) -> str:
 
 
 def with_done(line: str, done: str) -> str:
-    return say("{line}　✓{done}", line=line, done=done)
+    return say("{line} ✓{done}", line=line, done=done)
 
 
 def given_to(name: str) -> str:
@@ -161,11 +161,6 @@ def cover_counts(counts: dict[str, int]) -> str:
 
 def provisional(years: list[int]) -> str:
     return say("{years} 年放假安排还没有录入，先按周一到周五上班算。", years=words.listed(str(year) for year in years))
-
-
-def look(tail: str) -> str:
-    """Return the label that opens a case's card."""
-    return say("看 {tail}", tail=tail)
 
 
 def rest(number: int) -> str:

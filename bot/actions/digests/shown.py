@@ -78,7 +78,9 @@ def _line(tx: Tx, person: Person, item: Item, digest: Digest, *, now: datetime) 
     if case is None:
         return None
     place = places.of_case(tx, case)
-    happened = [event.kind for event in events.of_case(tx, case.case_id) if event.event_id > digest.last_event]
+    later = [event for event in events.of_case(tx, case.case_id) if event.event_id > digest.last_event]
+    # That the roster gave it to the next one on duty was nobody's deed: who has it now stands there anyway.
+    happened = [one.kind for one in later if one.kind != "assigned" or one.actor_id == person.person_id]
     request = requests.get(tx, item.request_id) if item.request_id else None
     return Line(
         case=case,
