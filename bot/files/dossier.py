@@ -8,7 +8,7 @@ from bot.files.printed import FONTS, page
 
 @dataclass(frozen=True)
 class Happened:
-    """One event: its number, when, what, by whom, what followed, the words said at it, and its link in the chain."""
+    """One event: its number, when, what, by whom, what followed, and the words said at it."""
 
     seq: int
     at: str
@@ -16,7 +16,6 @@ class Happened:
     who: str
     notes: tuple[str, ...]
     words: str
-    hash: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _event(event: Happened) -> str:
     words = f"<p class=text>{escape(event.words)}</p>" if event.words else ""
     return (
         f"<li value={event.seq}><p><b>{escape(event.what)}</b> <span>{escape(event.who)}</span> "
-        f"<time>{escape(event.at)}</time></p>{notes}{words}<p class=hash>{escape(event.hash[:16])}</p></li>"
+        f"<time>{escape(event.at)}</time></p>{notes}{words}</li>"
     )
 
 
@@ -85,8 +84,7 @@ body {{ max-width: 46em; margin: 0 auto; padding: 16px; font: 16px/1.6 {FONTS}; 
   overflow-wrap: anywhere; }}
 h1 {{ font-size: 1.6em; }}
 h2 {{ font-size: 1.15em; margin: 1.2em 0 .3em; border-bottom: 1px solid #000; break-after: avoid; }}
-.made, .hash, footer {{ color: #444; font-size: .85em; }}
-.hash {{ font-family: monospace; }}
+.made, footer {{ color: #444; font-size: .85em; }}
 dl {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(17em, 1fr)); gap: 0 2em; }}
 dl div {{ display: flex; border-bottom: 1px solid #ddd; padding: .15em 0; }}
 dt {{ flex: 0 0 6em; color: #444; }}

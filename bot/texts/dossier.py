@@ -147,7 +147,7 @@ FACTS = Words(
         "state": mark("状态"),
         "result": mark("结果"),
         "grade": mark("评价"),
-        "round": mark("第几轮"),
+        "round": mark("第几次办"),
         "supervised": mark("督办"),
     }
 )
@@ -177,8 +177,16 @@ REQUEST_STATES = Words(
 )
 
 
-def yes() -> str:
-    return say("是")
+def nobody_named() -> str:
+    return say("没说是谁")
+
+
+def concerned(names: str) -> str:
+    return say("涉及{names}", names=names)
+
+
+def purpose(what_for: str) -> str:
+    return say("用途：{what_for}", what_for=what_for)
 
 
 def petitioner_there() -> str:
@@ -216,7 +224,7 @@ def request(what: str, asker: str, asked: str, *, state: str, decider: str | Non
 
 
 def head(seq: int, head_hash: str) -> str:
-    return say("经过共{seq}步，最后一步的指纹：{hash}", seq=seq, hash=head_hash)
+    return say("经过共{seq}步。防改码（经过改动过就对不上）：{hash}", seq=seq, hash=head_hash)
 
 
 def no_identity() -> str:

@@ -48,7 +48,9 @@ async def test_a_supervisor_gets_the_whole_case_on_paper(town: TownInHand) -> No
     events = re.findall(r"<li value=(\d+)><p><b>(.*?)</b> <span>(.*?)</span>", html)
     assert [what for _, what, _ in events] == ["登记", "签收", "写了办结答复", "送达", "办结", "来访人评价"]
     assert {who for _, _, who in events if who.startswith("群众")} == {case.alias}
-    assert "经过共6步，最后一步的指纹：" in html
+    assert "经过共6步。防改码（经过改动过就对不上）：" in html
+    assert len(re.findall(r"[0-9a-f]{16}", html)) == 4  # of the whole history once, 64 digits, and of no single step
+    assert ("第几次办" in html, "满意" in html) == (False, True)
     assert "http" not in html
     assert str(RESIDENT) not in html
 
@@ -62,6 +64,26 @@ async def test_whoever_has_the_case_or_only_registers_gets_no_file(town: TownInH
         phone.press_data(phone.messages[-1].message_id, data)
         await town.settle()
         assert not any(message.kind == "document" or "案卷" in message.labels for message in phone.messages)
+
+
+async def test_it_says_who_looked_at_who_he_is_and_what_for_and_whom_it_is_about(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR, DISPATCHER, ROOM, LEADER)
+    await town.write(RESIDENT, "赖淑珍收钱不开票")
+    for label in ("水磨口村", "投诉", "是"):
+        await town.press(RESIDENT, label)
+    await town.press(RESIDENT, "保密")
+    await town.write(RESIDENT, "王大爷 13912345678")
+    await town.press(RESIDENT, "提交")
+    receipt = next(text for text in reversed(town.heard_by(RESIDENT)) if "编号" in text)
+    number = receipt.split("编号 ")[1][:10]
+    await town.write(DISPATCHER, number)
+    for label in ("更多", "查看身份", "打电话核实"):
+        await town.press(DISPATCHER, label)
+    html = await fetched(town, SUPERVISOR, number)
+    assert "<dt>涉及干部</dt><dd>赖淑珍</dd>" in html
+    assert f"<b>查看了身份</b> <span>{DISPATCHER}</span>" in html
+    assert "用途：打电话核实" in html
+    assert "13912345678" not in html
 
 
 async def test_a_file_about_a_cadre_reaches_nobody_of_its_circle(town: TownInHand) -> None:

@@ -1,7 +1,7 @@
 """案卷: all that is known of a case but who its resident is, for the archive, the upper level, and whoever stands above it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,12 @@ from bot.messages.view import CaseView
 from bot.rules.cases import Case
 from bot.rules.errors import NotYours
 from bot.rules.people import Person
+from bot.rules.recusal import ids_of
 from bot.rules.steps import parts_of
 from bot.texts import dossier as texts
-from bot.texts import media, words
+from bot.texts import ending, media, words
 from bot.texts import requests as request_texts
-from bot.texts.confidentiality import MODES
+from bot.texts.confidentiality import MODES, purpose
 from bot.texts.language import listener
 from storage import cases, events, offices, people, places, requests
 from storage.database import Tx
@@ -105,12 +106,12 @@ def _facts(view: CaseView) -> tuple[tuple[str, str], ...]:
         "category": case.category,
         "alias": case.alias,
         "mode": MODES[case.confidentiality],
-        "about_cadre": texts.yes() if case.about_cadre else "",
+        "about_cadre": (words.listed(view.concerned) or texts.nobody_named()) if case.about_cadre else "",
         "handler": view.handler or "",
         "state": view.state,
         "result": words.RESULTS[case.result] if case.result else "",
         "grade": words.GRADES[case.grade] if case.grade else "",
-        "round": str(case.round),
+        "round": str(case.round) if case.round > 1 else "",
         "supervised": texts.SUPERVISED[case.supervised] if case.supervised else "",
     }
     return tuple((texts.FACTS[name], value) for name, value in values.items() if value)
@@ -147,9 +148,14 @@ def _happened(tx: Tx, view: CaseView, event: events.Event) -> Happened:
         texts.event(event.kind),
         _name(tx, view.case, event.actor_id),
         _notes(tx, view, json.loads(event.changes)),
-        events.content(tx, event.event_id).get("text", ""),
-        event.hash,
+        _said(tx, event),
     )
+
+
+def _said(tx: Tx, event: events.Event) -> str:
+    """The words of an event; of a look at who the resident is what that was for."""
+    said = events.content(tx, event.event_id).get("text", "")
+    return texts.purpose(purpose(event.why, said)) if event.kind == "identity_seen" else said
 
 
 def _notes(tx: Tx, view: CaseView, changed: dict[str, Any]) -> tuple[str, ...]:
@@ -158,7 +164,22 @@ def _notes(tx: Tx, view: CaseView, changed: dict[str, Any]) -> tuple[str, ...]:
         notes.append(texts.handler_became(_name(tx, view.case, changed["handler_id"])))
     if changed.get("due_at"):
         notes.append(texts.due_became(_at(view, datetime.fromisoformat(changed["due_at"]))))
-    return tuple(notes)
+    return (*notes, *_outcomes(tx, view, changed))
+
+
+def _outcomes(tx: Tx, view: CaseView, changed: dict[str, Any]) -> list[str]:
+    """What came of it, where an event says so: a result, a grade, a reason, a colour, whom it is about."""
+    named: dict[str, Mapping[str, str]] = {
+        "result": words.RESULTS,
+        "grade": words.GRADES,
+        "why_ended": {**ending.REFUSALS, **ending.TRANSFERS},
+        "supervised": texts.SUPERVISED,
+        "confidentiality": MODES,
+    }
+    found = [known[changed[name]] for name, known in named.items() if changed.get(name) in known]
+    if changed.get("concerned"):
+        found.append(texts.concerned(words.listed(_name(tx, view.case, one) for one in ids_of(changed["concerned"]))))
+    return found
 
 
 def _name(tx: Tx, case: Case, person_id: int | None) -> str:
