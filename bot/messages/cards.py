@@ -236,9 +236,10 @@ def _status(view: CaseView) -> str:
     lines = [_tail(staff.added(added), MOST_SUPPLEMENTS)] if added else []
     if view.contact:
         lines.append(desk.contact(view.contact))
-    if case.about_cadre:
+    if case.about_cadre and case.emptied_at is None:
         lines.append(staff.concerned(view.concerned) if view.concerned else staff.concerned_unnamed())
-    lines.append(staff.status(view.state, view.handler, words.REASONS[case.reason]))
+    standing = staff.status(view.state, view.handler, words.REASONS[case.reason])
+    lines.append(standing if case.is_open else staff.status_over(view.state, view.handler))
     if case.is_ringing or (case.urgent_at and case.state in WITH_HANDLER):
         lines.append(staff.urgent_status(None if case.is_ringing else view.taker or view.handler))
     lines += _joined(view)
@@ -254,7 +255,7 @@ def _status(view: CaseView) -> str:
         lines.append(texts.until(words.day(case.review_at, view.zone)))
     lines += [texts.waiting(texts.what(one.request), one.decider) for one in view.asked_for]
     if case.round > 1:
-        lines.append(staff.round_of(case.round))
+        lines.append(staff.round_of(case.round) if case.is_open else staff.rounds_in_all(case.round))
     if view.answer_before:
         lines.append(staff.answered_before(_tail(view.answer_before, MOST_ANSWER)))
     if case.answer_state:

@@ -177,6 +177,10 @@ REQUEST_STATES = Words(
 )
 
 
+def emptied() -> str:
+    return say("（内容已清除）")
+
+
 def nobody_named() -> str:
     return say("没说是谁")
 

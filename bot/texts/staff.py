@@ -87,12 +87,22 @@ def status(state: str, handler: str | None, reason: str) -> str:
     return say("状态：{state}{who}", state=state, who=who)
 
 
+def status_over(state: str, handler: str | None) -> str:
+    who = say("　办理：{handler}", handler=handler) if handler else ""
+    return say("状态：{state}{who}", state=state, who=who)
+
+
 def round_of(number: int) -> str:
     return say("第 {number} 次办理", number=number)
 
 
+def rounds_in_all(number: int) -> str:
+    return say("一共办了 {number} 次", number=number)
+
+
 def added(texts: Iterable[str]) -> str:
-    return say("补充：{text}", text=say("；").join(texts))
+    """Each on a line of its own: one may be of an earlier round than the next."""
+    return "\n".join(say("补充：{text}", text=text) for text in texts)
 
 
 def answered(text: str, mark: str) -> str:
@@ -424,8 +434,8 @@ def unsubmitted_entered(number: str) -> str:
     return say("未提交的那份已登记，编号 {number}。", number=number)
 
 
-def unsubmitted_over() -> str:
-    return say("未提交的那份不用管了：自己交了，或者不要了。")
+def unsubmitted_over(day: str) -> str:
+    return say("{day} 没交的那份不用管了：自己交了，或者不要了。", day=day)
 
 
 ANSWERS = Words(

@@ -84,7 +84,7 @@ async def test_whoever_submits_himself_meanwhile_is_not_registered_twice(town: T
     await left_lying(town, "没水了", "水磨口村", "求助")
     enter = town.data_of("登记")
     await town.press(RESIDENT, "提交")
-    assert shown_to(town, DISPATCHER)[-1].text == "未提交的那份不用管了：自己交了，或者不要了。"
+    assert shown_to(town, DISPATCHER)[-1].text == "3月2日 没交的那份不用管了：自己交了，或者不要了。"
     town.phone(DISPATCHER).press_data(shown_to(town, DISPATCHER)[-1].message_id, enter)
     await town.settle()
     assert town.phone(DISPATCHER).toasts[-1].text == "这一份已经交上去了，不用再登记。"

@@ -92,7 +92,7 @@ async def test_a_changed_caption_and_another_photo_are_told(town: TownInHand) ->
     await town.settle()
     town.phone(RESIDENT).edit(photo, "井盖没了")
     await town.settle()
-    assert "补充：井盖没了（已修改，3月2日 09:00）；照片 1 张" in town.card_of(cadre, number)
+    assert "补充：井盖没了（已修改，3月2日 09:00）\n补充：照片 1 张" in town.card_of(cadre, number)
     town.phone(RESIDENT).show_again(photo, 5_000)
     await town.settle()
     first, second = came(town, cadre)

@@ -106,7 +106,7 @@ def _facts(view: CaseView) -> tuple[tuple[str, str], ...]:
         "category": case.category,
         "alias": case.alias,
         "mode": MODES[case.confidentiality],
-        "about_cadre": (words.listed(view.concerned) or texts.nobody_named()) if case.about_cadre else "",
+        "about_cadre": _concerned(view) if case.about_cadre else "",
         "handler": view.handler or "",
         "state": view.state,
         "result": words.RESULTS[case.result] if case.result else "",
@@ -115,6 +115,13 @@ def _facts(view: CaseView) -> tuple[tuple[str, str], ...]:
         "supervised": texts.SUPERVISED[case.supervised] if case.supervised else "",
     }
     return tuple((texts.FACTS[name], value) for name, value in values.items() if value)
+
+
+def _concerned(view: CaseView) -> str:
+    """Whom it is about, for those who may read the file; once its words are gone they are named no more."""
+    if view.case.emptied_at is not None:
+        return texts.emptied()
+    return words.listed(view.concerned) or texts.nobody_named()
 
 
 def _dates(view: CaseView) -> tuple[tuple[str, str], ...]:
@@ -177,7 +184,7 @@ def _outcomes(tx: Tx, view: CaseView, changed: dict[str, Any]) -> list[str]:
         "confidentiality": MODES,
     }
     found = [known[changed[name]] for name, known in named.items() if changed.get(name) in known]
-    if changed.get("concerned"):
+    if changed.get("concerned") and view.case.emptied_at is None:
         found.append(texts.concerned(words.listed(_name(tx, view.case, one) for one in ids_of(changed["concerned"]))))
     return found
 

@@ -8,9 +8,9 @@ from bot.actions.telling import show_unsubmitted, tidy
 from bot.rules.audience import may_see_unsubmitted
 from bot.rules.intake import EXPIRE_AFTER, SHOW_AFTER, Draft
 from bot.rules.people import Person
-from bot.texts import staff
+from bot.texts import staff, words
 from bot.texts.language import speaking_to
-from storage import drafts, outbox, people
+from storage import drafts, offices, outbox, people
 from storage.database import Tx
 
 TRY_AGAIN = timedelta(days=1)
@@ -59,4 +59,5 @@ def no_longer_shown(tx: Tx, draft: Draft, *, now: datetime) -> None:
         if row:
             with speaking_to(person):
                 cause = f"d{draft.draft_id}"
-                tidy(tx, person, row.telegram_id, staff.unsubmitted_over(), cause=cause, now=now)
+                over = staff.unsubmitted_over(words.day(draft.created_at, offices.rules(tx).zone))
+                tidy(tx, person, row.telegram_id, over, cause=cause, now=now)
