@@ -147,6 +147,12 @@ def instead(tx: Tx, person: Person, message: Message, pressed: Pressed, *, now: 
     return ""
 
 
+def below(tx: Tx, person: Person, message: Message, pressed: Pressed, *, now: datetime) -> str:
+    """Show a message below the one that was pressed, which may bear a picture; return nothing to be seen at once."""
+    say(tx, person, message, kind="list", cause=pressed.cause, now=now)
+    return ""
+
+
 def make(
     tx: Tx, person: Person, body: dict[str, object], *, cause: str, now: datetime, kind: str = "made"
 ) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages.buttons import Press, base36
-from bot.messages.inspecting import back_home
+from bot.messages.inspecting import BACK, back_home
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.correction import REASONS, SPANS, Kind, Stage
 from bot.texts import corrections as texts
@@ -68,7 +68,9 @@ def listed(found: Sequence[Shown], *, may_issue: bool) -> Message:
 
 def item(one: Shown, steps: Sequence[str]) -> Message:
     """Return one of them with its history and what its reader may do."""
-    return Message(fitted("\n".join((one.line, *steps))), (*_deeds(one), (Button(say("返回"), Press("corrections")),)))
+    return Message(
+        fitted("\n".join((one.line, *steps))), (*_deeds(one), (Button(say("返回"), Press("corrections", 0, BACK)),))
+    )
 
 
 def _deeds(one: Shown) -> tuple[tuple[Button, ...], ...]:
@@ -97,7 +99,7 @@ def ask_target(towns: Sequence[tuple[int, str]], below: Sequence[tuple[str, int,
                 Button(of + say("干部"), Press("correct_of", town_id, "c_0")),
             )
         )
-    return Message(texts.ask_target(), (*asked, *rows[:PAGE], (Button(say("返回"), Press("corrections")),)))
+    return Message(texts.ask_target(), (*asked, *rows[:PAGE], (Button(say("返回"), Press("corrections", 0, BACK)),)))
 
 
 def ask_who(town_id: int, town: str, of: str, choices: Sequence[tuple[int, str]], page: int) -> Message:
@@ -169,3 +171,9 @@ def sent_back(one: Shown, words: str) -> Message:
 
 def _open(one: Shown) -> Button:
     return Button(say("看详情"), Press("correction", one.correction_id))
+
+
+def summed_up(found: Sequence[tuple[bool, Stage]]) -> str:
+    """Return what of all that is to be put right needs somebody, given as (late, how far); empty: nothing does."""
+    late, reported = sum(one for one, _ in found), sum(state is Stage.REPORTED for _, state in found)
+    return texts.summed_up(len(found), late, reported) if late or reported else ""

@@ -31,7 +31,7 @@ class Line:
     request_id: int = 0
 
 
-def digest(digest: Digest, lines: Sequence[Line], looks: Sequence[str], *, zone: ZoneInfo) -> Message:
+def digest(digest: Digest, lines: Sequence[Line], looks: Sequence[str], *, zone: ZoneInfo, orders: str = "") -> Message:
     """Return a digest, or what comes after its first cases."""
     day = [digests.head_of_rest(digest.place, digest.first + 1)] if digest.first else _day(digest, zone)
     parts = [digests.section(why, [_text(line) for line in lines if line.why is why]) for why in _occur(lines)]
@@ -41,9 +41,14 @@ def digest(digest: Digest, lines: Sequence[Line], looks: Sequence[str], *, zone:
     parts += _covers(digest.covers)
     if looks:
         parts.append(confidentiality.in_digest(list(looks)))
+    if orders:
+        parts.append(orders)
     if digest.years:
         parts.append(digests.provisional(list(digest.years)))
-    return Message(fitted("\n".join([*day, *(("", *parts) if parts else ())])), (*_rows(lines), *_below(digest)))
+    return Message(
+        fitted("\n".join([*day, *(("", *parts) if parts else ())])),
+        (*_rows(lines), *_below(digest, orders=bool(orders))),
+    )
 
 
 def _day(digest: Digest, zone: ZoneInfo) -> list[str]:
@@ -106,13 +111,14 @@ def _deed(line: Line, verb: str) -> Button:
     return Button(labels[verb], Press(verb, line.case.case_id, base36(line.request_id) if line.request_id else ""))
 
 
-def _below(digest: Digest) -> Rows:
+def _below(digest: Digest, *, orders: bool) -> Rows:
     onward = Press("digest", 0, base36(digest.first + len(digest.items)))
     rest = ((Button(digests.rest(digest.left), onward),),) if digest.left else ()
     if digest.first:
         return rest
     board = Button(say("看板"), Press("board", 0, Look().argument))
-    return (*rest, (Button(say("简报设置"), Press("digest_wishes")), board, home_button()))
+    own = ((Button(say("限期整改"), Press("corrections")),),) if orders else ()
+    return (*rest, *own, (Button(say("简报设置"), Press("digest_wishes")), board, home_button()))
 
 
 def with_picture(digest: Digest, message: Message | None, calendar: WorkCalendar) -> Message:

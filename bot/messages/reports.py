@@ -1,7 +1,10 @@
 """The message of a report: its figures in a few lines, and the buttons that fetch its files."""
 
+from collections.abc import Sequence
+
 from bot.files.printed import Printed
 from bot.messages.buttons import Press
+from bot.messages.inspecting import home_button
 from bot.messages.message import Button, Message
 from bot.rules.figures import percent, rates
 from bot.rules.reports import Report
@@ -13,13 +16,17 @@ from bot.texts.language import say
 MOST_NAMED = 5  # villages that are marked
 
 
-def report(found: Report, report_id: int, picture: Printed | None) -> Message:
-    """Return the report as words below its first picture, or alone where that could not be drawn."""
+def report(found: Report, report_id: int, picture: Printed | None, follows: Sequence[str] = ()) -> Message:
+    """Return the report as words below its first picture, or alone where that could not be drawn.
+
+    `follows`: what follows from its figures.
+    """
     buttons = (
         Button(say("Excel表"), Press("report_book", report_id)),
         Button(say("打印稿"), Press("report_page", report_id)),
     )
-    return Message("\n".join(lines(found)), (buttons,), printed=picture)
+    more = ((home_button(),),) if follows else ()
+    return Message("\n".join((*lines(found), *follows)), (buttons, *more), printed=picture)
 
 
 def lines(found: Report) -> list[str]:

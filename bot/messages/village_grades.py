@@ -53,3 +53,9 @@ def _line(line: Line) -> str:
     return texts.line(
         line.village, percent(line.rates.composite), line.rates.n, say("，{why}", why=words.listed(why)) if why else ""
     )
+
+
+def counted(found: Sequence[Graded]) -> str:
+    """Return how many villages have which grade."""
+    grades = [one.grade for one in found]
+    return texts.counted(*(grades.count(one) for one in (Grade.GOOD, Grade.MIDDLE, Grade.POOR, None)))

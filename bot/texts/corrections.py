@@ -153,3 +153,11 @@ def step(day: str, who: str, what: str, words: str) -> str:
 
 def program() -> str:
     return say("系统")
+
+
+def summed_up(count: int, late: int, reported: int) -> str:
+    return say("整改：没完成 {count}，过期 {late}，等认可 {reported}。", count=count, late=late, reported=reported)
+
+
+def below(count: int) -> str:
+    return say("低于整改线、还没下达的：{count} 个，点“督查”看。", count=count)

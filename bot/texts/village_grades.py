@@ -6,6 +6,7 @@ from bot.texts.language import Words, mark, say
 GRADES = Words({Grade.GOOD: mark("好"), Grade.MIDDLE: mark("中"), Grade.POOR: mark("差")})
 WHY = Words(
     {
+        Why.FEW: mark("有效回访太少"),
         Why.LOW: mark("得分太低"),
         Why.NOT_HIGH: mark("得分不到好的线"),
         Why.LATE: mark("按时答复不够"),
@@ -49,3 +50,34 @@ def what_it_is() -> str:
 
 def nothing() -> str:
     return say("没有村。")
+
+
+def counted(good: int, middle: int, poor: int, none: int) -> str:
+    return say(
+        "村等级：好 {good}，中 {middle}，差 {poor}，不评 {none}。", good=good, middle=middle, poor=poor, none=none
+    )
+
+
+def none() -> str:
+    return say("不评")
+
+
+def sheet() -> str:
+    return say("村等级")
+
+
+WIDTHS = (8.0, 6.5, 5.0, 5.0, 6.0, 6.0, 6.0, 16.0, 20.0)
+
+
+def heads() -> tuple[str, ...]:
+    return (
+        say("村"),
+        say("镇"),
+        say("等级"),
+        say("有效回访 n"),
+        say("综合得分"),
+        say("答复（次）"),
+        say("按时答复（自报）"),
+        say("为什么"),
+        say("怎么办"),
+    )

@@ -138,3 +138,17 @@ async def test_a_purge_empties_what_was_written_and_keeps_what_happened(town: To
         return [(step.kind, step.words) for step in corrections.steps_of(tx, one.correction_id)]
 
     assert await town.database.transaction(kept) == [("issued", "")]
+
+
+async def test_the_digest_names_what_is_late_or_waits_for_a_word_and_nothing_else(town: TownInHand) -> None:
+    await ordered(town, "干部", CADRE, "限期整改", "7天内", "超期多")
+    await town.write(SUPERVISOR, "/digest")
+    assert "整改：" not in shown(town, SUPERVISOR)
+    await town.press(CADRE, "报结果")
+    await town.write(CADRE, "办完了")
+    await town.write(SUPERVISOR, "/digest")
+    assert "整改：没完成 1，过期 0，等认可 1。" in shown(town, SUPERVISOR)
+    await town.press(SUPERVISOR, "限期整改")
+    await town.press(SUPERVISOR, CADRE)
+    await town.press(SUPERVISOR, "认可")
+    assert town.heard_by(CADRE)[-1] == f"{CADRE} 的限期整改完成了。"

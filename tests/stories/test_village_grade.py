@@ -1,5 +1,13 @@
 """村等级: each village's month by residents' figures, for whoever answers for it, without typing."""
 
+from fractions import Fraction
+
+from bot.actions.figures.scope import scope_of
+from bot.actions.reports.gather import gather
+from bot.actions.reports.graded import grade_tables, what_follows
+from bot.rules.periods import month_of
+from bot.rules.reports import Kind
+from storage import people
 from tests.stories.test_desk import EVERYBODY
 from tests.stories.test_sample_check import LEADER, OTHER, RESIDENT, SUPERVISOR, handler_of, shown, solved
 from tests.town import PRACTICE_TOWN, TownInHand
@@ -58,3 +66,34 @@ async def test_a_cadre_looks_into_nothing(town: TownInHand) -> None:
     town.phone(cadre).press_data(town.phone(cadre).messages[-1].message_id, data)
     await town.settle()
     assert town.phone(cadre).toasts[-1].text == "这个只给督办领导和包片领导用。"
+
+
+async def test_the_report_of_the_month_says_the_grades_and_has_a_sheet_of_them(town: TownInHand) -> None:
+    await town.import_town(PRACTICE_TOWN.read_bytes() + LINES + b"\n[correction]\nbelow = 100\nleast = 1\n")
+    await town.bind(*EVERYBODY)
+    await solved(town, RESIDENT, "没水了")
+    number = await town.petition(OTHER, "没电了")
+    cadre = await handler_of(town, number)
+    await town.press(cadre, "答复")
+    await town.write(cadre, "修好了")
+    await town.press(OTHER, "已解决")
+    await town.press(OTHER, "基本满意")
+    await town.pass_time(days=29)
+    now = town.clock.now()
+
+    def made(tx):  # type: ignore[no-untyped-def]
+        [reader] = people.named(tx, SUPERVISOR)
+        scope = scope_of(tx, reader)
+        assert scope is not None
+        periods = month_of(now.date()), month_of(now.date(), 1)
+        report = gather(tx, reader, scope, Kind.MONTHLY, periods=periods, now=now)
+        weekly = gather(tx, reader, scope, Kind.WEEKLY, periods=periods, now=now)
+        [table] = grade_tables(tx, report)
+        return what_follows(tx, reader, report, now=now), table, grade_tables(tx, weekly)
+
+    follows, table, none = await town.database.transaction(made)
+    assert follows == ["村等级：好 1，中 0，差 0，不评 12。", "低于整改线、还没下达的：2 个，点“督查”看。"]
+    [row] = [row for row in table.rows if row[2] == "好"]
+    composite = Fraction(98, 100)
+    assert row == ("水磨口村", "谷前堡镇", "好", 2, composite, 2, 1, "", "通报表扬")
+    assert (len(table.rows), len(table.columns), none) == (13, 9, ())

@@ -11,7 +11,7 @@ from bot.actions.heard import Pressed
 from bot.actions.inspecting.calls import his_calls
 from bot.actions.inspecting.drawing import draw
 from bot.actions.inspecting.scope import named, town_ids_of, towns_of
-from bot.actions.telling import instead
+from bot.actions.telling import below, instead
 from bot.messages import inspecting
 from bot.messages import sample_checks as messages
 from bot.messages.buttons import Press
@@ -33,7 +33,8 @@ MOST_LISTED = 8
 
 def show_home(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """督查."""
-    return instead(tx, member, inspecting.home(supervises=member.has("supervisor")), pressed, now=now)
+    shown = inspecting.home(supervises=member.has("supervisor"))
+    return (instead if press.argument == inspecting.BACK else below)(tx, member, shown, pressed, now=now)
 
 
 def show_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -8,10 +8,11 @@ from bot.actions.inspecting import corrections as deeds
 from bot.actions.inspecting.corrections import his, may_see, name_of, shown_to
 from bot.actions.inspecting.proposing import below_the_line
 from bot.actions.inspecting.scope import town_ids_of, towns_of
-from bot.actions.telling import instead, say, tidy
+from bot.actions.telling import below, instead, say, tidy
 from bot.messages import corrections as messages
 from bot.messages.buttons import Press
 from bot.messages.corrections import Wanted
+from bot.messages.inspecting import BACK
 from bot.messages.message import Message
 from bot.rules import correction as rules
 from bot.rules.correction import REASONS, SPANS, Correction, Kind
@@ -31,7 +32,8 @@ TARGETS = {"v": "village", "c": "cadre"}
 def show_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """限期整改: what is not done yet, of his own and of those below him."""
     shown = [shown_to(tx, member, one, now=now) for one in his(tx, member)]
-    return instead(tx, member, messages.listed(shown, may_issue=member.has("supervisor")), pressed, now=now)
+    listed = messages.listed(shown, may_issue=member.has("supervisor"))
+    return (instead if press.argument == BACK else below)(tx, member, listed, pressed, now=now)
 
 
 def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

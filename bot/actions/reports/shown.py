@@ -8,6 +8,7 @@ from typing import Any
 from bot.actions.cases.view import where
 from bot.actions.figures.scope import scope_of
 from bot.actions.heard import Pressed
+from bot.actions.reports.graded import grade_tables, what_follows
 from bot.actions.reports.pictured import categories, ranking_bars, trend
 from bot.actions.reports.tables import Listed, tables
 from bot.actions.telling import make
@@ -42,9 +43,9 @@ def made_report(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | Non
     found = _found(tx, body)
     if found is None:
         return None
-    _, report = found
+    person, report = found
     picture = trend(report, offices.rules(tx).calendar) if body["pictured"] else None
-    return messages.report(report, body["report"], picture)
+    return messages.report(report, body["report"], picture, what_follows(tx, person, report, now=now))
 
 
 def made_picture(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
@@ -69,7 +70,7 @@ def made_report_book(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message 
         return None
     person, report = found
     name = texts.file_name(report.label, report.kind, report.period, ".xlsx")
-    sheets = tables(report, listed(tx, person, report))
+    sheets = tables(report, listed(tx, person, report), grade_tables(tx, report))
     return Message(texts.here_is_book(), printed=ReportBook(name, sheets, "—", texts.page_of()))
 
 
@@ -84,9 +85,9 @@ def made_report_page(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message 
     page = ReportPage(
         name=texts.file_name(report.label, report.kind, report.period, ".html"),
         title=title,
-        lines=tuple(lines),
+        lines=(*lines, *what_follows(tx, person, report, now=now)),
         pictures=_pictures(report, tx),
-        tables=tables(report, listed(tx, person, report)),
+        tables=tables(report, listed(tx, person, report), grade_tables(tx, report)),
         foot=texts.made_at(office.name, f"{report.made_at.astimezone(office.zone):%Y-%m-%d %H:%M}"),
         language=listener().language,
     )

@@ -37,8 +37,8 @@ class Listed:
     age: int  # days
 
 
-def tables(report: Report, listed: Iterable[Listed]) -> tuple[Table, ...]:
-    """Return all of them; towns and grids only where there are several."""
+def tables(report: Report, listed: Iterable[Listed], grades: Iterable[Table] = ()) -> tuple[Table, ...]:
+    """Return all of them; towns and grids only where there are several, `grades` after the ranking."""
     found = [_summary(report)]
     if len(report.towns) > 1:
         found.append(_places("towns", "town", report.towns, report))
@@ -50,7 +50,7 @@ def tables(report: Report, listed: Iterable[Listed]) -> tuple[Table, ...]:
         _ranking(report, of_cadres=False),
         _ranking(report, of_cadres=True),
     ]
-    return (*found, _cases(report, listed), _notes(report))
+    return (*found, *grades, _cases(report, listed), _notes(report))
 
 
 def _table(which: str, report: Report, heads: Iterable[str], rows: Iterable[tuple[Value, ...]], note: str) -> Table:
