@@ -50,6 +50,7 @@ class Setting:
     is_seen: bool  # its handler sees phone or house of the petitioner
     is_left: bool  # phone or house are kept
     is_known: bool  # who he is was said
+    is_only: bool  # its petitioner brought no other one
     answerers: frozenset[int]  # whose answers count in the ranking
     drawn_by: int | None  # who drew it to have it looked at again
     checked: Checked | None  # and what was heard of it then
@@ -107,6 +108,8 @@ class Deed:
     after: str = ""  # the argument of the same button that is pressed before
     first: str = ""  # what the presser writes before, or then
     leads: tuple[str, ...] = ()
+    subject: int | None = None  # whose id the button bears; None: the case's
+    by_program: bool = False  # it is written down as nobody's
 
 
 Deeds = Callable[[Setting], tuple[Deed, ...]]
@@ -296,8 +299,9 @@ def may_extend_legally(s: Setting) -> bool:
 
 
 def helper_for(s: Setting) -> str:
-    """Return somebody who could help: whoever could have the case."""
-    return target(s) or "乙东上一"
+    """Return somebody who could help: whoever could have the case, and does not help."""
+    able = (name for name in ("甲东上一", "甲东上三", *DISPATCHERS, *OFFICE_SUPERVISORS) if able_to_have(s, name))
+    return next((name for name in able if s.ids[name] not in ids_of(s.case.helpers)), "乙东上一")
 
 
 def joint(s: Setting) -> tuple[Deed, ...]:
@@ -735,3 +739,40 @@ DEEDS: dict[str, Deeds] = {
     "concern_is": concern_is,
 }
 """Of every button about a case what it does in a setting."""
+
+
+def code_rate(s: Setting) -> tuple[Deed, ...]:
+    """What he says himself, or somebody who holds his code; of what goes on in another case he is asked apart."""
+    asked, gradable, alone = is_asked(s), is_gradable(s), s.into is None
+    again = ("closed",) if s.case.review_of else ("reopened",)
+    return (
+        Deed("solved", ("closed", "confirmed"), when=only(asked and alone)),
+        Deed("unsolved", again, when=only(asked and alone and not s.reviewed), then=frozenset({"asked_anew"})),
+        *(Deed(one, ("graded",), when=only(gradable and alone)) for one in ("satisfied", "basically")),
+        Deed("other", ("graded",), when=only(False)),
+    )
+
+
+def urgent(s: Setting) -> tuple[Deed, ...]:
+    """紧急 that still stands below the words of which the case was made."""
+    able = only(not s.case.is_ringing)
+    return (Deed(writes=("marked_urgent",), when=able, subject=s.case.draft_id or 1),)
+
+
+def erase_now(s: Setting) -> tuple[Deed, ...]:
+    """删除我的资料: what is over is emptied; all of it, and what is open ends first: taken back, or closed as nobody's word."""
+    alone = s.is_only and s.case.emptied_at is None
+    ends = {S.REPLIED: ("erased",), S.AWAITING_FEEDBACK: ("closed",)}.get(s.case.state, ("withdrawn",))
+    then = LEAVING | {"emptied"}
+    goes_on = s.of.is_open
+    return (
+        Deed(
+            "all", ends if goes_on else ("emptied",), when=only(alone), then=then, subject=int(goes_on), by_program=True
+        ),
+        Deed("all", ends, when=only(False), subject=7),
+        Deed("no"),
+    )
+
+
+OWN_DEEDS: dict[str, Deeds] = {"code_rate": code_rate, "urgent": urgent, "erase_now": erase_now}
+"""Of the buttons that are about something of one's own those that take a step of a case."""

@@ -1,7 +1,8 @@
 """Presses a button as somebody, takes it back, and holds what it did against the tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 from zlib import crc32
 
@@ -12,7 +13,7 @@ from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.hear import hear
 from bot.actions.people.resident import resident_of
 from bot.actions.presses.press import RESIDENT_PRESSES, press
-from bot.messages.buttons import Press
+from bot.messages.buttons import Press, base36
 from bot.rules import errors
 from bot.rules.cases import Case, State
 from bot.rules.errors import RuleBroken
@@ -24,7 +25,8 @@ from bot.texts.refusals import SENTENCES
 from storage import call_backs, cases, consents, drafts, events, people, requests, sample_checks
 from storage.database import Row, Tx
 from storage.memory import EVERY_TABLE, table_written
-from tests.presses.deeds import DEEDS, Deed, Setting
+from storage.rows import stored
+from tests.presses.deeds import DEEDS, OWN_DEEDS, Deed, Setting
 from tests.presses.life import Life
 from tests.presses.situations import Situation
 from tests.presses.standing import STAFF, Presser, as_resident, as_staff, may_name
@@ -38,7 +40,7 @@ WATCHED = {
     "consents": "case_id, given_at",
 }
 """Of which tables every row is held against what it was, and by what they are told apart."""
-STRANGER = 6001
+STRANGER, HOLDER = 6001, 6002
 MOST_TOAST = 200  # characters that Telegram shows
 Rows = dict[str, list[Row]]
 Refusals = frozenset[type[RuleBroken]]
@@ -56,6 +58,7 @@ class Expected:
     steps: tuple[str, ...] = ()
     shows: bool = False
     why: Refusals = frozenset()
+    beside: bool = False  # whether it is refused or shows something, only that is said
     at_the_gate: bool = False  # refused before anybody looks how the case stands
 
 
@@ -157,6 +160,7 @@ class Proof:
             is_seen=consents.handler_who_sees(tx, case_id) is not None,
             is_left=bool(people.whereabouts(tx, case.petitioner_id)),
             is_known=self._is_known(case),
+            is_only=len(cases.of_petitioner(tx, case.petitioner_id)) == 1,
             answerers=frozenset(row.handler_id for row in call_backs.of_case(tx, case_id) if row.handler_id),
             drawn_by=check.drawn_by if check else None,
             checked=checked,
@@ -192,10 +196,39 @@ class Proof:
                 if chance % (at_the_gate if expected.at_the_gate else one_in) == 0:
                     yield Tried(situation.name, s, who, verb, deed, expected)
 
+    def own_tried(self) -> Iterator[Tried]:
+        """Yield the buttons that somebody presses of what is his, and that take a step of a case."""
+        for situation in self.situations:
+            s = self.setting(situation.case_id)
+            others = [one for one in self.pressers(situation) if one.name != "supporter"]  # what is his is another case
+            for who in (*others, *self._holder(s)):
+                for verb, deeds in OWN_DEEDS.items():
+                    for deed in deeds(s):
+                        yield Tried(situation.name, s, who, verb, deed, expect_own(s, verb, deed, who))
+
+    def pressed_beside(self, verbs: Iterable[str], arguments: Iterable[str]) -> Iterator[Tried]:
+        """Yield buttons that are about no case, with a case's or its draft's id nevertheless: something is said, no more."""
+        for situation in self.situations:
+            s = self.setting(situation.case_id)
+            for who, verb, argument in product(self.pressers(situation), verbs, arguments):
+                for subject in (s.case.case_id, s.case.draft_id):
+                    yield Tried(situation.name, s, who, verb, Deed(argument, subject=subject), Expected(beside=True))
+
+    def _holder(self, s: Setting) -> list[Presser]:
+        """Somebody with another phone who has written the receipt code of an anonymous case."""
+        if s.case.confidentiality != "anonymous":
+            return []
+        holder = self._presser("holder", HOLDER)
+        assert holder.resident is not None
+        written = base36(stored(self.life.now))
+        drafts.begin_dialogue(self.tx, drafts.Dialogue(holder.resident.person_id, "code", s.case.case_id, written))
+        return [holder]
+
     def faults_of(self, tried: Tried) -> Iterator[str]:
         """Press it; yield what is not as the tables say."""
         self.presses += 1
-        trial = self._tried(tried.who, tried.verb, tried.s.case.case_id, tried.deed, write=tried.expected.shows)
+        subject = tried.s.case.case_id if tried.deed.subject is None else tried.deed.subject
+        trial = self._tried(tried.who, tried.verb, subject, tried.deed, write=tried.expected.shows)
         for fault in self._compare(tried.s, tried.deed, tried.who, tried.expected, trial):
             yield f"{tried.situation}: {tried.verb}({tried.deed.argument}) by {tried.who.name}: {fault}"
 
@@ -263,7 +296,10 @@ class Proof:
             return
         if len(trial.toast) > MOST_TOAST:
             yield f"too long to be read: {trial.toast}"
-        if expected.why:
+        if expected.beside:
+            if trial.rows != trial.before or not (trial.toast or trial.answered):
+                yield f"{changed(trial)} changed, {trial.toast!r} was said"
+        elif expected.why:
             yield from self._refused(expected.why, trial)
         elif expected.shows:
             yield from self._shown(s, deed, who, expected, trial)
@@ -301,7 +337,8 @@ class Proof:
         if not own or own[0][2] not in steps:
             yield f"may {steps}, and did {[row[2] for row in own]}"
             return
-        if own[0][3] not in (who.person_id, who.resident.person_id if who.resident else 0):
+        spoken = s.case.petitioner_id if who.name == "holder" else who.resident.person_id if who.resident else 0
+        if own[0][3] not in (who.person_id, spoken, *((None,) if deed.by_program else ())):
             yield f"somebody else is written down for {own[0][2]}"
         beside = {row[2] for row in new} - {*steps} - deed.then
         if beside:
@@ -343,6 +380,14 @@ def expect(s: Setting, verb: str, deed: Deed, who: Presser) -> Expected:
         return Expected(why=frozenset({errors.NotYours}), at_the_gate=True)
     parts = resident if verb in RESIDENT_PRESSES and resident else member
     return by_steps(s, deed, who, parts)
+
+
+def expect_own(s: Setting, verb: str, deed: Deed, who: Presser) -> Expected:
+    """Say by the tables what comes of a press of what is somebody's own: of the petitioner's, or of who holds the code."""
+    holds = who.name == "holder" and verb == "code_rate"
+    if not as_resident(s.case, who) and not holds:
+        return Expected(beside=True)
+    return by_steps(s, deed, who, frozenset({Part.PETITIONER}))
 
 
 def by_steps(s: Setting, deed: Deed, who: Presser, parts: frozenset[Part]) -> Expected:

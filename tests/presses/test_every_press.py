@@ -9,7 +9,7 @@ from bot.rules.cases import ENDED, State
 from bot.rules.roles import BUTTONS, Scope
 from bot.rules.steps import STEPS, Part
 from storage.database import Tx
-from tests.presses.deeds import DEEDS
+from tests.presses.deeds import DEEDS, OWN_DEEDS
 from tests.presses.life import Life
 from tests.presses.proof import NotingTx, Proof
 from tests.presses.situations import AGED, PLANS, SPECIAL, STATES, Sort, bring_about
@@ -109,3 +109,26 @@ async def test_whatever_the_table_allows_some_button_does(tmp_path: Path) -> Non
     missing = {name: {state for state in STEPS[name].ways if (name, state) not in done} for name in by_buttons}
     missing = {name: states - STEPS[name].alone for name, states in missing.items()}
     assert {name: states for name, states in missing.items() if states} == NOT_MET
+
+
+@pytest.mark.slow
+async def test_of_ones_own_too_a_button_takes_the_steps_of_the_table_alone(tmp_path: Path) -> None:
+    def all_of_it(tx: Tx) -> list[str]:
+        proof = prepared(tx, town, (*OF_SORTS["plain"], *OF_SORTS["anonymous"], *SPECIAL_ONES[::5]))
+        return [fault for one in proof.own_tried() for fault in proof.faults_of(one)]
+
+    async with office_in_hand(tmp_path) as town:
+        assert await town.database.transaction(all_of_it) == []
+
+
+@pytest.mark.slow
+async def test_no_other_button_touches_a_case_and_each_says_something(tmp_path: Path) -> None:
+    others = [verb for verb, right in BUTTONS.items() if right.scope is not Scope.CASE and verb not in OWN_DEEDS]
+
+    def all_of_it(tx: Tx) -> list[str]:
+        proof = prepared(tx, town, ("in_progress, plain", "awaiting_feedback, anonymous", "closed, plain"))
+        tried = proof.pressed_beside(others, ("", "yes", "1"))
+        return [fault for one in tried for fault in proof.faults_of(one)]
+
+    async with office_in_hand(tmp_path) as town:
+        assert await town.database.transaction(all_of_it) == []

@@ -178,3 +178,14 @@ async def test_a_review_is_not_put_off_for_it_has_the_days_of_the_law_from_the_s
     town.phone(LEADER).press_data(town.phone(LEADER).messages[-1].message_id, pressed.encode())
     await town.settle()
     assert town.phone(LEADER).toasts[-1].text.startswith("再延就过了法定期限")
+
+
+async def test_while_it_is_reviewed_whoever_holds_the_code_may_still_call_it_solved(town: TownInHand) -> None:
+    number, _ = await closed_without_a_word(town)
+    await ask(town, number)
+    phone, case = town.phone(RESIDENT), await town.case(number)
+    for said in ("unsolved", "solved"):
+        phone.press_data(phone.messages[-1].message_id, Press("code_rate", case.case_id, said).encode())
+        await town.settle()
+    assert [toast.text[:7] for toast in phone.toasts[-2:]] == ["这件正在复查，", "好，记下了"]
+    assert (await town.case(number)).result == "resolved"

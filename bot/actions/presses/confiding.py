@@ -127,7 +127,8 @@ def add_by_code(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now
 def rate_by_code(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """已解决, 未解决, and the grade, from whatever account holds the code. Raises: NoSuchCase, CodeTimedOut, NotNow."""
     case, said = held(tx, resident, press.subject, now=now), press.argument
-    by, up = case.petitioner_id, next_above(tx, case.case_id)
+    by = case.petitioner_id
+    up = next_above(tx, case.case_id) if said in ("unsolved", "unsatisfied") else None
     if said == "solved":
         rule = partial(feedback.solved, by=by, question=feedback.question_of(case), now=now)
     elif said == "unsolved":
