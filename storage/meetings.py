@@ -1,4 +1,4 @@
-"""周例会: who is asked to come, what is on the agenda, how far a meeting has come."""
+"""周例会: what is on the agenda, how far a meeting has come."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,15 +11,6 @@ from storage.rows import columns, insert, insert_many, read, stored
 
 MOST_ITEMS = 2_000  # in one agenda
 _MEETING = f"SELECT {columns(Meeting)} FROM meetings WHERE office_id = :office_id "
-
-
-def convened(tx: Tx) -> list[int]:
-    """Return the ids of all who lead a grid or supervise a town or the office."""
-    rows = tx.all(
-        "SELECT person_id FROM posts WHERE office_id = :office_id AND role = 'supervisor' "
-        "UNION SELECT leader_id FROM grids WHERE office_id = :office_id AND leader_id IS NOT NULL ORDER BY 1"
-    )
-    return [row[0] for row in rows]
 
 
 def leaders_of(tx: Tx, town_id: int) -> list[int]:

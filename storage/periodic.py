@@ -1,6 +1,5 @@
 """Work that recurs: a row for each time that it fell due, so that it is done once."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from storage.database import Tx
@@ -35,11 +34,18 @@ def is_begun_between(tx: Tx, name: str, since: datetime, until: datetime) -> boo
     return tx.number(sql, name=name, since=stored(since), until=stored(until)) > 0
 
 
-def without(tx: Tx, prefix: str, scheduled_for: datetime, ids: Iterable[int]) -> list[int]:
-    """Return those of `ids` for whom nobody has claimed that time of the work that bears the prefix and the id."""
-    sql = "SELECT name FROM periodic WHERE office_id = :office_id AND scheduled_for = :at AND name LIKE :names"
-    claimed = {row[0] for row in tx.all(sql, at=stored(scheduled_for), names=f"{prefix}%")}
-    return [one for one in ids if f"{prefix}{one}" not in claimed]
+def leading_without(tx: Tx, prefix: str, scheduled_for: datetime) -> list[int]:
+    """Return those who lead a grid or supervise a town or the office, and for whom nobody has claimed that time of the work that
+    bears the prefix and their id."""
+    rows = tx.all(
+        "SELECT s.person_id FROM (SELECT person_id FROM posts WHERE office_id = :office_id AND role = 'supervisor' "
+        "UNION SELECT leader_id FROM grids WHERE office_id = :office_id AND leader_id IS NOT NULL) s WHERE NOT EXISTS ("
+        "SELECT 1 FROM periodic p WHERE p.office_id = :office_id AND p.name = :prefix || CAST(s.person_id AS TEXT) "
+        "AND p.scheduled_for = :at) ORDER BY s.person_id",
+        prefix=prefix,
+        at=stored(scheduled_for),
+    )
+    return [row[0] for row in rows]
 
 
 def said_by(tx: Tx, name: str, scheduled_for: datetime, message_id: int) -> None:

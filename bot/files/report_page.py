@@ -70,6 +70,7 @@ thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
 th, td {{ border: 1px solid #999; padding: .15em .35em; text-align: left; vertical-align: top; font-size: .9em; }}
 th {{ background: #eee; }}
+td:first-child:not(:only-child) {{ white-space: nowrap; }}
 .n {{ text-align: right; white-space: nowrap; }}
 footer {{ margin-top: 1.2em; }}
 @media print {{ body {{ padding: 0; max-width: none; font-size: 9.5pt; }} .wide {{ overflow: visible; }} }}

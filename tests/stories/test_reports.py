@@ -97,6 +97,17 @@ async def test_each_comes_once_over_restarts_and_after_an_outage_the_latest_alon
     assert [text.splitlines()[0] for text in reports(town, SUPERVISOR, "季报")] == ["谷前堡镇季报　1月1日—3月31日"]
 
 
+async def test_an_hour_that_is_changed_makes_no_second_report_of_the_same_days(reported: TownInHand) -> None:
+    town = reported
+    await beat_at(town, "2026-03-09 08:30")
+    for hour in ("Mon 09:00", "Mon 10:00"):
+        await town.import_town(PRACTICE_TOWN.read_bytes().replace(b"Mon 08:30", hour.encode()))
+        await beat_at(town, f"2026-03-09 {hour[4:]}")
+    assert len(reports(town, SUPERVISOR)) == 1
+    await beat_at(town, "2026-03-16 10:00")
+    assert len(reports(town, SUPERVISOR)) == 2
+
+
 async def test_missed_until_the_night_it_waits_for_the_morning_and_whoever_came_later_gets_none(
     reported: TownInHand,
 ) -> None:

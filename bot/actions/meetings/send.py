@@ -34,7 +34,7 @@ def send_agendas(tx: Tx, *, now: datetime) -> Woken:
     asleep = rules.quiet is not None and rules.quiet.is_quiet(now, rules.zone)
     if asleep or now >= meets_at + STALE or periodic.is_begun(tx, ALL, meets_at):
         return Woken(0)
-    owed = periodic.without(tx, f"{ALL}:", meets_at, meetings.convened(tx))
+    owed = periodic.leading_without(tx, f"{ALL}:", meets_at)
     faults: list[tuple[int, str]] = []
     for person_id in owed[:AT_ONCE]:
         try:

@@ -3,19 +3,19 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, time
 
 from bot.actions.figures.scope import scope_of
 from bot.actions.reports.gather import gather
 from bot.actions.telling import make
 from bot.actions.upkeep.read_first import Found, ReadFirst
+from bot.rules.calendar import ONE_DAY, instant_of
 from bot.rules.people import Person
-from bot.rules.periods import Monthly, Weekly
+from bot.rules.periods import Period
 from bot.rules.reports import Kind, Report
 from bot.rules.town import OfficeRules
 from bot.texts.language import speaking_to
-from storage import meetings, offices, people, periodic, reports
+from storage import offices, people, periodic, reports
 from storage.database import Tx
 from storage.reports import Stored
 from storage.rows import instant
@@ -25,11 +25,21 @@ PICTURES = ("villages", "cadres", "categories")
 
 
 @dataclass(frozen=True)
+class Owed:
+    """Whom a report of a period, beside the one before, is owed; `over` is when the period was, by which it is claimed."""
+
+    person: Person
+    kind: Kind
+    periods: tuple[Period, Period]
+    over: datetime
+
+
+@dataclass(frozen=True)
 class Gathered:
-    """Somebody's report, and when it fell due."""
+    """Somebody's report."""
 
     person_id: int
-    due: datetime
+    over: datetime
     report: Report
 
 
@@ -39,45 +49,49 @@ def work_name(kind: Kind) -> str:
 
 
 def find_reports(tx: Tx, *, now: datetime) -> Found[Gathered]:
-    """Gather reports that are due, some at a time: what is grouped is shared by all of them. Nothing is written."""
-    office = offices.find(tx)
+    """Gather reports that are owed, some at a time: what is grouped is shared by all of them. Nothing is written."""
     gathered: list[tuple[int, Gathered]] = []
     faults: list[tuple[int, str]] = []
-    for person, kind, recurs, due in _owed(tx, office.rules, now=now) if office else ():
+    for owed in _owed(tx, now=now):
         if len(gathered) + len(faults) == AT_ONCE:
             break
         try:
-            one = _gathered(tx, person, kind, recurs.spans(due, office.rules.zone), due, now=now) if office else None
+            one = _gathered(tx, owed, now=now)
         except Exception as error:
-            faults.append((person.person_id, type(error).__name__))
+            faults.append((owed.person.person_id, type(error).__name__))
             continue
-        if one:
-            gathered.append((person.person_id, one))
+        gathered += [(one.person_id, one)] if one else []
     return gathered, tuple(faults)
 
 
-def _gathered(tx: Tx, person: Person, kind: Kind, periods: Any, due: datetime, *, now: datetime) -> Gathered | None:
-    scope = scope_of(tx, person)
+def _gathered(tx: Tx, owed: Owed, *, now: datetime) -> Gathered | None:
+    scope = scope_of(tx, owed.person)
     if scope is None:
         return None
-    with speaking_to(person):
-        return Gathered(person.person_id, due, gather(tx, person, scope, kind, periods=periods, now=now))
+    with speaking_to(owed.person):
+        report = gather(tx, owed.person, scope, owed.kind, periods=owed.periods, now=now)
+    return Gathered(owed.person.person_id, owed.over, report)
 
 
-def _owed(tx: Tx, office: OfficeRules, *, now: datetime) -> Iterator[tuple[Person, Kind, Weekly | Monthly, datetime]]:
-    """Yield (reader, kind, when it recurs, when it fell due) of every report that is owed, after quiet hours."""
-    kinds = {Kind.WEEKLY: office.weekly, Kind.MONTHLY: office.monthly, Kind.QUARTERLY: office.quarterly}
-    set_up = {kind: recurs for kind, recurs in kinds.items() if recurs}
-    readers = meetings.convened(tx) if set_up else []
-    known = {person.person_id: person for person in people.staff(tx) if person.reachable} if readers else {}
-    for kind, recurs in set_up.items():
-        due = recurs.latest(now, office.zone)
-        if _waits(office, due, now):
+def _owed(tx: Tx, *, now: datetime) -> Iterator[Owed]:
+    """Yield the reports that are owed, after quiet hours, to whoever was there when they fell due.
+
+    They are claimed by period: an hour that is changed makes no second report of the same days.
+    """
+    office = offices.find(tx)
+    if office is None:
+        return
+    rules = office.rules
+    for kind, recurs in ((Kind.WEEKLY, rules.weekly), (Kind.MONTHLY, rules.monthly), (Kind.QUARTERLY, rules.quarterly)):
+        due = recurs.latest(now, rules.zone) if recurs else None
+        if recurs is None or due is None or _waits(rules, due, now):
             continue
-        for person_id in periodic.without(tx, work_name(kind), due, readers):
-            person = known.get(person_id)
-            if person and due > instant(people.bound_at(tx, person_id)):
-                yield person, kind, recurs, due
+        periods = recurs.spans(due, rules.zone)
+        over = instant_of(periods[0].last + ONE_DAY, time(), zone=rules.zone)
+        for person_id in periodic.leading_without(tx, work_name(kind), over):
+            person = people.get(tx, person_id)
+            if person.reachable and due > instant(people.bound_at(tx, person_id)):
+                yield Owed(person, kind, periods, over)
 
 
 def _waits(office: OfficeRules, due: datetime, now: datetime) -> bool:
@@ -89,7 +103,7 @@ def _waits(office: OfficeRules, due: datetime, now: datetime) -> bool:
 def send_report(tx: Tx, one: Gathered, *, now: datetime) -> bool:
     """Claim the period for its reader, keep the report and put it in; False where he has had it, or cannot be reached any more."""
     report, person = one.report, people.get(tx, one.person_id)
-    if not person.reachable or not periodic.begin(tx, f"{work_name(report.kind)}{one.person_id}", one.due):
+    if not person.reachable or not periodic.begin(tx, f"{work_name(report.kind)}{one.person_id}", one.over):
         return False
     report_id = tx.new_id()
     reports.add(tx, _stored(report_id, one))
