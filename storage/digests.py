@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.cases import MAY_BE_OVERDUE, REFUSALS, ROUNDS, TRANSFERS, UNSIGNED, WITH_HANDLER, Brief
+from bot.rules.cases import ENDED, MAY_BE_OVERDUE, REFUSALS, ROUNDS, TRANSFERS, UNSIGNED, WITH_HANDLER, Brief, State
 from bot.rules.digests import RANK, Why, Wishes
 from bot.rules.legal import UNFINISHED
 from storage.database import Tx
@@ -149,27 +149,21 @@ def apart_in(tx: Tx, town_id: int, now: datetime, law_until: datetime) -> list[A
 
 
 @remembered
-def worst(
-    tx: Tx, places: tuple[frozenset[int] | None, frozenset[int]], now: datetime, law_until: datetime, at_most: int
+def worst_in(
+    tx: Tx, town_id: int | None, villages: frozenset[int], now: datetime, law_until: datetime, at_most: int
 ) -> list[tuple[Why, datetime, int]]:
-    """Return (why, deadline, case) of what is wrong, the most pressing first, those apart left out.
-
-    `places` are (towns, villages beside them); towns None: all.
-    """
+    """Return (why, deadline, case) of what is wrong in a town, the most pressing first, those apart left out; None: in villages."""
+    # The second part of each always holds: it leads to an index of open cases, past the many that are closed.
+    of_villages = f"village_id IN ({_ids(villages)}) AND state IN {_in(frozenset(State) - ENDED)}"
+    where = of_villages if town_id is None else "town_id = :town_id AND due_at > 0"
     rows = tx.all(
-        f"SELECT ranked, due_at, case_id FROM {_ranked('case_id, due_at', ' AND '.join((*_within(*places), _ORDINARY)))} "
+        f"SELECT ranked, due_at, case_id FROM {_ranked('case_id, due_at', f'{where} AND {_ORDINARY}')} "
         "WHERE office_id = :office_id AND ranked > 0 ORDER BY ranked, due_at, case_id LIMIT :at_most",
+        town_id=town_id,
         at_most=at_most,
         **_bounds(now, law_until),
     )
     return [(_WHY[rank], instant(due_at), case_id) for rank, due_at, case_id in rows]
-
-
-def _within(towns: frozenset[int] | None, villages: frozenset[int]) -> list[str]:
-    if towns is None:
-        return []
-    some = [f"{name} IN ({_ids(ids)})" for name, ids in (("town_id", towns), ("village_id", villages)) if ids]
-    return [f"({' OR '.join(some) or '1 = 0'})"]
 
 
 def _ids(ids: Iterable[int]) -> str:

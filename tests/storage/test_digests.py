@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.rules.cases import Case, State
+from bot.rules.cases import ENDED, Case, State
 from bot.rules.digests import OF_CASES, Why, law_until, why_of
 from storage import digests, offices
 from storage.database import Tx
@@ -13,7 +13,6 @@ from storage.rows import insert
 from tests.rules.village import REGISTERED_AT, case
 from tests.town import TownInHand
 
-EVERYWHERE = (None, frozenset[int]())
 ANY_TIME = [REGISTERED_AT + timedelta(days=days) for days in (-9, -1, 0, 1, 6, 7, 8, 40)]
 SOME = 400
 
@@ -30,7 +29,7 @@ def by_chance(chance: random.Random, number: int) -> Case:
         state=state,
         town_id=chance.choice((0, 1)),
         village_id=chance.choice((0, 2, 3)),
-        closed_at=None if chance.random() < 0.8 else at(),
+        closed_at=at() if state in ENDED else None,
         due_at=at(),
         sign_by=at(),
         signed_at=maybe(),
@@ -51,7 +50,10 @@ async def test_what_is_wrong_with_a_case_is_the_same_by_the_rule_and_by_sql(town
         until = law_until(offices.rules(tx).calendar, now)
         for one in every:
             insert(tx, "cases", one)
-        by_sql = {case_id: why for why, _, case_id in digests.worst(tx, EVERYWHERE, now, until, SOME)}
+        found = [one for town_id in (0, 1) for one in digests.worst_in(tx, town_id, frozenset(), now, until, SOME)]
+        by_sql = {case_id: why for why, _, case_id in found}
+        of_villages = digests.worst_in(tx, None, frozenset({0, 2, 3}), now, until, SOME)
+        assert sorted(of_villages) == sorted(found)
         by_rule = {one.case_id: why for one in every if (why := why_of(one, now, law_until=until))}
         counted = Counter({row.why: 0 for row in digests.open_in(tx, 1, now, until)})
         for row in (row for town_id in (0, 1) for row in digests.open_in(tx, town_id, now, until)):

@@ -137,8 +137,12 @@ class _Gathering:
 
     def items(self, most: int) -> tuple[Item, ...]:
         """Return the most pressing cases, at most so many."""
-        places_of = self._scope.towns, self._scope.villages
-        found = digests.worst(self._tx, places_of, self._now, self._law, most + len(self._asked))
+        bounds = self._now, self._law, most + len(self._asked)
+        towns = towns_of(self._tx, self._scope)
+        whole = [one.place_id for one in towns if self._scope.towns is None or one.place_id in self._scope.towns]
+        found = [one for town_id in whole for one in digests.worst_in(self._tx, town_id, frozenset(), *bounds)]
+        if self._scope.villages:
+            found += digests.worst_in(self._tx, None, self._scope.villages, *bounds)
         ranked = sorted((*found, *self._apart), key=lambda one: (rules.RANK[one[0]], *one[1:]))
         wrong = (Item(why, case_id) for why, _, case_id in ranked if case_id not in self._asked)
         return (*self._asked.values(), *wrong)[:most]
