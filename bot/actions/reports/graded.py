@@ -6,11 +6,11 @@ from datetime import datetime, time
 
 from bot.actions.figures.scope import scope_of
 from bot.actions.inspecting.corrections import open_corrections
-from bot.actions.inspecting.proposing import below_the_line
 from bot.files.tables import Column, Table
 from bot.messages.corrections import summed_up
 from bot.messages.village_grades import counted
 from bot.rules.calendar import ONE_DAY, instant_of
+from bot.rules.correction import is_below
 from bot.rules.figures import Rates, rates
 from bot.rules.people import Person
 from bot.rules.reports import Kind, Line, Report
@@ -37,8 +37,17 @@ def what_follows(tx: Tx, person: Person, report: Report, *, now: datetime) -> li
     found = [counted([one.graded for one in grades_of(tx, report)])] if report.kind is Kind.MONTHLY else []
     scope = scope_of(tx, person)
     orders = summed_up([(one.late, one.state) for one in open_corrections(tx, scope, now=now)]) if scope else ""
-    below = len(below_the_line(tx, person, now=now)) if person.has("supervisor") else 0
+    below = _below(tx, person, report) if person.has("supervisor") else 0
     return [*found, *([orders] if orders else []), *([of_corrections.below(below)] if below else [])]
+
+
+def _below(tx: Tx, person: Person, report: Report) -> int:
+    """Return how many villages and cadres fall below the line by the report's own figures, without an order that is open."""
+    rules = offices.rules(tx).correction
+    known = {(one.target, one.target_id) for one in corrections.unended(tx)}
+    figures = {("village", one.key): one.ranked for one in report.villages if one.key}
+    figures |= {("cadre", one.key): one.ranked for one in report.cadres if one.key not in (0, person.person_id)}
+    return sum(is_below(rates(of, report.weights), rules) for key, of in figures.items() if key not in known)
 
 
 def grades_of(tx: Tx, report: Report) -> list[OfVillage]:
