@@ -65,8 +65,8 @@ def length(promise: Duration) -> str:
         "s": lambda: say("{amount}秒", amount=amount),
         "m": lambda: say("{amount}分钟", amount=amount),
         "h": lambda: say("{amount}小时", amount=amount),
-        "wd": lambda: say("{amount}个工作日", amount=amount),
-        "d": lambda: say("{amount}天", amount=amount),
+        "wd": lambda: say("1个工作日") if amount == 1 else say("{amount}个工作日", amount=amount),
+        "d": lambda: say("1天") if amount == 1 else say("{amount}天", amount=amount),
     }
     return said[promise.unit]()
 

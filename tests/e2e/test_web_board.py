@@ -132,7 +132,7 @@ async def test_a_link_leads_in_once_and_who_logs_out_is_out(wall: Wall) -> None:
     assert "请先登录" in await wall.read() and SCRIPT not in await wall.read()
     await wall.go(door)
     await wall.tab.run("document.querySelector('button').click()")
-    await wall.tab.until("document.body.innerText.includes('用过了、过期了，或者不对')")
+    await wall.tab.until("document.body?.innerText.includes('用过了、过期了，或者不对')")
     assert {part for part in wall.tab.loaded if not part.startswith(wall.address)} == set()
 
 
@@ -141,7 +141,7 @@ async def test_a_link_that_is_too_old_leads_nowhere_and_its_letters_can_be_typed
     wall.town.clock.set(wall.town.clock.now() + LINK_LIVES)
     await wall.go(old)
     await wall.tab.run("document.querySelector('button').click()")
-    await wall.tab.until("document.body.innerText.includes('用过了、过期了，或者不对')")
+    await wall.tab.until("document.body?.innerText.includes('用过了、过期了，或者不对')")
     code = (await wall.door()).rpartition("/")[2]
     await wall.go("/board/in")
     await wall.tab.run("document.querySelector('#code').focus()")
