@@ -130,6 +130,10 @@ def trend() -> str:
     return say("近30天")
 
 
+def show_trend() -> str:
+    return say("看近30天的走势")
+
+
 def queue() -> str:
     return say("未办结清单")
 

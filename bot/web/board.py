@@ -18,7 +18,7 @@ from bot.rules.people import Person
 from bot.rules.web_board import LONGEST
 from bot.texts import web_board as texts
 from bot.texts.language import speaking, speaking_to
-from bot.web.looks import Sight, asked_of, board_page, list_page
+from bot.web.looks import Sight, asked_of, board_page, list_page, trend_page
 from bot.web.pages import HEADERS, answer, file, wanted_language, written
 from bot.web.tries import Tries, address_of
 from storage import web_board
@@ -50,6 +50,7 @@ class Board:
         here = f"/board/{{level:{'|'.join(Level)}}}/{{place:[0-9]{{1,18}}}}"
         pages: dict[str, Page] = {"/board/in": self._outside, "/board/in/{code}": self._door}
         pages |= {"/board": self._board, here: self._board, "/board/list": self._list, f"{here}/list": self._list}
+        pages |= {"/board/trend": self._trend, f"{here}/trend": self._trend}
         forms: dict[str, Page] = {"/board/in": self._come_in, "/board/out": self._go}
         return [
             web.get("/board/static/{name}", self._file),
@@ -138,6 +139,10 @@ class Board:
     async def _list(self, request: web.Request) -> web.Response:
         """The open cases of a place, in pages."""
         return await self._for_looker(request, lambda tx, who, now: list_page(tx, who, asked_of(request), now=now))
+
+    async def _trend(self, request: web.Request) -> web.Response:
+        """The last days of a place."""
+        return await self._for_looker(request, lambda tx, who, now: trend_page(tx, who, asked_of(request), now=now))
 
     async def _for_looker(self, request: web.Request, read: Callable[[Tx, Person, datetime], Sight]) -> web.Response:
         """Read what somebody may see over a connection of its own, and write it down as a page beside the bot's work."""

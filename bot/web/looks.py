@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.actions.figures.scope import Level
-from bot.actions.web_board.views import After, ListView, View, Where, list_view, view
+from bot.actions.web_board.views import After, ListView, TrendView, View, Where, list_view, trend_view, view
 from bot.messages.buttons import MOST_ID
 from bot.rules.figures import AGES, STANDS, Which, percent
 from bot.rules.people import Person
@@ -70,10 +70,24 @@ def _written_board(found: View, *, wall: bool, **frame: object) -> str:
         "board.html",
         view=found,
         wall=wall,
+        ages=list(zip((age_in_words(age) for age in range(len(AGES) + 1)), found.ages, strict=True)),
+        **frame,
+    )
+
+
+def trend_page(tx: Tx, person: Person, asked: Asked, *, now: datetime) -> Sight:
+    """Return the last days of a place. Raises: NotHis, NoTown."""
+    return Sight(partial(_written_trend, trend_view(tx, person, asked.where, now=now)))
+
+
+def _written_trend(found: TrendView, **frame: object) -> str:
+    return written(
+        "trend.html",
+        view=found,
+        wall=False,
         trend=trend(found.flows),
         came=sum(flow.registered for flow in found.flows),
         went=sum(flow.closed for flow in found.flows),
-        ages=list(zip((age_in_words(age) for age in range(len(AGES) + 1)), found.ages, strict=True)),
         percent=percent,
         **frame,
     )

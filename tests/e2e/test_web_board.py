@@ -44,6 +44,7 @@ FAULTS = """axe.run(document, {resultTypes: ["violations"]}).then((found) => fou
 LOOK = "document.dispatchEvent(new Event('visibilitychange')); true"
 PLACE = "document.activeElement.getAttribute('href') ?? document.activeElement.textContent.trim()"
 NARROW, PHONE = 360, 740
+SHOWN = "document.querySelectorAll('[data-from]').length === document.querySelectorAll('[data-from] svg').length"
 
 
 @dataclass
@@ -60,6 +61,7 @@ class Wall:
         await self.tab.until(
             f"location.href === {json.dumps(self.address + path)} && document.readyState === 'complete'"
         )
+        await self.tab.until(SHOWN)
 
     async def door(self, who: str = SUPERVISOR) -> str:
         """Somebody asks for a link in chat; return its path."""
@@ -70,6 +72,7 @@ class Wall:
         await self.go(await self.door(who))
         await self.tab.run("document.querySelector('button').click()")
         await self.tab.until("!!document.querySelector('.strip')")
+        await self.tab.until(SHOWN)
         await self.town.settle()
 
     async def read(self) -> str:
@@ -205,7 +208,14 @@ async def test_axe_finds_no_fault(wall: Wall, light: str) -> None:
     await wall.go("/board/in")
     found["outside"] = await wall.faults()
     await wall.come_in(ABOVE)
-    for path in ("/board", "/board?wall=1", "/board/list", "/board/list?which=supervised", "/board/village/1"):
+    for path in (
+        "/board",
+        "/board?wall=1",
+        "/board/trend",
+        "/board/list",
+        "/board/list?which=supervised",
+        "/board/village/1",
+    ):
         for width in (1280, NARROW):
             await wall.go(path, width=width)
             found[f"{path} {width}"] = await wall.faults()

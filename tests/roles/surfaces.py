@@ -30,7 +30,7 @@ from bot.rules.periods import Weekly
 from bot.rules.reports import Kind
 from bot.texts import publication as texts
 from bot.texts.language import speaking_to
-from bot.web.looks import Asked, Sight, board_page, list_page
+from bot.web.looks import Asked, Sight, board_page, list_page, trend_page
 from bot.web.pages import written
 from storage import offices, people, places, sample_checks
 from storage.calendar_links import CalendarLink
@@ -91,8 +91,9 @@ def _web_board(person: Person, town_ids: list[int], village_ids: list[int], *, n
     whole = [(where, Which(stands)) for where in some for stands in STANDS]
     return [
         *(
-            (f"the page {one.path}", partial(_page, read=board_page, where=one, which=Which(), person=person, now=now))
+            (f"{read.__name__} {one.path}", partial(_page, read=read, where=one, which=Which(), person=person, now=now))
             for one in some
+            for read in (board_page, trend_page)
         ),
         *(
             (f"{one.path} {how.stands}", partial(_page, read=list_page, where=one, which=how, person=person, now=now))

@@ -282,3 +282,14 @@ def test_the_scale_has_at_most_four_round_lines_and_the_highest_column_fits(most
     drawn = trend(days)
     assert [number for number, _ in drawn.lines] == scale
     assert all(drawn.lines[-1][1] <= one.top <= drawn.ground for one in drawn.columns)
+
+
+async def test_the_last_days_have_a_page_of_their_own(town: TownInHand, client: httpx.AsyncClient) -> None:
+    await petition(town, 7001, "甲东上村")
+    cookie = await come_in(town, client, TOWN)
+    page = await look(client, cookie)
+    assert 'data-from="/board/trend"' in page.text
+    days = (await look(client, cookie, "/board/trend")).text
+    rows = [bare(row) for row in re.findall(r'<tr><th scope="row">.*?</tr>', days, re.DOTALL)]
+    assert (len(rows), rows[0], rows[1]) == (30, "3/2 1 0", "3/1 0 0")
+    assert "住户说的：0 件有效回访" in days and "自己报的：0 件已答复" in days

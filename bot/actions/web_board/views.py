@@ -94,8 +94,6 @@ class View:
     groups: tuple[Group, ...]
     ages: tuple[int, ...]
     categories: tuple[tuple[str, int], ...]
-    flows: tuple[Flow, ...]
-    rates: Rates
     listed: Listed
     at: str
 
@@ -107,8 +105,6 @@ def view(tx: Tx, person: Person, where: Where, *, now: datetime) -> View:
     by_village = census.standing(tx, person, scope, now=now)
     by_age = census.standing(tx, person, scope, now=now, by="age")
     groups, of_towns = _groups(tx, scope, by_village)
-    today = now.astimezone(office.zone).date()
-    tally = figures.total(census.tallies(tx, person, scope, since=now - timedelta(days=DAYS), until=now).values())
     return View(
         where=where,
         label=scope.label,
@@ -118,9 +114,35 @@ def view(tx: Tx, person: Person, where: Where, *, now: datetime) -> View:
         groups=groups,
         ages=tuple(by_age.get(age, Standing()).open for age in range(len(AGES) + 1)),
         categories=_by_category(tx, person, scope, now=now),
-        flows=tuple(census.flows(tx, person, scope, today - timedelta(days=DAYS - 1), today)),
-        rates=figures.rates(tally, office.weights),
         listed=listed(tx, person, scope, Which(), after=None, at_most=FIRST, now=now),
+        at=_to_the_second(now, office.zone),
+    )
+
+
+@dataclass(frozen=True)
+class TrendView:
+    """The last days of a place: a page of its own, since it takes longest to count and changes least."""
+
+    where: Where
+    label: str
+    crumbs: tuple[tuple[str, Where], ...]
+    flows: tuple[Flow, ...]
+    rates: Rates
+    at: str
+
+
+def trend_view(tx: Tx, person: Person, where: Where, *, now: datetime) -> TrendView:
+    """Return the last days of a place. Raises: NotHis, NoTown."""
+    scope = part_of(tx, person, where)
+    office = offices.rules(tx)
+    today = now.astimezone(office.zone).date()
+    span = census.tallies(tx, person, scope, since=now - timedelta(days=DAYS), until=now, by="town")
+    return TrendView(
+        where=where,
+        label=scope.label,
+        crumbs=_crumbs(tx, person, where),
+        flows=tuple(census.flows(tx, person, scope, today - timedelta(days=DAYS - 1), today)),
+        rates=figures.rates(figures.total(span.values()), office.weights),
         at=_to_the_second(now, office.zone),
     )
 

@@ -6,8 +6,10 @@ const content = document.getElementById("content");
 const lost = document.getElementById("lost");
 const every = Number(content.dataset.every) * 1000;
 const PATIENCE = 15000;
+const SLOW = 15; // times that the page looks for itself until it does so for what takes longest to count
 let timer = null;
 let asking = false;
+let looked = 0;
 
 function tell(sentence) {
   if (lost.textContent !== sentence) lost.textContent = sentence;
@@ -40,7 +42,26 @@ function show(page) {
   const fresh = parts.map((part) => page.querySelector(`[data-part="${part.dataset.part}"]`));
   const same = page.querySelectorAll("[data-part]").length === parts.length && fresh.every(Boolean);
   if (!same) location.reload(); // something came, or is gone: a village that is new, the last case of none
-  else parts.forEach((part, n) => { if (differs(part, fresh[n])) replace(part, document.adoptNode(fresh[n])); });
+  else parts.forEach((part, n) => {
+    if (!part.dataset.from && differs(part, fresh[n])) replace(part, document.adoptNode(fresh[n]));
+  });
+}
+
+async function fetched(address, stop) {
+  const answer = await fetch(address, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
+  if ([401, 403, 404].includes(answer.status)) throw new RangeError("it is over");
+  if (!answer.ok) throw new Error("no answer");
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+// What takes longest to count has an address of its own, so that the rest need not wait for it.
+async function fill(stop) {
+  for (const part of document.querySelectorAll("[data-from]")) {
+    const page = await fetched(part.dataset.from, stop);
+    const fresh = document.adoptNode(page.querySelector(`[data-part="${part.dataset.part}"]`));
+    fresh.dataset.from = part.dataset.from;
+    if (differs(part, fresh)) replace(part, fresh);
+  }
 }
 
 async function refresh() {
@@ -49,17 +70,14 @@ async function refresh() {
   const stop = new AbortController();
   const late = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
-    if ([401, 403, 404].includes(answer.status)) {
-      clearInterval(timer);
-      tell(lost.dataset.over);
-      return;
-    }
-    if (!answer.ok) throw new Error("no answer");
-    show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (looked > 0) show(await fetched(location.href, stop));
+    if (looked % SLOW === 0) await fill(stop);
+    looked += 1;
     tell("");
-  } catch {
-    tell(lost.dataset.lost);
+  } catch (error) {
+    const isOver = error instanceof RangeError;
+    if (isOver) clearInterval(timer);
+    tell(isOver ? lost.dataset.over : lost.dataset.lost);
   } finally {
     clearTimeout(late);
     asking = false;
@@ -89,3 +107,4 @@ if (["light", "dark"].includes(kept())) root.dataset.light = kept();
 document.addEventListener("visibilitychange", refresh);
 addEventListener("online", refresh);
 timer = setInterval(refresh, every);
+refresh();
