@@ -43,7 +43,7 @@ def nothing() -> str:
 
 
 def apart() -> str:
-    return say("涉及干部的件不上会，只在您自己的简报里。")
+    return say("涉及干部的件不上会。")
 
 
 def village(name: str, owed: int) -> str:

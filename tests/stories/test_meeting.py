@@ -59,7 +59,7 @@ async def test_the_agenda_comes_before_the_meeting_once_and_names_what_needs_tim
         "水磨口村　2件\n"
         f"　{late} {owner}：超期13小时，登记7天\n"
         "　另有 1 件没到期限\n"
-        "涉及干部的件不上会，只在您自己的简报里。"
+        "涉及干部的件不上会。"
     )
     assert agendas(town, SUPERVISOR) == [expected]
     assert agendas(town, LEADER) == [expected.replace("谷前堡镇", f"{LEADER}联系的村")]
