@@ -19,6 +19,7 @@ from bench.roster_handover import hand_over
 from bench.searching import searching
 from bench.sizes import FULL, PRACTICE_TOWN, Size, Skipped
 from bench.solved import solved
+from bench.supervising import supervising
 from bench.verifying import verifying
 from bot.clock import stopwatch
 from tests.engines import stop_server
@@ -28,6 +29,7 @@ ON_AN_ENGINE: dict[str, Callable[[NewPlace, Size], Awaitable[list[Figure]]]] = {
     "b": latency,
     "c": beat,
     "e": solved,
+    "g": supervising,
     "h": hand_over,
     "s": searching,
     "v": verifying,
@@ -38,12 +40,13 @@ b  from update to what is heard of it, at 100 updates a second
 c  a beat among few open cases and among many
 d  memory and start of the real process
 e  database growth and messages per solved case
+g  what supervisors look at, among few cases and many: all daily digests while residents write, the board's pages
 h  the minute of the hand-over in a city
 r  a year of a city's duty roster
 s  looking for cases in an archive
 t  import of town files
 v  verify over the history of an archive
-f  on PostgreSQL too; alone: a, b, c, e, h, s and v there
+f  on PostgreSQL too; alone: a, b, c, e, g, h, s and v there
 
 growth simulates a year of a town: python -m bench growth --help"""
 

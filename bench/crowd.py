@@ -133,6 +133,6 @@ class ThinTelegram(BaseRequest):
             return await self._crowd.take(int(params.get("limit", 100)))
         if call == "getMe":
             return _BOT
-        if call == "sendMessage":
+        if call in ("sendMessage", "sendPhoto", "sendDocument"):
             return self._crowd.hear(int(params["chat_id"]), params)
         return True

@@ -52,11 +52,11 @@ async def prepare(where: Path | str, *, office_id: int = 1) -> None:
 
 
 @asynccontextmanager
-async def running(where: Path | str, crowd: Crowd, *, office_id: int = 1) -> AsyncIterator[App]:
-    """The whole bot, its tasks running, limits off, Telegram as thin as can be."""
+async def running(where: Path | str, crowd: Crowd, *, office_id: int = 1, a_second: int = 0) -> AsyncIterator[App]:
+    """The whole bot, its tasks running, Telegram as thin as can be; so many messages `a_second` are sent at most (0: no limits)."""
     clock = SystemClock()
     database = await open_database(where, clock, office_id=office_id)
-    config = Config(bot_token="1:bench", bot_api_url="http://bench", database=where, send_per_second=0)
+    config = Config(bot_token="1:bench", bot_api_url="http://bench", database=where, send_per_second=a_second)
     app = App(config, database, clock, requests=(ThinTelegram(crowd), ThinTelegram(crowd)))
     await app.introduce()
     parts = app.polling.run(), app.worker.run(app.polling.on_stored), app.delivery.run()

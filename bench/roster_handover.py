@@ -39,7 +39,7 @@ async def _hand_over(place: Place, file: bytes) -> tuple[int, int, list[float]]:
     await town.open()
     try:
         await town.import_town(file)
-        await town.database.transaction(lambda tx: _bind_all(tx, now=MONDAY_MORNING))
+        await town.database.transaction(lambda tx: bind_all(tx, now=MONDAY_MORNING))
         town.clock.set(TUESDAY_HAND_OVER)
         took = await _rounds(town, tell_rounds, now=TUESDAY_HAND_OVER)
         told = await town.database.transaction(lambda tx: tx.number(_WAITING))
@@ -48,7 +48,8 @@ async def _hand_over(place: Place, file: bytes) -> tuple[int, int, list[float]]:
         await town.close()
 
 
-def _bind_all(tx: Tx, *, now: datetime) -> None:
+def bind_all(tx: Tx, *, now: datetime) -> None:
+    """Let everybody on the staff have a chat."""
     for number, person in enumerate(people.staff(tx)):
         people.bind(tx, person.person_id, chat_id=FIRST_CHAT + number, now=now)
 

@@ -177,11 +177,12 @@ def open_at(tx: Tx, town_id: int, *, at: datetime) -> list[tuple[int, int]]:
 def open_apart(tx: Tx, town_id: int) -> list[Case]:
     """Return the open cases that are apart."""
     rows = tx.all(
+        f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id AND case_id IN ("
         "SELECT case_id FROM cases WHERE office_id = :office_id AND town_id = :town_id AND closed_at IS NULL "
-        "AND (about_cadre = 1 OR concerned <> '') ORDER BY village_id, case_id",
+        "AND (about_cadre = 1 OR concerned <> '') ORDER BY village_id, case_id) ORDER BY case_id",
         town_id=town_id,
     )
-    return _cases(tx, [row[0] for row in rows])
+    return [read(Case, row) for row in rows]
 
 
 @remembered
@@ -230,7 +231,7 @@ def found(
     now: datetime,
 ) -> list[tuple[datetime, int]]:
     """Return (deadline, case) of open cases, apart ones too, earliest deadline first; `after` is the last of those before."""
-    conditions = [_STANDS[which.stands], *_within(places)]
+    conditions = [_STANDS[which.stands], *within(places)]
     values: dict[str, int | str | None] = {"now": stored(now), "at_most": at_most}
     for condition, value in _narrowed(which, now):
         conditions.append(condition)
@@ -253,7 +254,8 @@ def _is_rare(which: Which) -> bool:
     return which.stands in ("urgent", "supervised") or (which.category or which.age) is not None
 
 
-def _within(places: Places) -> list[str]:
+def within(places: Places) -> list[str]:
+    """Return the condition that what is asked for belongs there; none where it may be anywhere."""
     if places.towns is None:
         return []
     some = [f"town_id IN ({_ids(places.towns)})"] if places.towns else []

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, TypeVar, overload
 
-from bot.actions.figures.scope import Scope, towns_of, villages_of
+from bot.actions.figures.scope import Scope, places_of, towns_of
 from bot.rules import figures
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.figures import Flow, Standing, Tally, Which, age_of, standing_of, tally_of
 from bot.rules.people import Person
 from storage import cases, census, offices, places
-from storage.census import By, Places
+from storage.census import By
 from storage.database import Tx
 
 S = TypeVar("S", Standing, Tally)
@@ -140,8 +140,7 @@ def found(
 ) -> list[Case]:
     """Return the open cases that are so, earliest deadline first, at most so many of which he may know; `after` as in storage."""
     listed: list[Case] = []
-    beside = frozenset(one.town_id for one in villages_of(tx, scope) if one.village_id in scope.villages)
-    within = Places(scope.towns, scope.villages, beside)
+    within = places_of(tx, scope)
     while len(listed) < at_most:
         rows = census.found(tx, within, which, after=after, at_most=at_most, now=now)
         some = [case for _, case_id in rows if (case := cases.get(tx, case_id))]

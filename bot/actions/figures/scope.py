@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.rules.people import Person
 from bot.texts import words
 from storage import offices, places
+from storage.census import Places
 from storage.database import Tx
 from storage.places import Named, Village
 
@@ -64,7 +65,17 @@ def towns_of(tx: Tx, scope: Scope) -> list[Named]:
 
 def villages_of(tx: Tx, scope: Scope) -> list[Village]:
     """Return the villages of a scope in the order of the town file, retired ones too."""
-    return [one for one in places.every_village(tx) if scope.holds(one.town_id, one.village_id)]
+
+    def look_up() -> list[Village]:
+        return [one for one in places.every_village(tx) if scope.holds(one.town_id, one.village_id)]
+
+    return tx.remembered(("villages_of", scope), look_up)
+
+
+def places_of(tx: Tx, scope: Scope) -> Places:
+    """Return where a scope is, as storage asks for it."""
+    beside = frozenset(one.town_id for one in villages_of(tx, scope) if one.village_id in scope.villages)
+    return Places(scope.towns, scope.villages, beside)
 
 
 def in_town(tx: Tx, scope: Scope, town_id: int) -> Scope:
