@@ -248,7 +248,7 @@ SETTINGS = (
     Setting("reminders", "urgent_every", "紧急呼叫间隔", cells.DURATION, "紧急的件没人接，隔多久再叫一次"),
     Setting("reminders", "most_a_day", "每人每天最多提醒", cells.COUNT, "几次；再多的等第二天"),
     Setting("reminders", "escalate_after", "几次无效报上级", cells.COUNT, "催了几次没动静，上一级也知道"),
-    Setting("digest", "daily", "每日简报", cells.CLOCK, "每天几点发给督办领导"),
+    Setting("digest", "daily", "每日简报", cells.CLOCK, "每天几点发给包片领导和督办领导，各人可以自己改"),
     Setting("digest", "weekly", "每周简报", cells.WEEKLY, "写成 每周一 08:30；不发就写“无”"),
     Setting("digest", "monthly", "每月简报", cells.MONTHLY, "写成 每月1日 08:30；不发就写“无”"),
     Setting("digest", "quarterly", "每季简报", cells.QUARTERLY, "写成 每季头月1日 08:30；不发就写“无”"),

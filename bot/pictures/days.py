@@ -87,4 +87,6 @@ def _date(canvas: Canvas, day: DayBars, middle: float, bottom: float, *, is_last
     if day.day.weekday() == 0 or is_last:
         canvas.line((middle, bottom), (middle, bottom + 8), colour=INK, width=2)
     if day.day.weekday() == 0 or (is_last and day.day.weekday() >= APART):
-        canvas.text((middle, bottom + 32), f"{day.day.month}/{day.day.day}", size=30, colour=GREY)
+        words = f"{day.day.month}/{day.day.day}"
+        at = min(middle, EDGE + ACROSS - canvas.width(words, size=30) / 2)
+        canvas.text((at, bottom + 32), words, size=30, colour=GREY)
