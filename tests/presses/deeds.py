@@ -516,13 +516,12 @@ def decides(s: Setting, request: Request) -> When:
 
 def grant(s: Setting) -> tuple[Deed, ...]:
     none = Deed("1", ("request_granted",), when=only(False))
-    found = [none]
+    found, then = [none], frozenset({"merged", "joined", "contact_ended"})
     for one in s.waiting():
         argument = base36(one.request_id)
         if one.kind in GRANTED:
-            found.append(
-                Deed(argument, (GRANTED[one.kind],), when=decides(s, one), then=frozenset({"merged", "joined"}))
-            )
+            owed = WITH_HANDLER if one.kind is K.MERGE else frozenset(State)
+            found.append(Deed(argument, (GRANTED[one.kind],), when=decides(s, one), then=then, states=owed))
         else:  # with the choice that follows it is granted
             found.append(Deed(argument, asks=("request_granted",), when=decides(s, one)))
     return tuple(found)

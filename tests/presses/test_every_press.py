@@ -33,7 +33,7 @@ NOT_MET = {
     "included": set(STEPS["included"].ways) - {S.CLOSED},
     "legally_extended": {S.REGISTERED, S.DISPATCHED, S.NEED_INFO, S.ON_HOLD, S.REWORKING},
     # What is asked for ends with the answer, or never comes to that.
-    "helper_called": {S.REPLIED, S.AWAITING_FEEDBACK},
+    **{step: {S.REPLIED, S.AWAITING_FEEDBACK} for step in ("helper_called", "request_granted")},
     "not_accepted": {S.REWORKING},  # in the first round alone
     "merged": {S.REWORKING},
     "supplemented": {S.NEED_INFO, S.REPLIED},  # at the desk, where nobody is asked by chat
@@ -92,7 +92,7 @@ async def test_every_button_by_everybody_does_what_the_tables_say_and_nothing_el
 async def test_so_it_is_on_postgresql(tmp_path: Path) -> None:
     faults, count = await proven(tmp_path, SOME, engine="postgres", one_in=12, at_the_gate=200)
     assert faults == []
-    assert count > 5000
+    assert count > 2000
 
 
 @pytest.mark.slow
