@@ -64,13 +64,14 @@ def ranking(
     scores = {key: _composite(tally, weights) for key, tally in known.items()}
     whole = rates(total(tallies.values()), weights)
     order = sorted(known, key=lambda key: (-scores[key], -known[key].valid, key))
+    up_to = {score: n for n, score in enumerate(sorted(scores.values()), 1)}  # how many have that score or a lower one
     ranked = []
     for key in order:
         within = interval(scores[key], known[key].valid)
         below = whole.composite is not None and within[1] < float(whole.composite)
-        behind = sum(score <= scores[key] for score in scores.values())  # he, those alike, and those below
+        behind = up_to[scores[key]]  # he, those alike, and those below
         mark = _mark(behind, len(scores), rules) if below else None
-        place = 1 + sum(score > scores[key] for score in scores.values())
+        place = 1 + len(scores) - behind
         ranked.append(Placed(key, place, known[key], rates(known[key], weights), within, mark))
     few = sorted((item for item in some.items() if item[0] not in known), key=lambda item: (-item[1].valid, item[0]))
     return Ranking(tuple(ranked), tuple(few), whole, sum(one.excluded for one in tallies.values()), rules.least)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from bot.rules.figures import Flow, Standing, Tally, total
@@ -73,42 +74,42 @@ class Report:
         tuple[int, Grade | None], ...
     ] = ()  # of each village, of a month alone; None: too little is known of it
 
-    @property
+    @cached_property
     def now(self) -> Tally:
         """What the period came to."""
         return total(line.now for line in self.villages)
 
-    @property
+    @cached_property
     def before(self) -> Tally:
         """What the one before came to."""
         return total(line.before for line in self.villages)
 
-    @property
+    @cached_property
     def stands(self) -> Standing:
         """How open cases stood when it was made."""
         return sum((line.stands for line in self.villages), NOBODY)
 
-    @property
+    @cached_property
     def grids(self) -> tuple[Named, ...]:
         """The villages of each grid together, those of none left out."""
         return _together((" ".join(filter(None, (line.town, line.grid))), line) for line in self.villages if line.grid)
 
-    @property
+    @cached_property
     def towns(self) -> tuple[Named, ...]:
         """The villages of each town together."""
         return _together((line.town, line) for line in self.villages if line.town)
 
-    @property
+    @cached_property
     def village_ranking(self) -> Ranking[int]:
         """The villages by what residents say; those of which nothing was counted, and what is of no village, stand apart."""
         return ranking({line.key: line.ranked for line in self.villages if line.key}, self.rules, self.weights)
 
-    @property
+    @cached_property
     def cadre_ranking(self) -> Ranking[int]:
         """The cadres who gave an answer of which a resident was asked."""
         return ranking({one.key: one.ranked for one in self.cadres}, self.rules, self.weights)
 
-    @property
+    @cached_property
     def names(self) -> dict[int, str]:
         """Return {id: name} of villages and cadres."""
         villages = {line.key: line.name for line in self.villages}
