@@ -128,9 +128,12 @@ def may_be_drawn(case: Case, drawer: Person, place: Place, *, handlers: Iterable
     member of the staff) is none of those who are checked.
     """
     checked = {*handlers, *place.circle}
-    over = case.ended_as is State.CLOSED and case.merged_into is None and case.emptied_at is None
     apart = drawer.person_id not in checked and (staff is None or staff.person_id not in {*checked, drawer.person_id})
-    return over and apart and audience(case, drawer, place) >= Sees.CARD
+    return _can_be_checked(case) and apart and audience(case, drawer, place) >= Sees.CARD
+
+
+def _can_be_checked(case: Case) -> bool:
+    return case.ended_as is State.CLOSED and case.merged_into is None and case.emptied_at is None
 
 
 def checker_of(
@@ -149,7 +152,7 @@ def may_call(checked: Checked, case: Case, person: Person, place: Place, *, hand
     """Return whether somebody still is the one to call: asked again before each look at a number."""
     if checked.checker_id != person.person_id or checked.way is not Way.PHONE:
         return False
-    if person.person_id in {*handlers, *place.circle} or case.is_open or case.emptied_at is not None:
+    if person.person_id in {*handlers, *place.circle} or not _can_be_checked(case):
         return False
     return not case.about_cadre or audience(case, person, place) >= Sees.CARD
 

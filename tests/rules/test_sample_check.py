@@ -146,6 +146,8 @@ def test_whoever_is_to_call_may_until_it_is_his_no_more() -> None:
     assert not may(checked=replace(CHECKED, way=Way.GONE))
     assert not may(case=replace(CLOSED, emptied_at=NOW))
     assert not may(case=case_in(State.REWORKING))
+    assert not may(case=replace(CLOSED, state=State.TRANSFERRED_OUT, why_ended="discipline", result=None))
+    assert not may(case=replace(CLOSED, state=State.WITHDRAWN, result=None))
     assert not may(case=replace(CLOSED, about_cadre=True))
     assert not may(place=replace(PLACE, concerned=frozenset({OFFICER.person_id})))
     his = replace(CHECKED, checker_id=SUPERVISOR.person_id)
