@@ -25,6 +25,7 @@ from storage import web_board
 from storage.database import Database, DatabaseUnavailable, Tx
 
 PATIENCE = 15.0  # seconds for the database and for those who asked before
+PATIENCE_FOR_FORM = 5.0  # seconds for whoever sends one: there are few places, and a slow sender must hold none of them
 AT_ONCE = 2  # that many pages are read at a time: the rest of the program goes first
 EVERY = 20  # seconds after which an open page looks for itself
 MOST_TRIES = 10  # that fail, of one address in a minute
@@ -66,6 +67,11 @@ class Board:
                 if request.method == "POST" and not _is_from_here(request):
                     return self._sorry(texts.not_there(), status=403)
                 try:
+                    if request.method == "POST":
+                        async with asyncio.timeout(
+                            PATIENCE_FOR_FORM
+                        ):  # kept by the request: read before a place is taken
+                            await request.post()
                     async with asyncio.timeout(PATIENCE), self._places:
                         return await page(request)
                 except (DatabaseUnavailable, NoTown, TimeoutError):

@@ -1,5 +1,6 @@
 """The door of the web board: a link from chat lets its holder in once; a cookie keeps him there until he goes, or must."""
 
+import asyncio
 import json
 import logging
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 
 from bot.actions.people.invite import unbind
 from bot.rules.web_board import IDLE, LINK_LIVES, LONGEST, MOST_SESSIONS
-from bot.web.board import MOST_TRIES
+from bot.web.board import AT_ONCE, MOST_TRIES, PATIENCE_FOR_FORM
 from bot.web.pages import HEADERS
 from tests.storage.broken_disks import unwritable
 from tests.town import PRACTICE_TOWN, TownInHand
@@ -202,6 +203,19 @@ async def test_forms_are_short_and_come_from_our_own_pages(town: TownInHand, cli
     assert (await tell(client, code, **{"Sec-Fetch-Site": "cross-site"})).status_code == 403
     assert (await tell(client, code + " " * 2000)).status_code == 403
     assert (await tell(client, code)).status_code == 303
+
+
+async def test_whoever_sends_a_form_slowly_keeps_nobody_waiting(town: TownInHand, client: httpx.AsyncClient) -> None:
+    head = "POST /board/in HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 100\r\n"
+    form = "Content-Type: application/x-www-form-urlencoded\r\n\r\ncode="
+    slow = [await asyncio.open_connection("127.0.0.1", client.base_url.port) for _ in range(AT_ONCE)]
+    for reader, writer in slow:
+        writer.write((head + form).encode())
+        assert await reader.readline() == b"HTTP/1.1 100 Continue\r\n"  # from now on the rest of it is waited for
+    assert (await client.get("/board/in", timeout=PATIENCE_FOR_FORM / 2)).status_code == 200
+    for _, writer in slow:
+        writer.close()
+        await writer.wait_closed()
 
 
 async def test_every_answer_forbids_what_is_not_ours(town: TownInHand, client: httpx.AsyncClient) -> None:
