@@ -154,13 +154,18 @@ def may_count(raw: Raw, case: dict[str, Any], person: int) -> bool:
     return special or not case["about_cadre"] or person in (case["handler_id"], case["caller_id"])
 
 
+def is_of_few(case: dict[str, Any]) -> bool:
+    """Whether not everybody who answers for its village may know of it: by such a case nobody is judged."""
+    return bool(case["about_cadre"] or case["concerned"] or case["why_ended"] in SENT_AWAY)
+
+
 def tallies(
     raw: Raw, person: int, by: str, since: datetime, until: datetime, *, ranked: bool = False
 ) -> dict[Any, dict[str, int]]:
     """Return {key: counts} of a span for one reader; what is 0 all over is left out."""
     found: dict[Any, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
     for case_id, case in raw.cases.items():
-        if not may_count(raw, case, person):
+        if not may_count(raw, case, person) or (ranked and is_of_few(case)):
             continue
         key = {"village": "village_id", "town": "town_id", "category": "category", "handler": "handler_id"}[by]
         out = bool(case["excluded"])

@@ -111,6 +111,7 @@ async def test_what_was_counted_of_a_span_is_what_each_case_and_call_back_says(
 
     def look(tx: Tx, person: Person, scope: Scope) -> None:
         mine = [case for case in sown.cases if scope.holds(case.town_id, case.village_id) and may(tx, person, case)]
+        mine = [case for case in mine if not (for_ranking and case.is_apart)]
         ids = {case.case_id for case in mine}
         rows = [row for row in sown.call_backs if row.case_id in ids]
         for by in ("town", "village", "handler", "category"):

@@ -41,7 +41,6 @@ NOTICED_BY = {
     "bot/actions/digests/gather.py _may audience": "tests/actions/test_digest.py::test_a_supervisor_of_the_circle_is_told_nothing_of_a_petition_about_it[sqlite]",
     "bot/actions/digests/shown.py _readable audience": "tests/actions/test_digest.py::test_a_case_that_turns_out_to_be_about_its_reader_leaves_the_digest_that_names_it[sqlite]",
     "bot/actions/duty/carry.py stand_aside circle": "tests/stories/test_take_over.py::test_whoever_comes_to_serve_a_village_loses_the_petitions_about_its_cadres[sqlite]",
-    "bot/actions/inspecting/assessments.py _may_count audience": "tests/stories/test_assessment.py::test_a_complaint_about_him_is_in_nothing_that_he_sees[sqlite]",
     "bot/actions/inspecting/checks.py _items audience": "tests/stories/test_sample_check.py::test_what_turns_out_to_be_about_the_drawer_is_gone_from_his_sample[sqlite]",
     "bot/actions/figures/census.py _may audience": "tests/actions/test_census.py::test_how_cases_stand_is_what_each_of_them_says[sqlite]",
     "bot/actions/meetings/who.py may_hear audience": "tests/stories/test_meeting.py::test_what_is_given_to_another_office_meanwhile_is_gone_as_well[sqlite]",

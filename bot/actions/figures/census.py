@@ -79,16 +79,18 @@ def tallies(
 ) -> dict[int, Tally] | dict[str, Tally]:
     """Return {key: what was counted from `since` until before `until`}; keys of which nothing was are absent.
 
-    `ranked`: as the ranking counts it, without the cases that were taken out of it, but for their number. Of a call-back the
-    handler is whoever answered; of a case that came or ended, whoever has it.
+    `ranked`: as whoever is judged by it may read it, so the same for every reader: without cases that are apart, and without
+    those that were taken out of the ranking, but for their number. Of a call-back the handler is whoever answered; of a case
+    that came or ended, whoever has it.
     """
     found: dict[int | str, Tally] = {}
     for town_id in _towns(tx, scope):
         for one in census.tallies(tx, town_id, by, since=since, until=until):
             if scope.holds(town_id, one.village_id):
                 _add(found, one.key, _for_ranking(one.tally, ranked and one.excluded))
-        for key, excluded, tally in _tallies_apart(tx, person, scope, town_id, by, since=since, until=until):
-            _add(found, key, _for_ranking(tally, ranked and excluded))
+        apart = () if ranked else _tallies_apart(tx, person, scope, town_id, by, since=since, until=until)
+        for key, tally in apart:
+            _add(found, key, tally)
     return found  # type: ignore[return-value]
 
 
@@ -185,19 +187,17 @@ def _key(case: Case, by: By, now: datetime) -> int | str:
 
 def _tallies_apart(
     tx: Tx, person: Person, scope: Scope, town_id: int, by: By, *, since: datetime, until: datetime
-) -> list[tuple[int | str, bool, Tally]]:
-    """Return (key, whether its case was taken out of the ranking, count) of what is apart and counts for this reader."""
+) -> list[tuple[int | str, Tally]]:
+    """Return (key, count) of what is apart and counts for this reader."""
     span = {"since": since, "until": until}
     came = _may_count(tx, person, scope, census.touched_apart(tx, town_id, "registered_at", **span))
     ended = _may_count(tx, person, scope, census.touched_apart(tx, town_id, "closed_at", **span))
-    found = [(_key(case, by, until), case.excluded, Tally(registered=1)) for case in came]
-    found += [
-        (_key(case, by, until), case.excluded, Tally(closed=1)) for case in ended if case.ended_as is State.CLOSED
-    ]
+    found = [(_key(case, by, until), Tally(registered=1)) for case in came]
+    found += [(_key(case, by, until), Tally(closed=1)) for case in ended if case.ended_as is State.CLOSED]
     for row, case in census.call_backs_apart(tx, town_id, **span):
         if _may_count(tx, person, scope, [case]):
             key = (row.handler_id or 0) if by == "handler" else _key(case, by, until)
-            found.append((key, row.excluded, tally_of(row, since, until)))
+            found.append((key, tally_of(row, since, until)))
     return found
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from bot.actions.figures.census import tallies
 from bot.actions.figures.scope import Level, Scope, scope_of
 from bot.rules.assessment import Acted, Note, Sheet, workload
-from bot.rules.audience import Sees, audience
 from bot.rules.calendar import instant_of
 from bot.rules.figures import Tally, rates
 from bot.rules.people import Person
@@ -43,7 +42,7 @@ def those_below(tx: Tx, reader: Person, town_id: int) -> list[Person]:
 
 
 def sheet_of(tx: Tx, reader: Person, person: Person, month: Period, *, now: datetime) -> Sheet:
-    """Return a sheet: of cases that are apart it counts only what the reader may count."""
+    """Return a sheet; no case that is apart counts in it for anybody, so that no two readers' sheets tell of one by what differs."""
     return sheets_of(tx, reader, [person], month, now=now)[0]
 
 
@@ -56,7 +55,7 @@ def sheets_of(tx: Tx, reader: Person, those: list[Person], month: Period, *, now
     for person in those:
         scope = _scope(tx, reader, person)
         if person.town_id not in counted:
-            counted[person.town_id] = tallies(tx, reader, scope, since=since, until=until, by="handler")
+            counted[person.town_id] = tallies(tx, reader, scope, since=since, until=until, by="handler", ranked=True)
         tally = counted[person.town_id].get(person.person_id, Tally())
         acts = [
             one
@@ -81,7 +80,7 @@ def _scope(tx: Tx, reader: Person, person: Person) -> Scope:
 def _may_count(tx: Tx, reader: Person, person: Person, scope: Scope, one: Acted) -> bool:
     case = cases.get(tx, one.case_id)
     if case is None or case.is_apart:
-        return case is not None and audience(case, reader, places.of_case(tx, case)) >= Sees.COUNT
+        return False
     return reader.person_id == person.person_id or scope.holds(one.town_id, one.village_id)
 
 
