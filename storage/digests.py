@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.cases import ENDED, MAY_BE_OVERDUE, REFUSALS, ROUNDS, TRANSFERS, UNSIGNED, WITH_HANDLER, Brief, State
+from bot.rules.cases import MAY_BE_OVERDUE, REFUSALS, ROUNDS, TRANSFERS, UNSIGNED, WITH_HANDLER, Brief
 from bot.rules.digests import RANK, Why, Wishes
 from bot.rules.legal import UNFINISHED
 from storage.database import Tx
@@ -150,12 +150,15 @@ def apart_in(tx: Tx, town_id: int, now: datetime, law_until: datetime) -> list[A
 
 @remembered
 def worst_in(
-    tx: Tx, town_id: int | None, villages: frozenset[int], now: datetime, law_until: datetime, at_most: int
+    tx: Tx, town_id: int, villages: frozenset[int] | None, now: datetime, law_until: datetime, at_most: int
 ) -> list[tuple[Why, datetime, int]]:
-    """Return (why, deadline, case) of what is wrong in a town, the most pressing first, those apart left out; None: in villages."""
-    # The second part of each always holds: it leads to an index of open cases, past the many that are closed.
-    of_villages = f"village_id IN ({_ids(villages)}) AND state IN {_in(frozenset(State) - ENDED)}"
-    where = of_villages if town_id is None else "town_id = :town_id AND due_at > 0"
+    """Return (why, deadline, case) of what is wrong in a town, or in some of its villages alone, the most pressing first.
+
+    Those apart are left out.
+    """
+    # The second part always holds: it leads to the index of open cases by town, past the many that are closed.
+    where = "town_id = :town_id AND due_at > 0"
+    where += "" if villages is None else f" AND village_id IN ({_ids(villages)})"
     rows = tx.all(
         f"SELECT ranked, due_at, case_id FROM {_ranked('case_id, due_at', f'{where} AND {_ORDINARY}')} "
         "WHERE office_id = :office_id AND ranked > 0 ORDER BY ranked, due_at, case_id LIMIT :at_most",

@@ -50,10 +50,11 @@ async def test_what_is_wrong_with_a_case_is_the_same_by_the_rule_and_by_sql(town
         until = law_until(offices.rules(tx).calendar, now)
         for one in every:
             insert(tx, "cases", one)
-        found = [one for town_id in (0, 1) for one in digests.worst_in(tx, town_id, frozenset(), now, until, SOME)]
+        found = [one for town_id in (0, 1) for one in digests.worst_in(tx, town_id, None, now, until, SOME)]
         by_sql = {case_id: why for why, _, case_id in found}
-        of_villages = digests.worst_in(tx, None, frozenset({0, 2, 3}), now, until, SOME)
-        assert sorted(of_villages) == sorted(found)
+        some = [digests.worst_in(tx, town_id, frozenset({0, 2, 3}), now, until, SOME) for town_id in (0, 1)]
+        assert sorted(some[0] + some[1]) == sorted(found)
+        assert digests.worst_in(tx, 1, frozenset({99}), now, until, SOME) == []
         by_rule = {one.case_id: why for one in every if (why := why_of(one, now, law_until=until))}
         counted = Counter({row.why: 0 for row in digests.open_in(tx, 1, now, until)})
         for row in (row for town_id in (0, 1) for row in digests.open_in(tx, town_id, now, until)):

@@ -139,10 +139,10 @@ class _Gathering:
         """Return the most pressing cases, at most so many."""
         bounds = self._now, self._law, most + len(self._asked)
         towns = towns_of(self._tx, self._scope)
-        whole = [one.place_id for one in towns if self._scope.towns is None or one.place_id in self._scope.towns]
-        found = [one for town_id in whole for one in digests.worst_in(self._tx, town_id, frozenset(), *bounds)]
-        if self._scope.villages:
-            found += digests.worst_in(self._tx, None, self._scope.villages, *bounds)
+        found: list[tuple[Why, datetime, int]] = []
+        for town in towns:
+            whole = self._scope.towns is None or town.place_id in self._scope.towns
+            found += digests.worst_in(self._tx, town.place_id, None if whole else self._scope.villages, *bounds)
         ranked = sorted((*found, *self._apart), key=lambda one: (rules.RANK[one[0]], *one[1:]))
         wrong = (Item(why, case_id) for why, _, case_id in ranked if case_id not in self._asked)
         return (*self._asked.values(), *wrong)[:most]
