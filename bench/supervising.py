@@ -62,7 +62,7 @@ async def _among(place: Place, count: int, size: Size) -> list[Figure]:
     assert size.city is not None
     villages, open_cases = await _prepare(place, count, size.city.read_bytes())
     pages = await _pages(place)
-    digests, took, replies = await _digests(place)
+    digests, took, before, replies = await _digests(place)
     depends = (
         f"{size.city.name}, {villages} villages; {count:,} cases of {SPAN.days} days, {open_cases:,} of them open, one in forty about "
         f"a cadre; {digests} digests; a resident writes every {1000 * PACE:.0f} ms; median, p95 of replies"
@@ -70,6 +70,7 @@ async def _among(place: Place, count: int, size: Size) -> list[Figure]:
     among = f"among {count:,} cases"
     return [
         Figure(f"all daily digests, {among}", took, "s", "≤ 30", depends),
+        Figure(f"a reply while there are none, p95, {among}", 1000 * _p95(before), "ms", "", depends),
         Figure(f"a reply meanwhile, p95, {among}", 1000 * _p95(replies), "ms", "≤ 200", depends),
         *(
             Figure(
@@ -189,23 +190,28 @@ def _page(tx: Tx, *, look: Look) -> None:
 _SUPERVISORS = "SELECT person_id FROM posts WHERE office_id = :office_id AND role = 'supervisor' ORDER BY town_id, position LIMIT 1"
 
 
-async def _digests(place: Place) -> tuple[int, float, list[float]]:
-    """Return how many digests there were, the seconds until all of them were put in, and those of each reply meanwhile."""
+async def _digests(place: Place) -> tuple[int, float, list[float], list[float]]:
+    """Return how many digests there were, the seconds until all of them were put in, and those of each reply before and meanwhile."""
     crowd = Crowd(0, SystemClock(), first=RESIDENTS)
     async with running(place.where, crowd, office_id=place.office_id, a_second=DIGESTS_A_SECOND) as app:
         over = asyncio.Event()
+        over.set()
+        await _write(crowd, over)
+        before, crowd.heard_after = crowd.heard_after, []
+        over.clear()
         writing = asyncio.create_task(_write(crowd, over))
         began = stopwatch()
         count = await _all_digests(app)
         took = stopwatch() - began
         over.set()
         await writing
-    return count, took, crowd.heard_after
+    return count, took, before, crowd.heard_after
 
 
 async def _write(crowd: Crowd, over: asyncio.Event) -> None:
     """One resident after the other writes his first message, as long as digests are made, and a few at least."""
-    while crowd.residents < FEWEST or not over.is_set():
+    first = crowd.residents
+    while crowd.residents < first + FEWEST or not over.is_set():
         crowd.residents += 1
         crowd.begin(crowd.first + crowd.residents)
         await crowd.clock.sleep(PACE)
