@@ -514,6 +514,12 @@ def decides(s: Setting, request: Request) -> When:
     return lambda who: who.name in deciders(s, request) and not is_own(s, who)
 
 
+def grants(s: Setting, request: Request) -> When:
+    """Two cases go together where the other one has had no fewer rounds; here those are all in the first."""
+    able = request.kind is not K.MERGE or s.case.round == 1
+    return lambda who: able and decides(s, request)(who)
+
+
 def grant(s: Setting) -> tuple[Deed, ...]:
     none = Deed("1", ("request_granted",), when=only(False))
     found, then = [none], frozenset({"merged", "joined", "contact_ended"})
@@ -521,7 +527,7 @@ def grant(s: Setting) -> tuple[Deed, ...]:
         argument = base36(one.request_id)
         if one.kind in GRANTED:
             owed = WITH_HANDLER if one.kind is K.MERGE else frozenset(State)
-            found.append(Deed(argument, (GRANTED[one.kind],), when=decides(s, one), then=then, states=owed))
+            found.append(Deed(argument, (GRANTED[one.kind],), when=grants(s, one), then=then, states=owed))
         else:  # with the choice that follows it is granted
             found.append(Deed(argument, asks=("request_granted",), when=decides(s, one)))
     return tuple(found)
