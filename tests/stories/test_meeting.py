@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions.cases.concerning import concern
+from storage import people
 from tests.rules.village import at
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
@@ -188,6 +189,43 @@ async def test_what_becomes_one_while_they_meet_is_gone_from_it_and_from_the_min
     minutes = town.heard_by(SUPERVISOR)[-1]
     assert second in minutes and first not in minutes and "快修" not in minutes
     assert "议了 0 件，定了 0 件，没议 1 件。" in minutes
+
+
+async def becomes_about(town: TownInHand, number: str, name: str) -> None:
+    """A resident names somebody on the staff."""
+    case, now = await town.case(number), town.clock.now()
+    [named] = await town.database.transaction(lambda tx: people.named(tx, name))
+    whom = frozenset({named.person_id})
+    await town.database.transaction(
+        lambda tx: concern(tx, case.case_id, by=case.petitioner_id, whom=whom, how="named", now=now)
+    )
+    await town.settle()
+
+
+async def test_a_case_that_was_paged_to_goes_off_the_screen_of_whom_it_turns_out_to_be_about(
+    meeting_town: TownInHand,
+) -> None:
+    town = meeting_town
+    await town.petition(7001, "没水了")
+    second = await town.petition(7002, "低保给了亲戚")
+    await town.write(LEADER, "/meeting")
+    await town.press(LEADER, "开会")
+    await town.press(LEADER, "下一件")
+    assert "低保给了亲戚" in shown(town, LEADER)
+    await becomes_about(town, second, LEADER)
+    assert [m.text for m in town.phone(LEADER).messages if m.from_bot and "低保给了亲戚" in m.text] == []
+
+
+async def test_a_case_that_was_paged_away_from_takes_no_other_with_it(meeting_town: TownInHand) -> None:
+    town = meeting_town
+    first = await town.petition(7001, "低保给了亲戚")
+    await town.petition(7002, "没水了")
+    await town.write(LEADER, "/meeting")
+    await town.press(LEADER, "开会")
+    await town.press(LEADER, "下一件")
+    before = shown(town, LEADER)
+    await becomes_about(town, first, LEADER)
+    assert "没水了" in before and shown(town, LEADER) == before
 
 
 async def test_what_is_given_to_another_office_meanwhile_is_gone_as_well(meeting_town: TownInHand) -> None:

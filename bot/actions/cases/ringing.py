@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.actions.cases.taker import taker_of
 from bot.actions.digests.freshen import take_from_digests
 from bot.actions.telling import take_away, tidy
-from bot.messages.kinds import CHASING, EDITS
+from bot.messages.kinds import CHASING
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.people import Person, Place
@@ -38,15 +38,22 @@ def take_from_circle(tx: Tx, case: Case, place: Place, *, cause: str, now: datet
     His card says so by itself, and what waits for him is withdrawn when its turn comes.
     """
     least = Sees.CARD if case.is_transferred else Sees.COUNT
-    for row in outbox.of_case(tx, case.case_id):
+    newest = {(row.binding_id, row.telegram_id): row for row in outbox.of_case(tx, case.case_id) if row.state == "sent"}
+    for row in newest.values():
         person = people.get(tx, row.person_id)
-        stands = row.state == "sent" and person.binding_id == row.binding_id and row.kind not in EDITS
-        if stands and person.kind == "staff" and audience(case, person, place) < least:
+        stands = person.kind == "staff" and person.binding_id == row.binding_id
+        if stands and audience(case, person, place) < least and _shows(tx, person, row, case):
             _take(tx, case, person, row, cause=f"{cause}.{row.message_id}", now=now)
     for person in place.everybody:
         if audience(case, person, place) is Sees.NOTHING:
             _take_reminders(tx, case, person, cause=cause, now=now)
             take_from_digests(tx, person, case.case_id, since=case.registered_at, cause=cause, now=now)
+
+
+def _shows(tx: Tx, person: Person, row: outbox.Row, case: Case) -> bool:
+    """Whether a message still speaks of a case: one that shows case after case may be at another by now, and stays."""
+    now = outbox.by_telegram_id(tx, person, row.telegram_id) if row.telegram_id is not None else None
+    return now is None or now.case_id in (None, case.case_id)
 
 
 def _take_reminders(tx: Tx, case: Case, person: Person, *, cause: str, now: datetime) -> None:
