@@ -5,7 +5,7 @@ Steps that end in the resident's or the handler's hands refresh every living car
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.rules import call_back
 from bot.rules.cases import (
@@ -34,8 +34,6 @@ from bot.rules.replay import Entry, recorded
 from bot.rules.rota import Reason
 from bot.rules.steps import Part, guarded
 from bot.rules.town import OfficeRules
-
-REPLY_WITHIN = timedelta(hours=12)  # later it may as well be about something else: he is asked
 
 
 @guarded("signed")
@@ -224,11 +222,6 @@ def ask_back(
     )
     content = content_of(text, parts)
     return Decision(asked, "asked_back", by, content=content, tells=(Tell("question", case.petitioner_id, text),))
-
-
-def may_be_reply(case: Case, now: datetime) -> bool:
-    """Return whether what a resident writes by itself may be taken for the reply to a question that was just asked."""
-    return case.state is State.NEED_INFO and case.paused_at is not None and now - case.paused_at <= REPLY_WITHIN
 
 
 @guarded("supplemented", by=frozenset({Part.PETITIONER}))

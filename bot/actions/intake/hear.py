@@ -105,10 +105,6 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
         return
     if hears_question(tx, resident, heard, now=now):
         return
-    case_id = _case_asked_back(tx, resident, heard, now=now)
-    if case_id is not None:
-        _add_unasked(tx, case_id, resident, heard, now=now)
-        return
     _to_draft(tx, resident, heard, now=now)
 
 
@@ -171,14 +167,6 @@ def _review_asked_why(tx: Tx, resident: Person, *, now: datetime) -> int | None:
         return case.case_id
     drafts.end_dialogue(tx, resident.person_id)
     return None
-
-
-def _case_asked_back(tx: Tx, resident: Person, heard: Heard, *, now: datetime) -> int | None:
-    """The one case of which its handler has just asked something back, unless he is writing something else, or of danger."""
-    if drafts.of_person(tx, resident.person_id) or speaks_of_danger(heard.text):
-        return None
-    found = [case for case in cases.open_of_petitioner(tx, resident.person_id) if case.state is State.NEED_INFO]
-    return found[0].case_id if len(found) == 1 and life.may_be_reply(found[0], now) else None
 
 
 def _case_replied_to(tx: Tx, resident: Person, heard: Heard) -> int | None:
