@@ -403,7 +403,7 @@ REFUSED = {
     "bot/actions/presses/leading.py must_lead audience": (leads, "NotYours"),
     "bot/actions/presses/looking.py show_versions audience": (versions, "NotYours"),
     "bot/actions/presses/review.py show_dossier audience": (dossier, "NotYours"),
-    "bot/actions/presses/urgent.py call_out_for_case audience": (rang, "NoSuchCase"),
+    "bot/actions/presses/urgent.py call_out_for_case audience": (rang, "NotYours"),
     "bot/actions/presses/urgent.py attend audience": (attended, "NotYours"),
     "bot/actions/telling.py tell audience": (told, None),
     "bot/actions/telling.py enclose audience": (enclosed, False),
