@@ -33,7 +33,8 @@ NOT_MET = {
     "included": set(STEPS["included"].ways) - {S.CLOSED},
     "legally_extended": {S.REGISTERED, S.DISPATCHED, S.NEED_INFO, S.ON_HOLD, S.REWORKING},
     # What is asked for ends with the answer, or never comes to that.
-    **{step: {S.REPLIED, S.AWAITING_FEEDBACK} for step in ("helper_called", "request_granted")},
+    "helper_called": {S.REPLIED, S.AWAITING_FEEDBACK},
+    "request_granted": {S.REPLIED, S.AWAITING_FEEDBACK, S.REWORKING},  # a merger, of the first round here
     "not_accepted": {S.REWORKING},  # in the first round alone
     "merged": {S.REWORKING},
     "supplemented": {S.NEED_INFO, S.REPLIED},  # at the desk, where nobody is asked by chat
