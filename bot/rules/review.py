@@ -16,7 +16,9 @@ from bot.rules.rota import OnDuty, Reason, dispatcher_for, level_of, steps
 from bot.rules.steps import guarded
 from bot.rules.town import OfficeRules
 
-ASKED_FOR = timedelta(days=3)  # so long what he writes may say why he does not agree
+ASKED_FOR = timedelta(
+    hours=1
+)  # so long what he writes says why he does not agree; later it may be another matter: he is asked
 MOST = 2  # 复查, then 复核; then the law knows no further step
 
 

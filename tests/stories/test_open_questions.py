@@ -52,9 +52,9 @@ async def test_it_may_be_a_photo_with_words_and_only_the_first_message_is_taken_
     assert town.heard_by(RESIDENT)[-1].startswith("收到。是补充上一件（低保没批），还是一件新的事？")
 
 
-async def test_after_days_what_he_writes_is_asked_of(town: TownInHand) -> None:
+async def test_an_hour_later_what_he_writes_is_asked_of(town: TownInHand) -> None:
     await reviewed(town)
-    await town.pass_time(days=3, seconds=1)
+    await town.pass_time(hours=1, seconds=1)
     await town.write(RESIDENT, "路灯也坏了")
     assert "新诉求" in town.newest_labels(RESIDENT)
     assert town.heard_by(RESIDENT)[-1].startswith("收到。是补充上一件（低保没批），还是一件新的事？")
