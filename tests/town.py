@@ -193,10 +193,10 @@ class TownInHand:
         return [text for text in self.heard_beside_gaps(who) if not text.startswith(of_days)]
 
     def heard_beside_gaps(self, who: str | int) -> list[str]:
-        """Return the same without what a member of the staff hears once a day: of days that nobody serves, and his digest."""
+        """Return the same without what a member of the staff hears once a day or week: days that nobody serves, digest, report."""
         of_gaps = ("未来14天有", "轮到了却还没绑定的", "輪到了卻還沒綁定的")
         told = [text for text in self.heard_by(who) if not text.startswith(of_gaps)]
-        return [text for text in told if "简报　" not in text and "簡報　" not in text]
+        return [text for text in told if not any(head in text for head in ("简报　", "簡報　", "周报　", "週報　"))]
 
     def newest_labels(self, who: str | int) -> list[str]:
         """Return the labels of the newest message that bears buttons."""

@@ -1,4 +1,4 @@
-"""Takes the README's screenshots: one petition as its people see it on their phones, and the practice town's page.
+"""Takes the README's screenshots: one petition on the phones of its people, the practice town's page, the web board.
 
 Run it from the project's folder with Debian's chromium and a Chinese font at hand:
     .venv/bin/python -m docs.screenshots.take
@@ -10,13 +10,15 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from storage import people
+from storage import offices, people
 from tests.e2e.browser import Tab, chromium
 from tests.e2e.practice import READY, practice, walk_the_tour
 from tests.town import TownInHand, town_in_hand
+from tests.web.looking import SECRETARY, code_of
 
 HERE = Path(__file__).parent
 RESIDENT = 7001
+VILLAGES = ("谷前堡社区", "谷前堡村", "谷后堡村", "水磨口村", "榆林口村", "白羊口村", "十里铺村", "马圈痒村")
 VIEWS = (
     ("practice.png", 1280, 800, "light"),
     ("practice-dark.png", 1280, 800, "dark"),
@@ -80,6 +82,29 @@ async def play_on_the_page(folder: Path) -> None:
             (HERE / name).write_bytes(await tab.screenshot())
 
 
+async def play_the_board(folder: Path) -> None:
+    """Let some petitions lie for a few days, and look at the web board as the town's secretary; write board.png."""
+    async with town_in_hand(folder) as town, chromium(folder) as tab:
+        address = f"http://127.0.0.1:{await town.app.web.start('127.0.0.1', 0)}"
+        await town.database.transaction(lambda tx: offices.name_web(tx, address))
+        await town.bind(SECRETARY)
+        for number, village in enumerate(VILLAGES):
+            await town.petition(RESIDENT + number, "路灯坏了，晚上看不见。", village=village)
+        await town.pass_time(days=8)
+        for number, village in enumerate(VILLAGES[::3]):
+            await town.petition(RESIDENT + 100 + number, "水管裂了，没水了。", village=village)
+        await tab.ask("Network.enable")
+        await tab.ask("Network.setExtraHTTPHeaders", headers={"Accept-Language": "zh-CN"})
+        await tab.open(f"{address}/board/in/{await code_of(town, SECRETARY)}", width=1100, height=860)
+        await tab.until("document.readyState === 'complete' && !!document.querySelector('button')")
+        await tab.run("document.querySelector('button').click()")
+        await tab.until("!!document.querySelector('.strip')")
+        await tab.until(
+            "document.querySelectorAll('[data-from]').length === document.querySelectorAll('[data-from] svg').length"
+        )
+        (HERE / "board.png").write_bytes(await tab.screenshot())
+
+
 async def press(tab: Tab, selector: str) -> None:
     """Press something as soon as nothing is underway, and wait for what follows."""
     await tab.until("!document.body.hasAttribute('aria-busy')")
@@ -91,6 +116,8 @@ def main() -> None:
     """Write the pictures beside this file."""
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(play_on_the_page(Path(folder)))
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(play_the_board(Path(folder)))
     with tempfile.TemporaryDirectory() as folder:
         phones = asyncio.run(play(Path(folder)))
         page = Path(folder) / "page.html"

@@ -79,7 +79,7 @@ async def test_in_words_it_names_each_check(office: Office) -> None:
     told = office.desk.capture.readouterr().out.splitlines()
     assert told[0] == "[ 好 ] 数据库"
     assert told[-1] == "一切正常。"
-    assert len(told) == 14
+    assert len(told) == 15
 
 
 async def test_a_bot_that_does_not_beat_is_told(office: Office) -> None:
