@@ -144,6 +144,6 @@ async def test_in_a_group_the_bot_points_once_and_keeps_nothing(town: TownInHand
     assert kept == 0
 
 
-async def test_a_command_of_a_later_version_is_refused_in_one_sentence(town: TownInHand) -> None:
-    await town.write(RESIDENT, "/board")
-    assert town.heard_by(RESIDENT) == ["/board 这个功能还没有。发 /help 看现在能用的。"]
+async def test_a_command_that_nobody_knows_is_refused_in_one_sentence(town: TownInHand) -> None:
+    await town.write(RESIDENT, "/ballot")
+    assert town.heard_by(RESIDENT) == ["/ballot 这个功能还没有。发 /help 看现在能用的。"]

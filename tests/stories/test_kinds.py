@@ -81,7 +81,7 @@ async def test_each_kind_can_be_added_to_a_case(
     await town.settle()
     await town.press(RESIDENT, "补充上一件")
     assert [message.kind for message in came(town, cadre)] == [arrives]
-    assert listed in town.card_of(cadre, number).split("补充：")[1]
+    assert listed in town.card_of(cadre, number).split("补充：", 1)[1]
     assert all(tells_nobody(town, message) for message in came(town, cadre))
 
 

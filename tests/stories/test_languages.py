@@ -107,7 +107,7 @@ async def test_a_leader_who_speaks_english_is_told_in_english_that_a_case_is_lat
     number = await town.petition(RESIDENT, "没水了")
     for day in range(9, 14):
         await beat_at(town, f"2026-03-{day:02} 18:05")
-    late = next(text for text in town.heard_by(LEADER) if number in text)
+    late = next(text for text in town.heard_by(LEADER) if text.startswith(f"{number} 水磨口村: no answer"))
     assert late.startswith(f"{number} 水磨口村: no answer, overdue by ")
     [labels] = {tuple(one.labels) for one in town.phone(LEADER).messages if one.text == late}
     assert labels[:3] == ("Urge", "Re-assign", "I take it")
