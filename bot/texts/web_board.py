@@ -139,7 +139,15 @@ def queue() -> str:
 
 
 def on_the_wall() -> str:
-    return say("大屏")
+    return say("大屏、打印")
+
+
+def without_apart() -> str:
+    return say("不含涉及干部的件。")
+
+
+def print_from_the_wall() -> str:
+    return say("要打印，请先点“大屏、打印”：那里不含涉及干部的件。")
 
 
 def off_the_wall() -> str:

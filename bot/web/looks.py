@@ -32,7 +32,7 @@ class Asked:
     where: Where
     which: Which
     after: After | None
-    wall: bool
+    wall: bool  # for whoever walks by to see, or for paper
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def asked_of(request: web.Request) -> Asked:
 
 def board_page(tx: Tx, person: Person, asked: Asked, *, now: datetime) -> Sight:
     """Return how a place stands. Raises: NotHis, NoTown."""
-    found = view(tx, person, asked.where, now=now)
+    found = view(tx, person, asked.where, for_all=asked.wall, now=now)
     return Sight(partial(_written_board, found, wall=asked.wall))
 
 
@@ -77,14 +77,15 @@ def _written_board(found: View, *, wall: bool, **frame: object) -> str:
 
 def trend_page(tx: Tx, person: Person, asked: Asked, *, now: datetime) -> Sight:
     """Return the last days of a place. Raises: NotHis, NoTown."""
-    return Sight(partial(_written_trend, trend_view(tx, person, asked.where, now=now)))
+    found = trend_view(tx, person, asked.where, for_all=asked.wall, now=now)
+    return Sight(partial(_written_trend, found, wall=asked.wall))
 
 
-def _written_trend(found: TrendView, **frame: object) -> str:
+def _written_trend(found: TrendView, *, wall: bool, **frame: object) -> str:
     return written(
         "trend.html",
         view=found,
-        wall=False,
+        wall=wall,
         trend=trend(found.flows),
         came=sum(flow.registered for flow in found.flows),
         went=sum(flow.closed for flow in found.flows),
@@ -95,15 +96,16 @@ def _written_trend(found: TrendView, **frame: object) -> str:
 
 def list_page(tx: Tx, person: Person, asked: Asked, *, now: datetime) -> Sight:
     """Return a page of the list of a place. Raises: NotHis, NoTown."""
-    found = list_view(tx, person, asked.where, asked.which, after=asked.after, now=now)
-    return Sight(partial(_written_list, found))
+    found = list_view(tx, person, asked.where, asked.which, after=asked.after, for_all=asked.wall, now=now)
+    return Sight(partial(_written_list, found, wall=asked.wall))
 
 
-def _written_list(found: ListView, **frame: object) -> str:
+def _written_list(found: ListView, *, wall: bool, **frame: object) -> str:
     which, after = found.which, found.listed.after
     asked: dict[str, str] = {"which": which.stands} if which.stands != "open" else {}
     asked |= {"age": str(which.age)} if which.age is not None else {}
     asked |= {"category": which.category} if which.category else {}
+    asked |= {"wall": "1"} if wall else {}
     goes_on = {**asked, "after": f"{stored(after[0])}-{after[1]}"} if after else {}
     only = [texts.STANDS[which.stands]] if which.stands != "open" else []
     only += [age_in_words(which.age)] if which.age is not None else []
@@ -111,7 +113,7 @@ def _written_list(found: ListView, **frame: object) -> str:
     return written(
         "list.html",
         view=found,
-        wall=False,
+        wall=wall,
         only=" · ".join(only),
         query=f"?{urlencode(asked)}" if asked else "",
         next=f"?{urlencode(goes_on)}" if goes_on else "",

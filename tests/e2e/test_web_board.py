@@ -298,6 +298,7 @@ async def test_light_and_dark_can_be_changed_and_stay(wall: Wall) -> None:
 
 async def test_on_paper_stands_what_counts_and_no_button(wall: Wall) -> None:
     await wall.come_in()
+    await wall.go("/board?wall=1")
     made = await wall.tab.ask("Page.printToPDF", preferCSSPageSize=True)
     pages = PdfReader(io.BytesIO(base64.b64decode(made["data"]))).pages
     read = normalize("NFKC", "".join("".join(page.extract_text().split()) for page in pages))

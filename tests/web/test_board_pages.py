@@ -20,7 +20,7 @@ __all__ = ["client"]
 
 TILE = re.compile(r'<(?:a|div) class="tile (\w+)"[^>]*>(.*?)</(?:a|div)></li>', re.DOTALL)
 LINE = re.compile(r"<tr class=\"\w+\">(.*?)</tr>", re.DOTALL)
-STRIP = re.compile(r'list\?which=(\w+)">(.*?)</a></li>', re.DOTALL)
+STRIP = re.compile(r'list\?which=(\w+)(?:&amp;wall=1)?">(.*?)</a></li>', re.DOTALL)
 OFFICE, TOWN, GRID, CADRE = "总督办", "甲督办", "甲东包片", "甲东上一"
 
 
@@ -293,3 +293,32 @@ async def test_the_last_days_have_a_page_of_their_own(town: TownInHand, client: 
     rows = [bare(row) for row in re.findall(r'<tr><th scope="row">.*?</tr>', days, re.DOTALL)]
     assert (len(rows), rows[0], rows[1]) == (30, "3/2 1 0", "3/1 0 0")
     assert "住户说的：0 件有效回访" in days and "自己报的：0 件已答复" in days
+
+
+async def test_what_hangs_on_the_wall_knows_of_no_petition_about_a_cadre(
+    town: TownInHand, client: httpx.AsyncClient
+) -> None:
+    common = await petition(town, 7001, "甲东上村")
+    apart = await petition(town, 7002, "甲东上村", about="是")
+    cookie = await come_in(town, client, TOWN)
+    assert apart in (await look(client, cookie)).text
+    wall = await look(client, cookie, "/board?wall=1")
+    assert (counts(wall), [line[:10] for line in lines(wall)]) == ({"open": "1", "unsigned": "1"}, [common])
+    assert "不含涉及干部的件" in bare(wall.text) and "投诉" not in wall.text
+    inside = {unescape(path) for path in re.findall(r'(?:href|data-from)="(/board[^"]*)"', wall.text)} - {"/board"}
+    pages = {path for path in inside if "/static/" not in path}
+    assert len(pages) > 10
+    for path in pages:
+        page = await look(client, cookie, path)
+        assert (path, page.status_code, "不含涉及干部的件" in page.text) == (path, 200, True)
+        assert apart not in page.text and "投诉" not in page.text
+    assert "新收 1" in bare((await look(client, cookie, "/board/trend?wall=1")).text)
+
+
+async def test_a_page_for_one_reader_is_printed_from_the_one_for_all(
+    town: TownInHand, client: httpx.AsyncClient
+) -> None:
+    page = await seen_by(town, client, TOWN)
+    assert 'class="one-reader"' in page.text and 'data-does="print"' not in page.text
+    wall = await seen_by(town, client, TOWN, "/board?wall=1")
+    assert "one-reader" not in wall.text and 'data-does="print"' in wall.text

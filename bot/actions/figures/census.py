@@ -1,7 +1,8 @@
 """How cases stand and what was counted of them, for one reader.
 
 What is of a village belongs to whoever answers for it, so it is counted once for all readers. Cases that are apart are in no
-such count: they are looked at one by one, and count only for whom the rule of audience lets know of them.
+such count: they are looked at one by one, and count only for whom the rule of audience lets know of them. Where the reader is
+None, it is for everybody to see, on a wall or on paper: then nothing that is apart counts, nor is it listed.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,14 +26,14 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @overload
 def standing(
-    tx: Tx, person: Person, scope: Scope, *, now: datetime, by: NUMBERED = "village"
+    tx: Tx, person: Person | None, scope: Scope, *, now: datetime, by: NUMBERED = "village"
 ) -> dict[int, Standing]: ...
 @overload
 def standing(
-    tx: Tx, person: Person, scope: Scope, *, now: datetime, by: Literal["category"]
+    tx: Tx, person: Person | None, scope: Scope, *, now: datetime, by: Literal["category"]
 ) -> dict[str, Standing]: ...
 def standing(
-    tx: Tx, person: Person, scope: Scope, *, now: datetime, by: By = "village"
+    tx: Tx, person: Person | None, scope: Scope, *, now: datetime, by: By = "village"
 ) -> dict[int, Standing] | dict[str, Standing]:
     """Return {key: how open cases stand now}; keys without an open case are absent. Village, town, handler 0: none; ages as AGES."""
     found: dict[int | str, Standing] = {}
@@ -48,7 +49,7 @@ def standing(
 @overload
 def tallies(
     tx: Tx,
-    person: Person,
+    person: Person | None,
     scope: Scope,
     *,
     since: datetime,
@@ -59,7 +60,7 @@ def tallies(
 @overload
 def tallies(
     tx: Tx,
-    person: Person,
+    person: Person | None,
     scope: Scope,
     *,
     since: datetime,
@@ -69,7 +70,7 @@ def tallies(
 ) -> dict[str, Tally]: ...
 def tallies(
     tx: Tx,
-    person: Person,
+    person: Person | None,
     scope: Scope,
     *,
     since: datetime,
@@ -94,7 +95,7 @@ def tallies(
     return found  # type: ignore[return-value]
 
 
-def flows(tx: Tx, person: Person, scope: Scope, first_day: date, last_day: date) -> list[Flow]:
+def flows(tx: Tx, person: Person | None, scope: Scope, first_day: date, last_day: date) -> list[Flow]:
     """Return of each day of a span, the last one too, how many cases came and how many were closed, earliest first."""
     begins = _midnights(tx, first_day, last_day)
     came, closed = [0] * (len(begins) - 1), [0] * (len(begins) - 1)
@@ -117,7 +118,7 @@ def flows(tx: Tx, person: Person, scope: Scope, first_day: date, last_day: date)
     return [Flow(first_day + timedelta(days=n), came[n], closed[n]) for n in range(len(came))]
 
 
-def open_at(tx: Tx, person: Person, scope: Scope, *, at: datetime) -> int:
+def open_at(tx: Tx, person: Person | None, scope: Scope, *, at: datetime) -> int:
     """Return how many cases were open then; one that was opened again since counts as if it had never been closed."""
     count = 0
     for town_id in _towns(tx, scope):
@@ -132,7 +133,7 @@ def open_at(tx: Tx, person: Person, scope: Scope, *, at: datetime) -> int:
 
 def found(
     tx: Tx,
-    person: Person,
+    person: Person | None,
     scope: Scope,
     which: Which,
     *,
@@ -165,11 +166,13 @@ def _for_ranking(tally: Tally, excluded: bool) -> Tally:
     return figures.ranked(tally, excluded=excluded)
 
 
-def _may(tx: Tx, person: Person, case: Case, sees: Sees) -> bool:
+def _may(tx: Tx, person: Person | None, case: Case, sees: Sees) -> bool:
+    if person is None:
+        return not case.is_apart
     return audience(case, person, places.of_case(tx, case)) >= sees
 
 
-def _may_count(tx: Tx, person: Person, scope: Scope, some: Iterable[Case]) -> list[Case]:
+def _may_count(tx: Tx, person: Person | None, scope: Scope, some: Iterable[Case]) -> list[Case]:
     within = (case for case in some if scope.holds(case.town_id, case.village_id))
     return [case for case in within if _may(tx, person, case, Sees.COUNT)]
 
@@ -186,7 +189,7 @@ def _key(case: Case, by: By, now: datetime) -> int | str:
 
 
 def _tallies_apart(
-    tx: Tx, person: Person, scope: Scope, town_id: int, by: By, *, since: datetime, until: datetime
+    tx: Tx, person: Person | None, scope: Scope, town_id: int, by: By, *, since: datetime, until: datetime
 ) -> list[tuple[int | str, Tally]]:
     """Return (key, count) of what is apart and counts for this reader."""
     span = {"since": since, "until": until}

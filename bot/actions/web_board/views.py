@@ -98,12 +98,12 @@ class View:
     at: str
 
 
-def view(tx: Tx, person: Person, where: Where, *, now: datetime) -> View:
-    """Return the page of a place. Raises: NotHis, NoTown."""
-    scope = part_of(tx, person, where)
+def view(tx: Tx, person: Person, where: Where, *, for_all: bool = False, now: datetime) -> View:
+    """Return the page of a place; `for_all`: as whoever walks by may see it. Raises: NotHis, NoTown."""
+    scope, reader = part_of(tx, person, where), None if for_all else person
     office = offices.rules(tx)
-    by_village = census.standing(tx, person, scope, now=now)
-    by_age = census.standing(tx, person, scope, now=now, by="age")
+    by_village = census.standing(tx, reader, scope, now=now)
+    by_age = census.standing(tx, reader, scope, now=now, by="age")
     groups, of_towns = _groups(tx, scope, by_village)
     return View(
         where=where,
@@ -113,8 +113,8 @@ def view(tx: Tx, person: Person, where: Where, *, now: datetime) -> View:
         standing=_sum(by_village.values()),
         groups=groups,
         ages=tuple(by_age.get(age, Standing()).open for age in range(len(AGES) + 1)),
-        categories=_by_category(tx, person, scope, now=now),
-        listed=listed(tx, person, scope, Which(), after=None, at_most=FIRST, now=now),
+        categories=_by_category(tx, reader, scope, now=now),
+        listed=listed(tx, reader, scope, Which(), after=None, at_most=FIRST, now=now),
         at=_to_the_second(now, office.zone),
     )
 
@@ -131,17 +131,17 @@ class TrendView:
     at: str
 
 
-def trend_view(tx: Tx, person: Person, where: Where, *, now: datetime) -> TrendView:
-    """Return the last days of a place. Raises: NotHis, NoTown."""
-    scope = part_of(tx, person, where)
+def trend_view(tx: Tx, person: Person, where: Where, *, for_all: bool = False, now: datetime) -> TrendView:
+    """Return the last days of a place; `for_all` as above. Raises: NotHis, NoTown."""
+    scope, reader = part_of(tx, person, where), None if for_all else person
     office = offices.rules(tx)
     today = now.astimezone(office.zone).date()
-    span = census.tallies(tx, person, scope, since=now - timedelta(days=DAYS), until=now, by="town")
+    span = census.tallies(tx, reader, scope, since=now - timedelta(days=DAYS), until=now, by="town")
     return TrendView(
         where=where,
         label=scope.label,
         crumbs=_crumbs(tx, person, where),
-        flows=tuple(census.flows(tx, person, scope, today - timedelta(days=DAYS - 1), today)),
+        flows=tuple(census.flows(tx, reader, scope, today - timedelta(days=DAYS - 1), today)),
         rates=figures.rates(figures.total(span.values()), office.weights),
         at=_to_the_second(now, office.zone),
     )
@@ -160,9 +160,11 @@ class ListView:
     at: str
 
 
-def list_view(tx: Tx, person: Person, where: Where, which: Which, *, after: After | None, now: datetime) -> ListView:
-    """Return a page of the list of a place. Raises: NotHis, NoTown."""
-    scope = part_of(tx, person, where)
+def list_view(
+    tx: Tx, person: Person, where: Where, which: Which, *, after: After | None, for_all: bool = False, now: datetime
+) -> ListView:
+    """Return a page of the list of a place; `for_all` as above. Raises: NotHis, NoTown."""
+    scope, reader = part_of(tx, person, where), None if for_all else person
     zone = offices.rules(tx).zone
     return ListView(
         where=where,
@@ -170,7 +172,7 @@ def list_view(tx: Tx, person: Person, where: Where, which: Which, *, after: Afte
         crumbs=_crumbs(tx, person, where),
         which=which,
         begins=after is None,
-        listed=listed(tx, person, scope, which, after=after, at_most=ON_A_PAGE, now=now),
+        listed=listed(tx, reader, scope, which, after=after, at_most=ON_A_PAGE, now=now),
         at=_to_the_second(now, zone),
     )
 
@@ -193,9 +195,9 @@ def part_of(tx: Tx, person: Person, where: Where) -> Scope:
 
 
 def listed(
-    tx: Tx, person: Person, scope: Scope, which: Which, *, after: After | None, at_most: int, now: datetime
+    tx: Tx, person: Person | None, scope: Scope, which: Which, *, after: After | None, at_most: int, now: datetime
 ) -> Listed:
-    """Return lines, the earliest deadline first."""
+    """Return lines, the earliest deadline first; `person` None: everybody."""
     found = census.found(tx, person, scope, which, after=after, at_most=at_most + 1, now=now)
     shown = found[:at_most]
     goes_on = (shown[-1].due_at, shown[-1].case_id) if len(found) > at_most else None
@@ -271,7 +273,7 @@ def _crumbs(tx: Tx, person: Person, where: Where) -> tuple[tuple[str, Where], ..
     return tuple(way)
 
 
-def _by_category(tx: Tx, person: Person, scope: Scope, *, now: datetime) -> tuple[tuple[str, int], ...]:
+def _by_category(tx: Tx, person: Person | None, scope: Scope, *, now: datetime) -> tuple[tuple[str, int], ...]:
     """Return (category, how many are open), most first."""
     found = census.standing(tx, person, scope, now=now, by="category")
     return tuple(sorted(((name, one.open) for name, one in found.items()), key=lambda pair: (-pair[1], pair[0])))
