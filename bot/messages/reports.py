@@ -40,6 +40,7 @@ def lines(found: Report) -> list[str]:
         *_ranked(found),
         *_graded(found),
         texts.beside(found.earlier),
+        texts.without_apart(),
     ]
 
 

@@ -55,7 +55,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Report:
-    """All of it. `overdue` and `unsatisfied` are ids of cases: who may know of them is asked again whenever it is shown."""
+    """All of it: figures alone, so that no case in it can become one that somebody must not know of."""
 
     kind: Kind
     label: str
@@ -66,8 +66,6 @@ class Report:
     categories: tuple[Named, ...]
     cadres: tuple[Named, ...]
     flows: tuple[Flow, ...]
-    overdue: tuple[int, ...]
-    unsatisfied: tuple[int, ...]
     weights: Weights
     rules: RankingRules
     grades: tuple[
@@ -127,8 +125,6 @@ class Report:
             "categories": [astuple(one) for one in self.categories],
             "cadres": [astuple(one) for one in self.cadres],
             "flows": [(one.day.isoformat(), one.registered, one.closed) for one in self.flows],
-            "overdue": self.overdue,
-            "unsatisfied": self.unsatisfied,
             "weights": astuple(self.weights),
             "rules": astuple(self.rules),
             "grades": self.grades,
@@ -150,8 +146,6 @@ def from_values(values: Mapping[str, Any]) -> Report:
         categories=tuple(map(_named, values["categories"])),
         cadres=tuple(map(_named, values["cadres"])),
         flows=tuple(Flow(date.fromisoformat(day), came, closed) for day, came, closed in values["flows"]),
-        overdue=tuple(values["overdue"]),
-        unsatisfied=tuple(values["unsatisfied"]),
         weights=Weights(*values["weights"]),
         rules=RankingRules(*values["rules"]),
         grades=tuple((key, Grade(grade) if grade else None) for key, grade in values.get("grades", ())),

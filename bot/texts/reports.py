@@ -242,7 +242,7 @@ SHEETS = Words(
         "categories": mark("按类别"),
         "village_ranking": mark("村排名"),
         "cadre_ranking": mark("干部排名"),
-        "cases": mark("超期和没解决"),
+        "cases": mark("现在超期和没解决"),
         "notes": mark("怎么算的"),
     }
 )
@@ -310,11 +310,20 @@ def is_unsatisfied(round: int) -> str:
 
 
 def residents_note() -> str:
-    return say("解决率、满意率、响应率、综合：居民评价，样本是有效回访；“自报”的是干部按时答复，样本是答复。")
+    return say(
+        "解决率、满意率、响应率、综合：居民评价，样本是有效回访；“自报”的是干部按时答复，样本是答复。不含涉及干部的件。"
+    )
 
 
-def cases_note(shown: int) -> str:
-    return say("最多列 {shown} 件，期限最早的在前。", shown=shown)
+def cases_note(at: str, *, at_most: int | None) -> str:
+    """`at_most`: that many are listed, and there are more."""
+    if at_most is None:
+        return say("{at} 的情况，期限最早的在前；不含涉及干部的件。", at=at)
+    return say("{at} 的情况，期限最早的 {at_most} 件，还有没列的；不含涉及干部的件。", at=at, at_most=at_most)
+
+
+def without_apart() -> str:
+    return say("不含涉及干部的件。")
 
 
 def no_village() -> str:

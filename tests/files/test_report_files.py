@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from pypdf import PdfReader
 
 from bot.actions.reports.pictured import categories
-from bot.actions.reports.tables import Listed, tables
+from bot.actions.reports.tables import Found, Listed, tables
 from bot.files.report_book import ReportBook
 from bot.files.report_page import ReportPage
 from bot.files.tables import Column, Table
@@ -20,13 +20,13 @@ from bot.rules.reports import Report
 from bot.rules.village_grade import Grade
 from bot.texts import reports as texts
 from tests.libreoffice import printed, saved_again
-from tests.rules.reports import line, report, tally
+from tests.rules.reports import MADE_AT, line, report, tally
 
 LISTED = Listed("2026-00012", "@村", "-张三", "=类别", "超期", date(2026, 3, 2), date(2026, 3, 9), 7)
 
 
 def book(found: Report) -> bytes:
-    return ReportBook("周报.xlsx", tables(found, [LISTED]), "—", texts.page_of()).made()
+    return ReportBook("周报.xlsx", tables(found, Found((LISTED,), MADE_AT)), "—", texts.page_of()).made()
 
 
 def opened(raw: bytes) -> Workbook:
@@ -35,7 +35,7 @@ def opened(raw: bytes) -> Workbook:
 
 def test_each_sheet_has_a_filter_frozen_heads_and_is_set_up_for_a4_across() -> None:
     sheets = opened(book(report())).worksheets
-    names = ["概况", "按网格", "按村", "按类别", "村排名", "干部排名", "超期和没解决", "怎么算的"]
+    names = ["概况", "按网格", "按村", "按类别", "村排名", "干部排名", "现在超期和没解决", "怎么算的"]
     assert [sheet.title for sheet in sheets] == names
     for sheet in sheets:
         setup = sheet.page_setup
@@ -53,7 +53,7 @@ def test_numbers_percents_and_days_are_real() -> None:
     assert row[:7] == ["水磨口村", "谷前堡镇", "一网格", 21, 11, 20, 10]
     shares = [cell for cell in villages[4] if cell.number_format == "0.0%"]
     assert [round(cell.value, 3) for cell in shares] == [1.0, 0.95, 0.95, 0.955, 0.91, 0.952]
-    [*_, registered, due, age] = sheets["超期和没解决"][4]
+    [*_, registered, due, age] = sheets["现在超期和没解决"][4]
     assert (registered.value, due.value, age.value) == (datetime(2026, 3, 2), datetime(2026, 3, 9), 7)
     assert registered.number_format == "yyyy-mm-dd"
     assert [cell.value for cell in sheets["概况"]["E"]][9:13] == [57] * 4  # the sample of each rate, before
@@ -83,7 +83,7 @@ def test_no_cell_is_a_formula_whatever_it_begins_with() -> None:
         sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/")]
     assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
     book_ = opened(raw)
-    assert [cell.data_type for cell in book_["超期和没解决"][4]][:5] == ["s"] * 5
+    assert [cell.data_type for cell in book_["现在超期和没解决"][4]][:5] == ["s"] * 5
     assert book_["按村"]["A8"].value == "=1+1" and book_["按村"]["A8"].data_type == "s"
     assert book_["干部排名"]["B5"].value == "+86"
 
@@ -128,3 +128,12 @@ def test_opened_and_saved_by_libreoffice_every_value_is_what_it_was(tmp_path: Pa
 def kept(value: object) -> object:
     """A value as far as LibreOffice keeps it: fifteen digits of a share."""
     return round(value, 12) if isinstance(value, float) else value
+
+
+def test_where_more_are_overdue_than_are_listed_it_says_so() -> None:
+    whole, part = Found((LISTED,), MADE_AT), Found((LISTED,), MADE_AT, there_are_more=True)
+    notes = [table.note for found in (whole, part) for table in tables(report(), found) if len(table.columns) == 8]
+    assert notes == [
+        "2026-03-09 00:30 的情况，期限最早的在前；不含涉及干部的件。",
+        "2026-03-09 00:30 的情况，期限最早的 1 件，还有没列的；不含涉及干部的件。",
+    ]

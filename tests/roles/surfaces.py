@@ -96,14 +96,23 @@ def _web_board(person: Person, town_ids: list[int], village_ids: list[int], *, n
             for read in (board_page, trend_page)
         ),
         *(
+            (
+                f"{read.__name__} on the wall",
+                partial(_page, read=read, where=Where(), which=Which(), person=person, wall=True, now=now),
+            )
+            for read in (board_page, trend_page, list_page)
+        ),
+        *(
             (f"{one.path} {how.stands}", partial(_page, read=list_page, where=one, which=how, person=person, now=now))
             for one, how in whole
         ),
     ]
 
 
-def _page(tx: Tx, *, read: Callable[..., Sight], where: Where, which: Which, person: Person, now: datetime) -> str:
-    asked = Asked(where, which, after=None, wall=False)
+def _page(
+    tx: Tx, *, read: Callable[..., Sight], where: Where, which: Which, person: Person, wall: bool = False, now: datetime
+) -> str:
+    asked = Asked(where, which, after=None, wall=wall)
     with speaking_to(person):
         try:
             return read(tx, person, asked, now=now).written(base="", every=20, person="", token="")
@@ -130,8 +139,8 @@ def _report(tx: Tx, *, person: Person, now: datetime) -> str:
     zone = offices.rules(tx).zone
     with speaking_to(person):
         periods = Weekly(0, time(12)).spans(now + timedelta(days=7), zone)
-        report = gather_report(tx, person, scope, Kind.WEEKLY, periods=periods, now=now)
-        book = ReportBook("", tables(report, listed(tx, person, report)), "—", "")
+        report = gather_report(tx, scope, Kind.WEEKLY, periods=periods, now=now)
+        book = ReportBook("", tables(report, listed(tx, scope, now=now)), "—", "")
         pictures = (ranking_bars(report, of_cadres=one) for one in (True, False))
     return "\n".join((repr(report), *lines(report), *map(repr, pictures), readable(book.made())))
 

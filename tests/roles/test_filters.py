@@ -44,7 +44,6 @@ NOTICED_BY = {
     "bot/actions/inspecting/checks.py _items audience": "tests/stories/test_sample_check.py::test_what_turns_out_to_be_about_the_drawer_is_gone_from_his_sample[sqlite]",
     "bot/actions/figures/census.py _may audience": "tests/actions/test_census.py::test_how_cases_stand_is_what_each_of_them_says[sqlite]",
     "bot/actions/meetings/who.py may_hear audience": "tests/stories/test_meeting.py::test_what_is_given_to_another_office_meanwhile_is_gone_as_well[sqlite]",
-    "bot/actions/reports/shown.py _may audience": "tests/stories/test_reports.py::test_what_turns_out_to_be_about_its_reader_is_not_listed_to_him_any_more[sqlite]",
     "bot/actions/presses/giving.py candidates circle": "tests/stories/test_recusal.py::test_passing_on_offers_nobody_of_the_circle_and_not_the_duty_room[sqlite]",
     "bot/actions/presses/giving.py _stays circle": "tests/stories/test_unplaced.py::test_a_dispatcher_of_the_circle_hands_it_to_the_supervisor_with_the_village",
     "bot/actions/presses/press.py _must_may audience": "tests/stories/test_hostile.py::test_somebody_elses_buttons_do_nothing[sqlite]",

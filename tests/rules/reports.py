@@ -48,7 +48,6 @@ def report(
     *villages: Line,
     kind: Kind = Kind.WEEKLY,
     days: int = 7,
-    overdue: tuple[int, ...] = (),
     grades: tuple[tuple[int, Grade | None], ...] = (),
 ) -> Report:
     """Return a report of villages (else VILLAGES), with two categories and two cadres."""
@@ -67,8 +66,6 @@ def report(
             Named("+86", tally(12, 10), Tally(), tally(12, 10), 102),
         ),
         flows=tuple(Flow(FIRST + timedelta(days=n), n, n // 2) for n in range(days)),
-        overdue=overdue,
-        unsatisfied=(),
         weights=WEIGHTS,
         rules=RANKING,
         grades=grades,

@@ -14,7 +14,7 @@ from tests.rules.reports import FIRST, VILLAGES, line, report, tally
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_it_comes_back_as_it_was(kind: Kind) -> None:
-    found = report(kind=kind, days=40, overdue=(5, 9), grades=((1, Grade.GOOD), (3, None)))
+    found = report(kind=kind, days=40, grades=((1, Grade.GOOD), (3, None)))
     assert from_values(json.loads(json.dumps(found.as_values()))) == found
 
 

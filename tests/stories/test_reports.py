@@ -1,9 +1,12 @@
 """周报, 月报, 季报: once a period to each who answers for villages, with pictures, and as files by a press."""
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
 
 from bot.actions.cases.concerning import concern
 from bot.actions.delivery.settle import Outcome, settle
@@ -40,6 +43,17 @@ def newest_file(town: TownInHand, who: str) -> bytes:
     return bytes(town.world.files.known(found.file_id or "", "Document").served())
 
 
+async def sheets_of(town: TownInHand, who: str) -> Workbook:
+    """Somebody fetches the workbook of his newest report."""
+    await town.press(who, "Excel表")
+    return load_workbook(io.BytesIO(newest_file(town, who)))
+
+
+def listed(book: Workbook) -> list[str]:
+    """Return the numbers of the list, as they stand there."""
+    return [row[0] for row in book["现在超期和没解决"].iter_rows(min_row=4, max_col=1, values_only=True) if row[0]]
+
+
 async def beat_at(town: TownInHand, *instants: str) -> None:
     for instant in instants:
         town.clock.set(at(instant))
@@ -71,7 +85,8 @@ async def test_the_weekly_report_says_the_week_beside_the_one_before_and_shows_i
         "没评价 0，联系不上 0，不算满意。\n"
         "干部自报，另计：按时答复 100.0%（2 件）。\n"
         "排名：0 个村；另有 13 个有效回访不到 10 件，样本少，不排名。\n"
-        "括号里是上一期（2月23日—3月1日）。"
+        "括号里是上一期（2月23日—3月1日）。\n"
+        "不含涉及干部的件。"
     )
     assert pictures(town, SUPERVISOR) == 2  # what came day by day, and of what kind; nobody can be ranked yet
     [to_leader] = reports(town, LEADER)
@@ -149,27 +164,54 @@ async def test_the_button_of_somebody_elses_report_gives_nothing(reported: TownI
     assert toasts[2] == "这个只给督办领导和包片领导用。"
 
 
-async def test_what_turns_out_to_be_about_its_reader_is_not_listed_to_him_any_more(reported: TownInHand) -> None:
+async def test_the_files_list_what_is_overdue_when_they_are_made_whatever_was_when_the_report_was(
+    reported: TownInHand,
+) -> None:
     town = reported
     number = await town.petition(7001, "没水了")
-    await beat_at(town, "2026-03-11 09:00", "2026-03-16 08:30")
-    case, now = await town.case(number), town.clock.now()
+    other = await town.petition(7002, "没电了")
+    await beat_at(town, "2026-03-16 08:30")
+    [handler] = await town.staff_by_id((await town.case(other)).handler_id)
+    await town.press(handler.name, "答复")
+    await town.write(handler.name, "修好了")
+    later = await town.petition(7003, "路坏了")
+    town.clock.set(at("2026-03-30 08:00"))
+    assert listed(await sheets_of(town, LEADER)) == [number, later]
+
+
+async def test_what_turns_out_to_be_about_its_reader_is_gone_from_his_files_as_from_everybodys(
+    reported: TownInHand,
+) -> None:
+    town = reported
+    number = await town.petition(7001, "没水了")
+    other = await town.petition(7002, "没电了")
+    await beat_at(town, "2026-03-16 08:30")
+    assert [listed(await sheets_of(town, who)) for who in (LEADER, SUPERVISOR)] == [[number, other], [number, other]]
+    case, now = await town.case(other), town.clock.now()
     [reader] = await town.database.transaction(lambda tx: people.named(tx, LEADER))
     whom = frozenset({reader.person_id})
     await town.database.transaction(
         lambda tx: concern(tx, case.case_id, by=case.petitioner_id, whom=whom, how="named", now=now)
     )
+    assert [listed(await sheets_of(town, who)) for who in (LEADER, SUPERVISOR)] == [[number], [number]]
     await town.press(LEADER, "打印稿")
-    assert number not in newest_file(town, LEADER).decode()
+    assert other not in newest_file(town, LEADER).decode()
 
 
-async def test_a_petition_about_a_cadre_is_counted_for_nobody_of_its_circle(reported: TownInHand) -> None:
+async def test_a_petition_about_a_cadre_stands_in_nobodys_report_since_it_is_handed_round(
+    reported: TownInHand,
+) -> None:
     town = reported
     await town.bind(DISPATCHER)
     await town.petition(7001, "干部不给办", about="是")
-    await beat_at(town, "2026-03-09 08:30")
-    assert reports(town, LEADER)[0].splitlines()[1] == "新收 0（0），办结 0（0）。"
-    assert reports(town, SUPERVISOR)[0].splitlines()[1] == "新收 1（0），办结 0（0）。"
+    await beat_at(town, "2026-03-16 08:30")
+    said = {who: reports(town, who)[0].splitlines() for who in (SUPERVISOR, LEADER)}
+    assert {lines[2] for lines in said.values()} == {"现在未办结 0：超期 0，挂账 0，督办 0。"}
+    assert {lines[-1] for lines in said.values()} == {"不含涉及干部的件。"}
+    assert listed(await sheets_of(town, SUPERVISOR)) == []
+    await town.press(SUPERVISOR, "打印稿")
+    page = newest_file(town, SUPERVISOR).decode()
+    assert "<p>不含涉及干部的件。</p>" in page and DISPATCHER not in page
 
 
 async def test_where_a_picture_cannot_be_drawn_the_words_come_without_it(reported: TownInHand) -> None:

@@ -86,8 +86,8 @@ async def test_the_report_of_the_month_says_the_grades_and_has_a_sheet_of_them(t
         scope = scope_of(tx, reader)
         assert scope is not None
         periods = month_of(now.date()), month_of(now.date(), 1)
-        report = gather(tx, reader, scope, Kind.MONTHLY, periods=periods, now=now)
-        weekly = gather(tx, reader, scope, Kind.WEEKLY, periods=periods, now=now)
+        report = gather(tx, scope, Kind.MONTHLY, periods=periods, now=now)
+        weekly = gather(tx, scope, Kind.WEEKLY, periods=periods, now=now)
         [table] = grade_tables(tx, report)
         return what_follows(tx, reader, report, now=now), table, grade_tables(tx, weekly)
 

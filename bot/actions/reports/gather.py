@@ -1,13 +1,11 @@
-"""Gathers what a period came to, for one reader: nothing is written, so it may run beside the writer."""
+"""Gathers what a period came to, in figures for everybody, since it is handed round: nothing is written, so it may run beside the writer."""
 
 from datetime import UTC, datetime, time
 
-from bot.actions.figures.census import flows, found, standing, tallies
+from bot.actions.figures.census import flows, standing, tallies
 from bot.actions.figures.scope import Scope, villages_of
 from bot.actions.inspecting.grades import village_grades
 from bot.rules.calendar import ONE_DAY
-from bot.rules.figures import Which
-from bot.rules.people import Person
 from bot.rules.periods import Period
 from bot.rules.reports import NOBODY, NOTHING, Kind, Line, Named, Report
 from bot.rules.town import OfficeRules
@@ -16,13 +14,10 @@ from bot.texts import reports as texts
 from storage import offices, people
 from storage.database import Tx
 
-MOST_CASES = 200  # of each list
 Spans = tuple[tuple[datetime, datetime], tuple[datetime, datetime]]
 
 
-def gather(
-    tx: Tx, person: Person, scope: Scope, kind: Kind, *, periods: tuple[Period, Period], now: datetime
-) -> Report:
+def gather(tx: Tx, scope: Scope, kind: Kind, *, periods: tuple[Period, Period], now: datetime) -> Report:
     """Return the report of the first of two periods beside the second, in the words of whoever listens."""
     office = offices.rules(tx)
     period, earlier = periods
@@ -33,15 +28,13 @@ def gather(
         period=period,
         earlier=earlier,
         made_at=now,
-        villages=_villages(tx, person, scope, spans, now=now),
-        categories=_categories(tx, person, scope, spans),
-        cadres=_cadres(tx, person, scope, spans),
-        flows=tuple(flows(tx, person, scope, period.first, period.last)),
-        overdue=_ids(tx, person, scope, "overdue", now=now),
-        unsatisfied=_ids(tx, person, scope, "reworking", now=now),
+        villages=_villages(tx, scope, spans, now=now),
+        categories=_categories(tx, scope, spans),
+        cadres=_cadres(tx, scope, spans),
+        flows=tuple(flows(tx, None, scope, period.first, period.last)),
         weights=office.weights,
         rules=office.ranking,
-        grades=_grades(tx, person, scope, period) if kind is Kind.MONTHLY else (),
+        grades=_grades(tx, scope, period) if kind is Kind.MONTHLY else (),
     )
 
 
@@ -52,13 +45,13 @@ def _span(period: Period, office: OfficeRules) -> tuple[datetime, datetime]:
     return since, until
 
 
-def _villages(tx: Tx, person: Person, scope: Scope, spans: Spans, *, now: datetime) -> tuple[Line, ...]:
+def _villages(tx: Tx, scope: Scope, spans: Spans, *, now: datetime) -> tuple[Line, ...]:
     """Return a line for each village that there is, or of which anything was counted; last what is of none."""
     (since, until), (before, _) = spans
-    counted = tallies(tx, person, scope, since=since, until=until)
-    earlier = tallies(tx, person, scope, since=before, until=since)
-    ranked = tallies(tx, person, scope, since=since, until=until, ranked=True)
-    stands = standing(tx, person, scope, now=now)
+    counted = tallies(tx, None, scope, since=since, until=until)
+    earlier = tallies(tx, None, scope, since=before, until=since)
+    ranked = tallies(tx, None, scope, since=since, until=until, ranked=True)
+    stands = standing(tx, None, scope, now=now)
     known = counted.keys() | earlier.keys() | stands.keys()
     places = [
         (one.village_id, one.name, one.town, one.grid or "")
@@ -82,21 +75,21 @@ def _villages(tx: Tx, person: Person, scope: Scope, spans: Spans, *, now: dateti
     )
 
 
-def _categories(tx: Tx, person: Person, scope: Scope, spans: Spans) -> tuple[Named, ...]:
+def _categories(tx: Tx, scope: Scope, spans: Spans) -> tuple[Named, ...]:
     """Return each category of the town file, and each other of which anything was counted."""
     (since, until), (before, _) = spans
-    counted = tallies(tx, person, scope, since=since, until=until, by="category")
-    earlier = tallies(tx, person, scope, since=before, until=since, by="category")
+    counted = tallies(tx, None, scope, since=since, until=until, by="category")
+    earlier = tallies(tx, None, scope, since=before, until=since, by="category")
     known = dict.fromkeys([*(one.name for one in offices.rules(tx).categories), *sorted({*counted, *earlier})])
     return tuple(Named(name, counted.get(name, NOTHING), earlier.get(name, NOTHING)) for name in known)
 
 
-def _cadres(tx: Tx, person: Person, scope: Scope, spans: Spans) -> tuple[Named, ...]:
+def _cadres(tx: Tx, scope: Scope, spans: Spans) -> tuple[Named, ...]:
     """Return the cadres of whose work anything was counted."""
     (since, until), (before, _) = spans
-    counted = tallies(tx, person, scope, since=since, until=until, by="handler")
-    earlier = tallies(tx, person, scope, since=before, until=since, by="handler")
-    ranked = tallies(tx, person, scope, since=since, until=until, by="handler", ranked=True)
+    counted = tallies(tx, None, scope, since=since, until=until, by="handler")
+    earlier = tallies(tx, None, scope, since=before, until=since, by="handler")
+    ranked = tallies(tx, None, scope, since=since, until=until, by="handler", ranked=True)
     some = [people.get(tx, one) for one in sorted(counted.keys() | earlier.keys()) if one]
     return tuple(
         Named(
@@ -111,10 +104,5 @@ def _cadres(tx: Tx, person: Person, scope: Scope, spans: Spans) -> tuple[Named, 
     )
 
 
-def _grades(tx: Tx, person: Person, scope: Scope, month: Period) -> tuple[tuple[int, Grade | None], ...]:
-    return tuple((one.village_id, one.graded.grade) for one in village_grades(tx, person, scope, month))
-
-
-def _ids(tx: Tx, person: Person, scope: Scope, stands: str, *, now: datetime) -> tuple[int, ...]:
-    listed = found(tx, person, scope, Which(stands), after=None, at_most=MOST_CASES, now=now)
-    return tuple(case.case_id for case in listed)
+def _grades(tx: Tx, scope: Scope, month: Period) -> tuple[tuple[int, Grade | None], ...]:
+    return tuple((one.village_id, one.graded.grade) for one in village_grades(tx, None, scope, month))

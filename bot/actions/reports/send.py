@@ -69,7 +69,7 @@ def _gathered(tx: Tx, owed: Owed, *, now: datetime) -> Gathered | None:
     if scope is None:
         return None
     with speaking_to(owed.person):
-        report = gather(tx, owed.person, scope, owed.kind, periods=owed.periods, now=now)
+        report = gather(tx, scope, owed.kind, periods=owed.periods, now=now)
     return Gathered(owed.person.person_id, owed.over, report)
 
 

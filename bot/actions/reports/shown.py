@@ -3,14 +3,16 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from bot.actions.cases.view import where
-from bot.actions.figures.scope import scope_of
+from bot.actions.figures.census import found as found_cases
+from bot.actions.figures.scope import Scope, scope_of
 from bot.actions.heard import Pressed
 from bot.actions.reports.graded import grade_tables, what_follows
 from bot.actions.reports.pictured import categories, ranking_bars, trend
-from bot.actions.reports.tables import Listed, tables
+from bot.actions.reports.tables import Found, Listed, tables
 from bot.actions.telling import make
 from bot.files.printed import Printed
 from bot.files.report_book import ReportBook
@@ -18,24 +20,26 @@ from bot.files.report_page import ReportPage
 from bot.messages import reports as messages
 from bot.messages.buttons import Press
 from bot.messages.message import Message
-from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.errors import NotYours
+from bot.rules.figures import Which
 from bot.rules.people import Person
 from bot.rules.reports import Report, from_values
 from bot.texts import reports as texts
 from bot.texts.language import listener
-from storage import cases, offices, people, places, reports
+from storage import offices, people, places, reports
 from storage.database import Tx
 
+MOST_CASES = 400
 
-def _found(tx: Tx, body: dict[str, Any]) -> tuple[Person, Report] | None:
-    """Return the reader and his report, while he answers for what it is about."""
+
+def _found(tx: Tx, body: dict[str, Any]) -> tuple[Person, Scope, Report] | None:
+    """Return the reader, what he answers for, and his report, while that is what it is about."""
     person, kept = people.of_staff(tx, body["person"]), reports.get(tx, body["report"])
     if person is None or kept is None or kept.person_id != person.person_id:
         return None
     report, scope = from_values(json.loads(kept.body)), scope_of(tx, person)
-    return (person, report) if scope and scope.label == report.label else None
+    return (person, scope, report) if scope and scope.label == report.label else None
 
 
 def made_report(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
@@ -43,7 +47,7 @@ def made_report(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | Non
     found = _found(tx, body)
     if found is None:
         return None
-    person, report = found
+    person, _, report = found
     picture = trend(report, offices.rules(tx).calendar) if body["pictured"] else None
     return messages.report(report, body["report"], picture, what_follows(tx, person, report, now=now))
 
@@ -53,7 +57,7 @@ def made_picture(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | No
     found = _found(tx, body)
     if found is None:
         return None
-    _, report = found
+    _, _, report = found
     if body["which"] == "categories":
         return Message("", printed=categories(report))
     of_cadres = body["which"] == "cadres"
@@ -68,9 +72,9 @@ def made_report_book(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message 
     found = _found(tx, body)
     if found is None:
         return None
-    person, report = found
+    _, scope, report = found
     name = texts.file_name(report.label, report.kind, report.period, ".xlsx")
-    sheets = tables(report, listed(tx, person, report), grade_tables(tx, report))
+    sheets = tables(report, listed(tx, scope, now=now), grade_tables(tx, report))
     return Message(texts.here_is_book(), printed=ReportBook(name, sheets, "—", texts.page_of()))
 
 
@@ -79,7 +83,7 @@ def made_report_page(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message 
     found = _found(tx, body)
     if found is None:
         return None
-    person, report = found
+    person, scope, report = found
     office = offices.rules(tx)
     title, *lines = messages.lines(report)
     page = ReportPage(
@@ -87,7 +91,7 @@ def made_report_page(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message 
         title=title,
         lines=(*lines, *what_follows(tx, person, report, now=now)),
         pictures=_pictures(report, tx),
-        tables=tables(report, listed(tx, person, report), grade_tables(tx, report)),
+        tables=tables(report, listed(tx, scope, now=now), grade_tables(tx, report)),
         foot=texts.made_at(office.name, f"{report.made_at.astimezone(office.zone):%Y-%m-%d %H:%M}"),
         language=listener().language,
     )
@@ -99,29 +103,29 @@ def _pictures(report: Report, tx: Tx) -> tuple[Printed, ...]:
     return (trend(report, offices.rules(tx).calendar), *ranked, categories(report))
 
 
-def listed(tx: Tx, person: Person, report: Report) -> list[Listed]:
-    """Return the cases of the list as they are now, as far as he may know of them."""
-    ids = dict.fromkeys((*report.overdue, *report.unsatisfied))
-    return [_listed(tx, case, report) for one in ids if (case := cases.get(tx, one)) and _may(tx, person, case)]
+def listed(tx: Tx, scope: Scope, *, now: datetime) -> Found:
+    """Return what is overdue or unsolved now, as everybody may see it, whatever was when the report was made."""
+    some = {
+        case.case_id: case
+        for stands in ("overdue", "reworking")
+        for case in found_cases(tx, None, scope, Which(stands), after=None, at_most=MOST_CASES + 1, now=now)
+    }
+    rows = tuple(_listed(tx, case, now=now) for case in islice(some.values(), MOST_CASES))
+    return Found(rows, now.astimezone(offices.rules(tx).zone), there_are_more=len(some) > MOST_CASES)
 
 
-def _may(tx: Tx, person: Person, case: Case) -> bool:
-    return audience(case, person, places.of_case(tx, case)) >= Sees.LINE
-
-
-def _listed(tx: Tx, case: Case, report: Report) -> Listed:
+def _listed(tx: Tx, case: Case, *, now: datetime) -> Listed:
     zone = offices.rules(tx).zone
     handler = people.find(tx, case.handler_id)
-    is_late = case.case_id in report.overdue
     return Listed(
         number=case.number,
         village=where(tx, places.of_case(tx, case)),
         owner=(handler.name or "") if handler else texts.no_handler(),
         category=case.category,
-        state=texts.is_overdue() if is_late else texts.is_unsatisfied(case.round),
+        state=texts.is_overdue() if case.is_overdue(now) else texts.is_unsatisfied(case.round),
         registered=case.registered_at.astimezone(zone).date(),
         due=case.due_at.astimezone(zone).date(),
-        age=(report.made_at - case.registered_at).days,
+        age=(now - case.registered_at).days,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from bot.files.tables import Column, Table, Value
@@ -37,7 +37,16 @@ class Listed:
     age: int  # days
 
 
-def tables(report: Report, listed: Iterable[Listed], grades: Iterable[Table] = ()) -> tuple[Table, ...]:
+@dataclass(frozen=True)
+class Found:
+    """The list, and when it was so."""
+
+    rows: tuple[Listed, ...]
+    at: datetime
+    there_are_more: bool = False
+
+
+def tables(report: Report, listed: Found, grades: Iterable[Table] = ()) -> tuple[Table, ...]:
     """Return all of them; towns and grids only where there are several, `grades` after the ranking."""
     found = [_summary(report)]
     if len(report.towns) > 1:
@@ -179,15 +188,21 @@ def _shares(found: Rates) -> tuple[Value, Value, Value]:
     return found.contacted, found.solved, found.satisfied
 
 
-def _cases(report: Report, listed: Iterable[Listed]) -> Table:
+def _cases(report: Report, listed: Found) -> Table:
     rows = [
         (one.number, one.village, one.owner, one.category, one.state, one.registered, one.due, one.age)
-        for one in listed
+        for one in listed.rows
     ]
     heads = ("number", "village", "owner", "category", "state", "registered", "due", "age")
-    return _table("cases", report, heads, rows, texts.cases_note(len(rows)))
+    return _table(
+        "cases",
+        report,
+        heads,
+        rows,
+        texts.cases_note(f"{listed.at:%Y-%m-%d %H:%M}", at_most=len(rows) if listed.there_are_more else None),
+    )
 
 
 def _notes(report: Report) -> Table:
-    lines = [*texts.formulas(report.weights), *texts.rules_of_ranking(report.rules)]
+    lines = [texts.without_apart(), *texts.formulas(report.weights), *texts.rules_of_ranking(report.rules)]
     return _table("notes", report, ("note",), [(line,) for line in lines], "")
