@@ -5,7 +5,7 @@ Source: docs/glossary.md, "周报".
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,11 @@ class Kind(StrEnum):
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
+
+
+# So long after its hour a report is no news any more: who was away reads the next one, and nobody who is new, or whose office
+# has just begun with reports, is sent those of days long past.
+STALE = {Kind.WEEKLY: timedelta(days=4), Kind.MONTHLY: timedelta(days=10), Kind.QUARTERLY: timedelta(days=15)}
 
 
 @dataclass(frozen=True, slots=True)

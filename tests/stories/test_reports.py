@@ -112,6 +112,23 @@ async def test_each_comes_once_over_restarts_and_after_an_outage_the_latest_alon
     assert [text.splitlines()[0] for text in reports(town, SUPERVISOR, "季报")] == ["谷前堡镇季报　1月1日—3月31日"]
 
 
+@pytest.mark.parametrize(
+    ("first_beat", "kinds"),
+    [
+        ("2026-05-20 10:00", ["周报"]),
+        ("2026-05-22 10:00", []),
+        ("2026-05-10 10:00", ["月报"]),
+        ("2026-04-11 10:00", ["季报"]),
+        ("2026-04-15 10:00", ["周报", "季报"]),
+    ],
+)
+async def test_what_is_long_past_is_sent_to_nobody_however_new_he_is(
+    reported: TownInHand, first_beat: str, kinds: list[str]
+) -> None:
+    await beat_at(reported, first_beat)
+    assert [kind for kind in ("周报", "月报", "季报") if reports(reported, SUPERVISOR, kind)] == kinds
+
+
 async def test_an_hour_that_is_changed_makes_no_second_report_of_the_same_days(reported: TownInHand) -> None:
     town = reported
     await beat_at(town, "2026-03-09 08:30")

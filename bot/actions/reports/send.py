@@ -1,4 +1,4 @@
-"""周报, 月报, 季报 to each who answers for villages: once a period, the latest one after an outage. Long parts are read beside the writer."""
+"""周报, 月报, 季报 to each who answers for villages: once a period, the latest one after an outage unless it is stale. Long parts are read beside the writer."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from bot.actions.upkeep.read_first import Found, ReadFirst
 from bot.rules.calendar import ONE_DAY, instant_of
 from bot.rules.people import Person
 from bot.rules.periods import Period
-from bot.rules.reports import Kind, Report
+from bot.rules.reports import STALE, Kind, Report
 from bot.rules.town import OfficeRules
 from bot.texts.language import speaking_to
 from storage import offices, people, periodic, reports
@@ -84,7 +84,7 @@ def _owed(tx: Tx, *, now: datetime) -> Iterator[Owed]:
     rules = office.rules
     for kind, recurs in ((Kind.WEEKLY, rules.weekly), (Kind.MONTHLY, rules.monthly), (Kind.QUARTERLY, rules.quarterly)):
         due = recurs.latest(now, rules.zone) if recurs else None
-        if recurs is None or due is None or _waits(rules, due, now):
+        if recurs is None or due is None or now >= due + STALE[kind] or _waits(rules, due, now):
             continue
         periods = recurs.spans(due, rules.zone)
         over = instant_of(periods[0].last + ONE_DAY, time(), zone=rules.zone)
