@@ -109,7 +109,7 @@ def item(view: CaseView, here: Here) -> Message:
     why = concern_words(case, view.now, view.zone)
     age = words.age(case.registered_at, view.now)
     lines = [
-        texts.item_head(here.at, here.of, view.village),
+        texts.item_head(view.village),
         texts.item_line(view.number, case.category, view.state, view.handler, age),
         why or texts.in_time_line(view.due),
         *(["", _tail(view.petition, MOST_PETITION), ""] if view.petition else []),

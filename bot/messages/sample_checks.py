@@ -39,7 +39,6 @@ class Drawn:
     since: str
     until: str
     seed: str
-    count: int
     calls: int = 0  # that its reader is to make
 
 
@@ -131,9 +130,7 @@ def _heard(label: str, case_id: int, said: str) -> Button:
 
 def listed(found: Sequence[Drawn]) -> Message:
     """Return what somebody drew, newest first, with the way to draw once more."""
-    buttons = [
-        (Button(texts.list_button(one.day, one.where, one.count), Press("check", one.check_id)),) for one in found
-    ]
+    buttons = [(Button(texts.list_button(one.day, one.where), Press("check", one.check_id)),) for one in found]
     return Message(texts.listed(), ((Button(say("新抽一次"), Press("check_new")),), *buttons, (back_home(),)))
 
 

@@ -177,7 +177,6 @@ def summary(found: Sequence[Checked]) -> Summary:
     """Return what a sample comes to."""
     matches = [compared(one) for one in found]
     return Summary(
-        drawn=len(found),
         answered=sum(match is not None for match in matches),
         solved=sum(one.said == SOLVED for one in found),
         agrees=matches.count(Match.AGREES),

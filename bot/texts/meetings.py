@@ -77,8 +77,9 @@ def _concern(concern: Concern, case: Case, *, late: str, zone: ZoneInfo) -> str:
     return say("挂账到{day}", day=words.day(case.review_at or case.due_at, zone))
 
 
-def item_head(at: int, of: int, village: str) -> str:
-    return say("周例会 {at}/{of}　{village}", at=at, of=of, village=village)
+def item_head(village: str) -> str:
+    """Without a number of so many: one fewer than a moment ago would tell the room that one has become about somebody in it."""
+    return say("周例会　{village}", village=village)
 
 
 def item_line(number: str, category: str, state: str, handler: str | None, age: str) -> str:

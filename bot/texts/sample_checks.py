@@ -93,8 +93,8 @@ def listed() -> str:
     return say("抽样督评。抽过的在下面，点开看结果。")
 
 
-def list_button(day: str, where: str, count: int) -> str:
-    return say("{day} {where} {count}件", day=day, where=where, count=count)
+def list_button(day: str, where: str) -> str:
+    return say("{day} {where}", day=day, where=where)
 
 
 def ask_where() -> str:
@@ -137,10 +137,10 @@ def head(day: str, where: str, since: str, until: str, seed: str) -> str:
 
 
 def figures(found: Summary) -> str:
+    """Without how many were drawn: where fewer are shown to him than that, one has become about himself."""
     return say(
-        "抽了 {drawn} 件，问到 {answered} 件，问不到 {unreached} 件\n"
+        "问到 {answered} 件，问不到 {unreached} 件\n"
         "问到的里面：说已解决 {solved} 件；和账上对得上 {agrees}，对不上 {contradicts}，账上没说解决 {unclaimed}",
-        drawn=found.drawn,
         answered=found.answered,
         unreached=found.unreached,
         solved=found.solved,

@@ -95,7 +95,7 @@ def test_a_sample_is_summed_up_with_its_size() -> None:
     found = [replace(CHECKED, case_id=n, said=one, way=way) for n, (one, way) in enumerate(said)]
     declined = replace(CHECKED, case_id=9, way=Way.CHAT, declined=True)
     assert summary([*found, declined]) == Summary(
-        drawn=5, answered=2, solved=1, agrees=1, contradicts=1, unclaimed=0, unreached=2
+        answered=2, solved=1, agrees=1, contradicts=1, unclaimed=0, unreached=2
     )
     assert summary([]) == Summary()
 

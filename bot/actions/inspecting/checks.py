@@ -40,7 +40,7 @@ def show_home(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
 def show_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """抽样督评: what he drew."""
     found = sample_checks.of_drawer(tx, member.person_id, at_most=MOST_LISTED)
-    drawn = [_drawn(tx, member, check, len(_items(tx, member, check))) for check in found]
+    drawn = [_drawn(tx, member, check) for check in found]
     return instead(tx, member, messages.listed(drawn), pressed, now=now)
 
 
@@ -120,11 +120,10 @@ def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 
 
 def _result(tx: Tx, member: Person, check: SampleCheck) -> Message:
-    items = _items(tx, member, check)
-    return messages.result(_drawn(tx, member, check, len(items)), items)
+    return messages.result(_drawn(tx, member, check), _items(tx, member, check))
 
 
-def _drawn(tx: Tx, member: Person, check: SampleCheck, count: int) -> Drawn:
+def _drawn(tx: Tx, member: Person, check: SampleCheck) -> Drawn:
     zone = offices.rules(tx).zone
     last = words.day(check.until - (check.until - check.since) / 1_000_000, zone)  # a moment before midnight
     calls = sum(one.check_id == check.check_id for one in his_calls(tx, member))
@@ -136,7 +135,6 @@ def _drawn(tx: Tx, member: Person, check: SampleCheck, count: int) -> Drawn:
         words.day(check.since, zone),
         last,
         check.seed,
-        count,
         calls,
     )
 
