@@ -39,10 +39,17 @@ def issued_between(tx: Tx, since: datetime, until: datetime) -> list[Correction]
 
 
 def late_of_villages(tx: Tx, last: date, until: datetime) -> list[int]:
-    """Return the villages of which something should have been put right by a day and was not before an instant, once for each."""
+    """Return the villages of which something should have been put right by a day and was open still at an instant, once for each.
+
+    What was reported by then waits for whoever confirms it, not for the village; what was sent back is open again.
+    """
     rows = tx.all(
-        "SELECT target_id FROM corrections WHERE office_id = :office_id AND target = 'village' AND due_day <= :last "
-        "AND state <> 'dropped' AND (ended_at IS NULL OR ended_at >= :until) ORDER BY correction_id",
+        "SELECT c.target_id FROM corrections c JOIN correction_steps s "
+        "ON s.office_id = c.office_id AND s.correction_id = c.correction_id AND s.kind IN ('issued', 'sent_back') "
+        "WHERE c.office_id = :office_id AND c.target = 'village' AND c.due_day <= :last AND c.state <> 'dropped' "
+        "AND s.at < :until AND NOT EXISTS (SELECT 1 FROM correction_steps l WHERE l.office_id = c.office_id "
+        "AND l.correction_id = c.correction_id AND l.seq > s.seq AND l.at < :until AND l.kind <> 'reminded') "
+        "ORDER BY c.correction_id",
         last=stored(last),
         until=stored(until),
     )

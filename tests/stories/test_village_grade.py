@@ -3,11 +3,15 @@
 from fractions import Fraction
 
 from bot.actions.figures.scope import scope_of
+from bot.actions.inspecting.grades import village_grades
 from bot.actions.reports.gather import gather
 from bot.actions.reports.graded import grade_tables, what_follows
 from bot.rules.periods import month_of
 from bot.rules.reports import Kind
+from bot.rules.village_grade import Grade, Graded, Why
 from storage import people
+from storage.database import Tx
+from tests.stories.test_correction import order
 from tests.stories.test_desk import EVERYBODY
 from tests.stories.test_sample_check import LEADER, OTHER, RESIDENT, SUPERVISOR, handler_of, shown, solved
 from tests.town import PRACTICE_TOWN, TownInHand
@@ -55,6 +59,38 @@ async def test_what_is_to_be_put_right_and_late_is_no_good_month(town: TownInHan
         await town.press(SUPERVISOR, label)
     await town.pass_time(days=30)
     assert "中：1 个村\n水磨口村 100.0%（n=2），整改过期" in "\n".join(await looked_at(town, LEADER))
+
+
+async def test_who_reported_waits_for_whoever_confirms_it_and_what_is_due_later_is_not_late(town: TownInHand) -> None:
+    await town.import_town(PRACTICE_TOWN.read_bytes() + LINES)
+    await town.bind(*EVERYBODY)
+    await solved(town, RESIDENT, "没水了")
+    await solved(town, OTHER, "没电了")
+    await order(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
+    assert await graded_now(town) == Graded(Grade.GOOD, (), "通报表扬")
+    await town.pass_time(days=8)
+    assert await graded_now(town) == Graded(Grade.MIDDLE, (Why.ORDER,))
+    await town.press(LEADER, "报结果")
+    await town.write(LEADER, "都办完了")
+    assert await graded_now(town) == Graded(Grade.GOOD, (), "通报表扬")
+    await town.press(SUPERVISOR, "没改好")
+    await town.write(SUPERVISOR, "还有一件")
+    await town.pass_time(minutes=1)
+    assert await graded_now(town) == Graded(Grade.MIDDLE, (Why.ORDER,))
+
+
+async def graded_now(town: TownInHand) -> Graded:
+    """How the running month of 水磨口村 stands for its leader."""
+    village_id, now = await town.village_id("水磨口村"), town.clock.now()
+
+    def of_month(tx: Tx) -> Graded:
+        [leader] = people.named(tx, LEADER)
+        scope = scope_of(tx, leader)
+        assert scope is not None
+        found = village_grades(tx, leader, scope, month_of(now.date()), now=now)
+        return next(one.graded for one in found if one.village_id == village_id)
+
+    return await town.database.transaction(of_month)
 
 
 async def test_a_cadre_looks_into_nothing(town: TownInHand) -> None:

@@ -34,12 +34,15 @@ class VillageGrade:
     graded: Graded
 
 
-def village_grades(tx: Tx, person: Person | None, scope: Scope, month: Period) -> list[VillageGrade]:
+def village_grades(
+    tx: Tx, person: Person | None, scope: Scope, month: Period, *, now: datetime
+) -> list[VillageGrade]:
     """Return the grade of each village of a scope, the best first, those without one last; counted as for the ranking."""
     office = offices.rules(tx)
     since, until = _instants(tx, month)
     counted = tallies(tx, person, scope, since=since, until=until, by="village", ranked=True)
-    late = Counter(corrections.late_of_villages(tx, month.last, until))
+    yesterday = now.astimezone(office.zone).date() - timedelta(days=1)  # what is due today, or later, is not late
+    late = Counter(corrections.late_of_villages(tx, min(month.last, yesterday), until))
     found = []
     for village in villages_of(tx, scope):
         if village.retired:
@@ -77,7 +80,8 @@ def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
         raise NotNow
     month = asked_month(tx, press.argument, now=now)
     rules = offices.rules(tx).grading
-    lines = [Line(one.village, one.rates, one.graded) for one in village_grades(tx, member, scope, month)]
+    found = village_grades(tx, member, scope, month, now=now)
+    lines = [Line(one.village, one.rates, one.graded) for one in found]
     earliest = month_of(now.astimezone(offices.rules(tx).zone).date(), MOST_BACK).first
     shown = messages.listed(month, lines, least=rules.least, may_go_back=month.first > earliest)
     return instead(tx, member, shown, pressed, now=now)

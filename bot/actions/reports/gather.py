@@ -34,7 +34,7 @@ def gather(tx: Tx, scope: Scope, kind: Kind, *, periods: tuple[Period, Period], 
         flows=tuple(flows(tx, None, scope, period.first, period.last)),
         weights=office.weights,
         rules=office.ranking,
-        grades=_grades(tx, scope, period) if kind is Kind.MONTHLY else (),
+        grades=_grades(tx, scope, period, now=now) if kind is Kind.MONTHLY else (),
     )
 
 
@@ -104,5 +104,5 @@ def _cadres(tx: Tx, scope: Scope, spans: Spans) -> tuple[Named, ...]:
     )
 
 
-def _grades(tx: Tx, scope: Scope, month: Period) -> tuple[tuple[int, Grade | None], ...]:
-    return tuple((one.village_id, one.graded.grade) for one in village_grades(tx, None, scope, month))
+def _grades(tx: Tx, scope: Scope, month: Period, *, now: datetime) -> tuple[tuple[int, Grade | None], ...]:
+    return tuple((one.village_id, one.graded.grade) for one in village_grades(tx, None, scope, month, now=now))
