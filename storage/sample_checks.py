@@ -13,11 +13,11 @@ _LOOK = f"SELECT {columns(Look)} FROM check_looks WHERE office_id = :office_id "
 
 
 def drawable(
-    tx: Tx, since: datetime, until: datetime, *, town_ids: Sequence[int] | None, village_id: int
+    tx: Tx, since: datetime, until: datetime, *, town_ids: Sequence[int] | None, village_id: int, asked_before: datetime
 ) -> dict[str, int]:
     """Return {number: case} of what was closed in a span and was never drawn; None: of all towns, 0: of all villages.
 
-    Not of residents who want to be asked no more, and nothing whose words are gone.
+    Not of residents who want to be asked no more or were drawn since `asked_before`, and nothing whose words are gone.
     """
     towns = "" if town_ids is None else f"AND c.town_id IN ({', '.join(str(int(one)) for one in town_ids) or 'NULL'}) "
     village = "AND c.village_id = :village_id " if village_id else ""
@@ -28,7 +28,12 @@ def drawable(
         "AND NOT EXISTS (SELECT 1 FROM checked_cases k WHERE k.office_id = c.office_id AND k.case_id = c.case_id) "
         "AND c.petitioner_id NOT IN (SELECT p.petitioner_id FROM checked_cases d "
         "JOIN cases p ON p.office_id = d.office_id AND p.case_id = d.case_id "
-        "WHERE d.office_id = :office_id AND d.declined = 1)",
+        "WHERE d.office_id = :office_id AND d.declined = 1) "
+        "AND c.petitioner_id NOT IN (SELECT p.petitioner_id FROM sample_checks s "
+        "JOIN checked_cases d ON d.office_id = s.office_id AND d.check_id = s.check_id "
+        "JOIN cases p ON p.office_id = d.office_id AND p.case_id = d.case_id "
+        "WHERE s.office_id = :office_id AND s.drawn_at >= :asked_before)",
+        asked_before=stored(asked_before),
         since=stored(since),
         until=stored(until),
         village_id=village_id,
@@ -71,6 +76,15 @@ def to_call(tx: Tx, person_id: int) -> list[Checked]:
     """Return whom somebody is to call for a check and has not reached, oldest first."""
     sql = _CHECKED + "AND checker_id = :person_id AND said IS NULL AND way = 'phone' ORDER BY check_id, case_id"
     return [read(Checked, row) for row in tx.all(sql, person_id=person_id)]
+
+
+def ask_no_more(tx: Tx, petitioner_id: int) -> None:
+    """Somebody wants to be asked no more: of nothing that he has not answered."""
+    tx.run(
+        "UPDATE checked_cases SET declined = 1 WHERE office_id = :office_id AND said IS NULL AND case_id IN ("
+        "SELECT case_id FROM cases WHERE office_id = :office_id AND petitioner_id = :petitioner_id)",
+        petitioner_id=petitioner_id,
+    )
 
 
 def save(tx: Tx, checked: Checked) -> None:

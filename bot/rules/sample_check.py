@@ -17,6 +17,7 @@ from bot.rules.people import Person, Place
 SPANS = (7, 30, 90)  # days back from yesterday
 COUNTS = (5, 10, 20, 30)
 SEED_DIGITS = 8
+REST = timedelta(days=30)  # for which nobody is drawn again
 SOLVED, UNSOLVED = "solved", "unsolved"
 GRADES = ("satisfied", "basically", "unsatisfied")
 REOPENED, RED = "reopened", "red"  # what came of a contradiction

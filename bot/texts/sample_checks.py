@@ -122,7 +122,7 @@ def count_button(count: int) -> str:
 
 
 def nothing_to_draw(where: str, days: int) -> str:
-    return say("{where}近 {days} 天没有可抽的：没有办结的，或者都抽过了。", where=where, days=days)
+    return say("{where}近 {days} 天没有可抽的：没有办结的，或者都抽过、最近问过了。", where=where, days=days)
 
 
 def head(day: str, where: str, since: str, until: str, seed: str) -> str:

@@ -100,6 +100,18 @@ async def test_what_does_not_agree_is_opened_again_one_level_up_with_the_red_car
     assert [text for text in told if "抽" in text or "督评" in text] == []
 
 
+async def test_nobody_is_asked_of_two_of_his_at_once_nor_again_within_a_month(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    for text in ("没水了", "路灯坏了", "路断了"):
+        await solved(town, RESIDENT, text)
+    await town.pass_time(days=2)
+    before = len(town.heard_by(RESIDENT))
+    await draw(town)
+    assert len([text for text in town.heard_by(RESIDENT)[before:] if "真的解决了吗" in text]) == 1
+    await draw(town)
+    assert shown(town, SUPERVISOR) == "谷前堡镇近 7 天没有可抽的：没有办结的，或者都抽过、最近问过了。"
+
+
 async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(town: TownInHand) -> None:
     await a_sample(town)
     await town.press(RESIDENT, "以后别问")
@@ -108,7 +120,7 @@ async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(tow
     await town.pass_time(days=1)
     heard = town.heard_by(RESIDENT)
     await draw(town)
-    assert shown(town, SUPERVISOR).endswith("近 7 天没有可抽的：没有办结的，或者都抽过了。")
+    assert shown(town, SUPERVISOR).endswith("近 7 天没有可抽的：没有办结的，或者都抽过、最近问过了。")
     assert town.heard_by(RESIDENT) == heard
 
 

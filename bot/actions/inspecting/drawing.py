@@ -47,14 +47,19 @@ def draw(
 
 
 def _in_order(tx: Tx, member: Person, check: SampleCheck, town_ids: list[int] | None) -> Iterator[tuple[Case, Place]]:
-    """Yield what may be drawn, in the order of the seed: only as many cases are read as are wanted."""
-    there = sample_checks.drawable(tx, check.since, check.until, town_ids=town_ids, village_id=check.village_id)
+    """Yield what may be drawn, of nobody twice, in the order of the seed: only as many cases are read as are wanted."""
+    rested, drawn = check.drawn_at - rules.REST, set[int]()
+    there = sample_checks.drawable(
+        tx, check.since, check.until, town_ids=town_ids, village_id=check.village_id, asked_before=rested
+    )
     for number in rules.in_order(check.seed, there):
         case, place, _ = load(tx, there[number])
         chat = people.get(tx, case.petitioner_id).chat_id
         staff = people.by_chat(tx, chat, "staff") if chat is not None else None
         may = rules.may_be_drawn(case, member, place, handlers=barred(tx, case), staff=staff)
+        may = may and case.petitioner_id not in drawn
         if may and cases.review_child(tx, case.case_id) is None:
+            drawn.add(case.petitioner_id)
             yield case, place
 
 

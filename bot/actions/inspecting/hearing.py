@@ -30,7 +30,7 @@ def says(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now: datet
         sample_checks.save(tx, replace(checked, said=press.argument, said_at=now))
         return instead(tx, resident, messages.ask_grade(case.case_id, case.number), pressed, now=now)
     if press.argument == "never" and checked.said is None:
-        sample_checks.save(tx, replace(checked, declined=True))
+        sample_checks.ask_no_more(tx, resident.person_id)
         tidy(tx, resident, pressed.message_id, texts.no_more(), cause=pressed.cause, now=now)
         return toasts.noted()
     return _grade(tx, resident, checked, case.number, press.argument, pressed, now=now)
