@@ -17,7 +17,8 @@ _DRAFT = f"SELECT {columns(Draft)} FROM drafts WHERE office_id = :office_id "
 class Part:
     """Something that somebody sent. `draft_id` tells the petition itself from what was added to its case later.
 
-    Without draft and case it waits for its sender to say where it belongs. A later version is a row of its own.
+    Without draft and case it waits for its sender to say where it belongs, unless it is an answer to a sample check. A later
+    version is a row of its own.
     """
 
     part_id: int
@@ -41,6 +42,7 @@ class Part:
     contact_id: int | None = None  # the person whose telephone number it is
     lost: Lost | None = None
     clean_kind: Kind | None = None  # under which Telegram keeps `clean_file_id`
+    checked_id: int | None = None  # the case of which he was asked once more; only whoever drew it reads this
 
     @property
     def first_id(self) -> int:
@@ -58,6 +60,7 @@ class Dialogue:
     text: str = ""
 
 
+_LOOSE = "person_id = :person_id AND draft_id IS NULL AND case_id IS NULL AND checked_id IS NULL"
 _PART = f"SELECT {columns(Part)} FROM parts WHERE office_id = :office_id "
 
 
@@ -102,8 +105,8 @@ def remove(tx: Tx, draft_id: int, *, with_parts: bool) -> None:
 
 
 def forget_case(tx: Tx, case_id: int) -> None:
-    """Forget what both sides sent in a case, and the words by which it is found."""
-    _forget(tx, "case_id = :case_id", case_id=case_id)
+    """Forget what both sides sent in a case or was said of it to whoever drew it, and the words by which it is found."""
+    _forget(tx, "(case_id = :case_id OR checked_id = :case_id)", case_id=case_id)
     search.forget(tx, case_id)
 
 
@@ -189,9 +192,12 @@ def parts_of_event(tx: Tx, event_id: int) -> list[Part]:
 
 def loose_parts(tx: Tx, person_id: int) -> list[Part]:
     """Return what somebody sent without saying where it belongs."""
-    return newest(
-        _parts(tx, "AND person_id = :person_id AND draft_id IS NULL AND case_id IS NULL", person_id=person_id)
-    )
+    return newest(_parts(tx, f"AND {_LOOSE}", person_id=person_id))
+
+
+def parts_of_check(tx: Tx, case_id: int) -> list[Part]:
+    """Return what somebody said in his own words when he was asked once more of a case, as it was last edited."""
+    return newest(_parts(tx, "AND checked_id = :case_id", case_id=case_id))
 
 
 @remembered
@@ -221,6 +227,11 @@ def add_to_case(tx: Tx, parts: Iterable[Part], case_id: int, *, event_id: int) -
     for part in parts:
         _move(tx, part, "draft_id = NULL, case_id = :case_id, event_id = :event_id", case_id=case_id, event_id=event_id)
     make_findable(tx, case_id)
+
+
+def add_to_check(tx: Tx, part: Part, case_id: int) -> None:
+    """What was sent answers a sample check of a case, with all its versions."""
+    _move(tx, part, "checked_id = :case_id", case_id=case_id)
 
 
 def add_to_draft(tx: Tx, parts: Iterable[Part], draft: Draft) -> None:
@@ -311,5 +322,5 @@ def begin_dialogue(tx: Tx, dialogue: Dialogue) -> None:
 
 def end_dialogue(tx: Tx, person_id: int) -> None:
     """The person is in the middle of nothing; what he sent without saying where it belongs is forgotten."""
-    _forget(tx, "person_id = :person_id AND draft_id IS NULL AND case_id IS NULL", person_id=person_id)
+    _forget(tx, _LOOSE, person_id=person_id)
     tx.run("DELETE FROM dialogues WHERE office_id = :office_id AND person_id = :person_id", person_id=person_id)

@@ -208,7 +208,10 @@ def count_old(tx: Tx, *, before: datetime) -> Extent:
     at = stored(before)
     return Extent(
         cases=tx.number(f"SELECT COUNT(*) FROM cases WHERE office_id = :office_id AND {_OLD}", before=at),
-        parts=tx.number(f"SELECT COUNT(*) FROM parts WHERE office_id = :office_id AND case_id IN ({old})", before=at),
+        parts=tx.number(
+            f"SELECT COUNT(*) FROM parts WHERE office_id = :office_id AND (case_id IN ({old}) OR checked_id IN ({old}))",
+            before=at,
+        ),
         messages=tx.number(
             "SELECT COUNT(*) FROM outbox WHERE office_id = :office_id AND form = 'text' AND body <> :body "
             f"AND (settled_at < :before OR case_id IN ({old}))",
@@ -234,7 +237,8 @@ def extent_of(tx: Tx, case_id: int) -> Extent:
     return Extent(
         cases=1,
         parts=tx.number(
-            "SELECT COUNT(*) FROM parts WHERE office_id = :office_id AND case_id = :case_id", case_id=case_id
+            "SELECT COUNT(*) FROM parts WHERE office_id = :office_id AND (case_id = :case_id OR checked_id = :case_id)",
+            case_id=case_id,
         ),
         messages=tx.number(
             "SELECT COUNT(*) FROM outbox WHERE office_id = :office_id AND case_id = :case_id AND form = 'text' "

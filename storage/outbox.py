@@ -227,6 +227,16 @@ def by_telegram_id(tx: Tx, person: Person, telegram_id: int) -> Row | None:
     return read(Row, row) if row else _album_of(tx, person, telegram_id)
 
 
+def newest_to(tx: Tx, person: Person) -> int | None:
+    """Return the number of the lowest message that ever stood in somebody's present chat."""
+    sql = (
+        "SELECT MAX(telegram_id) FROM outbox WHERE office_id = :office_id AND person_id = :person_id "
+        "AND binding_id = :binding_id AND telegram_id IS NOT NULL"
+    )
+    row = tx.one(sql, person_id=person.person_id, binding_id=person.binding_id)
+    return row[0] if row else None
+
+
 def _album_of(tx: Tx, person: Person, telegram_id: int) -> Row | None:
     """The album of which one of the later messages is meant: only the number of its first is a column."""
     sql = _SELECT + (

@@ -49,6 +49,7 @@ def keep(
         file_id=heard.file_id,
         received_at=now,
         event_id=beside.event_id if beside else None,
+        checked_id=beside.checked_id if beside else None,
         group_id=heard.group_id,
         ending=heard.ending,
         size=heard.size,

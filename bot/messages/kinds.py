@@ -43,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "another_round": _TALK,
     "sent_back": _TALK,
     "sample_check": Kind(Lane.NOTICES, said_again=True),
+    "sample_heard": _TALK,
     "settled": _TALK,
     "review_receipt": _TALK,
     "review_over": _TALK,
@@ -85,6 +86,7 @@ KINDS: dict[str, Kind] = {
     "attachment": _TALK,
     "continuation": _TALK,
     "supplement": _TALK,
+    "sample_sent": _TALK,  # what came in answer to a sample check, to whoever drew it
     "contact_left": _TALK,
     "edited": _TALK,
     "identity": Kind(Lane.INTERACTIVE, said_again=False),  # seen once

@@ -44,7 +44,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Item:
-    """A case of a sample; `looks` are lines of who saw its number."""
+    """A case of a sample; `looks` are lines of who saw its number, the last two what he said when he was asked."""
 
     checked: Checked
     number: str
@@ -52,6 +52,8 @@ class Item:
     handler: str
     archived: bool
     looks: tuple[str, ...] = ()
+    words: str = ""  # his own
+    sent: str = ""  # what he sent beside words, as it is called
 
 
 # to the resident
@@ -67,6 +69,17 @@ def ask_grade(case_id: int, number: str) -> Message:
     """Return the question for a grade, in place of the first."""
     grades = tuple(_said(words.GRADES[one], case_id, one) for one in GRADES)
     return Message(texts.ask_grade(number), (grades, (_said(say("不评了"), case_id, "none"),)))
+
+
+def heard_words(checked: Checked, number: str, part_id: int) -> Message:
+    """Return that his own words were kept, and for whom, with what he has not pressed yet; they may be something new, too."""
+    anew = (Button(say("新诉求"), Press("new_from", part_id)),)
+    asked = None
+    if checked.said is None and not checked.declined:
+        asked = ask(checked.case_id, number)
+    elif checked.said is not None and checked.said_grade is None:
+        asked = ask_grade(checked.case_id, number)
+    return Message(texts.heard_words(number), (*(asked.rows if asked else ()), anew))
 
 
 def _said(label: str, case_id: int, said: str) -> Button:
@@ -180,7 +193,8 @@ def result(drawn: Drawn, items: Sequence[Item]) -> Message:
     """Return a sample with its seed, what was heard beside what the books say, and a button to each that can be acted on."""
     head = texts.head(drawn.day, drawn.where, drawn.since, drawn.until, drawn.seed)
     lines = [_line(item) for item in sorted(items, key=lambda item: not is_bad(item.checked))]
-    bad = [Button(item.number, Press("check_item", item.checked.case_id)) for item in items if is_bad(item.checked)]
+    worth = [item for item in items if is_bad(item.checked) or item.words or item.sent]
+    bad = [Button(item.number, Press("check_item", item.checked.case_id)) for item in worth]
     calls = ((calls_button(drawn.calls),),) if drawn.calls else ()
     again = Button(say("刷新"), Press("check", drawn.check_id))
     text = "\n".join((head, texts.figures(summary([item.checked for item in items])), *lines))
@@ -190,8 +204,11 @@ def result(drawn: Drawn, items: Sequence[Item]) -> Message:
 def item(of: Item) -> Message:
     """Return one case of a sample, with what can be done where it is not solved."""
     case_id, checked = of.checked.case_id, of.checked
-    card = (Button(of.number, Press("card", case_id)), Button(say("返回"), Press("check", checked.check_id)))
-    text = "\n".join((_line(of), *of.looks, *((texts.archived(),) if of.archived and is_bad(checked) else ())))
+    sent = (Button(say("看他发的"), Press("check_sent", case_id)),) if of.sent else ()
+    card = (*sent, Button(of.number, Press("card", case_id)), Button(say("返回"), Press("check", checked.check_id)))
+    said = ((texts.his_words(of.words),) if of.words else ()) + ((texts.his_files(of.sent),) if of.sent else ())
+    last = (texts.archived(),) if of.archived and is_bad(checked) else ()
+    text = fitted("\n".join((_line(of), *of.looks, *last, *said)))
     if not is_bad(checked) or checked.acted or of.archived:
         return Message(text, (card,))
     again = Button(say("重新办理"), Press("check_redo", case_id, REOPENED))

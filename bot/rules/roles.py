@@ -157,7 +157,7 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("corrections", "correction", "correct_report"), OWN_AS_STAFF),
     **dict.fromkeys(("inspect", "grades", "assess_all", "assess_note", "assess_say", "assess_book"), LOOKS_INTO),
     **dict.fromkeys(("assess", "assess_page"), OWN_AS_STAFF),
-    **dict.fromkeys(("check_item", "check_redo"), _case(Part.SUPERVISOR)),
+    **dict.fromkeys(("check_item", "check_sent", "check_redo"), _case(Part.SUPERVISOR)),
     **dict.fromkeys(("check_calls", "check_call", "check_print", "check_said"), OWN_AS_STAFF),
     # the office
     **dict.fromkeys(("staff", "staff_list", "staff_one", "staff_invite", "staff_unbind", "sheet"), CLERK),

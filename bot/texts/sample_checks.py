@@ -44,6 +44,10 @@ def no_more() -> str:
     return say("好的，以后不再这样问您。")
 
 
+def heard_words(number: str) -> str:
+    return say("{number} 记下了，只给督查的人看。", number=number)
+
+
 def in_copy(said: str, grade: str) -> str:
     return say("回头问您时您说：{said}{grade}", said=said, grade=say("，{grade}", grade=grade) if grade else "")
 
@@ -160,6 +164,18 @@ def line(number: str, *, village: str, handler: str, books: str, said: str, matc
         said=said,
         match=say("（{match}）", match=match) if match else "",
     )
+
+
+def his_words(words: str) -> str:
+    return say("他的话：{words}", words=words)
+
+
+def his_files(sent: str) -> str:
+    return say("他还发来：{sent}", sent=sent)
+
+
+def sent(number: str, what: str) -> str:
+    return say("{number} 回头问他时发来的{what}", number=number, what=what)
 
 
 def both(result: str, grade: str) -> str:

@@ -739,6 +739,7 @@ DEEDS: dict[str, Deeds] = {
     "include": include,
     "sampled": sampled,
     "check_item": lambda s: (Deed(when=drew(s)),),
+    "check_sent": lambda s: (Deed(when=only(False)),),
     "check_redo": check_redo,
     "concern": concern,
     "concern_is": concern_is,

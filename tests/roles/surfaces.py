@@ -48,7 +48,7 @@ BOARD = (
     "n_list_0__0",
 )
 OF_INSPECTION = ("inspect", "checks", "check_new", "check_calls", "check_print", "correct_new", "grades")
-OF_A_CASE = ("case_file", "dossier", "versions", "card", "more", "check_item")
+OF_A_CASE = ("case_file", "dossier", "versions", "card", "more", "check_item", "check_sent")
 
 
 def this_month(now: datetime) -> str:

@@ -7,6 +7,7 @@ from storage import people, sample_checks
 from tests.roles.surfaces import copy_of
 from tests.storage.test_identity_apart import everything
 from tests.stories.test_desk import EVERYBODY, NAME, PHONE, register
+from tests.stories.test_kinds import came
 from tests.town import TownInHand
 
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
@@ -100,6 +101,84 @@ async def test_what_does_not_agree_is_opened_again_one_level_up_with_the_red_car
     assert [text for text in told if "抽" in text or "督评" in text] == []
 
 
+async def test_his_own_words_are_for_whoever_drew_and_for_nobody_who_is_checked(town: TownInHand) -> None:
+    number = await a_sample(town)
+    cadre, phone = await handler_of(town, number), town.phone(RESIDENT)
+    before = {who: town.heard_by(who) for who in (*CADRES, LEADER, ROOM, DISPATCHER)}
+    history = await town.database.transaction(lambda tx: show_case(tx, number))
+    asked = phone.messages[-1].message_id
+    first = phone.write("根本没修好，还叫我按已解决", reply_to=asked)
+    await town.settle()
+    assert shown(town, RESIDENT) == f"{number} 记下了，只给督查的人看。"
+    assert town.newest_labels(RESIDENT) == ["已解决", "未解决", "以后别问", "新诉求"]
+    await town.write(RESIDENT, "水管还漏")
+    phone.edit(first, "根本没修好，还要我按已解决")
+    phone.photo(caption="您看", media_group_id="a", reply_to=asked)
+    phone.photo(media_group_id="a", reply_to=asked)
+    phone.voice()
+    await town.settle()
+    await town.press(RESIDENT, "未解决")
+    assert {who: town.heard_by(who) for who in before} == before
+    assert await town.database.transaction(lambda tx: show_case(tx, number)) == history
+    await town.write(cadre, number)
+    assert not any(word in str(town.phone(cadre).messages[-1]) for word in ("没修好", "漏", "您看", "语音"))
+    await town.press(SUPERVISOR, "刷新")
+    await town.press(SUPERVISOR, number)
+    assert shown(town, SUPERVISOR).splitlines()[1:] == [
+        "他的话：根本没修好，还要我按已解决（已修改，3月4日 09:00）",
+        "水管还漏",
+        "您看",
+        "他还发来：照片 2 张、语音 1 条",
+    ]
+    history = await town.database.transaction(lambda tx: show_case(tx, number))
+    await town.press(SUPERVISOR, "看他发的")
+    assert await town.database.transaction(lambda tx: show_case(tx, number)) == history
+    assert [message.text for message in came(town, SUPERVISOR)][-3:] == [
+        f"{number} 回头问他时发来的照片 2 张",
+        "",
+        f"{number} 回头问他时发来的语音 1",
+    ]
+
+
+async def test_what_he_said_in_his_own_words_stands_in_his_copy_until_it_is_forgotten(town: TownInHand) -> None:
+    number = await a_sample(town)
+    await town.write(RESIDENT, "水管还漏")
+    [resident] = await town.staff_by_id((await town.case(number)).petitioner_id)
+    now = town.clock.now()
+    values = await town.database.transaction(lambda tx: own_values(tx, resident, now=now))
+    assert [one["text"] for one in values["cases"][0]["asked_once_more"]["in_words"]] == ["水管还漏"]
+    assert "水管还漏" in await town.database.transaction(lambda tx: copy_of(tx, person=resident, now=now))
+    await town.write(RESIDENT, "/privacy")
+    await town.press(RESIDENT, "删除我的资料")
+    await town.press(RESIDENT, town.newest_labels(RESIDENT)[0])
+    assert "水管还漏" not in str(await town.database.transaction(everything))
+
+
+async def test_something_new_after_the_question_is_a_press_away(town: TownInHand) -> None:
+    await a_sample(town)
+    await town.write(RESIDENT, "村东的路灯坏了")
+    await town.press(RESIDENT, "新诉求")
+    await town.go_through(RESIDENT)
+    petition = await town.database.transaction(lambda tx: show_case(tx, "2026-00002"))
+    assert "村东的路灯坏了" in str(petition)
+
+
+async def test_danger_after_the_question_is_a_matter_of_its_own(town: TownInHand) -> None:
+    await a_sample(town)
+    asked = town.phone(RESIDENT).messages[-1].message_id
+    await town.write(RESIDENT, "着火了，快来人", reply_to=asked)
+    assert "119" in "".join(town.heard_by(RESIDENT)[-2:])
+
+
+async def test_words_that_name_the_drawer_are_not_for_him(town: TownInHand) -> None:
+    number = await a_sample(town)
+    await town.write(RESIDENT, f"{SUPERVISOR}收了红包")
+    assert "只给督查的人看" not in shown(town, RESIDENT)
+    await town.press(RESIDENT, "新诉求")
+    await town.press(SUPERVISOR, "刷新")
+    assert number not in town.newest_labels(SUPERVISOR)
+
+
 async def test_nobody_is_asked_of_two_of_his_at_once_nor_again_within_a_month(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     for text in ("没水了", "路灯坏了", "路断了"):
@@ -179,7 +258,12 @@ async def test_what_he_said_stands_in_the_copy_of_his_data(town: TownInHand) -> 
     [resident] = await town.staff_by_id((await town.case(number)).petitioner_id)
     now = town.clock.now()
     values = await town.database.transaction(lambda tx: own_values(tx, resident, now=now))
-    assert values["cases"][0]["asked_once_more"] == {"said": "solved", "grade": "basically", "at": now.isoformat()}
+    assert values["cases"][0]["asked_once_more"] == {
+        "said": "solved",
+        "grade": "basically",
+        "at": now.isoformat(),
+        "in_words": [],
+    }
     page = await town.database.transaction(lambda tx: copy_of(tx, person=resident, now=now))
     assert "回头问您时您说：已解决，基本满意" in page
 

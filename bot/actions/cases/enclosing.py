@@ -10,7 +10,7 @@ from bot.messages.message import Item, Message
 from bot.rules.cases import Case, State
 from bot.rules.media import CAPTIONED, CLEANED, GATHERING, Enclosure, Kind, sets
 from bot.rules.people import Person, Place
-from bot.texts import media, residents, staff
+from bot.texts import media, residents, sample_checks, staff
 from storage import cases, drafts, outbox, people
 from storage.database import Tx
 from storage.drafts import Part
@@ -95,6 +95,8 @@ def _came_from_resident(tx: Tx, part: Part) -> bool:
 def named_with(tx: Tx, part: Part) -> dict[int, Enclosure]:
     """Return what came beside words in the case to which something belongs, or in the one in which that goes on."""
     case = cases.get(tx, part.case_id or 0)
+    if part.checked_id is not None:
+        return enclosures(drafts.parts_of_check(tx, part.checked_id))
     goes_on = case.merged_into if case and case.state is State.MERGED else None
     return enclosures(drafts.parts_of_matter(tx, goes_on or part.case_id or 0))
 
@@ -131,6 +133,8 @@ def _caption(tx: Tx, case: Case, parts: list[Part]) -> str:
     first = parts[0]
     named = named_with(tx, first)
     what = media.together([named[part.first_id] for part in parts])
+    if first.checked_id is not None:
+        return sample_checks.sent(case.number, what)
     if not _came_from_resident(tx, first):
         who = residents.special_handler() if case.about_cadre else _name(people.get(tx, first.person_id))
         return residents.answer_enclosed(case.number, who, what)

@@ -14,7 +14,12 @@ from storage import cases, drafts, events, outbox, people, places
 from storage.database import Tx
 from storage.finding import WHOLE_OFFICE
 
-UNANNOUNCED = "sample_check"  # no word of it to whoever is checked, who may be handed what this shows
+# No word of a check to whoever is checked, who may be handed what this shows.
+UNANNOUNCED = (
+    "sample_check",
+    "sample_heard",
+    "sample_sent",
+)
 
 
 class NobodyOfThatName(Exception):
@@ -137,7 +142,7 @@ def _messages(tx: Tx, case: Case) -> list[dict[str, Any]]:
             "repeated": row.repeated,
         }
         for row in outbox.of_case(tx, case.case_id)
-        if row.kind != UNANNOUNCED
+        if row.kind not in UNANNOUNCED
     ]
 
 

@@ -6,11 +6,14 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
+from bot.actions.cases.enclosing import pass_on
 from bot.actions.cases.owner import above_for
 from bot.actions.heard import Pressed
 from bot.actions.inspecting.calls import his_calls
 from bot.actions.inspecting.drawing import draw
+from bot.actions.inspecting.in_words import said_in_words
 from bot.actions.inspecting.scope import named, town_ids_of, towns_of
+from bot.actions.parts import enclosures, shown_words
 from bot.actions.telling import below, instead
 from bot.messages import inspecting
 from bot.messages import sample_checks as messages
@@ -21,10 +24,11 @@ from bot.rules import feedback, supervision
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.errors import ForgedButton, NotNow
+from bot.rules.media import Kind
 from bot.rules.people import Person, Place
 from bot.rules.sample_check import COUNTS, RED, REOPENED, SPANS, Checked, SampleCheck, is_bad
+from bot.texts import media, toasts, words
 from bot.texts import sample_checks as texts
-from bot.texts import toasts, words
 from storage import offices, people, places, sample_checks
 from storage.database import Tx
 
@@ -145,13 +149,14 @@ def _items(tx: Tx, member: Person, check: SampleCheck) -> list[Item]:
     for checked in sample_checks.cases_of(tx, check.check_id):
         case, place, _ = load(tx, checked.case_id)
         if audience(case, member, place) >= Sees.CARD:
-            found.append(_item(tx, checked, case, place))
+            found.append(_item(tx, member, checked, case, place))
     return found
 
 
-def _item(tx: Tx, checked: Checked, case: Case, place: Place) -> Item:
+def _item(tx: Tx, member: Person, checked: Checked, case: Case, place: Place) -> Item:
     zone = offices.rules(tx).zone
     handler = people.find(tx, case.handler_id)
+    said = said_in_words(tx, member, case.case_id)
     looks = [(people.get(tx, look.person_id).name or "", look.at) for look in sample_checks.looks_of(tx, case.case_id)]
     return Item(
         checked,
@@ -160,6 +165,8 @@ def _item(tx: Tx, checked: Checked, case: Case, place: Place) -> Item:
         (handler.name if handler else None) or "",
         case.state is State.ARCHIVED,
         tuple(texts.who_looked(who, words.moment(at, zone)) for who, at in looks),
+        shown_words(said, zone),
+        media.together(beside) if (beside := list(enclosures(said).values())) else "",
     )
 
 
@@ -176,7 +183,18 @@ def show_item(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
     """One case of a sample."""
     checked = _his(tx, member, press.subject)
     case, place, _ = load(tx, press.subject)
-    return instead(tx, member, messages.item(_item(tx, checked, case, place)), pressed, now=now)
+    return instead(tx, member, messages.item(_item(tx, member, checked, case, place)), pressed, now=now)
+
+
+def show_sent(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """看他发的: what came beside words when he was asked once more. Raises: NotNow: nothing did, or it cannot be passed on."""
+    _his(tx, member, press.subject)
+    case, place, _ = load(tx, press.subject)
+    parts = [part for part in said_in_words(tx, member, case.case_id) if part.kind is not Kind.TEXT and not part.lost]
+    if not parts:
+        raise NotNow
+    pass_on(tx, case, place, member.person_id, parts, kind="sample_sent", cause=pressed.cause, now=now)
+    return ""
 
 
 def redo(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -196,7 +214,7 @@ def redo(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
         case = act(tx, case.case_id, marked, now=now)
     checked = replace(checked, acted=RED if red else REOPENED)
     sample_checks.save(tx, checked)
-    instead(tx, member, messages.item(_item(tx, checked, case, place)), pressed, now=now)
+    instead(tx, member, messages.item(_item(tx, member, checked, case, place)), pressed, now=now)
     return toasts.sent_up()
 
 
@@ -210,5 +228,6 @@ CHECK_PRESSES: dict[str, Callable[..., str]] = {
     "check_draw": draw_now,
     "check": show,
     "check_item": show_item,
+    "check_sent": show_sent,
     "check_redo": redo,
 }

@@ -22,6 +22,7 @@ from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
 from bot.actions.heard import Heard
 from bot.actions.inspecting.assessing import hears_note
 from bot.actions.inspecting.correcting import hears_words
+from bot.actions.inspecting.in_words import answers_check
 from bot.actions.intake import after_end
 from bot.actions.intake.album import follows
 from bot.actions.intake.by_code import follows_code
@@ -87,7 +88,7 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
         return
     if member and brings_roster(tx, member, resident, heard, now=now):
         return
-    if member and _staff_message(tx, member, resident, heard, now=now):
+    if (member and _staff_message(tx, member, resident, heard, now=now)) or answers_check(tx, resident, heard, now=now):
         return
     case_id = _case_replied_to(tx, resident, heard)
     if case_id is not None and not _warns_after_end(tx, case_id, heard):

@@ -93,9 +93,11 @@ def _case_values(tx: Tx, case: Case) -> dict[str, Any]:
 def _check(tx: Tx, case: Case) -> dict[str, Any] | None:
     """What he said when he was asked once more whether it is solved."""
     checked = sample_checks.of_case(tx, case.case_id)
-    if checked is None or checked.said_at is None:
+    in_words = _parts(drafts.parts_of_check(tx, case.case_id))
+    if checked is None or (checked.said_at is None and not in_words):
         return None
-    return {"said": checked.said, "grade": checked.said_grade, "at": checked.said_at.isoformat()}
+    at = checked.said_at.isoformat() if checked.said_at else None
+    return {"said": checked.said, "grade": checked.said_grade, "at": at, "in_words": in_words}
 
 
 def _was_for_him(tx: Tx, part: Part, case: Case) -> bool:
@@ -137,7 +139,7 @@ def _case(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:
         *((privacy.field("grade", words.GRADES[case.grade]),) if case.grade else ()),
         *(privacy.said_by_you(words.moment(part.received_at, zone), _shown(part)) for part in own),
         *_messages(tx, people.get(tx, case.petitioner_id), case.case_id, zone),
-        *_said_again(tx, case),
+        *_said_again(tx, case, zone),
         *_steps(tx, case, zone),
         *(privacy.seen(line) for line in seen_by(tx, case, zone)),
     )
@@ -147,12 +149,13 @@ def _stands(case: Case) -> str:
     return words.to_resident(case.ended_as, about_cadre=case.about_cadre, why_ended=case.why_ended)
 
 
-def _said_again(tx: Tx, case: Case) -> tuple[str, ...]:
-    checked = sample_checks.of_case(tx, case.case_id)
+def _said_again(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:
+    checked, in_words = sample_checks.of_case(tx, case.case_id), drafts.parts_of_check(tx, case.case_id)
+    own = tuple(privacy.said_by_you(words.moment(part.received_at, zone), _shown(part)) for part in in_words)
     if checked is None or checked.said is None:
-        return ()
+        return own
     grade = words.GRADES[checked.said_grade] if checked.said_grade else ""
-    return (of_checks.in_copy(of_checks.SAID[checked.said], grade),)
+    return (of_checks.in_copy(of_checks.SAID[checked.said], grade), *own)
 
 
 def _steps(tx: Tx, case: Case, zone: ZoneInfo) -> tuple[str, ...]:

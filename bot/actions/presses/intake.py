@@ -220,7 +220,7 @@ def begin_anew(tx: Tx, resident: Person, press: Press, pressed: Pressed, *, now:
         return ""
     if part is None or part.person_id != resident.person_id or (draft and not _holds_more_of(tx, draft, part)):
         raise NotNow
-    anew = replace(part, part_id=tx.new_id(), case_id=None, event_id=None, replaces=None)
+    anew = replace(part, part_id=tx.new_id(), case_id=None, event_id=None, checked_id=None, replaces=None)
     drafts.add_part(tx, anew)
     _tidy(tx, resident, pressed, residents.begun_anew(), now=now)
     if draft:
