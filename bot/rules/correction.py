@@ -68,9 +68,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class Step:
-    """A row of `correction_steps`, never changed: issued, reported, accepted, sent_back, dropped, reminded.
+    """A row of `correction_steps`, never changed: issued, reported, accepted, sent_back, dropped, reminded,
+    handed_on.
 
-    `reason` is one of REASONS or empty; `words` are what was written.
+    `reason` is one of REASONS, gone or empty; `words` are what was written, or the name of whom it was handed on to.
     """
 
     correction_id: int
@@ -88,9 +89,23 @@ def is_below(rates: Rates, rules: CorrectionRules) -> bool:
 
 
 def responsible_for(place: Place, *, issuer: int) -> Person | None:
-    """Return who answers for a village: its grid leader, else the first of its turn; never whoever issues it."""
-    offered = (*((place.leader,) if place.leader else ()), *place.duty)
-    return next((one for one in offered if one.person_id != issuer), None)
+    """Return who answers for a village: its grid leader, else the first of its turn; never whoever issues it.
+
+    Who can be reached goes before who cannot.
+    """
+    able = [one for one in _offered(place) if one.person_id != issuer]
+    return next((one for one in able if one.reachable), next(iter(able), None))
+
+
+def heir(correction: Correction, place: Place) -> Person | None:
+    """Return who is to put it right in place of somebody who no longer answers for its village; None: it stays, or nobody does."""
+    if any(one.person_id == correction.responsible_id for one in _offered(place)):
+        return None
+    return responsible_for(place, issuer=correction.issued_by)
+
+
+def _offered(place: Place) -> tuple[Person, ...]:
+    return (*((place.leader,) if place.leader else ()), *place.duty)
 
 
 def issue(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Correction:

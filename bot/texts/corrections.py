@@ -18,6 +18,7 @@ REASONS = Words(
         "late": mark("超期多"),
         "quality": mark("办结质量差"),
         "manner": mark("来访人不满意"),
+        "gone": mark("人已离岗，或者村已撤"),
     }
 )
 STEPS = Words(
@@ -28,6 +29,7 @@ STEPS = Words(
         "sent_back": mark("没改好，退回"),
         "dropped": mark("撤销"),
         "reminded": mark("提醒"),
+        "handed_on": mark("换人负责"),
     }
 )
 ALARMS = Words({Alarm.BEFORE: mark("明天到期"), Alarm.DUE: mark("今天到期"), Alarm.LATE: mark("过期了")})
@@ -87,6 +89,12 @@ def write_reason(who: str, kind: str) -> str:
 
 def issued(who: str, kind: str, responsible: str) -> str:
     return say("{who} {kind}，已告诉{responsible}。", who=who, kind=kind, responsible=responsible)
+
+
+def issued_unheard(who: str, kind: str, responsible: str) -> str:
+    return say(
+        "{who} {kind}下达了。{responsible}现在收不到消息，请当面告诉。", who=who, kind=kind, responsible=responsible
+    )
 
 
 def order(who: str, why: str, day: str, issuer: str) -> str:

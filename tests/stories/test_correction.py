@@ -13,6 +13,7 @@ from tests.stories.test_sample_check import RESIDENT, handler_of, shown
 from tests.town import PRACTICE_TOWN, TownInHand
 
 CADRE, OTHER, LEADER, SUPERVISOR, DISPATCHER = "赖淑珍", "姚忠义", "刘天佑", "袁文斌", "赖永胜"
+HEIR = "姚喜凤"
 
 
 async def ordered(town: TownInHand, *labels: str) -> None:
@@ -66,6 +67,50 @@ async def test_a_village_is_told_to_its_leader_and_reminded_until_the_issuer_hea
     await town.write(LEADER, "/todo")
     await town.press(LEADER, "整改（1）")
     assert shown(town, LEADER) == "没完成的：\n水磨口村：限期整改，3月9日前，整改中，过期了"
+
+
+async def test_who_cannot_be_reached_is_named_to_the_issuer_and_told_when_he_binds(town: TownInHand) -> None:
+    await town.bind(*(one for one in EVERYBODY if one != CADRE))
+    await order(town, "干部", CADRE, "限期整改", "7天内", "超期多")
+    assert shown(town, SUPERVISOR) == f"{CADRE} 限期整改下达了。{CADRE}现在收不到消息，请当面告诉。"
+    await town.bind(CADRE)
+    assert town.heard_by(CADRE)[-1] == (
+        f"{SUPERVISOR}要求限期整改：{CADRE}\n原因：超期多\n请在 3月9日 前改好，改好了点“报结果”。"
+    )
+    assert "报结果" in town.newest_labels(CADRE)
+
+
+async def test_a_village_is_told_to_somebody_who_can_be_reached(town: TownInHand) -> None:
+    await town.bind(*(one for one in EVERYBODY if one != LEADER))
+    await order(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
+    assert shown(town, SUPERVISOR) == f"水磨口村 限期整改，已告诉{CADRE}。"
+
+
+async def test_whoever_leads_the_village_next_has_it_with_its_reminders(town: TownInHand) -> None:
+    await town.bind(HEIR)
+    await ordered(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
+    file = PRACTICE_TOWN.read_text(encoding="utf-8").replace(f'leader = "{LEADER}"', f'leader = "{HEIR}"')
+    await town.import_town(file.encode())
+    await town.settle()
+    assert "限期整改：水磨口村\n原因：超期多" in town.heard_by(HEIR)[-1]
+    await town.live_until(town.clock.now() + timedelta(days=7), step=timedelta(hours=12))
+    said = {who: [text for text in town.heard_by(who) if "水磨口村 限期整改，" in text] for who in (LEADER, HEIR)}
+    assert said == {LEADER: [], HEIR: ["水磨口村 限期整改，明天到期。", "水磨口村 限期整改，今天到期。"]}
+    await town.write(HEIR, "/todo")
+    for label in ("整改（1）", "水磨口村"):
+        await town.press(HEIR, label)
+    assert shown(town, HEIR).splitlines()[2] == f"3月2日 系统换人负责：{HEIR}"
+    await town.press(HEIR, "报结果")
+    await town.write(HEIR, "办完了")
+    assert town.heard_by(SUPERVISOR)[-1] == f"水磨口村 的整改，{HEIR}说改好了：\n办完了"
+
+
+async def test_an_order_to_somebody_who_left_ends(town: TownInHand) -> None:
+    await ordered(town, "干部", CADRE, "限期整改", "7天内", "超期多")
+    await town.import_town(PRACTICE_TOWN.read_bytes().replace(CADRE.encode(), "新来的".encode()))
+    await town.settle()
+    assert town.heard_by(SUPERVISOR)[-1] == f"{CADRE} 的限期整改撤销了。"
+    assert await town.database.transaction(corrections.unended) == []
 
 
 async def test_after_an_outage_it_is_reminded_once(town: TownInHand) -> None:

@@ -151,7 +151,8 @@ def _issue(tx: Tx, member: Person, wanted: Wanted, reason: str, written: str, *,
         now=now,
     )
     responsible = people.get(tx, one.responsible_id)
-    return texts.issued(wanted.who, texts.KINDS[wanted.kind], responsible.name or "")
+    worded = texts.issued if responsible.reachable else texts.issued_unheard
+    return worded(wanted.who, texts.KINDS[wanted.kind], responsible.name or "")
 
 
 def ask_report(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -146,11 +146,17 @@ def issue(
     one = rules.issue(drawn, zone=zone, now=now)
     corrections.add(tx, one)
     corrections.note(tx, one.correction_id, "issued", actor_id=member.person_id, now=now, reason=reason, words=written)
-    with speaking_to(responsible):
-        why = written or texts.REASONS[reason]
-        message = messages.told(shown_to(tx, responsible, one, now=now), why, member.name or "")
-        say(tx, responsible, message, kind="order", cause=f"{one.correction_id}.{cause}", now=now)
+    tell_responsible(tx, one, responsible, cause=cause, now=now)
     return one
+
+
+def tell_responsible(tx: Tx, one: Correction, person: Person, *, cause: str, now: datetime) -> None:
+    """Tell whoever is to put it right what was issued, by whom and why."""
+    issued, issuer = corrections.steps_of(tx, one.correction_id)[0], people.get(tx, one.issued_by)
+    with speaking_to(person):
+        why = issued.words or (texts.REASONS[issued.reason] if issued.reason else "")
+        message = messages.told(shown_to(tx, person, one, now=now), why, issuer.name or "")
+        say(tx, person, message, kind="order", cause=f"{one.correction_id}.{cause}", now=now)
 
 
 def _responsible(tx: Tx, member: Person, target: Target) -> tuple[int, Person]:

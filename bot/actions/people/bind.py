@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.actions.cases.reroute import give_waiting_cases, hand_missing_cards
 from bot.actions.duty.naming import coming_lines
+from bot.actions.inspecting.succession import tell_again
 from bot.actions.people.menus import show_menu
 from bot.actions.telling import say
 from bot.messages.message import Message, fitted
@@ -49,6 +50,7 @@ def _welcome(tx: Tx, person: Person, *, cause: str, now: datetime) -> None:
     show_menu(tx, person, cause=cause, now=now)
     give_waiting_cases(tx, now=now)
     hand_missing_cards(tx, person.person_id, cause=cause, now=now)
+    tell_again(tx, person, now=now)
 
 
 def _with_shifts(tx: Tx, person: Person, hello: str, *, now: datetime) -> str:

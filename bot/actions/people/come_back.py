@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.actions.cases.reroute import give_waiting_cases, hand_missing_cards
 from bot.actions.cases.whereabouts import refresh_with_whereabouts
+from bot.actions.inspecting.succession import tell_again
 from storage import people
 from storage.database import Tx
 
@@ -18,3 +19,4 @@ def come_back(tx: Tx, chat_id: int, *, now: datetime) -> None:
         cause = f"back{tx.new_id()}"
         refresh_with_whereabouts(tx, member.person_id, cause=cause, now=now)
         hand_missing_cards(tx, member.person_id, cause=cause, now=now)
+        tell_again(tx, member, now=now)

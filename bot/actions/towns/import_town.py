@@ -10,6 +10,7 @@ from bot.actions.cases.reroute import reroute
 from bot.actions.duty.difference import Moved
 from bot.actions.duty.publish import publish_again
 from bot.actions.duty.swap_telling import end_swaps_of
+from bot.actions.inspecting.succession import pass_on_corrections
 from bot.actions.people.invite import end_binding
 from bot.rules.roster import ShiftRole
 from bot.rules.town import GridRow, PersonRow, TownFile, TownRow, VillageRow, person_meant
@@ -71,10 +72,11 @@ def _who_moves(tx: Tx, moved: list[Moved]) -> list[str]:
 
 
 def _route_again(tx: Tx, *, now: datetime) -> None:
-    """Open cases of people who have retired, or who must now stand aside, go to others."""
+    """Open cases of people who have retired, or who must now stand aside, go to others, and so does what is to be put right."""
     recused = [case for case in cases.open_about_cadres(tx) if case.handler_id in places.of_case(tx, case).circle]
     for case in [*cases.of_retired(tx), *recused]:
         reroute(tx, case, now=now)
+    pass_on_corrections(tx, now=now)
 
 
 @dataclass

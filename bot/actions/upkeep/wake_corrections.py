@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.actions.inspecting.corrections import deciders, shown_to
+from bot.actions.inspecting.succession import follow
 from bot.actions.telling import say
 from bot.actions.upkeep.alarms import Woken
 from bot.messages.corrections import reminder
@@ -28,6 +29,7 @@ def wake_corrections(tx: Tx, *, now: datetime) -> Woken:
 
 
 def _wake(tx: Tx, one: Correction, *, now: datetime) -> None:
+    one = follow(tx, one, now=now)
     zone = offices.rules(tx).zone
     alarm = rung(one, zone=zone, now=now)
     planned = reminded(one, zone=zone, now=now)
