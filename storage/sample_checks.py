@@ -53,10 +53,10 @@ def get(tx: Tx, check_id: int) -> SampleCheck | None:
     return read(SampleCheck, row) if row else None
 
 
-def of_drawer(tx: Tx, person_id: int, *, at_most: int) -> list[SampleCheck]:
+def of_drawer(tx: Tx, person_id: int) -> list[SampleCheck]:
     """Return what somebody drew, newest first."""
-    sql = _CHECK + "AND drawn_by = :person_id ORDER BY check_id DESC LIMIT :at_most"
-    return [read(SampleCheck, row) for row in tx.all(sql, person_id=person_id, at_most=at_most)]
+    sql = _CHECK + "AND drawn_by = :person_id ORDER BY check_id DESC"
+    return [read(SampleCheck, row) for row in tx.all(sql, person_id=person_id)]
 
 
 def cases_of(tx: Tx, check_id: int) -> list[Checked]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages.buttons import Press, base36
-from bot.messages.inspecting import BACK, back_home
+from bot.messages.inspecting import BACK, back_home, paged
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.correction import REASONS, SPANS, Kind, Stage
 from bot.texts import corrections as texts
@@ -58,12 +58,13 @@ def todo_button(count: int) -> Button:
     return Button(texts.todo_button(count), Press("corrections"))
 
 
-def listed(found: Sequence[Shown], *, may_issue: bool) -> Message:
+def listed(found: Sequence[Shown], page: int = 0, *, may_issue: bool) -> Message:
     """Return what is not done yet."""
-    text = texts.listed([one.line for one in found]) if found else texts.none()
-    buttons = [Button(one.who, Press("correction", one.correction_id)) for one in found[: 2 * PAGE]]
+    here, turning = paged(found, page, 2 * PAGE, lambda other: Press("corrections", other, BACK))
+    text = texts.listed([one.line for one in here]) if here else texts.none()
+    buttons = [Button(one.who, Press("correction", one.correction_id)) for one in here]
     below = ((Button(say("新下达"), Press("correct_new")),), (back_home(),)) if may_issue else ()
-    return Message(fitted(text), (*in_rows(buttons), *below))
+    return Message(fitted(text), (*in_rows(buttons), *turning, *below))
 
 
 def item(one: Shown, steps: Sequence[str]) -> Message:
@@ -87,11 +88,13 @@ def _deeds(one: Shown) -> tuple[tuple[Button, ...], ...]:
     return ((*done, drop),)
 
 
-def ask_target(towns: Sequence[tuple[int, str]], below: Sequence[tuple[str, int, str]]) -> Message:
-    """Return the question for whom; `below` are (target, id, line) of those whose figures call for it."""
-    asked = [(Button(line, Press("correct_kind", target_id, target[0])),) for target, target_id, line in below[:PAGE]]
+def ask_target(towns: Sequence[tuple[int, str]], below: Sequence[tuple[str, int, str]], page: int = 0) -> Message:
+    """Return the question for whom; `below` are (target, id, line) of those whose figures call for it, first on the first page."""
+    first = below[:PAGE] if not page else ()
+    asked = [(Button(line, Press("correct_kind", target_id, target[0])),) for target, target_id, line in first]
+    here, turning = paged(towns, page, PAGE, lambda other: Press("correct_new", other))
     rows = []
-    for town_id, name in towns:
+    for town_id, name in here:
         of = f"{name} " if len(towns) > 1 else ""
         rows.append(
             (
@@ -99,18 +102,13 @@ def ask_target(towns: Sequence[tuple[int, str]], below: Sequence[tuple[str, int,
                 Button(of + say("干部"), Press("correct_of", town_id, "c_0")),
             )
         )
-    return Message(texts.ask_target(), (*asked, *rows[:PAGE], (Button(say("返回"), Press("corrections", 0, BACK)),)))
+    return Message(texts.ask_target(), (*asked, *rows, *turning, (Button(say("返回"), Press("corrections", 0, BACK)),)))
 
 
 def ask_who(town_id: int, town: str, of: str, choices: Sequence[tuple[int, str]], page: int) -> Message:
     """Return the question which of a town's villages or people."""
-    last = max(0, (len(choices) - 1) // PAGE)
-    page = min(page, last)
-    here = choices[page * PAGE : (page + 1) * PAGE]
+    here, turning = paged(choices, page, PAGE, lambda other: Press("correct_of", town_id, f"{of}_{base36(other)}"))
     buttons = [Button(name, Press("correct_kind", target_id, of)) for target_id, name in here]
-    back = (Button(say("上一页"), Press("correct_of", town_id, f"{of}_{base36(page - 1)}")),) if page else ()
-    onward = (Button(say("下一页"), Press("correct_of", town_id, f"{of}_{base36(page + 1)}")),) if page < last else ()
-    turning = ((*back, *onward),) if back or onward else ()
     return Message(texts.ask_who(town), (*in_rows(buttons), *turning, (Button(say("返回"), Press("correct_new")),)))
 
 

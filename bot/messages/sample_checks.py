@@ -141,10 +141,10 @@ def _heard(label: str, case_id: int, said: str) -> Button:
 # to whoever drew
 
 
-def listed(found: Sequence[Drawn]) -> Message:
+def listed(found: Sequence[Drawn], turning: Rows = ()) -> Message:
     """Return what somebody drew, newest first, with the way to draw once more."""
     buttons = [(Button(texts.list_button(one.day, one.where), Press("check", one.check_id)),) for one in found]
-    return Message(texts.listed(), ((Button(say("新抽一次"), Press("check_new")),), *buttons, (back_home(),)))
+    return Message(texts.listed(), ((Button(say("新抽一次"), Press("check_new")),), *buttons, *turning, (back_home(),)))
 
 
 def ask_town(towns: Sequence[tuple[int, str]]) -> Message:

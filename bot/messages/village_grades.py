@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages.buttons import Press
-from bot.messages.inspecting import back_home
+from bot.messages.inspecting import back_home, paged
 from bot.messages.message import Button, Message, fitted
 from bot.rules.figures import Rates, percent
 from bot.rules.periods import Period, month_of
@@ -12,6 +12,9 @@ from bot.rules.village_grade import Grade, Graded
 from bot.texts import village_grades as texts
 from bot.texts import words
 from bot.texts.language import say
+
+PAGE = 40
+ORDER = (Grade.POOR, Grade.MIDDLE, Grade.GOOD, None)
 
 
 @dataclass(frozen=True)
@@ -33,19 +36,23 @@ def month_words(month: Period) -> str:
     return texts.month(month.first.year, words.MONTHS[month.first.month])
 
 
-def listed(month: Period, lines: Sequence[Line], *, least: int, may_go_back: bool) -> Message:
-    """Return the villages under their grades, the best first."""
+def listed(month: Period, lines: Sequence[Line], page: int = 0, *, least: int, may_go_back: bool) -> Message:
+    """Return the villages under their grades, the worst first: of many, those that matter stand on the first page."""
+    worst_first = sorted(lines, key=lambda line: (ORDER.index(line.graded.grade), line.rates.composite or 0))
+    here, turning = paged(worst_first, page, PAGE, lambda other: Press("grades", other, month_argument(month)))
     parts = [texts.head(month_words(month))]
-    for grade in Grade:
-        of_it = [line for line in lines if line.graded.grade is grade]
+    parts += [counted([line.graded for line in lines])] if turning else []
+    for grade in ORDER[:-1]:
+        of_it = [line for line in here if line.graded.grade is grade]
         if of_it:
-            parts.append(texts.group(texts.GRADES[grade], len(of_it), of_it[0].graded.follows))
+            every = sum(line.graded.grade is grade for line in lines)
+            parts.append(texts.group(texts.GRADES[grade], every, of_it[0].graded.follows))
             parts += [_line(line) for line in of_it]
-    few = [texts.few(line.village, line.rates.n) for line in lines if line.graded.grade is None]
+    few = [texts.few(line.village, line.rates.n) for line in here if line.graded.grade is None]
     parts += [texts.ungraded(words.listed(few), least)] if few else []
     parts.append(texts.what_it_is() if lines else texts.nothing())
     before = Button(say("上个月"), Press("grades", 0, month_argument(month_of(month.first, 1))))
-    return Message(fitted("\n".join(parts)), ((*((before,) if may_go_back else ()), back_home()),))
+    return Message(fitted("\n".join(parts)), (*turning, (*((before,) if may_go_back else ()), back_home())))
 
 
 def _line(line: Line) -> str:

@@ -70,7 +70,7 @@ def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now:
     pressed += [(verb, 0, "") for verb in OF_INSPECTION]
     pressed += [("assess", 0, ""), ("assess", 0, this_month(now)), ("assess_page", 0, this_month(now))]
     pressed += [(verb, town, this_month(now)) for verb in ("assess_all", "assess_book") for town in town_ids]
-    pressed += [("check", one.check_id, "") for one in sample_checks.of_drawer(tx, person.person_id, at_most=10)]
+    pressed += [("check", one.check_id, "") for one in sample_checks.of_drawer(tx, person.person_id)]
     return [
         *((f"{verb}({one})", pressing(chat, Press(verb, one, arg), now=now)) for verb, one, arg in pressed),
         *((f"the calendar {one}", partial(_feed, person=person, village_id=one, now=now)) for one in (OWN, *some)),

@@ -32,7 +32,7 @@ from bot.texts import sample_checks as texts
 from storage import offices, people, places, sample_checks
 from storage.database import Tx
 
-MOST_LISTED = 8
+LISTED = 8  # on a page
 
 
 def show_home(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -43,9 +43,10 @@ def show_home(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
 
 def show_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """抽样督评: what he drew."""
-    found = sample_checks.of_drawer(tx, member.person_id, at_most=MOST_LISTED)
-    drawn = [_drawn(tx, member, check) for check in found]
-    return instead(tx, member, messages.listed(drawn), pressed, now=now)
+    every = sample_checks.of_drawer(tx, member.person_id)
+    here, turning = inspecting.paged(every, press.subject, LISTED, partial(Press, "checks"))
+    drawn = [_drawn(tx, member, check) for check in here]
+    return instead(tx, member, messages.listed(drawn, turning), pressed, now=now)
 
 
 def ask_where(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

@@ -32,7 +32,7 @@ TARGETS = {"v": "village", "c": "cadre"}
 def show_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """限期整改: what is not done yet, of his own and of those below him."""
     shown = [shown_to(tx, member, one, now=now) for one in his(tx, member)]
-    listed = messages.listed(shown, may_issue=member.has("supervisor"))
+    listed = messages.listed(shown, press.subject, may_issue=member.has("supervisor"))
     return (instead if press.argument == BACK else below)(tx, member, listed, pressed, now=now)
 
 
@@ -62,7 +62,8 @@ def _found(tx: Tx, member: Person, correction_id: int) -> Correction:
 def ask_target(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """新下达: those whose figures call for it, or whoever is chosen."""
     below = below_the_line(tx, member, now=now)
-    return instead(tx, member, messages.ask_target(towns_of(tx, member), below), pressed, now=now)
+    asked = messages.ask_target(towns_of(tx, member), below, press.subject)
+    return instead(tx, member, asked, pressed, now=now)
 
 
 def ask_who(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:

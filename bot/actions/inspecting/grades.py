@@ -83,7 +83,7 @@ def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     found = village_grades(tx, member, scope, month, now=now)
     lines = [Line(one.village, one.rates, one.graded) for one in found]
     earliest = month_of(now.astimezone(offices.rules(tx).zone).date(), MOST_BACK).first
-    shown = messages.listed(month, lines, least=rules.least, may_go_back=month.first > earliest)
+    shown = messages.listed(month, lines, press.subject, least=rules.least, may_go_back=month.first > earliest)
     return instead(tx, member, shown, pressed, now=now)
 
 
