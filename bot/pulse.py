@@ -15,6 +15,7 @@ from bot.actions.duty.publish import publish_due
 from bot.actions.duty.rounds import tell_rounds
 from bot.actions.duty.silent import raise_unaccepted
 from bot.actions.duty.swap_telling import end_swaps
+from bot.actions.inspecting.drawing import DRAW_SAMPLES
 from bot.actions.meetings.send import end_forgotten, send_agendas
 from bot.actions.people.menus import refresh_menus
 from bot.actions.publication.publish import publish_month
@@ -45,6 +46,7 @@ WORK = (
     put_on_requests,
     wake_helpers,
     wake_corrections,
+    DRAW_SAMPLES,
     tell_rounds,
     raise_unaccepted,
     wake_drafts,

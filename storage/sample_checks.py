@@ -13,14 +13,15 @@ _LOOK = f"SELECT {columns(Look)} FROM check_looks WHERE office_id = :office_id "
 
 
 def drawable(
-    tx: Tx, since: datetime, until: datetime, *, town_ids: Sequence[int] | None, village_id: int, asked_before: datetime
+    tx: Tx, check: SampleCheck, *, town_ids: Sequence[int] | None, asked_before: datetime, at_most: int | None = None
 ) -> dict[str, int]:
-    """Return {number: case} of what was closed in a span and was never drawn; None: of all towns, 0: of all villages.
+    """Return {number: case}, some where there are more, of what a check is to be drawn from and was never drawn; None: of all towns.
 
     Not of residents who want to be asked no more or were drawn since `asked_before`, and nothing whose words are gone.
     """
     towns = "" if town_ids is None else f"AND c.town_id IN ({', '.join(str(int(one)) for one in town_ids) or 'NULL'}) "
-    village = "AND c.village_id = :village_id " if village_id else ""
+    village = "AND c.village_id = :village_id " if check.village_id else ""
+    some = "" if at_most is None else f" LIMIT {int(at_most)}"
     rows = tx.all(
         "SELECT c.number, c.case_id FROM cases c WHERE c.office_id = :office_id "
         f"AND c.closed_at >= :since AND c.closed_at < :until AND c.result IS NOT NULL {towns}{village}"
@@ -32,11 +33,11 @@ def drawable(
         "AND c.petitioner_id NOT IN (SELECT p.petitioner_id FROM sample_checks s "
         "JOIN checked_cases d ON d.office_id = s.office_id AND d.check_id = s.check_id "
         "JOIN cases p ON p.office_id = d.office_id AND p.case_id = d.case_id "
-        "WHERE s.office_id = :office_id AND s.drawn_at >= :asked_before)",
+        f"WHERE s.office_id = :office_id AND s.drawn_at >= :asked_before){some}",
         asked_before=stored(asked_before),
-        since=stored(since),
-        until=stored(until),
-        village_id=village_id,
+        since=stored(check.since),
+        until=stored(check.until),
+        village_id=check.village_id,
     )
     return {row[0]: row[1] for row in rows}
 
@@ -45,6 +46,25 @@ def add(tx: Tx, check: SampleCheck, found: Sequence[Checked]) -> None:
     """Store a sample."""
     insert(tx, "sample_checks", check)
     insert_many(tx, "checked_cases", found)
+
+
+def fill(tx: Tx, found: Sequence[Checked]) -> None:
+    """Store what was drawn for a check that waited for it."""
+    insert_many(tx, "checked_cases", found)
+
+
+def remove(tx: Tx, check_id: int) -> None:
+    """There was nothing to draw for a check."""
+    tx.run("DELETE FROM sample_checks WHERE office_id = :office_id AND check_id = :check_id", check_id=check_id)
+
+
+def undrawn(tx: Tx, *, at_most: int) -> list[SampleCheck]:
+    """Return the checks that are still to be drawn, oldest first."""
+    sql = _CHECK + (
+        "AND NOT EXISTS (SELECT 1 FROM checked_cases k WHERE k.office_id = sample_checks.office_id "
+        "AND k.check_id = sample_checks.check_id) ORDER BY check_id LIMIT :at_most"
+    )
+    return [read(SampleCheck, row) for row in tx.all(sql, at_most=at_most)]
 
 
 def get(tx: Tx, check_id: int) -> SampleCheck | None:

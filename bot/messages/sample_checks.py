@@ -184,6 +184,18 @@ def ask_count(town_id: int, village_id: int, where: str, days: int) -> Message:
     return Message(texts.ask_count(where, days), (*in_rows(counts), (_back(),)))
 
 
+def drawing(where: str, check_id: int) -> Message:
+    """Return that there is much to draw from, and the result follows."""
+    return Message(texts.drawing(where), ((Button(say("刷新"), Press("check", check_id)), _back()),))
+
+
+def drawn(check_id: int, count: int) -> Message:
+    """Return that it was drawn by now, or, with `check_id` 0, that there was nothing."""
+    if not check_id:
+        return Message(texts.nothing_drawn(), ((_back(),),))
+    return Message(texts.drawn(count), ((Button(say("看结果"), Press("check", check_id)),),))
+
+
 def nothing(where: str, days: int) -> Message:
     """Return that there was nothing to draw from."""
     return Message(texts.nothing_to_draw(where, days), ((_back(),),))

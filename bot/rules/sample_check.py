@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from heapq import nsmallest
 from zoneinfo import ZoneInfo
 
 from bot.rules.audience import Sees, audience
@@ -34,7 +35,10 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class SampleCheck:
-    """A row of `sample_checks`: what was drawn from, and by which seed; `town_id`, `village_id` 0: all that he answers for."""
+    """A row of `sample_checks`: what was drawn from, and by which seed; `town_id`, `village_id` 0: all that he answers for.
+
+    Without a case of its own it is still to be drawn.
+    """
 
     check_id: int
     drawn_by: int
@@ -99,12 +103,17 @@ class Summary:
     unreached: int = 0  # cannot be asked, or did not want to be
 
 
-def in_order(seed: str, numbers: Iterable[str]) -> list[str]:
-    """Return case numbers in the order of a seed: by the SHA-256 of `seed:number`, so that anybody can reckon it again.
+def in_order(seed: str, numbers: Iterable[str], *, most: int | None = None) -> list[str]:
+    """Return case numbers, or the first so many, in the order of a seed: by the SHA-256 of `seed:number`, for anybody to reckon again.
 
     What else there is changes nothing in the order of the others.
     """
-    return sorted(set(numbers), key=lambda number: (sha256(f"{seed}:{number}".encode()).hexdigest(), number))
+
+    def place(number: str) -> tuple[bytes, str]:
+        return sha256(f"{seed}:{number}".encode()).digest(), number
+
+    every = set(numbers)
+    return sorted(every, key=place) if most is None else nsmallest(most, every, key=place)
 
 
 def drawn(seed: str, numbers: Iterable[str], count: int) -> list[str]:

@@ -129,6 +129,18 @@ def nothing_to_draw(where: str, days: int) -> str:
     return say("{where}近 {days} 天没有可抽的：没有办结的，或者都抽过、最近问过了。", where=where, days=days)
 
 
+def drawing(where: str) -> str:
+    return say("{where}办结的很多，正在抽，抽好了告诉您。", where=where)
+
+
+def drawn(count: int) -> str:
+    return say("抽好了，{count} 件，已经去问了。", count=count)
+
+
+def nothing_drawn() -> str:
+    return say("没有可抽的：没有办结的，或者都抽过、最近问过了。")
+
+
 def head(day: str, where: str, since: str, until: str, seed: str) -> str:
     return say(
         "抽样督评 {day}\n{where}，{since}—{until} 办结的\n种子 {seed}（同一种子、同一批件，抽出来的一样）",

@@ -1,8 +1,12 @@
 """抽样督评: residents are asked once more, the ones checked hear nothing, and what does not agree is acted on."""
 
+from typing import Any
+
 from bot.actions.cases.concerning import concern
 from bot.actions.cases.show import show_case
+from bot.actions.inspecting.drawing import draw as begin_drawing
 from bot.actions.people.own_copy import own_values
+from bot.rules.sample_check import in_order
 from storage import people, sample_checks
 from tests.roles.surfaces import copy_of
 from tests.storage.test_identity_apart import everything
@@ -189,6 +193,27 @@ async def test_nobody_is_asked_of_two_of_his_at_once_nor_again_within_a_month(to
     assert len([text for text in town.heard_by(RESIDENT)[before:] if "真的解决了吗" in text]) == 1
     await draw(town)
     assert shown(town, SUPERVISOR) == "谷前堡镇近 7 天没有可抽的：没有办结的，或者都抽过、最近问过了。"
+
+
+async def test_of_a_big_office_it_is_drawn_beside_the_writer_and_told(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    numbers = [await solved(town, RESIDENT, "没水了"), await solved(town, OTHER, "没电了")]
+    await town.pass_time(days=2)
+    [drawer] = await town.database.transaction(lambda tx: people.named(tx, SUPERVISOR))
+    now = town.clock.now()
+    span: dict[str, Any] = {"town_ids": None, "where": (0, 0), "days": 7, "count": 1}
+    seed: dict[str, Any] = {"seed": "00000001", "cause": "x", "now": now, "at_once": 1}
+    check = await town.database.transaction(lambda tx: begin_drawing(tx, drawer, **span, **seed))
+    assert check is not None
+    assert await town.database.transaction(lambda tx: sample_checks.cases_of(tx, check.check_id)) == []
+    await town.beat()
+    await town.settle()
+    [one] = await town.database.transaction(lambda tx: sample_checks.cases_of(tx, check.check_id))
+    [first] = in_order("00000001", numbers, most=1)
+    assert (await town.case(first)).case_id == one.case_id
+    assert town.heard_by(SUPERVISOR)[-1] == "抽好了，1 件，已经去问了。"
+    await town.press(SUPERVISOR, "看结果")
+    assert first in shown(town, SUPERVISOR)
 
 
 async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(town: TownInHand) -> None:

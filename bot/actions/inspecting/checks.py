@@ -125,6 +125,8 @@ def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 
 
 def _result(tx: Tx, member: Person, check: SampleCheck) -> Message:
+    if not sample_checks.cases_of(tx, check.check_id):
+        return messages.drawing(named(tx, check.town_id, check.village_id), check.check_id)
     return messages.result(_drawn(tx, member, check), _items(tx, member, check))
 
 

@@ -1,21 +1,28 @@
 """抽样督评: a sample is drawn by buttons, and whoever is to be asked once more is asked."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.cases.act import load
 from bot.actions.cases.reviewed import handled_before, handlers_of
 from bot.actions.cases.view import contact_of
-from bot.actions.telling import make, tell
-from bot.messages.sample_checks import ask
+from bot.actions.inspecting.scope import town_ids_of
+from bot.actions.telling import make, say, tell
+from bot.actions.upkeep.read_first import Found, ReadFirst
+from bot.messages import sample_checks as messages
 from bot.rules import sample_check as rules
 from bot.rules.cases import Case
+from bot.rules.errors import NotYours
 from bot.rules.people import Person, Place
 from bot.rules.sample_check import Checked, SampleCheck, Way
 from bot.texts.language import speaking_to
 from storage import cases, offices, people, places, sample_checks
 from storage.database import Tx
+
+MOST_AT_ONCE = 2_000  # cases through which one press looks
+FIRST = 500  # of a sample's order
 
 
 def draw(
@@ -29,16 +36,20 @@ def draw(
     cause: str,
     now: datetime,
     seed: str = "",
+    at_once: int = MOST_AT_ONCE,
 ) -> SampleCheck | None:
-    """Draw a sample of what was closed in a (town, village), and ask; None: there is nothing to draw from."""
+    """Draw a sample of what was closed in a (town, village), and ask; None: there is nothing to draw from.
+
+    Of more than `at_once` cases it is drawn beside the writer, by the next beat.
+    """
     since, until = rules.span_of(days, now, offices.rules(tx).zone)
     seed = seed or f"{secrets.randbelow(10**rules.SEED_DIGITS):0{rules.SEED_DIGITS}}"
     check = SampleCheck(tx.new_id(), member.person_id, now, seed, since, until, *where, count)
-    found: list[Checked] = []
-    for case, place in _in_order(tx, member, check, town_ids):
-        found.append(_checked(tx, case, place, member, check))
-        if len(found) == count:
-            break
+    there = _there(tx, check, town_ids, at_most=at_once + 1)
+    if len(there) > at_once:
+        sample_checks.add(tx, check, ())
+        return check
+    found = [_checked(tx, case, place, member, check) for case, place in _drawn(tx, member, check, there)]
     if not found:
         return None
     sample_checks.add(tx, check, found)
@@ -46,21 +57,79 @@ def draw(
     return check
 
 
-def _in_order(tx: Tx, member: Person, check: SampleCheck, town_ids: list[int] | None) -> Iterator[tuple[Case, Place]]:
-    """Yield what may be drawn, of nobody twice, in the order of the seed: only as many cases are read as are wanted."""
-    rested, drawn = check.drawn_at - rules.REST, set[int]()
-    there = sample_checks.drawable(
-        tx, check.since, check.until, town_ids=town_ids, village_id=check.village_id, asked_before=rested
-    )
-    for number in rules.in_order(check.seed, there):
+def _there(tx: Tx, check: SampleCheck, town_ids: list[int] | None, *, at_most: int | None = None) -> dict[str, int]:
+    rested = check.drawn_at - rules.REST
+    return sample_checks.drawable(tx, check, town_ids=town_ids, asked_before=rested, at_most=at_most)
+
+
+def _drawn(tx: Tx, member: Person, check: SampleCheck, there: Mapping[str, int]) -> list[tuple[Case, Place]]:
+    """Return the sample, of nobody two: only as many cases are read as are wanted."""
+    found: dict[int, tuple[Case, Place]] = {}
+    for number in _in_order(check.seed, there):
         case, place, _ = load(tx, there[number])
-        chat = people.get(tx, case.petitioner_id).chat_id
-        staff = people.by_chat(tx, chat, "staff") if chat is not None else None
-        may = rules.may_be_drawn(case, member, place, handlers=barred(tx, case), staff=staff)
-        may = may and case.petitioner_id not in drawn
-        if may and cases.review_child(tx, case.case_id) is None:
-            drawn.add(case.petitioner_id)
-            yield case, place
+        if case.petitioner_id not in found and _may_be_drawn(tx, member, case, place):
+            found[case.petitioner_id] = case, place
+            if len(found) == check.wanted:
+                break
+    return list(found.values())
+
+
+def _in_order(seed: str, numbers: Mapping[str, int]) -> Iterator[str]:
+    """Yield numbers in the order of a seed; nearly always the first of them are enough, and many more need not be sorted."""
+    first = rules.in_order(seed, numbers, most=FIRST)
+    yield from first
+    yield from rules.in_order(seed, numbers.keys() - set(first))
+
+
+def _may_be_drawn(tx: Tx, member: Person, case: Case, place: Place) -> bool:
+    chat = people.get(tx, case.petitioner_id).chat_id
+    staff = people.by_chat(tx, chat, "staff") if chat is not None else None
+    may = rules.may_be_drawn(case, member, place, handlers=barred(tx, case), staff=staff)
+    return may and cases.review_child(tx, case.case_id) is None
+
+
+@dataclass(frozen=True)
+class Winners:
+    """What the seed draws for a check that waits, by case."""
+
+    check: SampleCheck
+    case_ids: tuple[int, ...]
+
+
+def find_winners(tx: Tx, *, now: datetime) -> Found[Winners]:
+    """Look up what the oldest check that waits is drawn from: of a big office that is much to read. Nothing is written."""
+    return [(check.check_id, Winners(check, _winners(tx, check))) for check in sample_checks.undrawn(tx, at_most=1)], ()
+
+
+def _winners(tx: Tx, check: SampleCheck) -> tuple[int, ...]:
+    member = people.of_staff(tx, check.drawn_by)
+    try:
+        town_ids = town_ids_of(tx, member, check.town_id) if member else []
+    except NotYours:
+        return ()
+    drawn = _drawn(tx, member, check, _there(tx, check, town_ids)) if member else []
+    return tuple(case.case_id for case, _ in drawn)
+
+
+def draw_winners(tx: Tx, *, one: Winners, now: datetime) -> bool:
+    """Keep the sample, ask, and tell whoever drew it; what may be drawn no more by now is left out."""
+    check, member = sample_checks.get(tx, one.check.check_id), people.get(tx, one.check.drawn_by)
+    if check is None or sample_checks.cases_of(tx, check.check_id):
+        return False
+    loaded = [load(tx, case_id)[:2] for case_id in one.case_ids if sample_checks.of_case(tx, case_id) is None]
+    may = [(case, place) for case, place in loaded if _may_be_drawn(tx, member, case, place)]
+    found = [_checked(tx, case, place, member, check) for case, place in may]
+    cause = f"drawn{check.check_id}"
+    sample_checks.fill(tx, found)
+    if not found:
+        sample_checks.remove(tx, check.check_id)
+    _ask_all(tx, found, cause=cause, now=now)
+    with speaking_to(member):
+        say(tx, member, messages.drawn(check.check_id if found else 0, len(found)), kind="list", cause=cause, now=now)
+    return True
+
+
+DRAW_SAMPLES = ReadFirst(find_winners, draw_winners)
 
 
 def barred(tx: Tx, case: Case) -> frozenset[int]:
@@ -88,7 +157,7 @@ def _ask_all(tx: Tx, found: list[Checked], *, cause: str, now: datetime) -> None
         case = cases.get(tx, one.case_id)
         assert case is not None
         with speaking_to(people.get(tx, case.petitioner_id)):
-            asked = ask(case.case_id, case.number)
+            asked = messages.ask(case.case_id, case.number)
             place = places.of_case(tx, case)
             tell(tx, case, place, case.petitioner_id, asked, kind="sample_check", cause=f"{one.check_id}", now=now)
     for person_id in dict.fromkeys(one.checker_id for one in found if one.checker_id is not None):

@@ -34,9 +34,7 @@ class VillageGrade:
     graded: Graded
 
 
-def village_grades(
-    tx: Tx, person: Person | None, scope: Scope, month: Period, *, now: datetime
-) -> list[VillageGrade]:
+def village_grades(tx: Tx, person: Person | None, scope: Scope, month: Period, *, now: datetime) -> list[VillageGrade]:
     """Return the grade of each village of a scope, the best first, those without one last; counted as for the ranking."""
     office = offices.rules(tx)
     since, until = _instants(tx, month)
