@@ -91,7 +91,7 @@ def test_each_library_is_known_to_its_own_part_only() -> None:
 
 RULES_MAY = {"bot.rules", "chinese_calendar"}
 STANDARD = {
-    "collections", "dataclasses", "datetime", "difflib", "enum", "fractions", "functools", "hashlib", "itertools", "json", "math", "re", "typing",
+    "collections", "dataclasses", "datetime", "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math", "re", "typing",
     "unicodedata", "zoneinfo",
 }  # fmt: skip
 
