@@ -42,6 +42,7 @@ class Board:
         self._clock = clock
         self._secure = urlsplit(web_url or "").scheme == "https"
         self._base = urlsplit(web_url or "").path
+        self._host = urlsplit(web_url or "").netloc
         self._cookie = "__Host-board" if self._secure else "board"
         self._places = asyncio.Semaphore(AT_ONCE)
         self._failed = Tries(MOST_TRIES)
@@ -64,14 +65,11 @@ class Board:
 
         async def guarded(request: web.Request) -> web.Response:
             with speaking(wanted_language(request.headers.get("Accept-Language", ""))):
-                if request.method == "POST" and not _is_from_here(request):
+                if request.method == "POST" and not self._is_from_here(request):
                     return self._sorry(texts.not_there(), status=403)
                 try:
-                    if request.method == "POST":
-                        async with asyncio.timeout(
-                            PATIENCE_FOR_FORM
-                        ):  # kept by the request: read before a place is taken
-                            await request.post()
+                    if request.method == "POST" and not await _is_form(request):
+                        return self._sorry(texts.not_there(), status=400)
                     async with asyncio.timeout(PATIENCE), self._places:
                         return await page(request)
                 except (DatabaseUnavailable, NoTown, TimeoutError):
@@ -165,6 +163,13 @@ class Board:
             frame = {"base": self._base, "every": EVERY, "person": person.name or "", "token": token}
             return answer(await asyncio.to_thread(sight.written, **frame))
 
+    def _is_from_here(self, request: web.Request) -> bool:
+        """Whether a form was sent by a page of ours, as far as the browser says, and is no longer than ours are."""
+        short = (request.content_length or 0) <= MOST_BYTES and "Transfer-Encoding" not in request.headers
+        origin = request.headers.get("Origin")  # older browsers tell this alone
+        ours = origin is None or urlsplit(origin).netloc in (request.host, self._host or request.host)
+        return short and ours and request.headers.get("Sec-Fetch-Site", "") in FROM_HERE
+
     def _closed(self, why: str, *, status: int) -> web.Response:
         """Return the page of whoever is not logged in: a field for the code, and how to get one."""
         return self._written("closed.html", why=why, status=status)
@@ -179,10 +184,14 @@ class Board:
         return web.Response(status=303, headers={**HEADERS, "Location": self._base + path})
 
 
-def _is_from_here(request: web.Request) -> bool:
-    """Whether a form was sent by a page of ours, as far as the browser says, and is no longer than ours are."""
-    short = (request.content_length or 0) <= MOST_BYTES and "Transfer-Encoding" not in request.headers
-    return short and request.headers.get("Sec-Fetch-Site", "") in FROM_HERE
+async def _is_form(request: web.Request) -> bool:
+    """Whether a form can be read, which the request keeps: before a place is taken. Raises: TimeoutError."""
+    async with asyncio.timeout(PATIENCE_FOR_FORM):
+        try:
+            await request.post()
+        except (LookupError, ValueError):  # letters of no known kind, or not of the kind that is said
+            return False
+        return True
 
 
 def _token(secret: str) -> str:

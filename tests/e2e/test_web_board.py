@@ -41,7 +41,7 @@ NAMES = {
 AXE = resources.files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
 FAULTS = """axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violations.map(
   (each) => [each.id, each.impact, each.nodes.map((node) => node.target.join(" ")).slice(0, 3)]))"""
-LOOK = "document.dispatchEvent(new Event('visibilitychange')); true"
+LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
 PLACE = "document.activeElement.getAttribute('href') ?? document.activeElement.textContent.trim()"
 NARROW, PHONE = 360, 740
 SHOWN = "document.querySelectorAll('[data-from]').length === document.querySelectorAll('[data-from] svg').length"
@@ -284,6 +284,18 @@ async def test_it_says_when_the_connection_is_gone_and_when_it_is_logged_out(wal
     await wall.town.press(SUPERVISOR, "全部退出")
     await wall.tab.run(LOOK)
     await wall.tab.until(f"({lost}).startsWith('登录已经结束')")
+
+
+async def test_what_takes_longest_to_count_keeps_nothing_else_from_being_shown_anew(wall: Wall) -> None:
+    await wall.come_in()
+    await wall.tab.ask("Network.setBlockedURLs", urls=["*/trend"])
+    await wall.tab.open(wall.address + "/board")
+    tile = "[...document.querySelectorAll('a.tile')].find((each) => each.innerText.includes('甲西上村'))"
+    await wall.tab.until(f"document.readyState === 'complete' && {tile}.innerText.split(/\\s+/).includes('0')")
+    await petition(wall.town, 7009, "甲西上村")
+    await wall.tab.until(f"({LOOK}) && {tile}.innerText.split(/\\s+/).includes('1')")
+    assert await wall.tab.run("document.getElementById('lost').hidden")
+    assert await wall.tab.run("document.querySelector('[data-from] svg') === null")
 
 
 async def test_light_and_dark_can_be_changed_and_stay(wall: Wall) -> None:

@@ -201,8 +201,26 @@ async def test_guessing_is_slow(town: TownInHand, client: httpx.AsyncClient) -> 
 async def test_forms_are_short_and_come_from_our_own_pages(town: TownInHand, client: httpx.AsyncClient) -> None:
     code = await code_of(town, SECRETARY)
     assert (await tell(client, code, **{"Sec-Fetch-Site": "cross-site"})).status_code == 403
+    for elsewhere in ("https://elsewhere.example", "null"):
+        assert (await tell(client, code, Origin=elsewhere)).status_code == 403
     assert (await tell(client, code + " " * 2000)).status_code == 403
-    assert (await tell(client, code)).status_code == 303
+    assert (await tell(client, code, Origin=str(client.base_url).rstrip("/"))).status_code == 303
+    assert (await tell(client, await code_of(town, SECRETARY))).status_code == 303  # a browser that does not say
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        ("application/x-www-form-urlencoded; charset=foo", b"code=x"),
+        ("application/x-www-form-urlencoded", b"code=\xff\xfe"),
+        ("multipart/form-data", b"--x"),
+    ],
+)
+async def test_a_form_that_cannot_be_read_is_none(
+    town: TownInHand, client: httpx.AsyncClient, kind: str, form: bytes
+) -> None:
+    answer = await client.post("/board/in", content=form, headers={"Content-Type": kind})
+    assert answer.status_code == 400
 
 
 async def test_whoever_sends_a_form_slowly_keeps_nobody_waiting(town: TownInHand, client: httpx.AsyncClient) -> None:

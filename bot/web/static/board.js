@@ -7,9 +7,11 @@ const lost = document.getElementById("lost");
 const every = Number(content.dataset.every) * 1000;
 const PATIENCE = 15000;
 const SLOW = 15; // times that the page looks for itself until it does so for what takes longest to count
+const SOON = 3; // and until it tries again where that could not be had
 let timer = null;
 let asking = false;
 let looked = 0;
+let wanted = 0; // at which of these times it looks for that again
 
 function tell(sentence) {
   if (lost.textContent !== sentence) lost.textContent = sentence;
@@ -47,39 +49,56 @@ function show(page) {
   });
 }
 
-async function fetched(address, stop) {
-  const answer = await fetch(address, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
-  if ([401, 403, 404].includes(answer.status)) throw new RangeError("it is over");
-  if (!answer.ok) throw new Error("no answer");
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+async function fetched(address) {
+  const stop = new AbortController();
+  const late = setTimeout(() => stop.abort(), PATIENCE);
+  try {
+    const answer = await fetch(address, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
+    if ([401, 403, 404].includes(answer.status)) throw new RangeError("it is over");
+    if (!answer.ok) throw new Error("no answer");
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  } finally {
+    clearTimeout(late);
+  }
 }
 
-// What takes longest to count has an address of its own, so that the rest need not wait for it.
-async function fill(stop) {
+// What takes longest to count has an address of its own: the rest need not wait for it, nor go without it.
+async function fill() {
   for (const part of document.querySelectorAll("[data-from]")) {
-    const page = await fetched(part.dataset.from, stop);
+    const page = await fetched(part.dataset.from);
     const fresh = document.adoptNode(page.querySelector(`[data-part="${part.dataset.part}"]`));
     fresh.dataset.from = part.dataset.from;
     if (differs(part, fresh)) replace(part, fresh);
   }
 }
 
+function isOver(error) {
+  return error instanceof RangeError;
+}
+
+async function fillWhenItIsTime() {
+  if (looked < wanted) return;
+  try {
+    await fill();
+    wanted = looked + SLOW;
+  } catch (error) {
+    if (isOver(error)) throw error;
+    wanted = looked + SOON;
+  }
+}
+
 async function refresh() {
   if (asking || document.hidden) return;
   asking = true;
-  const stop = new AbortController();
-  const late = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    if (looked > 0) show(await fetched(location.href, stop));
-    if (looked % SLOW === 0) await fill(stop);
-    looked += 1;
+    if (looked > 0) show(await fetched(location.href));
     tell("");
+    await fillWhenItIsTime();
+    looked += 1;
   } catch (error) {
-    const isOver = error instanceof RangeError;
-    if (isOver) clearInterval(timer);
-    tell(isOver ? lost.dataset.over : lost.dataset.lost);
+    if (isOver(error)) clearInterval(timer);
+    tell(isOver(error) ? lost.dataset.over : lost.dataset.lost);
   } finally {
-    clearTimeout(late);
     asking = false;
   }
 }
