@@ -172,7 +172,7 @@ def picture_title(place: str, days: int) -> str:
 
 
 def picture_file(place: str, day: str) -> str:
-    return say("简报-{place}-{day}.png", place=place, day=day)
+    return say("简报-{place}-{day}.png", place=place[: words.MOST_IN_FILE_NAME], day=day)
 
 
 def kinds(*, came: int, went: int) -> tuple[str, str]:

@@ -114,7 +114,7 @@ def picture_name(kind: Kind, what: str) -> str:
 
 
 def file_name(label: str, kind: Kind, period: Period, ending: str) -> str:
-    return f"{label}{TITLES[kind]}-{period.first:%Y%m%d}-{period.last:%Y%m%d}{ending}"
+    return f"{label[: words.MOST_IN_FILE_NAME]}{TITLES[kind]}-{period.first:%Y%m%d}-{period.last:%Y%m%d}{ending}"
 
 
 def trend_title(label: str, kind: Kind) -> str:

@@ -1,11 +1,13 @@
 """Single words and dates, as people say them. The terms are those of docs/glossary.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.texts.language import Words, mark, say
 
+MOST_IN_HEADLINE = 3  # names of places
+MOST_IN_FILE_NAME = 40  # letters of a name: with their bytes few systems take more than 255
 STATES = Words(
     {
         "registered": mark("已登记"),
@@ -145,6 +147,18 @@ STEPS_ABOUT_CADRE = Words({0: mark("承办人"), 1: mark("镇督办领导"), 2: 
 def listed(names: Iterable[str]) -> str:
     """Return names in one line."""
     return say("、").join(names)
+
+
+def towns(names: Sequence[str]) -> str:
+    """Return towns in one line that has room in a headline: of many the first, and how many."""
+    few = len(names) <= MOST_IN_HEADLINE
+    return listed(names) if few else say("{first}等{n}个镇", first=names[0], n=len(names))
+
+
+def grids(names: Sequence[str]) -> str:
+    """Return grids in one line that has room in a headline: of many the first, and how many."""
+    few = len(names) <= MOST_IN_HEADLINE
+    return listed(names) if few else say("{first}等{n}个网格", first=names[0], n=len(names))
 
 
 MONTHS = Words(

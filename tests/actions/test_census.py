@@ -13,6 +13,7 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.figures import AGES, STANDS, Standing, Tally, Which, age_of, ranked, standing_of, tally_of
 from bot.rules.people import Person
+from bot.texts import words
 from storage import people, places
 from storage.database import Tx
 from tests.actions.cases_by_chance import Cases
@@ -222,3 +223,16 @@ async def test_a_scope_is_named_after_what_somebody_answers_for(town: TownInHand
         "乙东包片": (Level.GRID, "乙东片", 2),
         "乙西包片": (Level.GRID, "乙西片", 2),
     }
+
+
+@pytest.mark.parametrize(
+    ("towns", "label"),
+    [
+        (["甲镇"], "甲镇"),
+        (["甲镇", "乙镇", "丙镇"], "甲镇、乙镇、丙镇"),
+        (["甲镇", "乙镇", "丙镇", "丁镇"], "甲镇等4个镇"),
+    ],
+)
+def test_of_many_towns_the_first_is_named_and_how_many_there_are(towns: list[str], label: str) -> None:
+    assert words.towns(towns) == label
+    assert words.grids(towns) == label.replace("个镇", "个网格")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl.workbook import Workbook
 
 from bot.actions.cases.concerning import concern
 from bot.actions.delivery.settle import Outcome, settle
+from bot.actions.reports.send import SEND_REPORTS
 from storage import outbox, people
 from storage.database import Tx
 from tests.rules.village import at
@@ -181,6 +183,17 @@ async def test_the_button_of_somebody_elses_report_gives_nothing(reported: TownI
     assert toasts[2] == "这个只给督办领导和包片领导用。"
 
 
+async def test_whoever_answers_for_other_villages_by_now_gets_no_file_of_his_old_report(reported: TownInHand) -> None:
+    town = reported
+    await beat_at(town, "2026-03-09 08:30")
+    names, file = ("刘天佑".encode(), "姚喜凤".encode()), PRACTICE_TOWN.read_bytes()
+    for old, new in ((names[0], b"?"), (names[1], names[0]), (b"?", names[1])):
+        file = file.replace(b'leader = "' + old, b'leader = "' + new)
+    await town.import_town(file)
+    await town.press(LEADER, "Excel表")
+    assert town.phone(LEADER).toasts[-1].text == "这件不在您手上。"
+
+
 async def test_the_files_list_what_is_overdue_when_they_are_made_whatever_was_when_the_report_was(
     reported: TownInHand,
 ) -> None:
@@ -247,3 +260,22 @@ async def test_where_a_picture_cannot_be_drawn_the_words_come_without_it(reporte
     assert pictures(town, SUPERVISOR) == 0
     await town.press(SUPERVISOR, "Excel表")
     assert newest_file(town, SUPERVISOR)[:2] == b"PK"
+
+
+async def test_words_that_find_no_room_below_the_picture_come_after_it(reported: TownInHand) -> None:
+    town = reported
+    town.clock.set(at("2026-03-09 08:30"))
+    now = town.clock.now()
+    [reader] = await town.database.transaction(lambda tx: people.named(tx, SUPERVISOR))
+    found, _ = await town.database.read(lambda tx: SEND_REPORTS.find(tx, now=now))
+    [one] = [gathered for person_id, gathered in found if person_id == reader.person_id]
+    long = replace(one, fits=False)
+    assert one.fits and await town.database.transaction(lambda tx: SEND_REPORTS.do(tx, one=long, now=now))
+    await town.settle()
+    came, words, kinds = town.phone(SUPERVISOR).messages[-3:]
+    assert [(one.kind, one.text.splitlines()[:1]) for one in (came, words, kinds)] == [
+        ("photo", []),
+        ("text", ["谷前堡镇周报　3月2日—3月8日"]),
+        ("photo", []),
+    ]
+    assert await sheets_of(town, SUPERVISOR)

@@ -7,8 +7,11 @@ from datetime import datetime, time
 
 from bot.actions.figures.scope import scope_of
 from bot.actions.reports.gather import gather
+from bot.actions.reports.graded import what_follows
 from bot.actions.telling import make
 from bot.actions.upkeep.read_first import Found, ReadFirst
+from bot.messages import reports as messages
+from bot.messages.message import MOST_CAPTION, units
 from bot.rules.calendar import ONE_DAY, instant_of
 from bot.rules.people import Person
 from bot.rules.periods import Period
@@ -21,6 +24,7 @@ from storage.reports import Stored
 from storage.rows import instant
 
 AT_ONCE = 25  # in one snapshot
+ROOM_TO_GROW = 100  # units by which the words below a picture may grow until they are sent
 PICTURES = ("villages", "cadres", "categories")
 
 
@@ -36,11 +40,12 @@ class Owed:
 
 @dataclass(frozen=True)
 class Gathered:
-    """Somebody's report."""
+    """Somebody's report; `fits`: its words have room below its first picture."""
 
     person_id: int
     over: datetime
     report: Report
+    fits: bool
 
 
 def work_name(kind: Kind) -> str:
@@ -70,7 +75,8 @@ def _gathered(tx: Tx, owed: Owed, *, now: datetime) -> Gathered | None:
         return None
     with speaking_to(owed.person):
         report = gather(tx, scope, owed.kind, periods=owed.periods, now=now)
-    return Gathered(owed.person.person_id, owed.over, report)
+        words = messages.report(report, 0, None, what_follows(tx, owed.person, report, now=now)).text
+    return Gathered(owed.person.person_id, owed.over, report, units(words) <= MOST_CAPTION - ROOM_TO_GROW)
 
 
 def _owed(tx: Tx, *, now: datetime) -> Iterator[Owed]:
@@ -108,18 +114,18 @@ def send_report(tx: Tx, one: Gathered, *, now: datetime) -> bool:
     report_id = tx.new_id()
     reports.add(tx, _stored(report_id, one))
     named: dict[str, object] = {"report": report_id, "person": person.person_id}
-    make(
-        tx,
-        person,
-        {"make": "report", "pictured": True, "alone": False, **named},
-        kind="report",
-        cause=str(report_id),
-        now=now,
-    )
+    if not one.fits:
+        _put_picture(tx, person, named, "trend", now=now)
+    words = {"make": "report", "pictured": one.fits, "alone": False, **named}
+    make(tx, person, words, kind="report", cause=str(report_id), now=now)
     for which in PICTURES:
-        body = {"make": "report_picture", "which": which, "alone": True, **named}
-        make(tx, person, body, kind="report", cause=f"{report_id}.{which}", now=now)
+        _put_picture(tx, person, named, which, now=now)
     return True
+
+
+def _put_picture(tx: Tx, person: Person, named: dict[str, object], which: str, *, now: datetime) -> None:
+    body = {"make": "report_picture", "which": which, "alone": True, **named}
+    make(tx, person, body, kind="report", cause=f"{named['report']}.{which}", now=now)
 
 
 def _stored(report_id: int, one: Gathered) -> Stored:

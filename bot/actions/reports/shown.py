@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.actions.cases.view import where
 from bot.actions.figures.census import found as found_cases
-from bot.actions.figures.scope import Scope, scope_of
+from bot.actions.figures.scope import Scope, scope_of, villages_of
 from bot.actions.heard import Pressed
 from bot.actions.reports.graded import grade_tables, what_follows
 from bot.actions.reports.pictured import categories, ranking_bars, trend
@@ -39,7 +39,13 @@ def _found(tx: Tx, body: dict[str, Any]) -> tuple[Person, Scope, Report] | None:
     if person is None or kept is None or kept.person_id != person.person_id:
         return None
     report, scope = from_values(json.loads(kept.body)), scope_of(tx, person)
-    return (person, scope, report) if scope and scope.label == report.label else None
+    return (person, scope, report) if scope and _is_of(tx, scope, report) else None
+
+
+def _is_of(tx: Tx, scope: Scope, report: Report) -> bool:
+    """Whether somebody answers for all that is in it; 0: what is of no village."""
+    his = {one.village_id for one in villages_of(tx, scope)} | ({0} if scope.towns != frozenset() else set())
+    return {line.key for line in report.villages} <= his
 
 
 def made_report(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
@@ -58,6 +64,8 @@ def made_picture(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | No
     if found is None:
         return None
     _, _, report = found
+    if body["which"] == "trend":
+        return Message("", printed=trend(report, offices.rules(tx).calendar))
     if body["which"] == "categories":
         return Message("", printed=categories(report))
     of_cadres = body["which"] == "cadres"
