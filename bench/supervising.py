@@ -220,10 +220,7 @@ async def _write(crowd: Crowd, over: asyncio.Event) -> None:
 async def _all_digests(app: App) -> int:
     """Do as the beat does until nothing of it is due."""
     now, count = SystemClock().now(), 0
-    while True:
-        found, faults = await app.database.read(partial(SEND_DIGESTS.find, now=now))
-        assert not faults, faults
-        for _, one in found:
-            count += await app.database.transaction(partial(SEND_DIGESTS.do, one=one, now=now))
-        if not found:
-            return count
+    while (put_in := await app.pulse.read_first(SEND_DIGESTS, now)).count:
+        assert not put_in.faults, put_in.faults
+        count += put_in.count
+    return count

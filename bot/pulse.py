@@ -61,6 +61,7 @@ WORK = (
     publish_month,
 )
 MOST_ROUNDS = 50  # of one beat; what is left waits for the next
+MOST_READ = 1  # rounds of what takes long to read: whoever is chased, or rung for, is not to wait for others' figures
 
 
 class Pulse:
@@ -113,10 +114,10 @@ class Pulse:
         offices.mark(tx, offices.BEAT, now)
 
     async def _all(self, wake: Callable[..., Woken], now: datetime) -> None:
-        """Do one kind of work in batches until nothing of it is due."""
-        for _ in range(MOST_ROUNDS):
+        """Do one kind of work in batches until nothing of it is due, or it is the turn of the others."""
+        for _ in range(MOST_READ if isinstance(wake, ReadFirst) else MOST_ROUNDS):
             if isinstance(wake, ReadFirst):
-                woken = await self._read_first(wake, now)
+                woken = await self.read_first(wake, now)
             else:
                 woken = await self._database.transaction(lambda tx: wake(tx, now=now))
             for number, kind in woken.faults:
@@ -124,13 +125,13 @@ class Pulse:
             if not woken.count:
                 return
 
-    async def _read_first(self, work: ReadFirst[Any], now: datetime) -> Woken:
+    async def read_first(self, work: ReadFirst[Any], now: datetime) -> Woken:
         """Look up beside the writer what is due, then do each in a short transaction; one that fails stops no other."""
         found, faults = await self._database.read(lambda tx: work.find(tx, now=now))
         done = 0
         for number, one in found:
             try:
-                done += await self._database.transaction(partial(work.do, one=one, now=now))
+                done += await self._database.transaction(partial(work.do, one=one, now=now), patient=True)
             except DatabaseUnavailable:
                 raise
             except Exception as error:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.actions.beside import Reads, ToBeRead, reading_beside
 from bot.actions.once import once
 from bot.clock import Clock
 from storage.database import Database, Tx
@@ -35,17 +36,29 @@ def hands_of(context: Context) -> Hands:
 
 
 async def act(update: Update, context: Context, deed: Callable[..., T], **values: Any) -> T | None:
-    """Do one action for one update: effect and "done" in one transaction."""
-    hands = hands_of(context)
+    """Do one action for one update: effect and "done" in one transaction, once all was read that it reads beside the writer."""
+    hands, reads = hands_of(context), Reads()
     chat = update.effective_chat
-    result = await hands.database.transaction(
-        lambda tx: _once(tx, update.update_id, deed, values, chat_id=chat.id if chat else None, now=hands.clock.now())
-    )
+    apply = partial(_once, update.update_id, deed, values, reads, chat_id=chat.id if chat else None)
+    while True:
+        try:
+            result = await hands.database.transaction(lambda tx: apply(tx, now=hands.clock.now()))
+            break
+        except ToBeRead as wanted:
+            await hands.database.read(wanted.read)
     hands.applied(update.update_id)
     return result
 
 
 def _once(
-    tx: Tx, update_id: int, deed: Callable[..., T], values: dict[str, Any], *, chat_id: int | None, now: datetime
+    update_id: int,
+    deed: Callable[..., T],
+    values: dict[str, Any],
+    reads: Reads,
+    tx: Tx,
+    *,
+    chat_id: int | None,
+    now: datetime,
 ) -> T | None:
-    return once(tx, update_id, partial(deed, now=now, **values), chat_id=chat_id, now=now)
+    with reading_beside(reads):
+        return once(tx, update_id, partial(deed, now=now, **values), chat_id=chat_id, now=now)

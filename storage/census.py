@@ -191,13 +191,14 @@ def touched_apart(
 ) -> list[Case]:
     """Return the cases that are apart and were registered, or came to an end, from `since` until before `until`."""
     rows = tx.all(
+        f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id AND case_id IN ("
         "SELECT case_id FROM cases WHERE office_id = :office_id AND town_id = :town_id "
-        f"AND {column} >= :since AND {column} < :until AND {_APART} ORDER BY case_id",
+        f"AND {column} >= :since AND {column} < :until AND {_APART} ORDER BY case_id) ORDER BY case_id",
         town_id=town_id,
         since=stored(since),
         until=stored(until),
     )
-    return _cases(tx, [row[0] for row in rows])
+    return [read(Case, row) for row in rows]
 
 
 @remembered

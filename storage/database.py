@@ -138,6 +138,7 @@ class Database(ABC):
         self._office_id = office_id
         self._ids = ids
         self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
+        self._patient: list[tuple[Work, asyncio.Future[Any]]] = []  # whose turn it is when nothing else waits
         self._runner: asyncio.Task[None] | None = None
         self.on_spoken: Callable[[], None] = lambda: None  # called after a commit that put something into the outbox
 
@@ -177,14 +178,14 @@ class Database(ABC):
     async def _disconnect(self) -> None:
         """Let go of the connection."""
 
-    async def transaction(self, work: Callable[[Tx], T]) -> T:
-        """Run `work` in a transaction and return its result after the commit.
+    async def transaction(self, work: Callable[[Tx], T], *, patient: bool = False) -> T:
+        """Run `work` in a transaction and return its result after the commit; a `patient` one lets all others go first, and goes alone.
 
         A cancelled caller cancels nothing: the work may be committed all the same.
         Raises: DatabaseUnavailable: nothing was kept. Whatever `work` raises: its part was undone.
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, future))
+        (self._patient if patient else self._waiting).append((work, future))
         if self._runner is None:
             self._runner = asyncio.create_task(self._run_waiting())
         return await future
@@ -204,9 +205,9 @@ class Database(ABC):
 
     async def _run_waiting(self) -> None:
         try:
-            while self._waiting:
+            while self._waiting or self._patient:
                 batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-                await self._run_together(batch)
+                await self._run_together(batch or [self._patient.pop(0)])
         finally:
             self._runner = None
 

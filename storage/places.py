@@ -176,16 +176,24 @@ class Village:
     retired: bool
 
 
+_VILLAGES = (
+    "SELECT v.village_id, v.name, t.town_id, t.name, g.grid_id, g.name, CASE WHEN v.retired_at IS NULL THEN 0 ELSE 1 END FROM villages v "
+    "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
+    "LEFT JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
+    "WHERE v.office_id = :office_id {}ORDER BY t.position, t.town_id, v.position, v.village_id"
+)
+
+
 @remembered
 def every_village(tx: Tx) -> list[Village]:
     """Return every village in the order of the town file, retired ones too, for cases may still be of them."""
-    rows = tx.all(
-        "SELECT v.village_id, v.name, t.town_id, t.name, g.grid_id, g.name, CASE WHEN v.retired_at IS NULL THEN 0 ELSE 1 END FROM villages v "
-        "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
-        "LEFT JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
-        "WHERE v.office_id = :office_id ORDER BY t.position, t.town_id, v.position, v.village_id"
-    )
-    return [read(Village, row) for row in rows]
+    return [read(Village, row) for row in tx.all(_VILLAGES.format(""))]
+
+
+def every_village_led(tx: Tx, person_id: int) -> list[Village]:
+    """Return the villages of the grids that somebody leads in the order of the town file, retired ones too."""
+    led = "AND v.grid_id IN (SELECT grid_id FROM grids WHERE office_id = :office_id AND leader_id = :person_id) "
+    return [read(Village, row) for row in tx.all(_VILLAGES.format(led), person_id=person_id)]
 
 
 @remembered

@@ -6,6 +6,7 @@ Source: docs/glossary.md, "写明的村".
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.rules.intake import plain
 
@@ -30,11 +31,11 @@ def villages_named(text: str, villages: Iterable[Village], *, home: int | None =
     of a town that is named too are meant, else those of the town `home`, else any of them.
     """
     written, known = _folded(text), list(villages)
-    found = _found(written, {name for one in known for name in (*_names_of(one), _folded(one.town))})
-    towns = {one.town_id for one in known if _folded(one.town) in found}
+    found = _found(written, {name for one in known for name in (*_names_of(one.name), _names_of(one.town)[0])})
+    towns = {one.town_id for one in known if _names_of(one.town)[0] in found}
     named: list[Village] = []
     for name in found:
-        bearers = [one for one in known if name in _names_of(one)]
+        bearers = [one for one in known if name in _names_of(one.name)]
         near = [one for one in bearers if one.town_id in towns] or [one for one in bearers if one.town_id == home]
         named += near or bearers
     return tuple(dict.fromkeys(named))
@@ -44,9 +45,10 @@ def _folded(text: str) -> str:
     return plain(unicodedata.normalize("NFKC", text)).casefold()
 
 
-def _names_of(village: Village) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)  # a county's names are the same for every text
+def _names_of(village: str) -> tuple[str, ...]:
     """Return by which names a village is known: its own, and without 村 where that leaves enough."""
-    name = _folded(village.name)
+    name = _folded(village)
     short = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), name)
     return (name, short) if short != name and len(short) >= SHORTEST else (name,)
 

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 from telegram import Update
 
+from bot.actions.beside import ToBeRead
 from bot.actions.delivery.claim import claim
 from bot.actions.heard import Pressed
 from bot.actions.presses.press import press
@@ -122,7 +123,12 @@ async def writing(chat_id: int, text: str, *, now: datetime, update_id: int) -> 
 
     def work(tx: Tx) -> Any:
         inbox.store(tx, update_id=update_id, chat_id=chat_id, body="{}", now=now)
-        return applied(tx)
+        while True:
+            try:
+                with tx.savepoint():
+                    return applied(tx)
+            except ToBeRead as wanted:
+                wanted.read(tx)
 
     return work
 

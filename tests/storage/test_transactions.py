@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Awaitable
 from pathlib import Path
 
 import psycopg
@@ -45,6 +46,20 @@ async def test_more_works_than_fit_under_one_commit_all_get_their_turn(database:
     given = await asyncio.gather(*(database.transaction(lambda tx, word=word: write(tx, word)) for word in words))
     assert given == words
     assert await database.transaction(written) == words
+
+
+async def test_a_patient_work_lets_all_others_go_first_and_goes_alone(database: Database, place: Place) -> None:
+    seen: dict[str, list[str]] = {}
+
+    def work(tx: Tx, word: str) -> None:
+        seen[word] = committed(place)
+        write(tx, word)
+
+    def run(word: str) -> Awaitable[None]:
+        return database.transaction(lambda tx: work(tx, word), patient=word.startswith("慢"))
+
+    await asyncio.gather(*map(run, ("慢1", "快1", "慢2", "快2")))
+    assert seen == {"快1": [], "快2": [], "慢1": ["快1", "快2"], "慢2": ["快1", "快2", "慢1"]}
 
 
 @pytest.mark.parametrize("how", ["raises", "is refused by the database"])

@@ -216,6 +216,24 @@ async def test_of_a_big_office_it_is_drawn_beside_the_writer_and_told(town: Town
     assert first in shown(town, SUPERVISOR)
 
 
+async def test_of_several_that_wait_each_beat_draws_one_so_that_nobody_waits_for_all_of_them(town: TownInHand) -> None:
+    await town.bind(*EVERYBODY)
+    for resident in (RESIDENT, OTHER):
+        await solved(town, resident, "没水了")
+    await town.pass_time(days=2)
+    [drawer] = await town.database.transaction(lambda tx: people.named(tx, SUPERVISOR))
+    span: dict[str, Any] = {"town_ids": None, "where": (0, 0), "days": 7, "count": 1, "now": town.clock.now()}
+    for cause in "xy":
+        await town.database.transaction(
+            lambda tx, cause=cause: begin_drawing(tx, drawer, **span, cause=cause, at_once=1)
+        )
+    waiting = []
+    for _ in range(3):
+        waiting.append(len(await town.database.transaction(lambda tx: sample_checks.undrawn(tx, at_most=9))))
+        await town.beat()
+    assert waiting == [2, 1, 0]
+
+
 async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(town: TownInHand) -> None:
     await a_sample(town)
     await town.press(RESIDENT, "以后别问")

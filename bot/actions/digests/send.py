@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.actions.beside import beside
 from bot.actions.digests.gather import gather
 from bot.actions.digests.shown import fits_below_picture, message_of
 from bot.actions.figures.scope import scope_of
@@ -20,18 +21,19 @@ from storage.database import Tx
 from storage.rows import instant
 
 DIGEST = "digest:"  # with the reader's id the name of his recurring work
-AT_ONCE = 200  # digests gathered in one snapshot
+AT_ONCE = 500  # digests gathered in one snapshot: of a county all of them
 A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """Somebody's digest, and when it fell due."""
+    """Somebody's digest, and when it fell due; `fits`: its words have room below its picture."""
 
     person_id: int
     due: datetime
     digest: Digest
     wishes: Wishes
+    fits: bool
 
 
 def find_digests(tx: Tx, *, now: datetime) -> Found[Gathered]:
@@ -44,7 +46,8 @@ def find_digests(tx: Tx, *, now: datetime) -> Found[Gathered]:
         try:
             with speaking_to(person):
                 digest = _of(tx, person, wishes, until=due, now=now, pictured=not wishes.brief)
-            gathered.append((person.person_id, Gathered(person.person_id, due, digest, wishes)))
+                fits = fits_below_picture(message_of(tx, person, digest, now=now))
+            gathered.append((person.person_id, Gathered(person.person_id, due, digest, wishes, fits)))
         except Exception as error:
             faults.append((person.person_id, type(error).__name__))
     return gathered, tuple(faults)
@@ -92,7 +95,8 @@ def send_digest(tx: Tx, one: Gathered, *, now: datetime) -> bool:
     if one.wishes.silent and one.digest.is_fine:
         return True
     with speaking_to(person):
-        message_id = _say(tx, person, one.digest, kind="digest", cause=one.due.isoformat(), now=now)
+        cause = one.due.isoformat()
+        message_id = _say(tx, person, one.digest, fits=one.fits, kind="digest", cause=cause, now=now)
     if message_id is not None:
         periodic.said_by(tx, name, one.due, message_id)
     return True
@@ -101,11 +105,13 @@ def send_digest(tx: Tx, one: Gathered, *, now: datetime) -> bool:
 SEND_DIGESTS = ReadFirst(find_digests, send_digest)
 
 
-def _say(tx: Tx, person: Person, digest: Digest, *, kind: str, cause: str, now: datetime) -> int | None:
+def _say(
+    tx: Tx, person: Person, digest: Digest, *, kind: str, cause: str, now: datetime, fits: bool = True
+) -> int | None:
     """Put a digest in; its picture goes before it where the words find no room below."""
     pictured = bool(digest.days)
     body: dict[str, object] = {"digest": digest.as_values(), "edits": None, "pictured": pictured, "alone": False}
-    if pictured and not fits_below_picture(message_of(tx, person, digest, now=now)):
+    if pictured and not fits:
         alone: dict[str, object] = {**body, "alone": True}
         show_digest(tx, person, alone, kind=kind, cause=f"{cause}.picture", now=now)
         body["pictured"] = False
@@ -141,5 +147,5 @@ def ask_digest(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
 def show_now(tx: Tx, member: Person, *, cause: str, now: datetime, first: int = 0) -> None:
     """Show somebody a digest as things stand, or what comes after its first cases. Raises: NoScope."""
     wishes = digests.wishes(tx, member.person_id)
-    digest = _of(tx, member, wishes, until=now, now=now, first=first)
+    digest = beside(tx, lambda tx: _of(tx, member, wishes, until=now, now=now, first=first))
     _say(tx, member, digest, kind="list", cause=cause, now=now)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.actions.beside import beside
 from bot.actions.figures import census
 from bot.actions.figures.scope import Scope, in_grid, in_town, in_village, scope_of, towns_of, villages_of
 from bot.actions.heard import Pressed
@@ -32,13 +33,15 @@ def board(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> None:
     member = people.by_chat(tx, chat_id, "staff")
     if member is None:
         raise OnlyForStaff
-    say(tx, member, page_of(tx, member, Look(), now=now), kind="list", cause=f"m{message_id}", now=now)
+    page = beside(tx, lambda tx: page_of(tx, member, Look(), now=now))
+    say(tx, member, page, kind="list", cause=f"m{message_id}", now=now)
 
 
 def turn(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Every button of the board. Raises: OnlyForLeaders, ForgedButton."""
     look = look_of(press.subject, press.argument)
-    return instead(tx, member, page_of(tx, member, look, now=now), pressed, now=now)
+    page = beside(tx, lambda tx: page_of(tx, member, look, now=now))
+    return instead(tx, member, page, pressed, now=now)
 
 
 def page_of(tx: Tx, member: Person, look: Look, *, now: datetime) -> Message:

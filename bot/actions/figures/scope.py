@@ -45,14 +45,13 @@ def scope_of(tx: Tx, person: Person) -> Scope | None:
     supervised = frozenset(places.towns_of_supervisor(tx, person.person_id))
     if 0 in supervised:
         return Scope(Level.OFFICE, offices.rules(tx).name, None, frozenset())
-    grids = frozenset(places.grids_led(tx).get(person.person_id, ()))
-    led = [one for one in places.every_village(tx) if one.grid_id in grids and one.town_id not in supervised]
+    led = [one for one in places.every_village_led(tx, person.person_id) if one.town_id not in supervised]
     if supervised:
-        label = words.listed(town.name for town in places.every_town(tx) if town.place_id in supervised)
+        label = words.towns([town.name for town in places.every_town(tx) if town.place_id in supervised])
         return Scope(Level.TOWN, label, supervised, _ids(led))
-    if not grids:
+    if not led and person.person_id not in places.grids_led(tx):
         return None
-    label = words.listed(dict.fromkeys(one.grid for one in led if one.grid))
+    label = words.grids([*dict.fromkeys(one.grid for one in led if one.grid)])
     return Scope(Level.GRID, label, frozenset(), _ids(led))
 
 
