@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.rules.correction import Correction, Step
 from storage.database import Tx
-from storage.rows import columns, insert, read, stored, update
+from storage.rows import columns, insert, instant, read, stored, update
 
 _SELECT = f"SELECT {columns(Correction)} FROM corrections WHERE office_id = :office_id "
 _STEP = f"SELECT {columns(Step)} FROM correction_steps WHERE office_id = :office_id "
@@ -38,22 +38,21 @@ def issued_between(tx: Tx, since: datetime, until: datetime) -> list[Correction]
     return [read(Correction, row) for row in tx.all(sql, since=stored(since), until=stored(until))]
 
 
-def late_of_villages(tx: Tx, last: date, until: datetime) -> list[int]:
-    """Return the villages of which something should have been put right by a day and was open still at an instant, once for each.
+def owed_by_villages(tx: Tx, *, until: datetime) -> list[tuple[int, date, datetime | None]]:
+    """Return (village, its day, when it was reported) of each order to a village that was issued before an instant.
 
-    What was reported by then waits for whoever confirms it, not for the village; what was sent back is open again.
+    It is as things stood then: the report is that of the last round, None where what was sent back waits for another.
     """
     rows = tx.all(
-        "SELECT c.target_id FROM corrections c JOIN correction_steps s "
-        "ON s.office_id = c.office_id AND s.correction_id = c.correction_id AND s.kind IN ('issued', 'sent_back') "
-        "WHERE c.office_id = :office_id AND c.target = 'village' AND c.due_day <= :last AND c.state <> 'dropped' "
-        "AND s.at < :until AND NOT EXISTS (SELECT 1 FROM correction_steps l WHERE l.office_id = c.office_id "
-        "AND l.correction_id = c.correction_id AND l.seq > s.seq AND l.at < :until AND l.kind <> 'reminded') "
-        "ORDER BY c.correction_id",
-        last=stored(last),
+        "SELECT c.target_id, c.due_day, (SELECT MIN(s.at) FROM correction_steps s WHERE s.office_id = c.office_id "
+        "AND s.correction_id = c.correction_id AND s.kind = 'reported' AND s.at < :until AND NOT EXISTS ("
+        "SELECT 1 FROM correction_steps b WHERE b.office_id = s.office_id AND b.correction_id = s.correction_id "
+        "AND b.kind = 'sent_back' AND b.seq > s.seq AND b.at < :until)) FROM corrections c "
+        "WHERE c.office_id = :office_id AND c.target = 'village' AND c.kind = 'order' AND c.state <> 'dropped' "
+        "AND c.issued_at < :until ORDER BY c.correction_id",
         until=stored(until),
     )
-    return [row[0] for row in rows]
+    return [(row[0], date.fromisoformat(row[1]), None if row[2] is None else instant(row[2])) for row in rows]
 
 
 def of_responsible(tx: Tx, person_id: int) -> list[Correction]:

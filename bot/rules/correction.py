@@ -8,9 +8,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.rules.calendar import ONE_DAY, instant_of
 from bot.rules.errors import NotNow, NotYours
 from bot.rules.figures import Rates
 from bot.rules.people import Person, Place
+from bot.rules.periods import Period
 from bot.rules.thresholds import CorrectionRules
 
 AT = time(9)  # of the day before, of the day itself, and of the day after
@@ -81,6 +83,18 @@ class Step:
     at: datetime
     reason: str
     words: str
+
+
+def was_late(due_day: date, reported_at: datetime | None, month: Period, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a day passed in a month, or before it, without a report, and none had come when the month began.
+
+    `reported_at`: of the last round, up to the end of the month; what was sent back and not reported again was not reported.
+    """
+    since, until = month.instants(zone)
+    passed = instant_of(due_day + ONE_DAY, time(), zone=zone)
+    if passed > min(until, now):
+        return False
+    return reported_at is None or max(passed, since) <= reported_at
 
 
 def is_below(rates: Rates, rules: CorrectionRules) -> bool:

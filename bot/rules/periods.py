@@ -25,6 +25,10 @@ class Period:
         """How many."""
         return (self.last - self.first).days + 1
 
+    def instants(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Return when it begins, and when the day after its last one does."""
+        return instant_of(self.first, time(), zone=zone), instant_of(self.last + ONE_DAY, time(), zone=zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Weekly:

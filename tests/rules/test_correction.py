@@ -21,9 +21,11 @@ from bot.rules.correction import (
     responsible_for,
     rung,
     send_back,
+    was_late,
 )
 from bot.rules.errors import NotNow, NotYours
 from bot.rules.figures import Tally, rates
+from bot.rules.periods import Period
 from bot.rules.thresholds import CorrectionRules
 from tests.rules.village import DUTY, LEADER, PLACE, SHANGHAI, SUPERVISOR, at
 
@@ -123,3 +125,29 @@ def test_only_a_supervisor_whom_it_is_not_about_says_that_it_is_done() -> None:
 def test_it_is_late_once_its_day_has_passed() -> None:
     assert [ISSUED.is_late(day) for day in (DUE, date(2026, 3, 10))] == [False, True]
     assert not report(ISSUED, by=1).is_late(date(2026, 3, 10))
+
+
+MARCH, APRIL = Period(date(2026, 3, 1), date(2026, 3, 31)), Period(date(2026, 4, 1), date(2026, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("reported", "month", "now", "late"),
+    [
+        (None, MARCH, "2026-03-09 23:59", False),  # today is its day
+        (None, MARCH, "2026-03-10 00:00", True),
+        (None, APRIL, "2026-05-01 00:00", True),
+        ("2026-03-09 23:59", MARCH, "2026-04-01 00:00", False),
+        ("2026-03-10 00:00", MARCH, "2026-04-01 00:00", True),
+        ("2026-03-31 23:59", APRIL, "2026-05-01 00:00", False),
+        ("2026-04-02 09:00", APRIL, "2026-05-01 00:00", True),
+    ],
+)
+def test_it_is_late_in_each_month_in_which_its_day_was_past_without_a_report(
+    reported: str | None, month: Period, now: str, late: bool
+) -> None:
+    at_last = at(reported) if reported else None
+    assert was_late(DUE, at_last, month, now=at(now), zone=SHANGHAI) is late
+
+
+def test_what_is_due_in_a_later_month_is_not_late_in_this_one() -> None:
+    assert not was_late(date(2026, 4, 1), None, MARCH, now=at("2026-05-01 00:00"), zone=SHANGHAI)

@@ -17,6 +17,7 @@ from tests.stories.test_sample_check import LEADER, OTHER, RESIDENT, SUPERVISOR,
 from tests.town import PRACTICE_TOWN, TownInHand
 
 LINES = b'\n[grade]\nleast = 2\nif_good = "\xe9\x80\x9a\xe6\x8a\xa5\xe8\xa1\xa8\xe6\x89\xac"\n'
+GOOD, LATE = Graded(Grade.GOOD, (), "通报表扬"), Graded(Grade.MIDDLE, (Why.ORDER,))
 
 
 async def looked_at(town: TownInHand, who: str) -> list[str]:
@@ -61,22 +62,40 @@ async def test_what_is_to_be_put_right_and_late_is_no_good_month(town: TownInHan
     assert "中：1 个村\n水磨口村 100.0%（n=2），整改过期" in "\n".join(await looked_at(town, LEADER))
 
 
-async def test_who_reported_waits_for_whoever_confirms_it_and_what_is_due_later_is_not_late(town: TownInHand) -> None:
+async def test_who_reported_in_time_waits_for_whoever_confirms_it_and_what_is_due_later_is_not_late(
+    town: TownInHand,
+) -> None:
     await town.import_town(PRACTICE_TOWN.read_bytes() + LINES)
     await town.bind(*EVERYBODY)
     await solved(town, RESIDENT, "没水了")
     await solved(town, OTHER, "没电了")
     await order(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
-    assert await graded_now(town) == Graded(Grade.GOOD, (), "通报表扬")
+    assert await graded_now(town) == GOOD
+    await report(town, "都办完了")
     await town.pass_time(days=8)
-    assert await graded_now(town) == Graded(Grade.MIDDLE, (Why.ORDER,))
-    await town.press(LEADER, "报结果")
-    await town.write(LEADER, "都办完了")
-    assert await graded_now(town) == Graded(Grade.GOOD, (), "通报表扬")
+    assert await graded_now(town) == GOOD
+
+
+async def test_what_was_reported_in_time_and_sent_back_is_late_unless_it_is_reported_again(town: TownInHand) -> None:
+    await town.import_town(PRACTICE_TOWN.read_bytes() + LINES)
+    await town.bind(*EVERYBODY)
+    await solved(town, RESIDENT, "没水了")
+    await solved(town, OTHER, "没电了")
+    await order(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
+    await report(town, "都办完了")
     await town.press(SUPERVISOR, "没改好")
     await town.write(SUPERVISOR, "还有一件")
+    assert await graded_now(town) == GOOD
+    await town.pass_time(days=8)
+    assert await graded_now(town) == LATE
+    await report(town, "那件也办完了")
+    assert await graded_now(town) == LATE  # its day is past
+
+
+async def report(town: TownInHand, written: str) -> None:
+    await town.press(LEADER, "报结果")
+    await town.write(LEADER, written)
     await town.pass_time(minutes=1)
-    assert await graded_now(town) == Graded(Grade.MIDDLE, (Why.ORDER,))
 
 
 async def graded_now(town: TownInHand) -> Graded:
@@ -124,8 +143,8 @@ async def test_the_report_of_the_month_says_the_grades_and_has_a_sheet_of_them(t
         periods = month_of(now.date()), month_of(now.date(), 1)
         report = gather(tx, scope, Kind.MONTHLY, periods=periods, now=now)
         weekly = gather(tx, scope, Kind.WEEKLY, periods=periods, now=now)
-        [table] = grade_tables(tx, report)
-        return what_follows(tx, reader, report, now=now), table, grade_tables(tx, weekly)
+        [table] = grade_tables(tx, report, now=now)
+        return what_follows(tx, reader, report, now=now), table, grade_tables(tx, weekly, now=now)
 
     follows, table, none = await town.database.transaction(made)
     assert follows == ["村等级：好 1，中 0，差 0，不评 12。", "低于整改线、还没下达的：2 个，点“督查”看。"]

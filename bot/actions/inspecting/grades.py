@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from bot.actions.figures.census import tallies
 from bot.actions.figures.scope import Scope, scope_of, villages_of
@@ -12,7 +12,7 @@ from bot.actions.telling import instead
 from bot.messages import village_grades as messages
 from bot.messages.buttons import Press
 from bot.messages.village_grades import Line
-from bot.rules.calendar import instant_of
+from bot.rules.correction import was_late
 from bot.rules.errors import ForgedButton, NotNow
 from bot.rules.figures import Rates, Tally, rates
 from bot.rules.people import Person
@@ -37,10 +37,9 @@ class VillageGrade:
 def village_grades(tx: Tx, person: Person | None, scope: Scope, month: Period, *, now: datetime) -> list[VillageGrade]:
     """Return the grade of each village of a scope, the best first, those without one last; counted as for the ranking."""
     office = offices.rules(tx)
-    since, until = _instants(tx, month)
+    since, until = month.instants(office.zone)
     counted = tallies(tx, person, scope, since=since, until=until, by="village", ranked=True)
-    yesterday = now.astimezone(office.zone).date() - timedelta(days=1)  # what is due today, or later, is not late
-    late = Counter(corrections.late_of_villages(tx, min(month.last, yesterday), until))
+    late = late_villages(tx, month, now=now)
     found = []
     for village in villages_of(tx, scope):
         if village.retired:
@@ -51,10 +50,11 @@ def village_grades(tx: Tx, person: Person | None, scope: Scope, month: Period, *
     return sorted(found, key=lambda one: (one.graded.grade is None, -(one.rates.composite or 0)))
 
 
-def _instants(tx: Tx, month: Period) -> tuple[datetime, datetime]:
+def late_villages(tx: Tx, month: Period, *, now: datetime) -> Counter[int]:
+    """Return {village: how many orders to it were late in a month}."""
     zone = offices.rules(tx).zone
-    after = month.last + timedelta(days=1)
-    return instant_of(month.first, time(), zone=zone), instant_of(after, time(), zone=zone)
+    owed = corrections.owed_by_villages(tx, until=month.instants(zone)[1])
+    return Counter(one for one, day, reported_at in owed if was_late(day, reported_at, month, now=now, zone=zone))
 
 
 def asked_month(tx: Tx, argument: str, *, now: datetime) -> Period:

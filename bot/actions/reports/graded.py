@@ -1,15 +1,14 @@
 """What stands in a report of what follows from its figures: the village grades of a month, and what is to be put right."""
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from bot.actions.figures.scope import scope_of
 from bot.actions.inspecting.corrections import open_corrections
+from bot.actions.inspecting.grades import late_villages
 from bot.files.tables import Column, Table
 from bot.messages.corrections import summed_up
 from bot.messages.village_grades import counted
-from bot.rules.calendar import ONE_DAY, instant_of
 from bot.rules.correction import is_below
 from bot.rules.figures import Rates, rates
 from bot.rules.people import Person
@@ -34,7 +33,7 @@ class OfVillage:
 
 def what_follows(tx: Tx, person: Person, report: Report, *, now: datetime) -> list[str]:
     """Return the sentences: of a month how many villages are good, middling, poor; what is to be put right, or should be."""
-    found = [counted([one.graded for one in grades_of(tx, report)])] if report.kind is Kind.MONTHLY else []
+    found = [counted([one.graded for one in grades_of(tx, report, now=now)])] if report.kind is Kind.MONTHLY else []
     scope = scope_of(tx, person)
     orders = summed_up([(one.late, one.state) for one in open_corrections(tx, scope, now=now)]) if scope else ""
     below = _below(tx, person, report) if person.has("supervisor") else 0
@@ -50,11 +49,10 @@ def _below(tx: Tx, person: Person, report: Report) -> int:
     return sum(is_below(rates(of, report.weights), rules) for key, of in figures.items() if key not in known)
 
 
-def grades_of(tx: Tx, report: Report) -> list[OfVillage]:
+def grades_of(tx: Tx, report: Report, *, now: datetime) -> list[OfVillage]:
     """Return the grade of each village, as `counted` for the ranking."""
     office = offices.rules(tx)
-    until = instant_of(report.period.last + ONE_DAY, time(), zone=office.zone)
-    late = Counter(corrections.late_of_villages(tx, report.period.last, until))
+    late = late_villages(tx, report.period, now=now)
     found = []
     for line in (line for line in report.villages if line.key):
         of_it = rates(line.ranked, report.weights)
@@ -62,7 +60,7 @@ def grades_of(tx: Tx, report: Report) -> list[OfVillage]:
     return found
 
 
-def grade_tables(tx: Tx, report: Report) -> tuple[Table, ...]:
+def grade_tables(tx: Tx, report: Report, *, now: datetime) -> tuple[Table, ...]:
     """Return the sheet of the grades of a month; of another period there is none."""
     if report.kind is not Kind.MONTHLY:
         return ()
@@ -78,7 +76,7 @@ def grade_tables(tx: Tx, report: Report) -> tuple[Table, ...]:
             words.listed(grade_texts.WHY[why] for why in one.graded.why),
             one.graded.follows,
         )
-        for one in grades_of(tx, report)
+        for one in grades_of(tx, report, now=now)
     ]
     heads = [Column(head, width) for head, width in zip(grade_texts.heads(), grade_texts.WIDTHS, strict=True)]
     short = grade_texts.sheet()
