@@ -11,6 +11,8 @@ from bot.texts import corrections as texts
 from bot.texts.language import say
 
 PAGE = 12
+Orders = Sequence[tuple[bool, Stage]]
+"""Of each that is not done yet whether it is late, and how far it is."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,7 @@ def _open(one: Shown) -> Button:
     return Button(say("看详情"), Press("correction", one.correction_id))
 
 
-def summed_up(found: Sequence[tuple[bool, Stage]]) -> str:
-    """Return what of all that is to be put right needs somebody, given as (late, how far); empty: nothing does."""
+def summed_up(found: Orders) -> str:
+    """Return what of all that is to be put right needs somebody; empty: nothing does."""
     late, reported = sum(one for one, _ in found), sum(state is Stage.REPORTED for _, state in found)
     return texts.summed_up(len(found), late, reported) if late or reported else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.messages.buttons import Press, base36
+from bot.messages.corrections import Orders, summed_up, todo_button
 from bot.messages.inspecting import home_button
 from bot.messages.message import Button, Message, fitted
 from bot.pictures.values import DayBars, DaysChart
@@ -31,8 +32,10 @@ class Line:
     request_id: int = 0
 
 
-def digest(digest: Digest, lines: Sequence[Line], looks: Sequence[str], *, zone: ZoneInfo, orders: str = "") -> Message:
-    """Return a digest, or what comes after its first cases."""
+def digest(
+    digest: Digest, lines: Sequence[Line], looks: Sequence[str], *, zone: ZoneInfo, orders: Orders = ()
+) -> Message:
+    """Return a digest, or what comes after its first cases; `orders` are those that its reader can open."""
     day = [digests.head_of_rest(digest.place, digest.first + 1)] if digest.first else _day(digest, zone)
     parts = [digests.section(why, [_text(line) for line in lines if line.why is why]) for why in _occur(lines)]
     if digest.groups:
@@ -41,13 +44,14 @@ def digest(digest: Digest, lines: Sequence[Line], looks: Sequence[str], *, zone:
     parts += _covers(digest.covers)
     if looks:
         parts.append(confidentiality.in_digest(list(looks)))
-    if orders:
-        parts.append(orders)
+    to_put_right = summed_up(orders)
+    if to_put_right:
+        parts.append(to_put_right)
     if digest.years:
         parts.append(digests.provisional(list(digest.years)))
     return Message(
         fitted("\n".join([*day, *(("", *parts) if parts else ())])),
-        (*_rows(lines), *_below(digest, orders=bool(orders))),
+        (*_rows(lines), *_below(digest, len(orders) if to_put_right else 0)),
     )
 
 
@@ -111,13 +115,13 @@ def _deed(line: Line, verb: str) -> Button:
     return Button(labels[verb], Press(verb, line.case.case_id, base36(line.request_id) if line.request_id else ""))
 
 
-def _below(digest: Digest, *, orders: bool) -> Rows:
+def _below(digest: Digest, orders: int) -> Rows:
     onward = Press("digest", 0, base36(digest.first + len(digest.items)))
     rest = ((Button(digests.rest(digest.left), onward),),) if digest.left else ()
     if digest.first:
         return rest
     board = Button(say("看板"), Press("board", 0, Look().argument))
-    own = ((Button(say("限期整改"), Press("corrections")),),) if orders else ()
+    own = ((todo_button(orders),),) if orders else ()
     return (*rest, *own, (Button(say("简报设置"), Press("digest_wishes")), board, home_button()))
 
 

@@ -15,9 +15,8 @@ from bot.actions.cases.requests import levels_of
 from bot.actions.cases.view import where
 from bot.actions.digests.gather import gather, key_of
 from bot.actions.figures.scope import Scope, scope_of
-from bot.actions.inspecting.corrections import open_corrections
+from bot.actions.inspecting.corrections import standing_of_his
 from bot.messages import digests as messages
-from bot.messages.corrections import summed_up
 from bot.messages.digests import Line
 from bot.messages.message import MOST_CAPTION, Message, units
 from bot.rules.audience import Sees, audience
@@ -45,14 +44,8 @@ def message_of(tx: Tx, person: Person, digest: Digest, *, now: datetime) -> Mess
         lines,
         _looks(tx, person, digest),
         zone=offices.rules(tx).zone,
-        orders=_orders(tx, person, now=now) if not digest.first else "",
+        orders=standing_of_his(tx, person, now=now) if not digest.first else (),
     )
-
-
-def _orders(tx: Tx, person: Person, *, now: datetime) -> str:
-    """What is to be put right below him and is late, or waits for a word; empty: nothing."""
-    scope = scope_of(tx, person)
-    return summed_up([(one.late, one.state) for one in open_corrections(tx, scope, now=now)]) if scope else ""
 
 
 def fits_below_picture(message: Message) -> bool:

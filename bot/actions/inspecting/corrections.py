@@ -1,9 +1,7 @@
 """限期整改, 约谈, 通报: issued by buttons, reported in words, confirmed or sent back; who may see which."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.actions.figures.scope import Scope
 from bot.actions.telling import say
 from bot.messages import corrections as messages
 from bot.messages.corrections import Shown
@@ -20,45 +18,6 @@ from storage.database import Tx
 
 Target = tuple[str, int]
 """village or cadre, and the id."""
-
-
-@dataclass(frozen=True)
-class OpenCorrection:
-    """What is not done yet, for digests and reports."""
-
-    correction_id: int
-    target: str  # village | cadre
-    target_id: int
-    who: str
-    kind: Kind
-    state: Stage
-    due_day: date | None
-    late: bool
-
-
-def open_corrections(tx: Tx, scope: Scope, *, now: datetime) -> list[OpenCorrection]:
-    """Return what is not done yet of the villages and cadres of a scope, what is due first before the others."""
-    today = _today(tx, now)
-    found = [one for one in corrections.unended(tx) if _is_of(tx, one, scope)]
-    found.sort(key=lambda one: (one.due_day or date.max, one.correction_id))
-    return [
-        OpenCorrection(
-            one.correction_id,
-            one.target,
-            one.target_id,
-            name_of(tx, one),
-            one.kind,
-            one.state,
-            one.due_day,
-            one.is_late(today),
-        )
-        for one in found
-    ]
-
-
-def _is_of(tx: Tx, one: Correction, scope: Scope) -> bool:
-    villages = [one.target_id] if one.target == "village" else [0, *places.own_villages(tx, one.target_id)]
-    return any(scope.holds(one.town_id, village_id) for village_id in villages)
 
 
 def name_of(tx: Tx, one: Correction) -> str:
@@ -111,6 +70,12 @@ def his(tx: Tx, person: Person) -> list[Correction]:
         return mine
     below = [one for one in corrections.unended(tx) if supervises(tx, person, one)]
     return list({one.correction_id: one for one in (*mine, *below)}.values())
+
+
+def standing_of_his(tx: Tx, person: Person, *, now: datetime) -> list[tuple[bool, Stage]]:
+    """Return of each of these whether it is late, and how far it is: what counts is what he can open."""
+    today = _today(tx, now)
+    return [(one.is_late(today), one.state) for one in his(tx, person)]
 
 
 def waiting_for(tx: Tx, person: Person) -> int:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions.figures.scope import scope_of
-from bot.actions.inspecting.corrections import open_corrections
+from bot.actions.inspecting.corrections import standing_of_his
 from bot.actions.inspecting.grades import late_villages
 from bot.files.tables import Column, Table
 from bot.messages.corrections import summed_up
@@ -34,8 +33,7 @@ class OfVillage:
 def what_follows(tx: Tx, person: Person, report: Report, *, now: datetime) -> list[str]:
     """Return the sentences: of a month how many villages are good, middling, poor; what is to be put right, or should be."""
     found = [counted([one.graded for one in grades_of(tx, report, now=now)])] if report.kind is Kind.MONTHLY else []
-    scope = scope_of(tx, person)
-    orders = summed_up([(one.late, one.state) for one in open_corrections(tx, scope, now=now)]) if scope else ""
+    orders = summed_up(standing_of_his(tx, person, now=now))
     below = _below(tx, person, report) if person.has("supervisor") else 0
     return [*found, *([orders] if orders else []), *([of_corrections.below(below)] if below else [])]
 
