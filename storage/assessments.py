@@ -1,26 +1,44 @@
 """考核表: the recorded facts of somebody's month, and what leaders noted of it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from bot.rules.assessment import Acted, Note, Served
+from bot.rules.assessment import Note, Served, Taken
+from storage.census import COMMON
 from storage.database import Tx
 from storage.rows import columns, insert, read, stored
 
 _NOTE = f"SELECT {columns(Note)} FROM assessment_notes WHERE office_id = :office_id "
 
 
-def acted(tx: Tx, person_id: int, since: datetime, until: datetime) -> list[Acted]:
-    """Return in which cases somebody signed, answered, or took what was urgent, in a span."""
+_IN_HAND = (
+    "FROM events e JOIN cases c ON c.office_id = e.office_id AND c.case_id = e.case_id "
+    "WHERE e.office_id = :office_id AND e.kind IN ('signed', 'answered', 'urgent_taken') AND e.actor_id IN "
+)
+_EVERYBODY = "(SELECT person_id FROM persons WHERE office_id = :office_id AND kind = 'staff')"
+
+
+def taken(tx: Tx, those: Collection[int] | None, *, since: datetime, until: datetime) -> list[tuple[int, int, Taken]]:
+    """Return (town, person, how many of its cases he had in hand in a span), apart ones left out; None: of all the staff."""
     rows = tx.all(
-        "SELECT e.case_id, e.kind, c.town_id, c.village_id FROM events e "
-        "JOIN cases c ON c.office_id = e.office_id AND c.case_id = e.case_id "
-        "WHERE e.office_id = :office_id AND e.actor_id = :person_id AND e.at >= :since AND e.at < :until "
-        "AND e.kind IN ('signed', 'answered', 'urgent_taken') ORDER BY e.at, e.event_id",
-        person_id=person_id,
+        "SELECT c.town_id, e.actor_id, COUNT(DISTINCT e.case_id), "
+        "COUNT(DISTINCT CASE WHEN e.kind = 'urgent_taken' THEN e.case_id END) "
+        f"{_IN_HAND}{_ids(those)} AND e.at >= :since AND e.at < :until AND {COMMON} "
+        "GROUP BY c.town_id, e.actor_id ORDER BY c.town_id, e.actor_id",
         since=stored(since),
         until=stored(until),
     )
-    return [read(Acted, row) for row in rows]
+    return [(town_id, person_id, Taken(*counts)) for town_id, person_id, *counts in rows]
+
+
+def towns_of(tx: Tx, those: Collection[int]) -> frozenset[int]:
+    """Return the towns of the cases that people ever had in hand."""
+    rows = tx.all(f"SELECT DISTINCT c.town_id {_IN_HAND}{_ids(those)} ORDER BY c.town_id")
+    return frozenset(row[0] for row in rows)
+
+
+def _ids(those: Collection[int] | None) -> str:
+    return _EVERYBODY if those is None else f"({', '.join(str(int(one)) for one in sorted(those))})"
 
 
 def served(tx: Tx, person_id: int, first: date, last: date) -> list[Served]:

@@ -21,7 +21,7 @@ def _words(some: Iterable[str]) -> str:
     return ", ".join(f"'{one}'" for one in sorted(some))
 
 
-_COMMON = f"about_cadre = 0 AND concerned = '' AND COALESCE(why_ended, '') NOT IN ({_words(TRANSFERS)})"
+COMMON = f"about_cadre = 0 AND concerned = '' AND COALESCE(why_ended, '') NOT IN ({_words(TRANSFERS)})"
 _APART = f"(about_cadre = 1 OR concerned <> '' OR COALESCE(why_ended, '') IN ({_words(TRANSFERS)}))"
 _CLOSED = (  # Case.ended_as
     "(state = 'closed' OR (state = 'archived' AND result IS NOT NULL AND merged_into IS NULL "
@@ -127,8 +127,8 @@ _COUNTS = {
     _SETTLED_NAMES: ("call_backs", ", ".join(map(_sum, _SETTLED.values()))),
 }
 _TALLIED: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("registered_at", _REGISTERED_NAMES, _COMMON),
-    ("closed_at", _CLOSED_NAMES, f"{_COMMON} AND {_CLOSED}"),
+    ("registered_at", _REGISTERED_NAMES, COMMON),
+    ("closed_at", _CLOSED_NAMES, f"{COMMON} AND {_CLOSED}"),
     ("asked_at", _ANSWERED_NAMES, "apart = 0"),
     ("settled_at", _SETTLED_NAMES, "apart = 0"),
 )
@@ -146,8 +146,8 @@ def flow(
     values = {"town_id": town_id, "since": stored(since), "until": stored(until), "length": length}
     found = []
     for column, where, counts in (
-        ("registered_at", _COMMON, "COUNT(*), 0"),
-        ("closed_at", f"{_COMMON} AND {_CLOSED}", "0, COUNT(*)"),
+        ("registered_at", COMMON, "COUNT(*), 0"),
+        ("closed_at", f"{COMMON} AND {_CLOSED}", "0, COUNT(*)"),
     ):
         found += tx.all(
             f"SELECT village_id, ({column} - :since) / :length AS day_number, {counts} FROM cases "
@@ -161,9 +161,7 @@ def flow(
 @remembered
 def open_at(tx: Tx, town_id: int, *, at: datetime) -> list[tuple[int, int]]:
     """Return (village, how many cases were open then), apart ones left out; one that was opened again counts as if never closed."""
-    counted = (
-        f"SELECT village_id, COUNT(*) FROM cases WHERE office_id = :office_id AND town_id = :town_id AND {_COMMON}"
-    )
+    counted = f"SELECT village_id, COUNT(*) FROM cases WHERE office_id = :office_id AND town_id = :town_id AND {COMMON}"
     grouped = "GROUP BY village_id ORDER BY village_id"
     found: list[tuple[int, int]] = []
     # + 0: the index by registration would be read from its beginning

@@ -319,6 +319,18 @@ def names(tx: Tx, village_id: int, town_id: int = 0) -> tuple[str, str]:
     return row[0], row[1]
 
 
+def in_turns_below(tx: Tx, person_id: int) -> frozenset[int]:
+    """Return who is in the daily turn of a village of the grids that somebody leads."""
+    rows = tx.all(
+        "SELECT DISTINCT d.person_id FROM village_duty d "
+        "JOIN villages v ON v.office_id = d.office_id AND v.village_id = d.village_id "
+        "JOIN grids g ON g.office_id = v.office_id AND g.grid_id = v.grid_id "
+        "WHERE d.office_id = :office_id AND g.leader_id = :person_id AND v.retired_at IS NULL ORDER BY d.person_id",
+        person_id=person_id,
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def villages_on_duty(tx: Tx) -> dict[int, list[str]]:
     """Return {person: villages in whose daily turn he is}; people without one are absent."""
     rows = tx.all(

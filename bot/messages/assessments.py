@@ -24,7 +24,14 @@ def own_button() -> Button:
 
 
 def shown(
-    sheet: Sheet, notes: Sequence[str], *, least: int, may_note: bool, town_id: int, around: tuple[bool, bool]
+    sheet: Sheet,
+    notes: Sequence[str],
+    *,
+    where: str,
+    least: int,
+    may_note: bool,
+    town_id: int,
+    around: tuple[bool, bool],
 ) -> Message:
     """Return a sheet; `notes` are ready to be read, `town_id` leads its reader back to the others (0: there are none).
 
@@ -32,7 +39,13 @@ def shown(
     """
     month, id_ = month_argument(sheet.month), sheet.person_id
     few = (texts.few(),) if 0 < sheet.rates.n < least else ()
-    lines = (texts.title(sheet.name, month_words(sheet.month)), *_workload(sheet), *_result(sheet), *few)
+    lines = (
+        texts.title(sheet.name, month_words(sheet.month)),
+        *_workload(sheet),
+        *_result(sheet),
+        *few,
+        texts.scope(where),
+    )
     text = "\n".join((*lines, *((texts.noted(list(notes)),) if notes else ())))
     turns = ((say("上个月"), 1), (say("下个月"), -1))
     turning = [
@@ -98,7 +111,7 @@ def ask_words(name: str) -> Message:
     return Message(texts.write_note(name), ((Button(say("先不写"), Press("stop")),),))
 
 
-def printed(sheet: Sheet, notes: Sequence[str], *, when: str) -> Message:
+def printed(sheet: Sheet, notes: Sequence[str], *, where: str, when: str) -> Message:
     """Return the sheet as a page."""
     title = texts.title(sheet.name, month_words(sheet.month))
     values = dict(zip(_KEYS, _values(sheet, ""), strict=True))
@@ -113,17 +126,17 @@ def printed(sheet: Sheet, notes: Sequence[str], *, when: str) -> Message:
         texts=((texts.label_notes(), tuple(notes)),),
         history="",
         events=(),
-        foot=(),
+        foot=(texts.scope(where),),
     )
     return Message(texts.here_is_page(sheet.name), printed=PrintedDossier(page))
 
 
-def book(town: str, month: Period, sheets: Sequence[tuple[Sheet, Sequence[str]]]) -> Message:
+def book(town: str, month: Period, sheets: Sequence[tuple[Sheet, Sequence[str]]], *, where: str) -> Message:
     """Return all of them as a workbook."""
     heads = tuple(texts.HEADS[key] for key in _KEYS)
     rows = tuple(_values(sheet, "\n".join(notes)) for sheet, notes in sheets)
     of = texts.name_of_file(month_words(month))
-    made = AssessmentBook(f"{of}.xlsx", f"{town} {of}", heads, rows)
+    made = AssessmentBook(f"{of}.xlsx", texts.title_of_book(town, of, texts.scope(where)), heads, rows)
     return Message(texts.here_is_book(len(rows)), printed=made)
 
 

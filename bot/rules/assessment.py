@@ -13,17 +13,17 @@ from bot.rules.periods import Period
 from bot.rules.roster import Source
 
 NOTES = ("prompt", "kind", "slow", "careless")  # what is noted with one tap
-TAKEN, RANG = ("signed", "answered", "urgent_taken"), "urgent_taken"
 
 
-@dataclass(frozen=True)
-class Acted:
-    """Something that somebody did in a case: one of TAKEN."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """In how many cases somebody signed, answered, or took what was urgent; how many of these were urgent."""
 
-    case_id: int
-    kind: str
-    town_id: int
-    village_id: int
+    cases: int = 0
+    urgent: int = 0
+
+    def __add__(self, other: "Taken") -> "Taken":
+        return Taken(self.cases + other.cases, self.urgent + other.urgent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A month of somebody, as one reader may count it."""
+    """A month of somebody, the same for whoever may read it."""
 
     person_id: int
     name: str
@@ -74,17 +74,17 @@ class Sheet:
 
 
 def workload(
-    acts: Iterable[Acted], served: Iterable[Served], leaves: Iterable[Leave], month: Period, *, today: date
+    taken: Taken, served: Iterable[Served], leaves: Iterable[Leave], month: Period, *, today: date
 ) -> Workload:
     """Return what somebody did; days to come are none, a leave that was not granted is none."""
-    done, days = list(acts), [one for one in served if one.day <= today]
+    days = [one for one in served if one.day <= today]
 
     def of(source: Source) -> int:
         return len({one.day for one in days if one.source is source})
 
     return Workload(
-        cases=len({one.case_id for one in done}),
-        urgent=len({one.case_id for one in done if one.kind == RANG}),
+        cases=taken.cases,
+        urgent=taken.urgent,
         duty_days=len({one.day for one in days}),
         stood_in=of(Source.STAND_IN),
         swapped=of(Source.SWAP),

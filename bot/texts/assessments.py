@@ -111,7 +111,15 @@ def label_notes() -> str:
 
 
 def made_at(when: str) -> str:
-    return say("{when} 制表，只算看表的人能看的件", when=when)
+    return say("{when} 制表", when=when)
+
+
+def scope(where: str) -> str:
+    return say("{where}里办的件都算，涉及干部的、移送的不算。", where=where)
+
+
+def title_of_book(town: str, name: str, scope: str) -> str:
+    return say("{town} {name}（{scope}）", town=town, name=name, scope=scope)
 
 
 HEADS = Words(

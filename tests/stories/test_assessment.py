@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from bot.actions.cases.concerning import concern
 from bot.actions.inspecting.assessing import made_book, made_sheet_page
-from bot.actions.inspecting.assessments import sheet_of
+from bot.actions.inspecting.assessments import sheets_of
 from bot.rules.assessment import Sheet
 from bot.rules.periods import month_of
 from bot.texts.language import speaking_to
@@ -14,6 +14,8 @@ from storage import people
 from tests.stories.test_desk import EVERYBODY
 from tests.stories.test_sample_check import LEADER, OTHER, RESIDENT, SUPERVISOR, handler_of, shown, solved
 from tests.town import TownInHand
+
+WHERE = "谷前堡镇里办的件都算，涉及干部的、移送的不算。"
 
 
 async def a_month(town: TownInHand) -> tuple[str, str]:
@@ -37,14 +39,12 @@ async def turns_out(town: TownInHand, cadre: str, number: str) -> None:
     await town.settle()
 
 
-async def sheet(town: TownInHand, reader: str, cadre: str) -> Sheet:
+async def sheet(town: TownInHand, cadre: str) -> Sheet:
     now = town.clock.now()
-
-    def made(tx):  # type: ignore[no-untyped-def]
-        [who], [whose] = people.named(tx, reader), people.named(tx, cadre)
-        return sheet_of(tx, who, whose, month_of(now.date()), now=now)
-
-    return await town.database.transaction(made)  # type: ignore[no-any-return]
+    [sheet] = await town.database.transaction(
+        lambda tx: sheets_of(tx, people.named(tx, cadre), month_of(now.date()), now=now)
+    )
+    return sheet
 
 
 async def test_a_cadre_reads_his_own_without_typing(town: TownInHand) -> None:
@@ -56,7 +56,7 @@ async def test_a_cadre_reads_his_own_without_typing(town: TownInHand) -> None:
     assert lines[:2] == [f"考核表 2026年3月 {cadre}", "接办 2 件，办结答复 1 次，接紧急 0 件"]
     assert lines[2].startswith("值班 ") and lines[2].endswith("（替班 0，换班 0，接手 0），请假 0 天")
     assert lines[3] == "来访人说的（有效回访 n=1）：解决率 100.0%，满意率 100.0%，综合 100.0%"
-    assert lines[4:] == ["自报的：按时答复 1/1（100.0%）", "回访少，看看就好，不比高低。"]
+    assert lines[4:] == ["自报的：按时答复 1/1（100.0%）", "回访少，看看就好，不比高低。", WHERE]
     assert town.newest_labels(cadre) == ["上个月", "下个月", "打印页"]
     await town.press(cadre, "下个月")
     assert shown(town, cadre).startswith(f"考核表 2026年4月 {cadre}\n接办 0 件")
@@ -65,9 +65,41 @@ async def test_a_cadre_reads_his_own_without_typing(town: TownInHand) -> None:
 
 async def test_a_complaint_about_him_is_in_nobodys_sheet_of_him(town: TownInHand) -> None:
     cadre, number = await a_month(town)
-    assert [(await sheet(town, who, cadre)).workload.cases for who in (cadre, LEADER, SUPERVISOR)] == [2, 2, 2]
+    assert (await sheet(town, cadre)).workload.cases == 2
     await turns_out(town, cadre, number)
-    assert [(await sheet(town, who, cadre)).workload.cases for who in (cadre, LEADER, SUPERVISOR)] == [1, 1, 1]
+    assert (await sheet(town, cadre)).workload.cases == 1
+
+
+async def test_what_was_taken_out_of_the_ranking_and_what_he_did_elsewhere_was_his_work_too(town: TownInHand) -> None:
+    cadre, _ = await a_month(town)
+    before = await sheet(town, cadre)
+    assert (before.rates.answered, before.on_time, before.rates.n, before.workload.cases) == (1, 1, 1, 2)
+    for column in ("excluded = 1", "village_id = 0, town_id = 0"):
+        for table in ("cases", "call_backs"):
+            sql = f"UPDATE {table} SET {column} WHERE office_id = :office_id"
+            await town.database.transaction(lambda tx, sql=sql: tx.run(sql))
+        assert await sheet(town, cadre) == before
+
+
+async def test_everybody_who_may_read_it_reads_the_same_sheet(town: TownInHand) -> None:
+    cadre, _ = await a_month(town)
+    await town.pass_time(days=31)
+    await town.write(cadre, "/duty")
+    await town.press(cadre, "我的考核")
+    own = shown(town, cadre)
+    assert own.splitlines()[-1] == WHERE
+    for reader in (LEADER, SUPERVISOR):
+        await open_sheet(town, reader, cadre)
+        assert shown(town, reader) == own
+
+
+async def open_sheet(town: TownInHand, reader: str, cadre: str) -> None:
+    await town.write(reader, "/todo")
+    for label in ("督查", "考核表"):
+        await town.press(reader, label)
+    while cadre not in town.newest_labels(reader):
+        await town.press(reader, "下一页")
+    await town.press(reader, cadre)
 
 
 async def test_a_leader_notes_with_one_tap_or_in_words_and_the_cadre_reads_it(town: TownInHand) -> None:
@@ -105,12 +137,7 @@ async def test_the_page_and_the_workbook_say_the_same_and_a_name_is_no_formula(t
     await town.pass_time(days=31)
     [person] = await town.database.transaction(lambda tx: people.named(tx, cadre))
     [reader] = await town.database.transaction(lambda tx: people.named(tx, SUPERVISOR))
-    await town.write(SUPERVISOR, "/todo")
-    for label in ("督查", "考核表"):
-        await town.press(SUPERVISOR, label)
-    while cadre not in town.newest_labels(SUPERVISOR):
-        await town.press(SUPERVISOR, "下一页")
-    await town.press(SUPERVISOR, cadre)
+    await open_sheet(town, SUPERVISOR, cadre)
     for label in ("记一笔", "自己写"):
         await town.press(SUPERVISOR, label)
     await town.write(SUPERVISOR, "=1+1")

@@ -1,6 +1,6 @@
 """考核表, its buttons: one's own, those of the people below, what is noted, paper and Excel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,6 @@ from bot.actions.inspecting.assessments import (
     may_read,
     note_lines,
     said_in,
-    sheet_of,
     sheets_of,
     stands_above,
     those_below,
@@ -52,12 +51,12 @@ def _person(tx: Tx, member: Person, person_id: int) -> Person:
 
 
 def _shown(tx: Tx, member: Person, person: Person, month: Period, *, now: datetime) -> Message:
-    sheet = sheet_of(tx, member, person, month, now=now)
-    office = offices.rules(tx)
+    [sheet], office = sheets_of(tx, [person], month, now=now), offices.rules(tx)
     above, today = stands_above(tx, member, person), now.astimezone(office.zone).date()
     return messages.shown(
         sheet,
         note_lines(tx, sheet),
+        where=office.name,
         least=office.ranking.least,
         may_note=above,
         town_id=(person.town_id or 0) if above else 0,
@@ -67,17 +66,21 @@ def _shown(tx: Tx, member: Person, person: Person, month: Period, *, now: dateti
 
 def show_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Of whom he may see the sheets, town by town."""
-    towns = [(town.place_id, town.name) for town in places.towns(tx) if those_below(tx, member, town.place_id)]
+    below = those_below(tx, member)
+    theirs = {one.town_id for one in below}
+    towns = [(town.place_id, town.name) for town in places.towns(tx) if town.place_id in theirs]
     if not press.subject and len(towns) > 1:
         return instead(tx, member, messages.ask_town(towns), pressed, now=now)
     said, _, page = press.argument.partition("_")
     town_id = press.subject or (towns[0][0] if towns else 0)
-    below = [(one.person_id, one.name or "") for one in those_below(tx, member, town_id)]
-    name = next((name for one, name in towns if one == town_id), "")
-    month = asked_month(tx, said, now=now)
-    return instead(
-        tx, member, messages.listed(town_id, name, month, below, Press("", 0, page or "0").number), pressed, now=now
-    )
+    listed = [(one.person_id, one.name or "") for one in _of_town(below, town_id)]
+    name, month = dict(towns).get(town_id, ""), asked_month(tx, said, now=now)
+    shown = messages.listed(town_id, name, month, listed, Press("", 0, page or "0").number)
+    return instead(tx, member, shown, pressed, now=now)
+
+
+def _of_town(those: Iterable[Person], town_id: int) -> list[Person]:
+    return [one for one in those if (one.town_id or 0) == town_id]
 
 
 def ask_note(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -145,7 +148,7 @@ def ask_page(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
 def ask_book(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """导出 Excel: of all in a town whose sheets he may see. Raises: NotNow: there are none."""
     month = asked_month(tx, press.argument, now=now)
-    if not those_below(tx, member, press.subject):
+    if not _of_town(those_below(tx, member), press.subject):
         raise NotNow
     body: dict[str, object] = {"make": "assessments", "town": press.subject, "month": month_argument(month)}
     return _make(tx, member, body, pressed, now=now)
@@ -161,20 +164,20 @@ def made_sheet_page(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message |
     reader, person = people.of_staff(tx, body["for"]), people.of_staff(tx, body["of"])
     if reader is None or person is None or not may_read(tx, reader, person):
         return None
-    sheet = sheet_of(tx, reader, person, asked_month(tx, body["month"], now=now), now=now)
-    return messages.printed(sheet, note_lines(tx, sheet), when=words.moment(now, offices.rules(tx).zone))
+    [sheet], office = sheets_of(tx, [person], asked_month(tx, body["month"], now=now), now=now), offices.rules(tx)
+    return messages.printed(sheet, note_lines(tx, sheet), where=office.name, when=words.moment(now, office.zone))
 
 
 def made_book(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
     """Return the sheets of a town as a workbook, of those whom its reader still may see."""
     reader = people.of_staff(tx, body["for"])
-    below = those_below(tx, reader, body["town"]) if reader else []
+    below = _of_town(those_below(tx, reader), body["town"]) if reader else []
     if reader is None or not below:
         return None
     month = asked_month(tx, body["month"], now=now)
-    sheets = sheets_of(tx, reader, below, month, now=now)
+    sheets = [(sheet, note_lines(tx, sheet)) for sheet in sheets_of(tx, below, month, now=now)]
     town = next((town.name for town in places.towns(tx) if town.place_id == body["town"]), "")
-    return messages.book(town, month, [(sheet, note_lines(tx, sheet)) for sheet in sheets])
+    return messages.book(town, month, sheets, where=offices.rules(tx).name)
 
 
 def own_buttons(person: Person) -> tuple[Button, ...]:

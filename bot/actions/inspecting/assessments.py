@@ -1,18 +1,19 @@
-"""考核表: a month of a cadre from recorded facts, as one reader may count them; who may see whose."""
+"""考核表: a month of a cadre from recorded facts, the same for all its readers; who may see whose."""
 
-from datetime import datetime, time, timedelta
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.actions.figures.census import tallies
-from bot.actions.figures.scope import Level, Scope, scope_of
-from bot.rules.assessment import Acted, Note, Sheet, workload
-from bot.rules.calendar import instant_of
+from bot.actions.figures.scope import Level, Scope
+from bot.rules.assessment import Note, Sheet, Taken, workload
 from bot.rules.figures import Tally, rates
 from bot.rules.people import Person
 from bot.rules.periods import Period
 from bot.rules.rota import duty_day
 from bot.texts import assessments as texts
 from bot.texts import words
-from storage import assessments, cases, offices, people, places, roster
+from storage import assessments, offices, people, places, roster
 from storage.database import Tx
 
 
@@ -28,66 +29,53 @@ def may_read(tx: Tx, reader: Person, person: Person) -> bool:
 
 def stands_above(tx: Tx, reader: Person, person: Person) -> bool:
     """Whether somebody supervises a person's town, or leads the grid of a village in whose turn he is."""
-    if reader.person_id == person.person_id:
-        return False
+    return _below(tx, reader)(person)
+
+
+def those_below(tx: Tx, reader: Person) -> list[Person]:
+    """Return of whom somebody may see the sheets, without his own."""
+    is_below = _below(tx, reader)
+    return [one for one in people.staff(tx) if is_assessed(one) and is_below(one)]
+
+
+def _below(tx: Tx, reader: Person) -> Callable[[Person], bool]:
     towns = places.towns_of_supervisor(tx, reader.person_id)
-    if 0 in towns or (person.town_id is not None and person.town_id in towns):
-        return True
-    return bool({*places.led_by(tx, reader.person_id)} & {*places.turns_of(tx, person.person_id)})
+    led = places.in_turns_below(tx, reader.person_id)
+
+    def is_below(person: Person) -> bool:
+        if person.person_id == reader.person_id:
+            return False
+        return 0 in towns or person.town_id in towns or person.person_id in led
+
+    return is_below
 
 
-def those_below(tx: Tx, reader: Person, town_id: int) -> list[Person]:
-    """Return of whom in a town somebody may see the sheets, without his own."""
-    return [one for one in people.staff_of(tx, town_id) if is_assessed(one) and stands_above(tx, reader, one)]
+def sheets_of(tx: Tx, those: Sequence[Person], month: Period, *, now: datetime) -> list[Sheet]:
+    """Return somebody's sheets: all that he had in hand, of whatever town, for every reader.
 
-
-def sheet_of(tx: Tx, reader: Person, person: Person, month: Period, *, now: datetime) -> Sheet:
-    """Return a sheet; no case that is apart counts in it for anybody, so that no two readers' sheets tell of one by what differs."""
-    return sheets_of(tx, reader, [person], month, now=now)[0]
-
-
-def sheets_of(tx: Tx, reader: Person, those: list[Person], month: Period, *, now: datetime) -> list[Sheet]:
-    """Return the sheets of several people of a town."""
-    office, (since, until) = offices.rules(tx), _instants(tx, month)
+    No case that is apart counts, so no two readers' sheets tell of one by what differs; what was taken out of the ranking
+    does: it was his work, and a sheet is no ranking.
+    """
+    office, ids = offices.rules(tx), [one.person_id for one in those]
+    since, until = month.instants(office.zone)
+    towns = assessments.towns_of(tx, ids) | {one.town_id or 0 for one in those}
+    scope = Scope(Level.TOWN, "", towns, frozenset())
+    counted = tallies(tx, None, scope, since=since, until=until, by="handler")
+    in_hand: defaultdict[int, Taken] = defaultdict(Taken)
+    for _, person_id, some in assessments.taken(tx, ids, since=since, until=until):
+        in_hand[person_id] += some
     today = duty_day(now, handover=office.handover, zone=office.zone)
-    counted: dict[int | None, dict[int, Tally]] = {}
     found = []
-    for person in those:
-        scope = _scope(tx, reader, person)
-        if person.town_id not in counted:
-            counted[person.town_id] = tallies(tx, reader, scope, since=since, until=until, by="handler", ranked=True)
-        tally = counted[person.town_id].get(person.person_id, Tally())
-        acts = [
-            one
-            for one in assessments.acted(tx, person.person_id, since, until)
-            if _may_count(tx, reader, person, scope, one)
-        ]
-        served = assessments.served(tx, person.person_id, month.first, month.last)
-        leaves = roster.leaves_of(tx, person.person_id, month.first, month.last)
-        done = workload(acts, served, leaves, month, today=today)
-        notes = tuple(assessments.notes_of(tx, person.person_id, month.first))
-        name = person.name or ""
-        found.append(Sheet(person.person_id, name, month, done, rates(tally, office.weights), tally.on_time, notes))
+    for one in those:
+        tally = counted.get(one.person_id, Tally())
+        served = assessments.served(tx, one.person_id, month.first, month.last)
+        leaves = roster.leaves_of(tx, one.person_id, month.first, month.last)
+        done = workload(in_hand[one.person_id], served, leaves, month, today=today)
+        notes = tuple(assessments.notes_of(tx, one.person_id, month.first))
+        found.append(
+            Sheet(one.person_id, one.name or "", month, done, rates(tally, office.weights), tally.on_time, notes)
+        )
     return found
-
-
-def _scope(tx: Tx, reader: Person, person: Person) -> Scope:
-    """For what the reader answers; of his own sheet it is his whole town, for all that he had is his to count."""
-    own = Scope(Level.TOWN, "", frozenset({person.town_id or 0, 0}), frozenset())
-    return own if reader.person_id == person.person_id else scope_of(tx, reader) or own
-
-
-def _may_count(tx: Tx, reader: Person, person: Person, scope: Scope, one: Acted) -> bool:
-    case = cases.get(tx, one.case_id)
-    if case is None or case.is_apart:
-        return False
-    return reader.person_id == person.person_id or scope.holds(one.town_id, one.village_id)
-
-
-def _instants(tx: Tx, month: Period) -> tuple[datetime, datetime]:
-    zone = offices.rules(tx).zone
-    after = month.last + timedelta(days=1)
-    return instant_of(month.first, time(), zone=zone), instant_of(after, time(), zone=zone)
 
 
 def note_lines(tx: Tx, sheet: Sheet) -> list[str]:
