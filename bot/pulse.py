@@ -16,9 +16,9 @@ from bot.actions.duty.rounds import tell_rounds
 from bot.actions.duty.silent import raise_unaccepted
 from bot.actions.duty.swap_telling import end_swaps
 from bot.actions.inspecting.drawing import DRAW_SAMPLES
+from bot.actions.inspecting.months import KEEP_MONTHS
 from bot.actions.meetings.send import end_forgotten, send_agendas
 from bot.actions.people.menus import refresh_menus
-from bot.actions.publication.publish import publish_month
 from bot.actions.reports.send import SEND_REPORTS
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.countable import make_countable
@@ -50,6 +50,7 @@ WORK = (
     tell_rounds,
     raise_unaccepted,
     wake_drafts,
+    KEEP_MONTHS,
     SEND_DIGESTS,
     SEND_REPORTS,
     send_agendas,
@@ -58,7 +59,6 @@ WORK = (
     make_findable,
     refresh_menus,
     make_countable,
-    publish_month,
 )
 MOST_ROUNDS = 50  # of one beat; what is left waits for the next
 MOST_READ = 1  # rounds of what takes long to read: whoever is chased, or rung for, is not to wait for others' figures

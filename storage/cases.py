@@ -213,6 +213,12 @@ def touched_between(tx: Tx, *, since: datetime, until: datetime) -> list[Case]:
     return [read(Case, row) for row in tx.all(sql, since=stored(since), until=stored(until))]
 
 
+def first_registered(tx: Tx) -> datetime | None:
+    """Return when the first case came."""
+    at = tx.one("SELECT MIN(registered_at) FROM cases WHERE office_id = :office_id")
+    return instant(at[0]) if at and at[0] is not None else None
+
+
 def oldest_alarm(tx: Tx) -> datetime | None:
     """Return the earliest instant at which a case is to be looked at."""
     row = tx.one("SELECT MIN(next_alarm_at) FROM cases WHERE office_id = :office_id AND next_alarm_at IS NOT NULL")

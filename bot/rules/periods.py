@@ -11,6 +11,7 @@ from bot.rules.calendar import ONE_DAY, instant_of
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK = 7 * ONE_DAY
+MOST_BACK = 24  # months that can be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ def month_of(day: date, back: int = 0) -> Period:
     """Return the calendar month of a day, or one so many earlier."""
     begun = _back(day.replace(day=1), back)
     return Period(begun, _back(begun, -1) - ONE_DAY)
+
+
+def whole_months(since: datetime, until: datetime, zone: ZoneInfo) -> tuple[date, ...]:
+    """Return the first day of each calendar month of a span; none where it is not one of whole months."""
+    found, month = [], month_of(since.astimezone(zone).date())
+    while month.instants(zone)[0] == since and since < until:
+        found.append(month.first)
+        since, month = month.instants(zone)[1], month_of(month.last + ONE_DAY)
+    return tuple(found) if since == until else ()
 
 
 def _back(first: date, months: int) -> date:

@@ -4,34 +4,11 @@ Source: docs/glossary.md, "公示".
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from bot.rules.figures import Tally, total
 
 P = TypeVar("P")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A month of the town: its first day, and the instants at which it begins and ends."""
-
-    month: date
-    since: datetime
-    until: datetime
-
-
-def last_month(now: datetime, zone: ZoneInfo) -> Span:
-    """Return the last month that is over."""
-    first = now.astimezone(zone).date().replace(day=1)
-    before = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
-    return Span(before, _midnight(before, zone, now), _midnight(first, zone, now))
-
-
-def _midnight(day: date, zone: ZoneInfo, like: datetime) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(like.tzinfo)
 
 
 def may_be_counted(tally: Tally, least: int) -> bool:

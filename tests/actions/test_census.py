@@ -9,12 +9,14 @@ import pytest
 
 from bot.actions.figures import census
 from bot.actions.figures.scope import Level, Scope, in_grid, in_town, in_village, scope_of, towns_of, villages_of
+from bot.actions.inspecting.months import KEEP_MONTHS
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.figures import AGES, STANDS, Standing, Tally, Which, age_of, ranked, standing_of, tally_of
 from bot.rules.people import Person
+from bot.rules.periods import month_of
 from bot.texts import words
-from storage import people, places
+from storage import cases, people, places
 from storage.database import Tx
 from tests.actions.cases_by_chance import Cases
 from tests.roles.office import by_name, town_file
@@ -236,3 +238,52 @@ async def test_a_scope_is_named_after_what_somebody_answers_for(town: TownInHand
 def test_of_many_towns_the_first_is_named_and_how_many_there_are(towns: list[str], label: str) -> None:
     assert words.towns(towns) == label
     assert words.grids(towns) == label.replace("个镇", "个网格")
+
+
+def told_to_everybody(tx: Tx) -> list[Any]:
+    """All that is printed of April, for each who answers for villages."""
+    april = month_of(date(2026, 4, 1))
+    since, until = april.instants(SHANGHAI)
+    found: list[Any] = []
+    for name in READERS:
+        scope = scope_of(tx, by_name(tx)[name])
+        assert scope is not None
+        for by in ("town", "village", "handler", "category"):
+            found.append(census.tallies(tx, None, scope, since=since, until=until, by=by))
+            found.append(census.tallies(tx, None, scope, since=since, until=until, by=by, ranked=True))
+        found.append(census.flows(tx, None, scope, april.first, april.last))
+    assert all(found)
+    return found
+
+
+async def test_what_is_told_to_everybody_of_a_month_is_kept_once_it_is_over(town: TownInHand, sown: Cases) -> None:
+    def work(tx: Tx) -> None:
+        counted = told_to_everybody(tx)
+        while KEEP_MONTHS(tx, now=NOW).count:
+            pass
+        assert told_to_everybody(tx) == counted
+        tx.run("UPDATE cases SET about_cadre = 1 WHERE office_id = :office_id")
+        tx.run("UPDATE call_backs SET apart = 1, excluded = 1 WHERE office_id = :office_id")
+        assert told_to_everybody(tx) == counted
+
+    await town.database.transaction(work)
+
+
+async def test_a_month_is_kept_when_it_is_over_and_those_before_it_back_to_the_first_case(
+    town: TownInHand, sown: Cases
+) -> None:
+    def kept(tx: Tx, now: datetime) -> list[str]:
+        while KEEP_MONTHS(tx, now=now).count:
+            pass
+        return [month for (month,) in tx.all("SELECT DISTINCT month FROM months WHERE office_id = :office_id")]
+
+    def work(tx: Tx) -> tuple[list[str], list[str]]:
+        tx.run("DELETE FROM months")
+        begun = cases.first_registered(tx)
+        assert begun is not None
+        assert begun.astimezone(SHANGHAI).date().replace(day=1) == date(2026, 3, 1)
+        end = datetime(2026, 4, 30, 16, tzinfo=UTC)
+        return kept(tx, end - timedelta(seconds=1)), kept(tx, end)
+
+    before, after = await town.database.transaction(work)
+    assert (sorted(before), sorted(after)) == (["2026-03-01"], ["2026-03-01", "2026-04-01"])

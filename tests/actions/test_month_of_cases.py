@@ -11,9 +11,11 @@ import pytest
 from bot.actions.figures import census
 from bot.actions.figures.ranking import ranking_of
 from bot.actions.figures.scope import Scope, scope_of
+from bot.actions.inspecting.months import KEEP_MONTHS
 from bot.actions.upkeep.countable import make_countable
 from bot.rules.figures import interval, percent, rates, total
 from bot.rules.people import Person
+from storage import months
 from storage.database import Tx
 from tests.actions import counted_by_hand as by_hand
 from tests.actions.month_of_cases import EMPTY, FIRST, LAST, NOW, SINGLE, Month, town_file
@@ -56,6 +58,24 @@ async def test_every_figure_of_the_month_is_what_the_raw_rows_come_to(town: Town
             assert stands == by_hand.standing(raw, person.person_id, NOW)
 
     await town.database.read(work)
+
+
+async def test_what_is_kept_of_the_month_is_what_the_raw_rows_come_to(town: TownInHand) -> None:
+    def work(tx: Tx) -> None:
+        while KEEP_MONTHS(tx, now=LAST).count:
+            pass
+        assert months.is_kept(tx, date(2026, 4, 1))
+        raw = by_hand.read(tx)
+        counted = [(person, scope, by) for person, scope in readers(tx) for by in BY]
+        for person, scope, by in counted:
+            tallies_agree(tx, raw, person, scope, by=by, ranked=True)
+        for _, scope in readers(tx):
+            kept = census.flows(tx, None, scope, date(2026, 4, 1), date(2026, 4, 30))
+            tx.run("UPDATE months SET month = '2000-01-01' WHERE office_id = :office_id AND month = '2026-04-01'")
+            assert census.flows(tx, None, scope, date(2026, 4, 1), date(2026, 4, 30)) == kept
+            tx.run("UPDATE months SET month = '2026-04-01' WHERE office_id = :office_id AND month = '2000-01-01'")
+
+    await town.database.transaction(work)
 
 
 def tallies_agree(tx: Tx, raw: by_hand.Raw, person: Person, scope: Scope, *, by: Any, ranked: bool) -> None:

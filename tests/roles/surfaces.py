@@ -11,7 +11,7 @@ from bot.actions.duty.calendars import OWN, calendar_behind
 from bot.actions.duty.export import roster_workbook
 from bot.actions.duty.notices import duty_notices
 from bot.actions.figures.scope import Level, scope_of
-from bot.actions.publication.publish import publish_month
+from bot.actions.inspecting.months import KEEP_MONTHS
 from bot.actions.publication.show import publication
 from bot.actions.reports.gather import gather as gather_report
 from bot.actions.reports.pictured import ranking_bars
@@ -148,8 +148,8 @@ def _report(tx: Tx, *, person: Person, now: datetime) -> str:
 def _published(tx: Tx, *, now: datetime) -> str:
     """What everybody may read once the month is over."""
     later = now + timedelta(days=31)
-    tx.run("DELETE FROM publications")
-    while publish_month(tx, now=later).count:
+    tx.run("DELETE FROM months")
+    while KEEP_MONTHS(tx, now=later).count:
         pass
     found = publication(tx, now=later)
     assert found and found.month

@@ -1,6 +1,5 @@
 """What may be published: nobody can be recognised, nor reckoned back to from what stands beside him."""
 
-from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.rules.figures import Tally, total
-from bot.rules.publication import last_month, may_be_counted, may_be_rated, shown
+from bot.rules.publication import may_be_counted, may_be_rated, shown
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -51,20 +50,3 @@ def test_no_subtraction_leads_to_a_place_that_is_too_small(counts: list[tuple[in
 def test_few_petitions_are_not_counted_and_few_judgements_not_rated() -> None:
     assert [may_be_counted(of(0, registered=n), 10) for n in (9, 10)] == [False, True]
     assert [may_be_rated(of(n, registered=20), 10) for n in (9, 10)] == [False, True]
-
-
-@pytest.mark.parametrize(
-    ("now", "month", "since", "until"),
-    [
-        (datetime(2026, 3, 1, 0, 0), date(2026, 2, 1), datetime(2026, 2, 1), datetime(2026, 3, 1)),
-        (datetime(2026, 2, 28, 23, 59), date(2026, 1, 1), datetime(2026, 1, 1), datetime(2026, 2, 1)),
-        (datetime(2027, 1, 15, 12, 0), date(2026, 12, 1), datetime(2026, 12, 1), datetime(2027, 1, 1)),
-    ],
-)
-def test_a_month_is_the_towns(now: datetime, month: date, since: datetime, until: datetime) -> None:
-    span = last_month(now.replace(tzinfo=SHANGHAI).astimezone(UTC), SHANGHAI)
-    assert (span.month, span.since, span.until) == (
-        month,
-        since.replace(tzinfo=SHANGHAI),
-        until.replace(tzinfo=SHANGHAI),
-    )

@@ -24,7 +24,7 @@ from bot.rules.web_board import BoardLink, BoardSession
 from storage import drafts, events, invitations, menus, outbox, reports, roster, towns
 from storage.database import Database, Tx, open_database
 from storage.migrations import SCHEMA, NewerDatabase, known_versions, migrate
-from storage.publications import Published
+from storage.months import Month
 from tests.engines import empty_place
 from tests.storage.tables import Column, columns, keys, tables
 
@@ -52,10 +52,10 @@ READ_AS: dict[str, Any] = {
     "meeting_items": Item,
     "invitations": invitations.Invitation,
     "menus": menus.Shown,
+    "months": Month,
     "outbox": outbox.Row,
     "parts": drafts.Part,
     "reports": reports.Stored,
-    "publications": Published,
     "requests": Request,
     "sample_checks": SampleCheck,
     "towns": towns.Town,

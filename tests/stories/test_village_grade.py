@@ -13,6 +13,7 @@ from storage import people
 from storage.database import Tx
 from tests.stories.test_correction import order
 from tests.stories.test_desk import EVERYBODY
+from tests.stories.test_exclusion import more
 from tests.stories.test_sample_check import LEADER, OTHER, RESIDENT, SUPERVISOR, handler_of, shown, solved
 from tests.town import PRACTICE_TOWN, TownInHand
 
@@ -106,7 +107,7 @@ async def graded_now(town: TownInHand) -> Graded:
         [leader] = people.named(tx, LEADER)
         scope = scope_of(tx, leader)
         assert scope is not None
-        found = village_grades(tx, leader, scope, month_of(now.date()), now=now)
+        found = village_grades(tx, scope, month_of(now.date()), now=now)
         return next(one.graded for one in found if one.village_id == village_id)
 
     return await town.database.transaction(of_month)
@@ -143,8 +144,8 @@ async def test_the_report_of_the_month_says_the_grades_and_has_a_sheet_of_them(t
         periods = month_of(now.date()), month_of(now.date(), 1)
         report = gather(tx, scope, Kind.MONTHLY, periods=periods, now=now)
         weekly = gather(tx, scope, Kind.WEEKLY, periods=periods, now=now)
-        [table] = grade_tables(tx, report, now=now)
-        return what_follows(tx, reader, report, now=now), table, grade_tables(tx, weekly, now=now)
+        [table] = grade_tables(tx, scope, report, now=now)
+        return what_follows(tx, reader, report, now=now), table, grade_tables(tx, scope, weekly, now=now)
 
     follows, table, none = await town.database.transaction(made)
     assert follows == ["村等级：好 1，中 0，差 0，不评 12。", "低于整改线、还没下达的：2 个，点“督查”看。"]
@@ -152,3 +153,31 @@ async def test_the_report_of_the_month_says_the_grades_and_has_a_sheet_of_them(t
     composite = Fraction(98, 100)
     assert row == ("水磨口村", "谷前堡镇", "好", 2, composite, 2, 1, "", "通报表扬")
     assert (len(table.rows), len(table.columns), none) == (13, 9, ())
+
+
+async def test_a_month_that_is_over_says_the_same_for_ever_and_to_everybody(town: TownInHand) -> None:
+    await town.import_town(PRACTICE_TOWN.read_bytes() + LINES)
+    await town.bind(*EVERYBODY)
+    number = await solved(town, RESIDENT, "没水了")
+    await solved(town, OTHER, "没电了")
+    await town.pass_time(days=30)
+    said = await looked_at(town, LEADER)
+    assert "水磨口村 100.0%（n=2）" in said
+    await more(town, LEADER, number)
+    await town.press(LEADER, "不计入排名")
+    await town.write(LEADER, "他找错了人")
+    await town.import_town(PRACTICE_TOWN.read_bytes() + LINES.replace(b"least = 2", b"least = 1"))
+
+    now = town.clock.now()
+
+    def report_of(tx: Tx) -> list[tuple[object, ...]]:
+        [reader] = people.named(tx, SUPERVISOR)
+        scope = scope_of(tx, reader)
+        assert scope is not None
+        report = gather(tx, scope, Kind.MONTHLY, periods=(month_of(now.date(), 1), month_of(now.date(), 2)), now=now)
+        [table] = grade_tables(tx, scope, report, now=now)
+        return [row[:4] for row in table.rows if row[2] == "好"]
+
+    assert await looked_at(town, LEADER) == said
+    assert (await looked_at(town, SUPERVISOR))[:3] == said[:3]
+    assert await town.database.transaction(report_of) == [("水磨口村", "谷前堡镇", "好", 2)]

@@ -15,9 +15,11 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.figures import Flow, Standing, Tally, Which, age_of, standing_of, tally_of
 from bot.rules.people import Person
-from storage import cases, census, offices, places
+from bot.rules.periods import whole_months
+from storage import cases, census, months, offices, places
 from storage.census import By
 from storage.database import Tx
+from storage.months import Day
 
 S = TypeVar("S", Standing, Tally)
 NUMBERED = Literal["town", "village", "handler", "age"]
@@ -81,12 +83,18 @@ def tallies(
     """Return {key: what was counted from `since` until before `until`}; keys of which nothing was are absent.
 
     `ranked`: as whoever is judged by it may read it, so the same for every reader: without cases that are apart, and without
-    those that were taken out of the ranking, but for their number. Of a call-back the handler is whoever answered; of a case
+    those that were taken out of the ranking, but for their number. Whatever is the same for every reader comes, of whole months
+    that are over, from what was kept of them. Of a call-back the handler is whoever answered; of a case
     that came or ended, whoever has it.
     """
     found: dict[int | str, Tally] = {}
+    kept = _kept(tx, since, until) if ranked or person is None else ()
     for town_id in _towns(tx, scope):
-        for one in census.tallies(tx, town_id, by, since=since, until=until):
+        for one in (
+            [one for month in kept for one in months.counted(tx, month, town_id, by)]
+            if kept
+            else census.tallies(tx, town_id, by, since=since, until=until)
+        ):
             if scope.holds(town_id, one.village_id):
                 _add(found, one.key, _for_ranking(one.tally, ranked and one.excluded))
         apart = () if ranked else _tallies_apart(tx, person, scope, town_id, by, since=since, until=until)
@@ -99,23 +107,34 @@ def flows(tx: Tx, person: Person | None, scope: Scope, first_day: date, last_day
     """Return of each day of a span, the last one too, how many cases came and how many were closed, earliest first."""
     begins = _midnights(tx, first_day, last_day)
     came, closed = [0] * (len(begins) - 1), [0] * (len(begins) - 1)
-    for first, days in _alike(begins):
-        since, until = begins[first], begins[first + days]
-        length = (until - since) // days // _MICROSECOND
-        for town_id in _towns(tx, scope):
-            for village_id, number, some_came, some_closed in census.flow(
-                tx, town_id, since=since, until=until, days=days, length=length
-            ):
-                if scope.holds(town_id, village_id):
-                    came[first + number] += some_came
-                    closed[first + number] += some_closed
-            span = {"since": since, "until": until}
-            for case in _may_count(tx, person, scope, census.touched_apart(tx, town_id, "registered_at", **span)):
-                came[_day_of(begins, case.registered_at)] += 1
-            for case in _may_count(tx, person, scope, census.touched_apart(tx, town_id, "closed_at", **span)):
-                if case.closed_at and case.ended_as is State.CLOSED:
-                    closed[_day_of(begins, case.closed_at)] += 1
+    span = {"since": begins[0], "until": begins[-1]}
+    kept = _kept(tx, **span) if person is None else ()
+    for town_id in _towns(tx, scope):
+        every = [one for month in kept for one in months.days(tx, month, town_id)]
+        for one in every if kept else days_of(tx, town_id, first_day, last_day):
+            if scope.holds(town_id, one.village_id):
+                came[(one.day - first_day).days] += one.registered
+                closed[(one.day - first_day).days] += one.closed
+        for case in _may_count(tx, person, scope, census.touched_apart(tx, town_id, "registered_at", **span)):
+            came[_day_of(begins, case.registered_at)] += 1
+        for case in _may_count(tx, person, scope, census.touched_apart(tx, town_id, "closed_at", **span)):
+            if case.closed_at and case.ended_as is State.CLOSED:
+                closed[_day_of(begins, case.closed_at)] += 1
     return [Flow(first_day + timedelta(days=n), came[n], closed[n]) for n in range(len(came))]
+
+
+def days_of(tx: Tx, town_id: int, first_day: date, last_day: date) -> list[Day]:
+    """Return what came to the villages of a town day by day, apart cases left out; a day may come several times."""
+    begins = _midnights(tx, first_day, last_day)
+    found = []
+    for first, count in _alike(begins):
+        since, until = begins[first], begins[first + count]
+        length = (until - since) // count // _MICROSECOND
+        for village_id, number, *counts in census.flow(
+            tx, town_id, since=since, until=until, days=count, length=length
+        ):
+            found.append(Day(village_id, first_day + timedelta(days=first + number), *counts))
+    return found
 
 
 def open_at(tx: Tx, person: Person | None, scope: Scope, *, at: datetime) -> int:
@@ -152,6 +171,12 @@ def found(
             break
         after = rows[-1]
     return listed[:at_most]
+
+
+def _kept(tx: Tx, since: datetime, until: datetime) -> tuple[date, ...]:
+    """Return the months of a span of whole ones that were kept, if its last was: of those before the first case there is nothing."""
+    found = whole_months(since, until, offices.rules(tx).zone)
+    return tuple(one for one in found if months.is_kept(tx, one)) if found and months.is_kept(tx, found[-1]) else ()
 
 
 def _towns(tx: Tx, scope: Scope) -> list[int]:

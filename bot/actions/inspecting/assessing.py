@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from bot.actions.beside import beside
 from bot.actions.heard import Heard, Pressed
 from bot.actions.inspecting.assessments import (
     is_assessed,
@@ -14,17 +15,17 @@ from bot.actions.inspecting.assessments import (
     stands_above,
     those_below,
 )
-from bot.actions.inspecting.grades import MOST_BACK, asked_month
+from bot.actions.inspecting.grades import asked_month
 from bot.actions.telling import instead, make, say
 from bot.messages import assessments as messages
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.messages.village_grades import month_argument
-from bot.rules.assessment import NOTES, Note
+from bot.rules.assessment import NOTES, Note, Sheet
 from bot.rules.errors import EmptyAnswer, ForgedButton, NotNow
 from bot.rules.media import Kind
 from bot.rules.people import Person
-from bot.rules.periods import Period, month_of
+from bot.rules.periods import MOST_BACK, Period, month_of
 from bot.texts import assessments as texts
 from bot.texts import toasts, words
 from storage import assessments, drafts, offices, outbox, people, places
@@ -37,9 +38,9 @@ MOST_WORDS = 300
 def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """A sheet; without a person his own. Raises: NotNow: there is none that he may see."""
     person = _person(tx, member, press.subject or member.person_id)
-    return instead(
-        tx, member, _shown(tx, member, person, asked_month(tx, press.argument, now=now), now=now), pressed, now=now
-    )
+    month = asked_month(tx, press.argument, now=now)
+    [sheet] = beside(tx, lambda tx: sheets_of(tx, [person], month, now=now))
+    return instead(tx, member, _shown(tx, member, person, sheet, now=now), pressed, now=now)
 
 
 def _person(tx: Tx, member: Person, person_id: int) -> Person:
@@ -50,8 +51,8 @@ def _person(tx: Tx, member: Person, person_id: int) -> Person:
     return person
 
 
-def _shown(tx: Tx, member: Person, person: Person, month: Period, *, now: datetime) -> Message:
-    [sheet], office = sheets_of(tx, [person], month, now=now), offices.rules(tx)
+def _shown(tx: Tx, member: Person, person: Person, sheet: Sheet, *, now: datetime) -> Message:
+    office, month = offices.rules(tx), sheet.month
     above, today = stands_above(tx, member, person), now.astimezone(office.zone).date()
     return messages.shown(
         sheet,
@@ -110,7 +111,8 @@ def note(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     if code not in NOTES:
         raise ForgedButton
     _note(tx, member, person, month, code, "", now=now)
-    instead(tx, member, _shown(tx, member, person, month, now=now), pressed, now=now)
+    [sheet] = sheets_of(tx, [person], month, now=now)
+    instead(tx, member, _shown(tx, member, person, sheet, now=now), pressed, now=now)
     return toasts.noted()
 
 

@@ -1,7 +1,7 @@
 """考核表: a month of a cadre from recorded facts, the same for all its readers; who may see whose."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from bot.actions.figures.census import tallies
@@ -13,7 +13,7 @@ from bot.rules.periods import Period
 from bot.rules.rota import duty_day
 from bot.texts import assessments as texts
 from bot.texts import words
-from storage import assessments, offices, people, places, roster
+from storage import assessments, months, offices, people, places, roster
 from storage.database import Tx
 
 
@@ -62,8 +62,10 @@ def sheets_of(tx: Tx, those: Sequence[Person], month: Period, *, now: datetime) 
     scope = Scope(Level.TOWN, "", towns, frozenset())
     counted = tallies(tx, None, scope, since=since, until=until, by="handler")
     in_hand: defaultdict[int, Taken] = defaultdict(Taken)
-    for _, person_id, some in assessments.taken(tx, ids, since=since, until=until):
+    for person_id, some in _taken(tx, ids, towns, month):
         in_hand[person_id] += some
+    kept = months.lines(tx, month.first)
+    weights = kept.weights if kept else office.weights
     today = duty_day(now, handover=office.handover, zone=office.zone)
     found = []
     for one in those:
@@ -72,10 +74,16 @@ def sheets_of(tx: Tx, those: Sequence[Person], month: Period, *, now: datetime) 
         leaves = roster.leaves_of(tx, one.person_id, month.first, month.last)
         done = workload(in_hand[one.person_id], served, leaves, month, today=today)
         notes = tuple(assessments.notes_of(tx, one.person_id, month.first))
-        found.append(
-            Sheet(one.person_id, one.name or "", month, done, rates(tally, office.weights), tally.on_time, notes)
-        )
+        found.append(Sheet(one.person_id, one.name or "", month, done, rates(tally, weights), tally.on_time, notes))
     return found
+
+
+def _taken(tx: Tx, ids: Collection[int], towns: Collection[int], month: Period) -> list[tuple[int, Taken]]:
+    """Return (person, what he had in hand) town by town; of a month that is over what was kept of it."""
+    if months.is_kept(tx, month.first):
+        return [one for town_id in towns for one in months.taken(tx, month.first, town_id)]
+    since, until = month.instants(offices.rules(tx).zone)
+    return [(person_id, some) for _, person_id, some in assessments.taken(tx, ids, since=since, until=until)]
 
 
 def note_lines(tx: Tx, sheet: Sheet) -> list[str]:

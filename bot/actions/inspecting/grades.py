@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.actions.beside import beside
 from bot.actions.figures.census import tallies
 from bot.actions.figures.scope import Scope, scope_of, villages_of
 from bot.actions.heard import Pressed
@@ -16,12 +17,11 @@ from bot.rules.correction import was_late
 from bot.rules.errors import ForgedButton, NotNow
 from bot.rules.figures import Rates, Tally, rates
 from bot.rules.people import Person
-from bot.rules.periods import Period, month_of
+from bot.rules.periods import MOST_BACK, Period, month_of
 from bot.rules.village_grade import Graded, graded
-from storage import corrections, offices
+from storage import corrections, months, offices
 from storage.database import Tx
-
-MOST_BACK = 24  # months
+from storage.months import Lines
 
 
 @dataclass(frozen=True)
@@ -30,31 +30,42 @@ class VillageGrade:
 
     village_id: int
     village: str
+    town: str
     rates: Rates
     graded: Graded
 
 
-def village_grades(tx: Tx, person: Person | None, scope: Scope, month: Period, *, now: datetime) -> list[VillageGrade]:
-    """Return the grade of each village of a scope, the best first, those without one last; counted as for the ranking."""
-    office = offices.rules(tx)
-    since, until = month.instants(office.zone)
-    counted = tallies(tx, person, scope, since=since, until=until, by="village", ranked=True)
-    late = late_villages(tx, month, now=now)
+def village_grades(tx: Tx, scope: Scope, month: Period, *, now: datetime) -> list[VillageGrade]:
+    """Return the grade of each village of a scope, in the order of the town file; counted as for the ranking.
+
+    Of a month that is over it is what was kept: figures, thresholds and late orders of then, the same for every reader.
+    """
+    since, until = month.instants(offices.rules(tx).zone)
+    counted = tallies(tx, None, scope, since=since, until=until, by="village", ranked=True)
+    lines = lines_of(tx, month, now=now)
+    late = Counter(lines.late)
     found = []
     for village in villages_of(tx, scope):
-        if village.retired:
+        if village.retired and village.village_id not in counted:
             continue
-        of_it = rates(counted.get(village.village_id, Tally()), office.weights)
-        grade = graded(of_it, office.grading, late_orders=late[village.village_id])
-        found.append(VillageGrade(village.village_id, village.name, of_it, grade))
-    return sorted(found, key=lambda one: (one.graded.grade is None, -(one.rates.composite or 0)))
+        of_it = rates(counted.get(village.village_id, Tally()), lines.weights)
+        grade = graded(of_it, lines.grading, late_orders=late[village.village_id])
+        found.append(VillageGrade(village.village_id, village.name, village.town, of_it, grade))
+    return found
 
 
-def late_villages(tx: Tx, month: Period, *, now: datetime) -> Counter[int]:
-    """Return {village: how many orders to it were late in a month}."""
+def lines_of(tx: Tx, month: Period, *, now: datetime) -> Lines:
+    """Return by what a month is judged: kept, or as it is now."""
+    office = offices.rules(tx)
+    late = late_villages(tx, month, now=now)
+    return months.lines(tx, month.first) or Lines(office.weights, office.grading, late)
+
+
+def late_villages(tx: Tx, month: Period, *, now: datetime) -> tuple[int, ...]:
+    """Return the villages whose orders were late in a month, once for each order."""
     zone = offices.rules(tx).zone
     owed = corrections.owed_by_villages(tx, until=month.instants(zone)[1])
-    return Counter(one for one, day, reported_at in owed if was_late(day, reported_at, month, now=now, zone=zone))
+    return tuple(one for one, day, reported_at in owed if was_late(day, reported_at, month, now=now, zone=zone))
 
 
 def asked_month(tx: Tx, argument: str, *, now: datetime) -> Period:
@@ -77,11 +88,11 @@ def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     if scope is None:
         raise NotNow
     month = asked_month(tx, press.argument, now=now)
-    rules = offices.rules(tx).grading
-    found = village_grades(tx, member, scope, month, now=now)
+    found = beside(tx, lambda tx: village_grades(tx, scope, month, now=now))
     lines = [Line(one.village, one.rates, one.graded) for one in found]
     earliest = month_of(now.astimezone(offices.rules(tx).zone).date(), MOST_BACK).first
-    shown = messages.listed(month, lines, press.subject, least=rules.least, may_go_back=month.first > earliest)
+    least = lines_of(tx, month, now=now).grading.least
+    shown = messages.listed(month, lines, press.subject, least=least, may_go_back=month.first > earliest)
     return instead(tx, member, shown, pressed, now=now)
 
 

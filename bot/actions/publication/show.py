@@ -1,9 +1,10 @@
 """What is published, for everybody: on a page, and by a button in chat."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from bot.actions.heard import Pressed
 from bot.actions.telling import say
@@ -12,11 +13,11 @@ from bot.messages.buttons import Press
 from bot.rules.errors import NotNow
 from bot.rules.figures import Rates, Tally, rates, total
 from bot.rules.people import Person
-from bot.rules.publication import last_month, may_be_counted, may_be_rated, shown
+from bot.rules.periods import month_of
+from bot.rules.publication import may_be_counted, may_be_rated, shown
 from bot.rules.town import Category, OfficeRules
-from storage import offices, places, publications
+from storage import months, offices, places
 from storage.database import Tx
-from storage.publications import Published
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ class Row:
     name: str
     tally: Tally
     rates: Rates | None
+
+
+class Counted(NamedTuple):
+    """What was counted of a village."""
+
+    town_id: int
+    village_id: int
+    tally: Tally
 
 
 @dataclass(frozen=True)
@@ -47,8 +56,8 @@ def publication(tx: Tx, *, now: datetime) -> Publication | None:
     office = offices.find(tx)
     if office is None or not office.rules.publication.on:
         return None
-    rules, month = office.rules, last_month(now, office.rules.zone).month
-    rows = publications.of_month(tx, month)
+    rules, month = office.rules, month_of(now.astimezone(office.rules.zone).date(), 1).first
+    rows = [Counted(*one) for one in months.villages(tx, month)]
     everything = total(row.tally for row in rows)
     towns = _towns(tx, rows, rules)
     told = {town_id for town_id, _, _ in towns}
@@ -57,7 +66,7 @@ def publication(tx: Tx, *, now: datetime) -> Publication | None:
         promises=rules.categories,
         least=rules.publication.least,
         basically=rules.weights.basically,
-        month=month if _is_whole(tx, rows) else None,
+        month=month if rows else None,
         whole=_row(rules.name, everything, rules) if may_be_counted(everything, rules.publication.least) else None,
         towns=tuple(_row(name, tally, rules) for _, name, tally in towns) if len(places.towns(tx)) > 1 else (),
         villages=tuple(
@@ -71,12 +80,7 @@ def publication(tx: Tx, *, now: datetime) -> Publication | None:
     )
 
 
-def _is_whole(tx: Tx, rows: Iterable[Published]) -> bool:
-    """Whether all towns are counted: a sum that grows for a minute would tell of each."""
-    return {0, *(town.place_id for town in places.every_town(tx))} <= {row.town_id for row in rows}
-
-
-def _towns(tx: Tx, rows: list[Published], rules: OfficeRules) -> list[tuple[int, str, Tally]]:
+def _towns(tx: Tx, rows: list[Counted], rules: OfficeRules) -> list[tuple[int, str, Tally]]:
     """Return (town, name, what was counted) of those of which something may be told."""
     names = {town.place_id: town.name for town in places.every_town(tx)}
     counted = [
@@ -86,7 +90,7 @@ def _towns(tx: Tx, rows: list[Published], rules: OfficeRules) -> list[tuple[int,
     return [(town_id, names[town_id], told[town_id]) for town_id in names if town_id in told]
 
 
-def _villages(tx: Tx, rows: list[Published], rules: OfficeRules) -> tuple[Row, ...]:
+def _villages(tx: Tx, rows: list[Counted], rules: OfficeRules) -> tuple[Row, ...]:
     names = {one.village_id: one.name for one in places.every_village(tx)}
     told = dict(shown([(row.village_id, row.tally) for row in rows], rules.publication.least))
     return tuple(_row(names[village_id], told[village_id], rules) for village_id in names if village_id in told)

@@ -1,14 +1,12 @@
 """Gathers what a period came to, in figures for everybody, since it is handed round: nothing is written, so it may run beside the writer."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from bot.actions.figures.census import flows, standing, tallies
 from bot.actions.figures.scope import Scope, villages_of
 from bot.actions.inspecting.grades import village_grades
-from bot.rules.calendar import ONE_DAY
 from bot.rules.periods import Period
 from bot.rules.reports import NOBODY, NOTHING, Kind, Line, Named, Report
-from bot.rules.town import OfficeRules
 from bot.rules.village_grade import Grade
 from bot.texts import reports as texts
 from storage import offices, people
@@ -21,7 +19,7 @@ def gather(tx: Tx, scope: Scope, kind: Kind, *, periods: tuple[Period, Period], 
     """Return the report of the first of two periods beside the second, in the words of whoever listens."""
     office = offices.rules(tx)
     period, earlier = periods
-    spans = _span(period, office), _span(earlier, office)
+    spans = period.instants(office.zone), earlier.instants(office.zone)
     return Report(
         kind=kind,
         label=scope.label,
@@ -36,13 +34,6 @@ def gather(tx: Tx, scope: Scope, kind: Kind, *, periods: tuple[Period, Period], 
         rules=office.ranking,
         grades=_grades(tx, scope, period, now=now) if kind is Kind.MONTHLY else (),
     )
-
-
-def _span(period: Period, office: OfficeRules) -> tuple[datetime, datetime]:
-    """Return when it begins, and when the day after its last one does."""
-    days = (period.first, period.last + ONE_DAY)
-    since, until = (datetime.combine(day, time(), office.zone).astimezone(UTC) for day in days)
-    return since, until
 
 
 def _villages(tx: Tx, scope: Scope, spans: Spans, *, now: datetime) -> tuple[Line, ...]:
@@ -105,4 +96,4 @@ def _cadres(tx: Tx, scope: Scope, spans: Spans) -> tuple[Named, ...]:
 
 
 def _grades(tx: Tx, scope: Scope, month: Period, *, now: datetime) -> tuple[tuple[int, Grade | None], ...]:
-    return tuple((one.village_id, one.graded.grade) for one in village_grades(tx, None, scope, month, now=now))
+    return tuple((one.village_id, one.graded.grade) for one in village_grades(tx, scope, month, now=now))

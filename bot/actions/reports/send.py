@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from bot.actions.figures.scope import scope_of
 from bot.actions.reports.gather import gather
@@ -12,13 +12,12 @@ from bot.actions.telling import make
 from bot.actions.upkeep.read_first import Found, ReadFirst
 from bot.messages import reports as messages
 from bot.messages.message import MOST_CAPTION, units
-from bot.rules.calendar import ONE_DAY, instant_of
 from bot.rules.people import Person
 from bot.rules.periods import Period
 from bot.rules.reports import STALE, Kind, Report
 from bot.rules.town import OfficeRules
 from bot.texts.language import speaking_to
-from storage import offices, people, periodic, reports
+from storage import months, offices, people, periodic, reports
 from storage.database import Tx
 from storage.reports import Stored
 from storage.rows import instant
@@ -82,7 +81,8 @@ def _gathered(tx: Tx, owed: Owed, *, now: datetime) -> Gathered | None:
 def _owed(tx: Tx, *, now: datetime) -> Iterator[Owed]:
     """Yield the reports that are owed, after quiet hours, to whoever was there when they fell due.
 
-    They are claimed by period: an hour that is changed makes no second report of the same days.
+    What is of whole months waits until those are kept. They are claimed by period: an hour that is changed makes no second
+    report of the same days.
     """
     office = offices.find(tx)
     if office is None:
@@ -93,7 +93,9 @@ def _owed(tx: Tx, *, now: datetime) -> Iterator[Owed]:
         if recurs is None or due is None or now >= due + STALE[kind] or _waits(rules, due, now):
             continue
         periods = recurs.spans(due, rules.zone)
-        over = instant_of(periods[0].last + ONE_DAY, time(), zone=rules.zone)
+        if kind is not Kind.WEEKLY and not months.is_kept(tx, periods[0].last.replace(day=1)):
+            continue
+        over = periods[0].instants(rules.zone)[1]
         for person_id in periodic.leading_without(tx, work_name(kind), over):
             person = people.get(tx, person_id)
             if person.reachable and due > instant(people.bound_at(tx, person_id)):

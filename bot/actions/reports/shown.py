@@ -82,7 +82,7 @@ def made_report_book(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message 
         return None
     _, scope, report = found
     name = texts.file_name(report.label, report.kind, report.period, ".xlsx")
-    sheets = tables(report, listed(tx, scope, now=now), grade_tables(tx, report, now=now))
+    sheets = tables(report, listed(tx, scope, now=now), grade_tables(tx, scope, report, now=now))
     return Message(texts.here_is_book(), printed=ReportBook(name, sheets, "—", texts.page_of()))
 
 
@@ -99,7 +99,7 @@ def made_report_page(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message 
         title=title,
         lines=(*lines, *what_follows(tx, person, report, now=now)),
         pictures=_pictures(report, tx),
-        tables=tables(report, listed(tx, scope, now=now), grade_tables(tx, report, now=now)),
+        tables=tables(report, listed(tx, scope, now=now), grade_tables(tx, scope, report, now=now)),
         foot=texts.made_at(office.name, f"{report.made_at.astimezone(office.zone):%Y-%m-%d %H:%M}"),
         language=listener().language,
     )
