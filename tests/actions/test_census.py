@@ -100,6 +100,7 @@ async def test_how_cases_stand_is_what_each_of_them_says(town: TownInHand, sown:
     await each_reader(town, look)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("for_ranking", [False, True])
 async def test_what_was_counted_of_a_span_is_what_each_case_and_call_back_says(
     town: TownInHand, sown: Cases, for_ranking: bool

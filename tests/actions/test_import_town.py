@@ -59,6 +59,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         yield office
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["guqianbao", "tianzhen", "jixi"])
 async def test_an_example_town_imports_whole_and_again_without_change(office: Office, name: str) -> None:
     raw = shared(f"data/towns/{name}.toml").read_bytes()

@@ -14,6 +14,7 @@ def speaks(figures: list[Figure]) -> bool:
     return bool(figures) and all(figure.value > 0 or figure.unit == "bytes" for figure in figures)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ON_AN_ENGINE)
 async def test_a_bench_measures_either_engine(part: str, engine: str) -> None:
     figures = await run(part, engine, TINY)

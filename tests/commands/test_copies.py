@@ -73,6 +73,7 @@ def test_a_folder_that_cannot_be_written_gets_a_sentence(desk_with_town: Desk, t
     assert (done.code, done.err) == (1, f"没有备份成。请检查 {file} 能不能写、磁盘满没满。\n")
 
 
+@pytest.mark.slow
 async def test_a_copy_made_between_writes_is_consistent(tmp_path: Path) -> None:
     database = await open_database(tmp_path / "a.db", SystemClock())
     await database.transaction(migrate)

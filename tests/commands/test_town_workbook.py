@@ -118,6 +118,7 @@ def changed(raw: bytes, sheet: str, cell: str, value: str) -> bytes:
     return saved(book)
 
 
+@pytest.mark.slow
 def test_a_cell_that_is_changed_changes_the_town_after_a_look_at_it(desk: Desk) -> None:
     raw = changed(practice_workbook(desk), "时间", "B5", "0352-1111111")
     book = desk.file(raw, "changed.xlsx")

@@ -96,6 +96,7 @@ def test_never_more_than_so_many_in_any_second(per_second: int, wishes: list[tup
     assert most_within([at for _, at in gone], SECOND) <= per_second
 
 
+@pytest.mark.slow
 @given(wishes=_wishes)
 def test_no_person_hears_more_than_three_and_one_for_each_second(wishes: list[tuple[int, float]]) -> None:
     gone = sent(1000, wishes)

@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 from bot.texts.dossier import EVENTS, event
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +20,7 @@ def kinds() -> set[str]:
     return {str(kind) for kind in found}
 
 
+@pytest.mark.slow
 def test_every_kind_of_event_has_its_words() -> None:
     assert len(kinds()) > 30
     assert sorted(kinds() - set(EVENTS)) == []

@@ -113,6 +113,7 @@ def test_every_zone_that_is_named_is_described_and_no_event_is_there_twice(conte
     assert len(set(uids)) == len(uids)
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=120))
 def test_whatever_a_name_holds_comes_back_and_breaks_no_line(name: str) -> None:
     content = DutyCalendar("a.ics", name, SHANGHAI, (entry(date(2026, 3, 2), SHANGHAI, summary=name),)).made()

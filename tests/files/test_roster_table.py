@@ -280,6 +280,7 @@ VALUES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(VALUES, max_size=5), max_size=6))
 def test_whatever_stands_in_a_sheet_it_is_a_roster_or_refused_with_cells(table: list[list[object]]) -> None:
     try:
@@ -319,6 +320,7 @@ def test_what_it_writes_it_reads(as_list: bool) -> None:
     assert len(found.as_made) == 9 * len(roles)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.tuples(*[st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=6)] * 3))
 def test_whatever_a_cell_says_it_says_again(names: tuple[str, str, str]) -> None:

@@ -457,6 +457,7 @@ def test_settings_that_went_bad_in_store_describe_no_office() -> None:
     assert [flaw.path for flaw in refused.value.flaws] == [("reminders", "every")]
 
 
+@pytest.mark.slow
 @given(st.integers(), st.integers(1, 40), st.integers(1, 4))
 @settings(max_examples=25, deadline=None)
 def test_every_invented_town_is_a_town(seed: int, villages: int, towns: int) -> None:

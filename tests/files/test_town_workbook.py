@@ -206,6 +206,7 @@ def fill_in(book: Any, *, row: int) -> None:
         book["时间"].cell(label.row, 2, value or book["时间"].cell(label.row, 2).value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", [4, 5, 9])
 def test_a_template_filled_in_is_a_town_whether_its_examples_were_written_over_or_left(row: int) -> None:
     def fill(book: Any) -> None:

@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "storage")
 
@@ -79,6 +81,7 @@ def importers_of(library: str) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_each_library_is_known_to_its_own_part_only() -> None:
     telegram = {module.rpartition(".")[0] if module != "bot.app" else module for module in importers_of("telegram")}
     assert telegram == {"bot.app", "bot.delivery", "bot.receiving", "handlers"}

@@ -24,6 +24,7 @@ def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("villages", [VILLAGES, MANY, VILLAGES[:1]])
 @pytest.mark.parametrize("kind", list(Kind))
 def test_all_of_them_are_as_wide_as_a_phone_likes_and_as_high_as_telegram_takes(

@@ -164,6 +164,7 @@ def test_a_name_that_finds_no_room_is_made_smaller_and_then_cut() -> None:
     assert canvas.text((0, 50), "买买提·艾合买提江", size=30, anchor="lm", room=90) <= 90
 
 
+@pytest.mark.slow
 def test_own_days_gaps_and_days_off_have_their_colours() -> None:
     month = replace(sheet(Cell("姚忠义")), legend=())
     plain, own, gap = (
@@ -178,6 +179,7 @@ def test_the_same_values_make_the_same_picture() -> None:
     assert sheet(Cell("姚忠义")).made() == sheet(Cell("姚忠义")).made()
 
 
+@pytest.mark.slow
 def test_start_up_pays_for_no_picture() -> None:
     look = "import sys, bot.app; print([name for name in ('PIL', 'noto_cjk_sans_otc') if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)

@@ -76,6 +76,7 @@ def test_every_button_about_a_case_stands_in_the_table_of_deeds() -> None:
     assert set(DEEDS) == {verb for verb, right in BUTTONS.items() if right.scope is Scope.CASE}
 
 
+@pytest.mark.slow
 async def test_in_each_state_some_buttons_do_what_the_tables_say_and_nothing_else(tmp_path: Path) -> None:
     faults, count = await proven(tmp_path, ONE_OF_EACH_STATE, one_in=5, at_the_gate=150)
     assert faults == []

@@ -244,6 +244,7 @@ async def test_what_one_person_writes_stays_in_its_order(town: TownInHand) -> No
         assert await town.database.transaction(lambda tx, who=who: _draft_of(tx, who)) == lines
 
 
+@pytest.mark.slow
 async def test_many_people_at_once_are_all_served(town: TownInHand) -> None:
     crowd = range(8000, 8150)
     for who in crowd:

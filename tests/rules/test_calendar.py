@@ -202,6 +202,7 @@ def test_what_is_added_lies_between(calendar: WorkCalendar, instant: datetime, w
     assert calendar.working_time_between(instant, calendar.add_working_time(instant, worked)) == worked
 
 
+@pytest.mark.slow
 @given(calendars, instants, instants, lengths, lengths)
 @settings(deadline=None)
 def test_who_begins_later_or_works_longer_never_ends_sooner(
@@ -220,6 +221,7 @@ def test_two_stretches_of_work_are_one(
     assert in_two == calendar.add_working_time(instant, first + second)
 
 
+@pytest.mark.slow
 @given(calendars, st.tuples(instants, instants, instants).map(sorted))
 @settings(deadline=None)
 def test_working_time_adds_up(calendar: WorkCalendar, three: list[datetime]) -> None:

@@ -35,6 +35,7 @@ def test_the_day_that_is_meant(written: str, meant: date | None) -> None:
     assert day_meant(written, today=TODAY) == meant
 
 
+@pytest.mark.slow
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(-366, 366))
 def test_a_whole_date_means_itself(today: date, away: int) -> None:
     day = today + timedelta(days=away)

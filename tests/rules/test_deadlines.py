@@ -126,6 +126,7 @@ def test_it_is_never_due_before_it_began(
     assert deadline(start, Duration(amount, unit), calendar) > start
 
 
+@pytest.mark.slow
 @given(calendars, instants, instants, st.integers(1, 20), units)
 @settings(deadline=None)
 def test_what_began_later_is_never_due_sooner(

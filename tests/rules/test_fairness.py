@@ -86,6 +86,7 @@ def held_longest(rows: Sequence[Shift]) -> dict[int | None, int]:
     return minutes
 
 
+@pytest.mark.slow
 @given(changes)
 def test_nobody_had_it_longer_than_whoever_has_the_credit(found: list[tuple[int | None, float]]) -> None:
     rows = [row(1, 1)]
@@ -126,6 +127,7 @@ def test_the_people_of_the_turn_come_first_then_whoever_stood_in() -> None:
     assert spread(found, [1, 2, 9])[DayKind.WORKDAY] == 1
 
 
+@pytest.mark.slow
 @given(st.integers(1, 14), st.dates(date(2020, 1, 1), date(2026, 1, 1)))
 def test_turns_apart_leave_at_most_one_day_of_a_kind_between_most_and_least_in_2026(many: int, first_day: date) -> None:
     turn = Turn(2, first_day, tuple(range(1, many + 1)))

@@ -74,6 +74,7 @@ def test_an_event_taken_out_of_the_middle_is_found(told: list[Told], data: st.Da
     assert not is_whole([replace(event, seq=number) for number, event in enumerate(rest, 1)])
 
 
+@pytest.mark.slow
 @given(histories, st.data())
 def test_two_events_that_were_swapped_are_found(told: list[Told], data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(told) - 2))

@@ -252,6 +252,7 @@ def test_a_question_moves_the_deadline_by_the_working_time_that_it_took(
 wholes = moments.map(lambda moment: moment.replace(microsecond=0))
 
 
+@pytest.mark.slow
 @given(st.lists(wholes, min_size=2, max_size=6).map(sorted), st.booleans())
 def test_planning_anew_by_the_same_calendar_moves_nothing(times: list[datetime], handed_over: bool) -> None:
     found = case()

@@ -19,6 +19,7 @@ def test_every_wrong_digit_is_noticed(drawn: int, at: int, off: int) -> None:
     assert (codes.is_whole(code), codes.is_whole(slipped)) == (True, False)
 
 
+@pytest.mark.slow
 @given(DRAWN, st.integers(0, 10))
 def test_every_swap_of_neighbours_is_noticed(drawn: int, at: int) -> None:
     code = codes.code_of(drawn)

@@ -285,6 +285,7 @@ quiets = st.one_of(
 zones = st.sampled_from([SHANGHAI, ZoneInfo("Europe/Berlin"), ZoneInfo("America/Havana"), ZoneInfo("Asia/Beirut")])
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(
     now=instants,

@@ -120,6 +120,7 @@ def test_both_deadlines_follow_from_the_events_alone(lived: list[tuple[str, time
         assert history.replayed() == (history.case.due_at, history.case.legal_due_at)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(deeds, waits), max_size=25))
 def test_the_legal_clock_cares_for_nothing_but_the_calendar_and_its_extension(
     lived: list[tuple[str, timedelta]],

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -20,6 +22,7 @@ async def answered_in_vain(town: TownInHand) -> tuple[str, str]:
     return number, str(handler.name)
 
 
+@pytest.mark.slow
 async def test_what_did_not_reach_him_closes_nothing_however_long_it_takes(town: TownInHand) -> None:
     number, _ = await answered_in_vain(town)
     await town.live_until(town.clock.now() + timedelta(days=20), step=timedelta(days=1))

@@ -100,6 +100,7 @@ async def test_of_what_was_never_answered_there_is_nothing_to_take_out(town: Tow
     assert "不计入排名" not in await more(town, LEADER, number)
 
 
+@pytest.mark.slow
 async def test_of_what_was_put_away_nobody_is_asked_for_a_reason(town: TownInHand) -> None:
     number, _ = await answered(town)
     await town.press(RESIDENT, "已解决")

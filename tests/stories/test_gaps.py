@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from bot.actions.duty.change import Wanted, change_roster
 from bot.actions.duty.show import Row, show_duty
 from bot.rules.roster import Source
@@ -55,6 +57,7 @@ async def leave_a_day_empty(town: TownInHand, day: date) -> None:
 ON_LEAVE = "未来14天有1个班没有人值：\n水磨口村 3月6日：姚忠义请假，没有人替\n点村名选人来值。不用排人，点“有意留空”。"
 
 
+@pytest.mark.slow
 async def test_a_gap_is_raised_once_a_day_until_it_is_filled(town: TownInHand) -> None:
     await town.bind(*CADRES, LEADER)
     await town.write("姚忠义", "/leave 3月6日")

@@ -1,5 +1,7 @@
 """Whoever guesses receipt codes finds nothing: after a few no more is looked up for his chat, over a restart too."""
 
+import pytest
+
 from bot.rules.receipt_codes import MOST_TRIES, code_of
 from tests.town import TownInHand
 
@@ -29,6 +31,7 @@ async def test_after_a_few_wrong_ones_not_even_the_right_one_is_found_until_a_da
     assert number in town.heard_by(GUESSER)[-1]
 
 
+@pytest.mark.slow
 async def test_neither_a_petition_that_is_begun_nor_forgetting_oneself_gives_more_of_them(town: TownInHand) -> None:
     number, code = await held(town)
     await town.write(GUESSER, "没水了")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.town import TownInHand, town_in_hand
 from tests.towns import make_town
 
@@ -103,6 +105,7 @@ async def test_a_name_that_nobody_knows_is_kept_as_part_of_the_petition(town: To
     assert "内容：井盖没了\n李家沟" in review
 
 
+@pytest.mark.slow
 async def test_pages_turn_in_place_and_reach_every_village(tmp_path: Path, engine: str) -> None:
     text = make_town(3, villages=60, towns=2).encode()
     async with town_in_hand(tmp_path, engine=engine, file=text) as town:

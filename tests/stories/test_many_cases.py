@@ -305,6 +305,7 @@ async def many_words(town: TownInHand, *, seed: int, messages: int) -> None:
     _heard_by_those_for_whom_it_was(town, crowd)
 
 
+@pytest.mark.slow
 async def test_interleaved_messages_are_filed_with_their_cases(town: TownInHand) -> None:
     await many_words(town, seed=7, messages=60)
 

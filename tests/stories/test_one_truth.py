@@ -322,6 +322,7 @@ CASES = 3 * (1 + SHOWN)  # that every example looks at: villages and days
 UNHURRIED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
+@pytest.mark.slow
 @given(deeds, turns, st.booleans(), off, looked_at)
 @example([], "workdays", False, [0], [1] * SHOWN)  # the roster begins on a day that no turn counts
 @settings(max_examples=15, suppress_health_check=UNHURRIED)

@@ -1,5 +1,7 @@
 """What a resident writes after a question to him answers it, though he replies to no message."""
 
+import pytest
+
 from tests.town import TownInHand
 
 RESIDENT = 7001
@@ -87,6 +89,7 @@ async def test_one_press_makes_it_the_answer(town: TownInHand) -> None:
     assert town.heard_by(cadre)[-1] == f"{number} 来访人补充：\n去年三月"
 
 
+@pytest.mark.slow
 async def test_of_two_that_ask_he_is_asked_which(town: TownInHand) -> None:
     await town.bind(*CADRES, LEADER)
     numbers = [await town.petition(RESIDENT, text) for text in ("没水了", "路灯坏了")]

@@ -47,6 +47,7 @@ async def test_what_concerns_a_cadre_is_heard_by_nobody_of_the_village(town: Tow
     assert heard == {"赖永胜"}
 
 
+@pytest.mark.slow
 async def test_what_was_not_submitted_is_gone_after_seven_days(town: TownInHand) -> None:
     await town.write(RESIDENT, "没水了")
     await town.pass_time(days=7, hours=1)

@@ -114,6 +114,7 @@ async def test_a_stale_category_button_cannot_take_the_confidence_away(town: Tow
     assert "已转镇里专人" in town.heard_by(RESIDENT)[-1]
 
 
+@pytest.mark.slow
 async def test_a_reopened_one_goes_to_the_supervisor_not_to_the_leader(town: TownInHand) -> None:
     await town.bind(*CIRCLE, DUTY_ROOM, DISPATCHER, SUPERVISOR)
     number = await town.petition(RESIDENT, SECRET, category="投诉", about="是")

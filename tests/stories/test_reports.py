@@ -97,6 +97,7 @@ async def test_the_weekly_report_says_the_week_beside_the_one_before_and_shows_i
     assert [reports(town, who) for who in CADRES] == [[], [], []]
 
 
+@pytest.mark.slow
 async def test_each_comes_once_over_restarts_and_after_an_outage_the_latest_alone(reported: TownInHand) -> None:
     town = reported
     await beat_at(town, "2026-03-09 08:30")
@@ -114,6 +115,7 @@ async def test_each_comes_once_over_restarts_and_after_an_outage_the_latest_alon
     assert [text.splitlines()[0] for text in reports(town, SUPERVISOR, "季报")] == ["谷前堡镇季报　1月1日—3月31日"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first_beat", "kinds"),
     [
@@ -131,6 +133,7 @@ async def test_what_is_long_past_is_sent_to_nobody_however_new_he_is(
     assert [kind for kind in ("周报", "月报", "季报") if reports(reported, SUPERVISOR, kind)] == kinds
 
 
+@pytest.mark.slow
 async def test_an_hour_that_is_changed_makes_no_second_report_of_the_same_days(reported: TownInHand) -> None:
     town = reported
     await beat_at(town, "2026-03-09 08:30")
@@ -142,6 +145,7 @@ async def test_an_hour_that_is_changed_makes_no_second_report_of_the_same_days(r
     assert len(reports(town, SUPERVISOR)) == 2
 
 
+@pytest.mark.slow
 async def test_missed_until_the_night_it_waits_for_the_morning_and_whoever_came_later_gets_none(
     reported: TownInHand,
 ) -> None:
@@ -153,6 +157,7 @@ async def test_missed_until_the_night_it_waits_for_the_morning_and_whoever_came_
     assert (len(reports(town, SUPERVISOR)), reports(town, "姚喜凤")) == (1, [])
 
 
+@pytest.mark.slow
 async def test_workbook_and_page_come_by_a_press_and_name_what_is_late_without_a_word_of_it(
     reported: TownInHand,
 ) -> None:
@@ -171,6 +176,7 @@ async def test_workbook_and_page_come_by_a_press_and_name_what_is_late_without_a
     assert name == "谷前堡镇周报-20260309-20260315.xlsx"
 
 
+@pytest.mark.slow
 async def test_the_button_of_somebody_elses_report_gives_nothing(reported: TownInHand) -> None:
     town = reported
     await beat_at(town, "2026-03-09 08:30")
@@ -194,6 +200,7 @@ async def test_whoever_answers_for_other_villages_by_now_gets_no_file_of_his_old
     assert town.phone(LEADER).toasts[-1].text == "这件不在您手上。"
 
 
+@pytest.mark.slow
 async def test_the_files_list_what_is_overdue_when_they_are_made_whatever_was_when_the_report_was(
     reported: TownInHand,
 ) -> None:
@@ -209,6 +216,7 @@ async def test_the_files_list_what_is_overdue_when_they_are_made_whatever_was_wh
     assert listed(await sheets_of(town, LEADER)) == [number, later]
 
 
+@pytest.mark.slow
 async def test_what_turns_out_to_be_about_its_reader_is_gone_from_his_files_as_from_everybodys(
     reported: TownInHand,
 ) -> None:
@@ -228,6 +236,7 @@ async def test_what_turns_out_to_be_about_its_reader_is_gone_from_his_files_as_f
     assert other not in newest_file(town, LEADER).decode()
 
 
+@pytest.mark.slow
 async def test_a_petition_about_a_cadre_stands_in_nobodys_report_since_it_is_handed_round(
     reported: TownInHand,
 ) -> None:

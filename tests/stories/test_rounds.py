@@ -65,6 +65,7 @@ async def test_those_past_whom_it_was_sent_up_neither_urge_nor_take_nor_give_it_
     assert await handler_of(town, number) == SUPERVISOR
 
 
+@pytest.mark.slow
 async def test_in_danger_whoever_was_called_goes_and_what_was_sent_up_stays_where_it_is(town: TownInHand) -> None:
     number = await unsolved_twice(town)
     await town.press(SUPERVISOR, "再办一轮")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.actions.cases.concerning import concern
 from bot.actions.cases.show import show_case
 from bot.actions.inspecting.drawing import draw as begin_drawing
@@ -105,6 +107,7 @@ async def test_what_does_not_agree_is_opened_again_one_level_up_with_the_red_car
     assert [text for text in told if "抽" in text or "督评" in text] == []
 
 
+@pytest.mark.slow
 async def test_his_own_words_are_for_whoever_drew_and_for_nobody_who_is_checked(town: TownInHand) -> None:
     number = await a_sample(town)
     cadre, phone = await handler_of(town, number), town.phone(RESIDENT)
@@ -183,6 +186,7 @@ async def test_words_that_name_the_drawer_are_not_for_him(town: TownInHand) -> N
     assert number not in town.newest_labels(SUPERVISOR)
 
 
+@pytest.mark.slow
 async def test_nobody_is_asked_of_two_of_his_at_once_nor_again_within_a_month(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     for text in ("没水了", "路灯坏了", "路断了"):
@@ -195,6 +199,7 @@ async def test_nobody_is_asked_of_two_of_his_at_once_nor_again_within_a_month(to
     assert shown(town, SUPERVISOR) == "谷前堡镇近 7 天没有可抽的：没有办结的，或者都抽过、最近问过了。"
 
 
+@pytest.mark.slow
 async def test_of_a_big_office_it_is_drawn_beside_the_writer_and_told(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     numbers = [await solved(town, RESIDENT, "没水了"), await solved(town, OTHER, "没电了")]
@@ -234,6 +239,7 @@ async def test_of_several_that_wait_each_beat_draws_one_so_that_nobody_waits_for
     assert waiting == [2, 1, 0]
 
 
+@pytest.mark.slow
 async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(town: TownInHand) -> None:
     await a_sample(town)
     await town.press(RESIDENT, "以后别问")
@@ -246,6 +252,7 @@ async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(tow
     assert town.heard_by(RESIDENT) == heard
 
 
+@pytest.mark.slow
 async def test_who_has_no_chat_is_called_and_every_look_at_his_number_is_written_down(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     number = await register(town, ROOM, "没水了")
@@ -277,6 +284,7 @@ async def test_who_has_no_chat_is_called_and_every_look_at_his_number_is_written
     assert [table for table, rows in tables.items() if PHONE in str(rows)] == []
 
 
+@pytest.mark.slow
 async def test_what_was_deleted_is_not_asked_after(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     await solved(town, RESIDENT, "没水了")
@@ -294,6 +302,7 @@ async def test_what_was_deleted_is_not_asked_after(town: TownInHand) -> None:
     assert f"{number} 水磨口村" in shown(town, SUPERVISOR) and "来访人删了资料" in shown(town, SUPERVISOR)
 
 
+@pytest.mark.slow
 async def test_what_he_said_stands_in_the_copy_of_his_data(town: TownInHand) -> None:
     number = await a_sample(town)
     await town.press(RESIDENT, "已解决")
@@ -311,6 +320,7 @@ async def test_what_he_said_stands_in_the_copy_of_his_data(town: TownInHand) -> 
     assert "回头问您时您说：已解决，基本满意" in page
 
 
+@pytest.mark.slow
 async def test_what_turns_out_to_be_about_the_drawer_is_gone_from_his_sample(town: TownInHand) -> None:
     number = await a_sample(town)
     await town.press(RESIDENT, "未解决")

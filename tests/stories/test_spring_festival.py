@@ -57,6 +57,7 @@ async def test_an_unanswered_case_over_the_festival_is_chased_exactly_as_the_rul
         assert chased(town, SUPERVISOR, number)[0] == "2-18 07:30"
 
 
+@pytest.mark.slow
 async def test_three_days_switched_off_bring_one_message(tmp_path: Path, engine: str) -> None:
     async with town_in_hand(tmp_path, engine=engine, start=FRIDAY_MORNING) as town:
         number, cadre = await signed_case(town)
@@ -67,6 +68,7 @@ async def test_three_days_switched_off_bring_one_message(tmp_path: Path, engine:
         assert (await town.case(number)).reminders == 2  # what was missed counts once
 
 
+@pytest.mark.slow
 async def test_a_night_without_power_brings_one_reminder_not_ten(tmp_path: Path, engine: str) -> None:
     async with town_in_hand(tmp_path, engine=engine, start=FRIDAY_MORNING) as town:
         number, cadre = await signed_case(town)
@@ -76,6 +78,7 @@ async def test_a_night_without_power_brings_one_reminder_not_ten(tmp_path: Path,
         assert chased(town, cadre, number) == ["2-16 09:00"]
 
 
+@pytest.mark.slow
 async def test_a_case_that_nobody_signed_goes_to_the_next_one_on_duty_with_the_same_clock(
     tmp_path: Path, engine: str
 ) -> None:

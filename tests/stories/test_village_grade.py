@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import pytest
+
 from bot.actions.figures.scope import scope_of
 from bot.actions.inspecting.grades import village_grades
 from bot.actions.reports.gather import gather
@@ -47,6 +49,7 @@ async def test_a_month_is_graded_by_its_call_backs_and_those_with_too_few_are_no
     assert shown(town, SUPERVISOR).startswith("村等级 2026年2月\n有效回访不到 2 件，不评：")
 
 
+@pytest.mark.slow
 async def test_what_is_to_be_put_right_and_late_is_no_good_month(town: TownInHand) -> None:
     await town.import_town(PRACTICE_TOWN.read_bytes() + LINES)
     await town.bind(*EVERYBODY)
@@ -124,6 +127,7 @@ async def test_a_cadre_looks_into_nothing(town: TownInHand) -> None:
     assert town.phone(cadre).toasts[-1].text == "这个只给督办领导和包片领导用。"
 
 
+@pytest.mark.slow
 async def test_the_report_of_the_month_says_the_grades_and_has_a_sheet_of_them(town: TownInHand) -> None:
     await town.import_town(PRACTICE_TOWN.read_bytes() + LINES + b"\n[correction]\nbelow = 100\nleast = 1\n")
     await town.bind(*EVERYBODY)

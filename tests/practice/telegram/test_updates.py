@@ -22,6 +22,7 @@ def _ids(updates: list[Object]) -> list[int]:
 STEPS = st.lists(st.one_of(st.just((0, False)), st.tuples(st.integers(1, 4), st.booleans())), max_size=60)
 
 
+@pytest.mark.slow
 @given(STEPS)
 def test_who_confirms_what_he_read_reads_each_update_once_in_order(steps: list[tuple[int, bool]]) -> None:
     now = datetime(2026, 3, 2, tzinfo=UTC)
