@@ -6,7 +6,7 @@ from fractions import Fraction
 from bot.files.assessment import AssessmentBook
 from bot.files.dossier import Dossier, PrintedDossier
 from bot.messages.buttons import Press, base36
-from bot.messages.inspecting import back_home
+from bot.messages.inspecting import back_home, paged
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.messages.village_grades import month_argument, month_words
 from bot.rules.assessment import NOTES, Sheet
@@ -79,13 +79,9 @@ def listed(town_id: int, town: str, month: Period, people: Sequence[tuple[int, s
     """Return the question whose sheet; below, all of them as a workbook."""
     if not people:
         return Message(texts.nobody(), ((back_home(),),))
-    last, said = max(0, (len(people) - 1) // PAGE), month_argument(month)
-    page = min(page, last)
-    here = people[page * PAGE : (page + 1) * PAGE]
+    said = month_argument(month)
+    here, turning = paged(people, page, PAGE, lambda other: Press("assess_all", town_id, f"{said}_{base36(other)}"))
     buttons = [Button(name, Press("assess", person_id, said)) for person_id, name in here]
-    back = (Button(say("上一页"), Press("assess_all", town_id, f"{said}_{base36(page - 1)}")),) if page else ()
-    onward = (Button(say("下一页"), Press("assess_all", town_id, f"{said}_{base36(page + 1)}")),) if page < last else ()
-    turning = ((*back, *onward),) if back or onward else ()
     book = Button(say("导出 Excel"), Press("assess_book", town_id, said))
     return Message(texts.ask_whom(town, month_words(month)), (*in_rows(buttons), *turning, (book, back_home())))
 

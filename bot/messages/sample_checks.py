@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages.buttons import Press, base36
-from bot.messages.inspecting import back_home
+from bot.messages.inspecting import back_home, paged
 from bot.messages.message import Button, Message, cut, fitted, in_rows
 from bot.messages.view import CaseView
 from bot.rules.sample_check import (
@@ -158,14 +158,10 @@ def ask_town(towns: Sequence[tuple[int, str]]) -> Message:
 
 def ask_village(town_id: int, villages: Sequence[tuple[int, str]], page: int) -> Message:
     """Return the question for a village of a town, or all of it."""
-    last = max(0, (len(villages) - 1) // PAGE)
-    page, town = min(page, last), base36(town_id)
-    here = villages[page * PAGE : (page + 1) * PAGE]
+    town = base36(town_id)
+    here, turning = paged(villages, page, PAGE, lambda other: Press("check_where", town_id, base36(other)))
     every = Button(texts.everywhere(), Press("check_span", 0, town))
     buttons = [Button(name, Press("check_span", village_id, town)) for village_id, name in here]
-    back = (Button(say("上一页"), Press("check_where", town_id, base36(page - 1))),) if page else ()
-    onward = (Button(say("下一页"), Press("check_where", town_id, base36(page + 1))),) if page < last else ()
-    turning = ((*back, *onward),) if back or onward else ()
     return Message(texts.ask_where(), ((every,), *in_rows(buttons), *turning, (_back(),)))
 
 
