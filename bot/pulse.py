@@ -19,7 +19,7 @@ from bot.actions.inspecting.drawing import DRAW_SAMPLES
 from bot.actions.inspecting.months import KEEP_MONTHS
 from bot.actions.meetings.send import end_forgotten, send_agendas
 from bot.actions.people.menus import refresh_menus
-from bot.actions.reports.send import SEND_REPORTS
+from bot.actions.reports.send import SEND_REPORTS, note_readers
 from bot.actions.upkeep.alarms import Woken, wake_cases, wake_drafts
 from bot.actions.upkeep.countable import make_countable
 from bot.actions.upkeep.findable import make_findable
@@ -52,6 +52,7 @@ WORK = (
     wake_drafts,
     KEEP_MONTHS,
     SEND_DIGESTS,
+    note_readers,
     SEND_REPORTS,
     send_agendas,
     end_forgotten,

@@ -34,12 +34,28 @@ def is_begun_between(tx: Tx, name: str, since: datetime, until: datetime) -> boo
     return tx.number(sql, name=name, since=stored(since), until=stored(until)) > 0
 
 
+_LEADING = (
+    "(SELECT person_id FROM posts WHERE office_id = :office_id AND role = 'supervisor' "
+    "UNION SELECT leader_id FROM grids WHERE office_id = :office_id AND leader_id IS NOT NULL) s"
+)
+
+
+def begin_for_new(tx: Tx, prefix: str, scheduled_for: datetime) -> None:
+    """Claim one time of the work that bears the prefix and an id, for those who lead or supervise and never had any."""
+    tx.run(
+        "INSERT INTO periodic (office_id, name, scheduled_for) "
+        f"SELECT :office_id, :prefix || CAST(s.person_id AS TEXT), CAST(:at AS BIGINT) FROM {_LEADING} WHERE NOT EXISTS ("
+        "SELECT 1 FROM periodic p WHERE p.office_id = :office_id AND p.name = :prefix || CAST(s.person_id AS TEXT))",
+        prefix=prefix,
+        at=stored(scheduled_for),
+    )
+
+
 def leading_without(tx: Tx, prefix: str, scheduled_for: datetime) -> list[int]:
     """Return those who lead a grid or supervise a town or the office, and for whom nobody has claimed that time of the work that
     bears the prefix and their id."""
     rows = tx.all(
-        "SELECT s.person_id FROM (SELECT person_id FROM posts WHERE office_id = :office_id AND role = 'supervisor' "
-        "UNION SELECT leader_id FROM grids WHERE office_id = :office_id AND leader_id IS NOT NULL) s WHERE NOT EXISTS ("
+        f"SELECT s.person_id FROM {_LEADING} WHERE NOT EXISTS ("
         "SELECT 1 FROM periodic p WHERE p.office_id = :office_id AND p.name = :prefix || CAST(s.person_id AS TEXT) "
         "AND p.scheduled_for = :at) ORDER BY s.person_id",
         prefix=prefix,

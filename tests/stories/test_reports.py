@@ -28,6 +28,7 @@ async def reported(tmp_path: Path, engine: str) -> AsyncIterator[TownInHand]:
     file = PRACTICE_TOWN.read_bytes().replace(b'monthly = "1 08:30"', QUARTERLY)
     async with town_in_hand(tmp_path, file=file, engine=engine) as town:
         await town.bind(SUPERVISOR, LEADER, *CADRES)
+        await town.beat()  # from now on they are readers
         yield town
 
 
@@ -115,9 +116,20 @@ async def test_each_comes_once_over_restarts_and_after_an_outage_the_latest_alon
     assert [text.splitlines()[0] for text in reports(town, SUPERVISOR, "季报")] == ["谷前堡镇季报　1月1日—3月31日"]
 
 
+async def test_the_first_report_of_whoever_is_new_is_of_days_when_he_was_a_reader(reported: TownInHand) -> None:
+    town, file = reported, PRACTICE_TOWN.read_bytes().replace(b'monthly = "1 08:30"', QUARTERLY)
+    await beat_at(town, "2026-04-01 08:40")
+    new = CADRES[0]
+    await town.import_town(file.replace(f'leader = "{LEADER}"'.encode(), f'leader = "{new}"'.encode()))
+    await beat_at(town, "2026-04-01 09:00", "2026-04-03 09:00", "2026-04-06 08:29")
+    assert [reports(town, new, kind) for kind in ("周报", "月报", "季报")] == [[], [], []]
+    await beat_at(town, "2026-04-06 08:30")
+    assert [text.splitlines()[0].split("　")[1] for text in reports(town, new)] == ["3月30日—4月5日"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("first_beat", "kinds"),
+    ("beat", "kinds"),
     [
         ("2026-05-20 10:00", ["周报"]),
         ("2026-05-22 10:00", []),
@@ -126,10 +138,8 @@ async def test_each_comes_once_over_restarts_and_after_an_outage_the_latest_alon
         ("2026-04-15 10:00", ["周报", "季报"]),
     ],
 )
-async def test_what_is_long_past_is_sent_to_nobody_however_new_he_is(
-    reported: TownInHand, first_beat: str, kinds: list[str]
-) -> None:
-    await beat_at(reported, first_beat)
+async def test_what_is_long_past_is_sent_to_nobody(reported: TownInHand, beat: str, kinds: list[str]) -> None:
+    await beat_at(reported, "2026-03-02 10:00", beat)
     assert [kind for kind in ("周报", "月报", "季报") if reports(reported, SUPERVISOR, kind)] == kinds
 
 

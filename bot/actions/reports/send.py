@@ -9,11 +9,12 @@ from bot.actions.figures.scope import scope_of
 from bot.actions.reports.gather import gather
 from bot.actions.reports.graded import what_follows
 from bot.actions.telling import make
+from bot.actions.upkeep.alarms import Woken
 from bot.actions.upkeep.read_first import Found, ReadFirst
 from bot.messages import reports as messages
 from bot.messages.message import MOST_CAPTION, units
 from bot.rules.people import Person
-from bot.rules.periods import Period
+from bot.rules.periods import Monthly, Period, Weekly
 from bot.rules.reports import STALE, Kind, Report
 from bot.rules.town import OfficeRules
 from bot.texts.language import speaking_to
@@ -52,6 +53,18 @@ def work_name(kind: Kind) -> str:
     return f"report.{kind}:"
 
 
+def note_readers(tx: Tx, *, now: datetime) -> Woken:
+    """Whoever reads reports for the first time counts as having had the last one: his first is of days when he was a reader."""
+    office = offices.find(tx)
+    if office is None:
+        return Woken(0)
+    zone = office.rules.zone
+    for kind, recurs in _kinds(office.rules):
+        last, _ = recurs.spans(recurs.latest(now, zone), zone)
+        periodic.begin_for_new(tx, work_name(kind), last.instants(zone)[1])
+    return Woken(0)
+
+
 def find_reports(tx: Tx, *, now: datetime) -> Found[Gathered]:
     """Gather reports that are owed, some at a time: what is grouped is shared by all of them. Nothing is written."""
     gathered: list[tuple[int, Gathered]] = []
@@ -88,9 +101,9 @@ def _owed(tx: Tx, *, now: datetime) -> Iterator[Owed]:
     if office is None:
         return
     rules = office.rules
-    for kind, recurs in ((Kind.WEEKLY, rules.weekly), (Kind.MONTHLY, rules.monthly), (Kind.QUARTERLY, rules.quarterly)):
-        due = recurs.latest(now, rules.zone) if recurs else None
-        if recurs is None or due is None or now >= due + STALE[kind] or _waits(rules, due, now):
+    for kind, recurs in _kinds(rules):
+        due = recurs.latest(now, rules.zone)
+        if now >= due + STALE[kind] or _waits(rules, due, now):
             continue
         periods = recurs.spans(due, rules.zone)
         if kind is not Kind.WEEKLY and not months.is_kept(tx, periods[0].last.replace(day=1)):
@@ -100,6 +113,12 @@ def _owed(tx: Tx, *, now: datetime) -> Iterator[Owed]:
             person = people.get(tx, person_id)
             if person.reachable and due > instant(people.bound_at(tx, person_id)):
                 yield Owed(person, kind, periods, over)
+
+
+def _kinds(office: OfficeRules) -> list[tuple[Kind, Weekly | Monthly]]:
+    """Return the kinds of report that go out here, with when."""
+    kinds = ((Kind.WEEKLY, office.weekly), (Kind.MONTHLY, office.monthly), (Kind.QUARTERLY, office.quarterly))
+    return [(kind, recurs) for kind, recurs in kinds if recurs]
 
 
 def _waits(office: OfficeRules, due: datetime, now: datetime) -> bool:
