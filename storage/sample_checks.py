@@ -17,7 +17,7 @@ def drawable(
 ) -> dict[str, int]:
     """Return {number: case}, some where there are more, of what a check is to be drawn from and was never drawn; None: of all towns.
 
-    Not of residents who want to be asked no more or were drawn since `asked_before`, and nothing whose words are gone.
+    Not of residents who were drawn since `asked_before`, and nothing whose words are gone.
     """
     towns = "" if town_ids is None else f"AND c.town_id IN ({', '.join(str(int(one)) for one in town_ids) or 'NULL'}) "
     village = "AND c.village_id = :village_id " if check.village_id else ""
@@ -27,9 +27,6 @@ def drawable(
         f"AND c.closed_at >= :since AND c.closed_at < :until AND c.result IS NOT NULL {towns}{village}"
         "AND c.state IN ('closed', 'archived') AND c.emptied_at IS NULL AND c.merged_into IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM checked_cases k WHERE k.office_id = c.office_id AND k.case_id = c.case_id) "
-        "AND c.petitioner_id NOT IN (SELECT p.petitioner_id FROM checked_cases d "
-        "JOIN cases p ON p.office_id = d.office_id AND p.case_id = d.case_id "
-        "WHERE d.office_id = :office_id AND d.declined = 1) "
         "AND c.petitioner_id NOT IN (SELECT p.petitioner_id FROM sample_checks s "
         "JOIN checked_cases d ON d.office_id = s.office_id AND d.check_id = s.check_id "
         "JOIN cases p ON p.office_id = d.office_id AND p.case_id = d.case_id "
@@ -40,6 +37,15 @@ def drawable(
         village_id=check.village_id,
     )
     return {row[0]: row[1] for row in rows}
+
+
+def declined(tx: Tx) -> frozenset[int]:
+    """Return who wants to be asked no more."""
+    rows = tx.all(
+        "SELECT DISTINCT c.petitioner_id FROM checked_cases d JOIN cases c ON c.office_id = d.office_id AND c.case_id = d.case_id "
+        "WHERE d.office_id = :office_id AND d.declined = 1"
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def add(tx: Tx, check: SampleCheck, found: Sequence[Checked]) -> None:

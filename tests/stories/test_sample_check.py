@@ -8,6 +8,7 @@ from bot.actions.cases.concerning import concern
 from bot.actions.cases.show import show_case
 from bot.actions.inspecting.drawing import draw as begin_drawing
 from bot.actions.people.own_copy import own_values
+from bot.rules.people import Contact
 from bot.rules.sample_check import in_order
 from storage import people, sample_checks
 from tests.roles.surfaces import copy_of
@@ -250,6 +251,26 @@ async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(tow
     await draw(town)
     assert shown(town, SUPERVISOR).endswith("近 7 天没有可抽的：没有办结的，或者都抽过、最近问过了。")
     assert town.heard_by(RESIDENT) == heard
+
+
+@pytest.mark.slow
+async def test_who_wants_to_be_asked_no_more_is_not_where_he_came_another_way(town: TownInHand) -> None:
+    await a_sample(town)
+    [resident] = await town.database.transaction(lambda tx: [people.by_chat(tx, RESIDENT, "resident")])
+    await town.database.transaction(lambda tx: people.give(tx, resident.person_id, Contact(NAME, PHONE)))
+    await town.press(RESIDENT, "以后别问")
+    for who in (f"{NAME} {PHONE}", f"别人 {PHONE[:-1]}0"):
+        number = await register(town, ROOM, "没水了", contact=who)
+        cadre = await handler_of(town, number)
+        await town.press(cadre, "答复")
+        await town.write(cadre, "修好了")
+        await town.press(cadre, "已当面告知")
+        caller = (await town.staff_by_id((await town.case(number)).caller_id))[0].name
+        await town.press(caller, "已解决")
+        await town.press(caller, "满意")
+    await town.pass_time(days=1)
+    await draw(town)
+    assert town.newest_labels(SUPERVISOR) == [number, "打印名单"]
 
 
 @pytest.mark.slow

@@ -65,9 +65,10 @@ def _there(tx: Tx, check: SampleCheck, town_ids: list[int] | None, *, at_most: i
 def _drawn(tx: Tx, member: Person, check: SampleCheck, there: Mapping[str, int]) -> list[tuple[Case, Place]]:
     """Return the sample, of nobody two: only as many cases are read as are wanted."""
     found: dict[int, tuple[Case, Place]] = {}
+    unwilling = _unwilling(tx)
     for number in _in_order(check.seed, there):
         case, place, _ = load(tx, there[number])
-        if case.petitioner_id not in found and _may_be_drawn(tx, member, case, place):
+        if case.petitioner_id not in found and _may_be_drawn(tx, member, case, place, unwilling):
             found[case.petitioner_id] = case, place
             if len(found) == check.wanted:
                 break
@@ -81,7 +82,22 @@ def _in_order(seed: str, numbers: Mapping[str, int]) -> Iterator[str]:
     yield from rules.in_order(seed, numbers.keys() - set(first))
 
 
-def _may_be_drawn(tx: Tx, member: Person, case: Case, place: Place) -> bool:
+@dataclass(frozen=True)
+class Unwilling:
+    """Who wants to be asked no more, and the numbers by which he is known where he came another way."""
+
+    ids: frozenset[int]
+    phones: frozenset[str]
+
+
+def _unwilling(tx: Tx) -> Unwilling:
+    ids = sample_checks.declined(tx)
+    return Unwilling(ids, people.phones(tx, ids))
+
+
+def _may_be_drawn(tx: Tx, member: Person, case: Case, place: Place, unwilling: Unwilling) -> bool:
+    if case.petitioner_id in unwilling.ids or people.phones(tx, [case.petitioner_id]) & unwilling.phones:
+        return False
     chat = people.get(tx, case.petitioner_id).chat_id
     staff = people.by_chat(tx, chat, "staff") if chat is not None else None
     may = rules.may_be_drawn(case, member, place, handlers=barred(tx, case), staff=staff)
@@ -116,8 +132,9 @@ def draw_winners(tx: Tx, *, one: Winners, now: datetime) -> bool:
     check, member = sample_checks.get(tx, one.check.check_id), people.get(tx, one.check.drawn_by)
     if check is None or sample_checks.cases_of(tx, check.check_id):
         return False
+    unwilling = _unwilling(tx)
     loaded = [load(tx, case_id)[:2] for case_id in one.case_ids if sample_checks.of_case(tx, case_id) is None]
-    may = [(case, place) for case, place in loaded if _may_be_drawn(tx, member, case, place)]
+    may = [(case, place) for case, place in loaded if _may_be_drawn(tx, member, case, place, unwilling)]
     found = [_checked(tx, case, place, member, check) for case, place in may]
     cause = f"drawn{check.check_id}"
     sample_checks.fill(tx, found)
