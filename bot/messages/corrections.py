@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.messages.buttons import Press, base36
 from bot.messages.inspecting import BACK, back_home, paged
 from bot.messages.message import Button, Message, fitted, in_rows
-from bot.rules.correction import REASONS, SPANS, Kind, Stage
+from bot.rules.correction import REASONS, SPANS, Alarm, Kind, Stage
 from bot.texts import corrections as texts
 from bot.texts.language import say
 
@@ -154,8 +154,9 @@ def told(one: Shown, why: str, issuer: str) -> Message:
     return Message(texts.order(one.who, why, one.day, issuer), _deeds(one))
 
 
-def reminder(one: Shown, when: str) -> Message:
+def reminder(one: Shown, alarm: Alarm) -> Message:
     """Return that its day comes, is there, or has passed."""
+    when = texts.due_on(one.day) if alarm is Alarm.BEFORE else texts.ALARMS[alarm]
     return Message(texts.reminder(one.who, texts.KINDS[one.kind], when), (*_deeds(one), (_open(one),)))
 
 
@@ -164,9 +165,10 @@ def reported(one: Shown, by: str, words: str) -> Message:
     return Message(fitted(texts.reported(one.who, by, words)), _deeds(one))
 
 
-def sent_back(one: Shown, words: str) -> Message:
-    """Return that it is not done."""
-    return Message(fitted(texts.sent_back(one.who, words, one.day)), _deeds(one))
+def sent_back(one: Shown, words: str, *, later: bool) -> Message:
+    """Return that it is not done, by its day as it was or by a `later` one."""
+    worded = texts.sent_back_for_later if later else texts.sent_back
+    return Message(fitted(worded(one.who, words, one.day)), _deeds(one))
 
 
 def _open(one: Shown) -> Button:

@@ -6,17 +6,17 @@ Source: docs/glossary.md, "限期整改".
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from bot.rules.calendar import ONE_DAY, instant_of
+from bot.rules.calendar import ONE_DAY, WorkCalendar, instant_of
 from bot.rules.errors import NotNow, NotYours
 from bot.rules.figures import Rates
 from bot.rules.people import Person, Place
 from bot.rules.periods import Period
 from bot.rules.thresholds import CorrectionRules
 
-AT = time(9)  # of the day before, of the day itself, and of the day after
+AT = time(9)  # of the last working day before its day, of the day itself, and of the next working day
 SPANS = (7, 14, 30)  # days
+AGAIN = timedelta(days=SPANS[0])  # for what is sent back when its day is over
 REASONS = ("below", "late", "quality", "manner")
 
 
@@ -122,13 +122,19 @@ def _offered(place: Place) -> tuple[Person, ...]:
     return (*((place.leader,) if place.leader else ()), *place.duty)
 
 
-def issue(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Correction:
-    """Return it as it is issued: a notice is done with that. Raises: NotYours: to oneself."""
+def issue(correction: Correction, *, calendar: WorkCalendar, now: datetime) -> Correction:
+    """Return it as it is issued, by a working day: a notice is done with that. Raises: NotYours: to oneself."""
     if correction.issued_by in (correction.responsible_id, _cadre(correction)):
         raise NotYours
     if correction.kind is Kind.NOTICE:
         return replace(correction, state=Stage.DONE, due_day=None, ended_at=now)
-    return _planned(correction, zone=zone, now=now)
+    return _planned(_by(correction, correction.due_day, calendar), calendar=calendar, now=now)
+
+
+def _by(correction: Correction, day: date | None, calendar: WorkCalendar) -> Correction:
+    """Return it with a day, which a day off moves to the next working day."""
+    moved = day if day is None or calendar.is_working_day(day) else calendar.next_working_day(day)
+    return replace(correction, due_day=moved)
 
 
 def _cadre(correction: Correction) -> int | None:
@@ -156,11 +162,14 @@ def accept(correction: Correction, *, now: datetime) -> Correction:
     return replace(correction, state=Stage.DONE, next_alarm_at=None, alarm=None, ended_at=now)
 
 
-def send_back(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Correction:
-    """没改好: it is open again, its day as it was. Raises: NotNow."""
+def send_back(correction: Correction, *, calendar: WorkCalendar, now: datetime) -> Correction:
+    """没改好: it is open again, its day as it was, or in a week if that has come. Raises: NotNow."""
     if correction.state is not Stage.REPORTED:
         raise NotNow
-    return _planned(replace(correction, state=Stage.OPEN), zone=zone, now=now)
+    today = calendar.day_of(now)
+    if correction.due_day is not None and correction.due_day <= today:
+        correction = _by(correction, today + AGAIN, calendar)
+    return _planned(replace(correction, state=Stage.OPEN), calendar=calendar, now=now)
 
 
 def drop(correction: Correction, *, now: datetime) -> Correction:
@@ -170,26 +179,30 @@ def drop(correction: Correction, *, now: datetime) -> Correction:
     return replace(correction, state=Stage.DROPPED, next_alarm_at=None, alarm=None, ended_at=now)
 
 
-def reminded(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Correction:
+def reminded(correction: Correction, *, calendar: WorkCalendar, now: datetime) -> Correction:
     """Return it with the alarm after the one that has come; of several that were missed only the last is told."""
-    return _planned(correction, zone=zone, now=now)
+    return _planned(correction, calendar=calendar, now=now)
 
 
-def rung(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Alarm | None:
+def rung(correction: Correction, *, calendar: WorkCalendar, now: datetime) -> Alarm | None:
     """Return of what is to be reminded now; None: nothing yet."""
-    passed = [alarm for at, alarm in _alarms(correction, zone) if at <= now and at >= (correction.next_alarm_at or at)]
+    passed = [
+        alarm for at, alarm in _alarms(correction, calendar) if at <= now and at >= (correction.next_alarm_at or at)
+    ]
     return passed[-1] if passed else None
 
 
-def _planned(correction: Correction, *, zone: ZoneInfo, now: datetime) -> Correction:
-    later = [(at, alarm) for at, alarm in _alarms(correction, zone) if at > now]
+def _planned(correction: Correction, *, calendar: WorkCalendar, now: datetime) -> Correction:
+    later = [(at, alarm) for at, alarm in _alarms(correction, calendar) if at > now]
     at, alarm = later[0] if later else (None, None)
     return replace(correction, next_alarm_at=at, alarm=alarm)
 
 
-def _alarms(correction: Correction, zone: ZoneInfo) -> list[tuple[datetime, Alarm]]:
+def _alarms(correction: Correction, calendar: WorkCalendar) -> list[tuple[datetime, Alarm]]:
     if correction.due_day is None or correction.state is not Stage.OPEN:
         return []
-    days = ((-1, Alarm.BEFORE), (0, Alarm.DUE), (1, Alarm.LATE))
-    due = correction.due_day
-    return [(datetime.combine(due + timedelta(days=days), AT, zone), alarm) for days, alarm in days]
+    due, before = correction.due_day, correction.due_day - ONE_DAY
+    while not calendar.is_working_day(before):
+        before -= ONE_DAY
+    days = ((before, Alarm.BEFORE), (due, Alarm.DUE), (calendar.next_working_day(due), Alarm.LATE))
+    return [(datetime.combine(day, AT, calendar.zone), alarm) for day, alarm in days]

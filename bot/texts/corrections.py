@@ -32,7 +32,7 @@ STEPS = Words(
         "handed_on": mark("换人负责"),
     }
 )
-ALARMS = Words({Alarm.BEFORE: mark("明天到期"), Alarm.DUE: mark("今天到期"), Alarm.LATE: mark("过期了")})
+ALARMS = Words({Alarm.DUE: mark("今天到期"), Alarm.LATE: mark("过期了")})
 
 
 def todo_button(count: int) -> str:
@@ -117,6 +117,10 @@ def notice(who: str, why: str, issuer: str) -> str:
     return say("{issuer}通报：{who}\n原因：{why}", who=who, why=why, issuer=issuer)
 
 
+def due_on(day: str) -> str:
+    return say("{day}到期", day=day)
+
+
 def reminder(who: str, kind: str, when: str) -> str:
     return say("{who} {kind}，{when}。", who=who, kind=kind, when=when)
 
@@ -141,8 +145,17 @@ def sent_back(who: str, words: str, day: str) -> str:
     return say("{who} 的整改没通过：\n{words}\n还是 {day} 前，改好了再点“报结果”。", who=who, words=words, day=day)
 
 
-def why_not_went(who: str) -> str:
-    return say("{who} 的整改退回去了。", who=who)
+def sent_back_for_later(who: str, words: str, day: str) -> str:
+    return say(
+        "{who} 的整改没通过：\n{words}\n原来的日子过了，改到 {day} 前。改好了再点“报结果”。",
+        who=who,
+        words=words,
+        day=day,
+    )
+
+
+def why_not_went(who: str, day: str) -> str:
+    return say("{who} 的整改退回去了，{day} 前要改好。", who=who, day=day)
 
 
 def accepted(who: str, kind: str) -> str:

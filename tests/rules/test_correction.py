@@ -27,12 +27,13 @@ from bot.rules.errors import NotNow, NotYours
 from bot.rules.figures import Tally, rates
 from bot.rules.periods import Period
 from bot.rules.thresholds import CorrectionRules
-from tests.rules.village import DUTY, LEADER, PLACE, SHANGHAI, SUPERVISOR, at
+from tests.rules.village import DUTY, LEADER, OFFICE, PLACE, SUPERVISOR, at
 
-NOW, DUE = at("2026-03-02 10:00"), date(2026, 3, 9)
+NOW, DUE = at("2026-03-02 10:00"), date(2026, 3, 9)  # both a Monday
+CALENDAR = OFFICE.calendar
 RULES = CorrectionRules(below=60, least=10)
 DRAWN = Correction(5, Kind.ORDER, "cadre", 1, 3, 1, 14, NOW, DUE, Stage.OPEN)
-ISSUED = issue(DRAWN, zone=SHANGHAI, now=NOW)
+ISSUED = issue(DRAWN, calendar=CALENDAR, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -56,56 +57,74 @@ def test_a_village_is_answered_for_by_its_leader_and_nobody_orders_himself() -> 
     assert responsible_for(replace(PLACE, leader=None, duty=()), issuer=14) is None
     for one in (replace(DRAWN, issued_by=1), replace(DRAWN, target_id=14)):
         with pytest.raises(NotYours):
-            issue(one, zone=SHANGHAI, now=NOW)
+            issue(one, calendar=CALENDAR, now=NOW)
 
 
 def test_it_is_reminded_before_on_and_after_its_day_once_each() -> None:
     heard, one = [], ISSUED
     while one.next_alarm_at is not None:
         now = one.next_alarm_at
-        heard.append((now, rung(one, zone=SHANGHAI, now=now)))
-        one = reminded(one, zone=SHANGHAI, now=now)
+        heard.append((now, rung(one, calendar=CALENDAR, now=now)))
+        one = reminded(one, calendar=CALENDAR, now=now)
     assert heard == [
-        (at("2026-03-08 09:00"), Alarm.BEFORE),
+        (at("2026-03-06 09:00"), Alarm.BEFORE),  # a Friday
         (at("2026-03-09 09:00"), Alarm.DUE),
         (at("2026-03-10 09:00"), Alarm.LATE),
     ]
 
 
+def test_a_day_off_is_nobodys_last_day_and_nobody_is_reminded_on_one() -> None:
+    one = issue(replace(DRAWN, due_day=date(2026, 3, 14)), calendar=CALENDAR, now=NOW)  # a Saturday
+    assert (one.due_day, one.next_alarm_at) == (date(2026, 3, 16), at("2026-03-13 09:00"))
+    friday = issue(replace(DRAWN, due_day=date(2026, 3, 13)), calendar=CALENDAR, now=NOW)
+    after = reminded(friday, calendar=CALENDAR, now=at("2026-03-13 09:00"))
+    assert (after.next_alarm_at, after.alarm) == (at("2026-03-16 09:00"), Alarm.LATE)
+
+
 def test_after_a_long_outage_only_the_last_is_told() -> None:
     later = at("2026-04-01 10:00")
-    assert rung(ISSUED, zone=SHANGHAI, now=later) is Alarm.LATE
-    assert reminded(ISSUED, zone=SHANGHAI, now=later).next_alarm_at is None
+    assert rung(ISSUED, calendar=CALENDAR, now=later) is Alarm.LATE
+    assert reminded(ISSUED, calendar=CALENDAR, now=later).next_alarm_at is None
 
 
 def test_what_is_issued_on_the_day_before_is_reminded_on_the_day() -> None:
-    late = issue(DRAWN, zone=SHANGHAI, now=at("2026-03-08 10:00"))
+    late = issue(DRAWN, calendar=CALENDAR, now=at("2026-03-08 10:00"))
     assert (late.next_alarm_at, late.alarm) == (at("2026-03-09 09:00"), Alarm.DUE)
 
 
 def test_a_notice_is_done_when_it_is_said() -> None:
-    said = issue(replace(DRAWN, kind=Kind.NOTICE), zone=SHANGHAI, now=NOW)
+    said = issue(replace(DRAWN, kind=Kind.NOTICE), calendar=CALENDAR, now=NOW)
     assert (said.state, said.due_day, said.next_alarm_at, said.ended_at) == (Stage.DONE, None, None, NOW)
 
 
 def test_it_is_reported_sent_back_reported_again_and_accepted() -> None:
     said = report(ISSUED, by=1)
     assert (said.state, said.next_alarm_at) == (Stage.REPORTED, None)
-    again = send_back(said, zone=SHANGHAI, now=at("2026-03-05 10:00"))
-    assert (again.state, again.next_alarm_at) == (Stage.OPEN, at("2026-03-08 09:00"))
+    again = send_back(said, calendar=CALENDAR, now=at("2026-03-05 10:00"))
+    assert (again.state, again.next_alarm_at) == (Stage.OPEN, at("2026-03-06 09:00"))
     done = accept(report(again, by=1), now=at("2026-03-06 10:00"))
     assert (done.state, done.ended_at, done.next_alarm_at) == (Stage.DONE, at("2026-03-06 10:00"), None)
 
 
+@pytest.mark.parametrize(
+    ("back_at", "by"),
+    [("2026-03-08 18:00", DUE), ("2026-03-09 08:00", date(2026, 3, 16)), ("2026-03-22 10:00", date(2026, 3, 30))],
+)
+def test_what_is_sent_back_when_its_day_has_come_gets_a_week_more(back_at: str, by: date) -> None:
+    again = send_back(report(ISSUED, by=1), calendar=CALENDAR, now=at(back_at))
+    assert again.due_day == by
+    assert again.next_alarm_at is not None and not again.is_late(at(back_at).date())
+
+
 def test_what_does_not_fit_its_stage_is_refused() -> None:
-    said, talk = report(ISSUED, by=1), issue(replace(DRAWN, kind=Kind.TALK), zone=SHANGHAI, now=NOW)
+    said, talk = report(ISSUED, by=1), issue(replace(DRAWN, kind=Kind.TALK), calendar=CALENDAR, now=NOW)
     with pytest.raises(NotYours):
         report(ISSUED, by=2)
     for step in (
         lambda: report(said, by=1),
         lambda: report(talk, by=1),
         lambda: accept(ISSUED, now=NOW),
-        lambda: send_back(ISSUED, zone=SHANGHAI, now=NOW),
+        lambda: send_back(ISSUED, calendar=CALENDAR, now=NOW),
         lambda: drop(accept(said, now=NOW), now=NOW),
         lambda: accept(drop(said, now=NOW), now=NOW),
     ):

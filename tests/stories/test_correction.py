@@ -62,7 +62,7 @@ async def test_a_village_is_told_to_its_leader_and_reminded_until_the_issuer_hea
     start = town.clock.now()
     await town.live_until(start + timedelta(days=9), step=timedelta(hours=6))
     said = [text for text in town.heard_by(LEADER) if text.startswith("水磨口村 限期整改，")]
-    assert said == [f"水磨口村 限期整改，{when}。" for when in ("明天到期", "今天到期", "过期了")]
+    assert said == [f"水磨口村 限期整改，{when}。" for when in ("3月9日到期", "今天到期", "过期了")]
     assert [text for text in town.heard_by(SUPERVISOR) if text.startswith("水磨口村 限期整改，过期")] == said[-1:]
     await town.write(LEADER, "/todo")
     await town.press(LEADER, "整改（1）")
@@ -96,7 +96,7 @@ async def test_whoever_leads_the_village_next_has_it_with_its_reminders(town: To
     assert "限期整改：水磨口村\n原因：超期多" in town.heard_by(HEIR)[-1]
     await town.live_until(town.clock.now() + timedelta(days=7), step=timedelta(hours=12))
     said = {who: [text for text in town.heard_by(who) if "水磨口村 限期整改，" in text] for who in (LEADER, HEIR)}
-    assert said == {LEADER: [], HEIR: ["水磨口村 限期整改，明天到期。", "水磨口村 限期整改，今天到期。"]}
+    assert said == {LEADER: [], HEIR: ["水磨口村 限期整改，3月9日到期。", "水磨口村 限期整改，今天到期。"]}
     await town.write(HEIR, "/todo")
     for label in ("整改（1）", "水磨口村"):
         await town.press(HEIR, label)
@@ -203,3 +203,19 @@ async def test_a_digest_counts_what_its_reader_can_open_and_nothing_else(town: T
     assert "整改：没完成 1，过期 1，等认可 0。" in shown(town, LEADER)
     await town.press(LEADER, "整改（1）")
     assert shown(town, LEADER) == "没完成的：\n水磨口村：限期整改，3月9日前，整改中，过期了"
+
+
+async def test_what_is_sent_back_after_its_day_has_a_new_one_and_is_reminded(town: TownInHand) -> None:
+    await ordered(town, "干部", CADRE, "限期整改", "7天内", "超期多")
+    await town.press(CADRE, "报结果")
+    await town.write(CADRE, "都办完了")
+    await town.pass_time(days=14)
+    await town.press(SUPERVISOR, "没改好")
+    await town.write(SUPERVISOR, "还有一件")
+    assert town.heard_by(SUPERVISOR)[-1] == f"{CADRE} 的整改退回去了，3月23日 前要改好。"
+    assert town.heard_by(CADRE)[-1] == (
+        f"{CADRE} 的整改没通过：\n还有一件\n原来的日子过了，改到 3月23日 前。改好了再点“报结果”。"
+    )
+    await town.live_until(town.clock.now() + timedelta(days=9), step=timedelta(hours=12))
+    said = [text for text in town.heard_by(CADRE) if text.startswith(f"{CADRE} 限期整改，")]
+    assert said == [f"{CADRE} 限期整改，{when}。" for when in ("3月23日到期", "今天到期", "过期了")]

@@ -169,7 +169,7 @@ def ask_why_not(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     one = _found(tx, member, press.subject)
     if not deeds.may_decide(tx, member, one):
         raise NotYours
-    rules.send_back(one, zone=offices.rules(tx).zone, now=now)  # would it be taken?
+    rules.send_back(one, calendar=offices.rules(tx).calendar, now=now)  # would it be taken?
     _ask_words(tx, member, f"back.{one.correction_id}", texts.write_why_not(name_of(tx, one)), pressed, now=now)
     return ""
 
@@ -229,8 +229,8 @@ def _report(tx: Tx, member: Person, what: str, written: str, cause: str, now: da
 
 def _send_back(tx: Tx, member: Person, what: str, written: str, cause: str, now: datetime) -> str:
     one = _found(tx, member, int(what))
-    deeds.send_back(tx, member, one, written, cause=cause, now=now)
-    return texts.why_not_went(name_of(tx, one))
+    again = deeds.send_back(tx, member, one, written, cause=cause, now=now)
+    return texts.why_not_went(name_of(tx, one), shown_to(tx, member, again, now=now).day)
 
 
 WORDED: dict[str, Callable[[Tx, Person, str, str, str, datetime], str]] = {

@@ -100,7 +100,7 @@ def issue(
     now: datetime,
 ) -> Correction:
     """Issue one, and tell whoever is responsible. Raises: NotYours, NotNow: nobody answers for it."""
-    zone, today = offices.rules(tx).zone, _today(tx, now)
+    today = _today(tx, now)
     town_id, responsible = _responsible(tx, member, target)
     due = today + timedelta(days=days) if days else None
     drawn = Correction(
@@ -108,7 +108,7 @@ def issue(
     )
     if not supervises(tx, member, drawn):
         raise NotYours
-    one = rules.issue(drawn, zone=zone, now=now)
+    one = rules.issue(drawn, calendar=offices.rules(tx).calendar, now=now)
     corrections.add(tx, one)
     corrections.note(tx, one.correction_id, "issued", actor_id=member.person_id, now=now, reason=reason, words=written)
     tell_responsible(tx, one, responsible, cause=cause, now=now)
@@ -160,15 +160,17 @@ def report(tx: Tx, member: Person, one: Correction, written: str, *, cause: str,
             say(tx, person, message, kind="order", cause=f"{one.correction_id}.{cause}", now=now)
 
 
-def send_back(tx: Tx, member: Person, one: Correction, written: str, *, cause: str, now: datetime) -> None:
-    """没改好, in words. Raises: NotYours, NotNow."""
+def send_back(tx: Tx, member: Person, one: Correction, written: str, *, cause: str, now: datetime) -> Correction:
+    """没改好, in words; return it with its day, a new one where the old has passed. Raises: NotYours, NotNow."""
     _must_decide(tx, member, one)
-    again = rules.send_back(one, zone=offices.rules(tx).zone, now=now)
+    again = rules.send_back(one, calendar=offices.rules(tx).calendar, now=now)
     _keep(tx, again, "sent_back", member, written, now=now)
     responsible = people.get(tx, one.responsible_id)
     with speaking_to(responsible):
-        message = messages.sent_back(shown_to(tx, responsible, again, now=now), written)
+        shown = shown_to(tx, responsible, again, now=now)
+        message = messages.sent_back(shown, written, later=again.due_day != one.due_day)
         say(tx, responsible, message, kind="order", cause=f"{one.correction_id}.{cause}", now=now)
+    return again
 
 
 def end(tx: Tx, member: Person, one: Correction, *, accepted: bool, cause: str, now: datetime) -> Correction:

@@ -8,7 +8,6 @@ from bot.actions.telling import say
 from bot.actions.upkeep.alarms import Woken
 from bot.messages.corrections import reminder
 from bot.rules.correction import Alarm, Correction, reminded, rung
-from bot.texts.corrections import ALARMS
 from bot.texts.language import speaking_to
 from storage import corrections, offices, people
 from storage.database import Tx
@@ -30,9 +29,9 @@ def wake_corrections(tx: Tx, *, now: datetime) -> Woken:
 
 def _wake(tx: Tx, one: Correction, *, now: datetime) -> None:
     one = follow(tx, one, now=now)
-    zone = offices.rules(tx).zone
-    alarm = rung(one, zone=zone, now=now)
-    planned = reminded(one, zone=zone, now=now)
+    calendar = offices.rules(tx).calendar
+    alarm = rung(one, calendar=calendar, now=now)
+    planned = reminded(one, calendar=calendar, now=now)
     corrections.save(tx, planned)
     if alarm is None:
         return
@@ -40,6 +39,6 @@ def _wake(tx: Tx, one: Correction, *, now: datetime) -> None:
     hear = [people.get(tx, one.responsible_id), *(deciders(tx, one) if alarm is Alarm.LATE else ())]
     for person in {person.person_id: person for person in hear}.values():
         with speaking_to(person):
-            message = reminder(shown_to(tx, person, planned, now=now), ALARMS[alarm])
+            message = reminder(shown_to(tx, person, planned, now=now), alarm)
             cause = f"{one.correction_id}.{alarm}.{one.due_day}"
             say(tx, person, message, kind="order_due", cause=cause, now=now)
