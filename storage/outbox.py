@@ -278,6 +278,16 @@ def last_of_kind(tx: Tx, person: Person, kind: str, *, since: datetime, about: s
     return read(Row, row) if row else None
 
 
+def with_key(tx: Tx, person: Person, begins: str) -> list[Row]:
+    """Return what stands in somebody's present chat, or waits to, under keys that begin so."""
+    sql = _SELECT + (
+        f"AND person_id = :person_id AND binding_id = :binding_id AND once_key LIKE :begins AND (state = 'sent' OR {WAITING}) "
+        "ORDER BY message_id"
+    )
+    rows = tx.all(sql, person_id=person.person_id, binding_id=person.binding_id, begins=f"{begins}%")
+    return [read(Row, row) for row in rows]
+
+
 def of_form(tx: Tx, person: Person, form: str, *, since: datetime) -> list[Row]:
     """Return the messages of a form that stand in somebody's present chat and were put in since then, newest first."""
     sql = _SELECT + (

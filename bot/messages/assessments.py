@@ -102,11 +102,6 @@ def ask_note(sheet_of: int, name: str, month: Period) -> Message:
     )
 
 
-def ask_words(name: str) -> Message:
-    """Return the request to write what is to be noted."""
-    return Message(texts.write_note(name), ((Button(say("先不写"), Press("stop")),),))
-
-
 def printed(sheet: Sheet, notes: Sequence[str], *, where: str, when: str) -> Message:
     """Return the sheet as a page."""
     title = texts.title(sheet.name, month_words(sheet.month))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages.buttons import Press, base36
+from bot.messages.choosing import LEFT
 from bot.messages.inspecting import BACK, back_home, paged
 from bot.messages.message import Button, Message, fitted, in_rows
 from bot.rules.correction import REASONS, SPANS, Alarm, Kind, Stage
@@ -140,9 +141,20 @@ def ask_reason(wanted: Wanted) -> Message:
     return Message(texts.ask_reason(wanted.who, texts.KINDS[wanted.kind]), (*in_rows(reasons), (words,)))
 
 
-def ask_words(text: str) -> Message:
-    """Return a request to write."""
-    return Message(text, ((Button(say("先不写"), Press("stop")),),))
+def look(wanted: Wanted, why: str, argument: str) -> Message:
+    """Return what would be issued, to be looked at before it is."""
+    yes = Button(say("下达"), Press("correct_issue", wanted.target_id, f"{wanted.argument}_{argument}"))
+    return Message(
+        fitted(texts.look(wanted.who, texts.KINDS[wanted.kind], why)),
+        ((yes, Button(say("不下达"), Press("stop", 0, LEFT))),),
+    )
+
+
+def issued(correction_id: int, wanted: Wanted, responsible: str, *, heard: bool) -> Message:
+    """Return that it is issued; whoever slipped takes it back."""
+    worded = texts.issued if heard else texts.issued_unheard
+    back = Button(say("撤销"), Press("correct_drop", correction_id))
+    return Message(worded(wanted.who, texts.KINDS[wanted.kind], responsible), ((back,),))
 
 
 def told(one: Shown, why: str, issuer: str) -> Message:

@@ -6,6 +6,7 @@ Source: docs/glossary.md, "限期整改".
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.rules.calendar import ONE_DAY, WorkCalendar, instant_of
 from bot.rules.errors import NotNow, NotYours
@@ -17,6 +18,7 @@ from bot.rules.thresholds import CorrectionRules
 AT = time(9)  # of the last working day before its day, of the day itself, and of the next working day
 SPANS = (7, 14, 30)  # days
 AGAIN = timedelta(days=SPANS[0])  # for what is sent back when its day is over
+TAKE_BACK = timedelta(hours=1)  # for a notice, which is done with being said
 REASONS = ("below", "late", "quality", "manner")
 
 
@@ -173,8 +175,9 @@ def send_back(correction: Correction, *, calendar: WorkCalendar, now: datetime) 
 
 
 def drop(correction: Correction, *, now: datetime) -> Correction:
-    """撤销. Raises: NotNow."""
-    if correction.state not in (Stage.OPEN, Stage.REPORTED):
+    """撤销, of a notice while it is fresh. Raises: NotNow."""
+    fresh = correction.kind is Kind.NOTICE and correction.state is Stage.DONE and now < correction.issued_at + TAKE_BACK
+    if correction.state not in (Stage.OPEN, Stage.REPORTED) and not fresh:
         raise NotNow
     return replace(correction, state=Stage.DROPPED, next_alarm_at=None, alarm=None, ended_at=now)
 

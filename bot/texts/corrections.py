@@ -23,7 +23,7 @@ REASONS = Words(
 )
 STEPS = Words(
     {
-        "issued": mark("下达"),
+        "issued": mark("下达了"),
         "reported": mark("报结果"),
         "accepted": mark("认可"),
         "sent_back": mark("没改好，退回"),
@@ -84,7 +84,11 @@ def ask_reason(who: str, kind: str) -> str:
 
 
 def write_reason(who: str, kind: str) -> str:
-    return say("{who} {kind}：写一句为什么，写完就下达。", who=who, kind=kind)
+    return say("{who} {kind}：写一句为什么，写完您看一眼再下达。", who=who, kind=kind)
+
+
+def look(who: str, kind: str, why: str) -> str:
+    return say("{who} {kind}，还没下达。原因写的是：\n{why}", who=who, kind=kind, why=why)
 
 
 def issued(who: str, kind: str, responsible: str) -> str:

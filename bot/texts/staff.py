@@ -181,6 +181,10 @@ def stopped() -> str:
     return say("先不写了。")
 
 
+def words_too_late() -> str:
+    return say("您先前点了要写的那一句，隔得久了，或者又点了别的，就没再等。这一句没当成它。要写，请再点一次那个按钮。")
+
+
 def left_as_it_is() -> str:
     return say("好，没有动。")
 

@@ -13,7 +13,7 @@ from bot.actions.cases.helped import active
 from bot.actions.cases.helping import helps as is_helper
 from bot.actions.cases.owner import again_of
 from bot.actions.cases.reroute import reroute
-from bot.actions.cases.wording import gives_words
+from bot.actions.cases.wording import Awaited, asking, gives_words
 from bot.actions.delivery.claim import claim
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake import hear, naming, unsubmitted
@@ -152,8 +152,8 @@ def goes_on(scene: Scene) -> Any:
 
 
 def words_given(scene: Scene) -> Any:
-    scene.asked("supervising")
-    return gives_words(scene.tx, scene.near, scene.heard(), {"supervising": lambda *_: "好"}, now=scene.now)
+    drafts.begin_dialogue(scene.tx, asking(scene.near, "supervising", scene.secret, now=scene.now))
+    return gives_words(scene.tx, scene.near, scene.heard(), {"supervising": Awaited(lambda *_: "好")}, now=scene.now)
 
 
 def words_of_a_row(scene: Scene) -> Any:
@@ -385,7 +385,7 @@ REFUSED = {
     "bot/actions/cases/ringing.py _what_became_of_it audience": (what_became_of_it, False),
     "bot/actions/cases/staff_says.py his_cases audience": (his_cases, ["2026-00002"]),
     "bot/actions/cases/staff_says.py _sees audience": (goes_on, False),
-    "bot/actions/cases/wording.py gives_words audience": (words_given, "NotYours"),
+    "bot/actions/cases/wording.py _must_see audience": (words_given, "NotYours"),
     "bot/actions/delivery/claim.py _message audience": (words_of_a_row, False),
     "bot/actions/delivery/claim.py _unsubmitted may_see_unsubmitted": (unsubmitted_of_a_row, False),
     "bot/actions/delivery/claim.py _call audience": (call_of_a_row, False),

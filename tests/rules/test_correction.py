@@ -27,7 +27,7 @@ from bot.rules.errors import NotNow, NotYours
 from bot.rules.figures import Tally, rates
 from bot.rules.periods import Period
 from bot.rules.thresholds import CorrectionRules
-from tests.rules.village import DUTY, LEADER, OFFICE, PLACE, SUPERVISOR, at
+from tests.rules.village import DUTY, LEADER, OFFICE, PLACE, SHANGHAI, SUPERVISOR, at
 
 NOW, DUE = at("2026-03-02 10:00"), date(2026, 3, 9)  # both a Monday
 CALENDAR = OFFICE.calendar
@@ -114,6 +114,14 @@ def test_what_is_sent_back_when_its_day_has_come_gets_a_week_more(back_at: str, 
     again = send_back(report(ISSUED, by=1), calendar=CALENDAR, now=at(back_at))
     assert again.due_day == by
     assert again.next_alarm_at is not None and not again.is_late(at(back_at).date())
+
+
+def test_a_notice_can_be_taken_back_while_it_is_fresh() -> None:
+    said = issue(replace(DRAWN, kind=Kind.NOTICE), calendar=CALENDAR, now=NOW)
+    assert drop(said, now=at("2026-03-02 10:59")).state is Stage.DROPPED
+    for one, now in ((said, at("2026-03-02 11:00")), (drop(said, now=NOW), NOW)):
+        with pytest.raises(NotNow):
+            drop(one, now=now)
 
 
 def test_what_does_not_fit_its_stage_is_refused() -> None:

@@ -173,3 +173,16 @@ async def test_the_page_and_the_workbook_say_the_same_and_a_name_is_no_formula(t
     }
     cell = next(cell for cell in book.active["O"] if cell.value == row[-1])
     assert (cell.data_type, book.active.freeze_panes, book.active.page_setup.orientation) == ("s", "B3", "landscape")
+
+
+async def test_what_is_written_a_day_later_is_noted_on_nobodys_sheet(town: TownInHand) -> None:
+    cadre, _ = await a_month(town)
+    await town.pass_time(days=31)
+    await town.write(LEADER, "/todo")
+    for label in ("督查", "考核表", cadre, "记一笔", "自己写"):
+        await town.press(LEADER, label)
+    await town.pass_time(days=1)
+    await town.write(LEADER, "那件谁在查？")
+    await town.write(cadre, "/duty")
+    await town.press(cadre, "我的考核")
+    assert "领导记的" not in shown(town, cadre)

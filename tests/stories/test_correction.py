@@ -58,6 +58,7 @@ async def test_a_cadre_is_ordered_reports_is_sent_back_and_done(town: TownInHand
 async def test_a_village_is_told_to_its_leader_and_reminded_until_the_issuer_hears(town: TownInHand) -> None:
     await ordered(town, "村", "水磨口村", "限期整改", "7天内", "自己写")
     await town.write(SUPERVISOR, "回访总打不通")
+    await town.press(SUPERVISOR, "下达")
     assert "限期整改：水磨口村\n原因：回访总打不通" in town.heard_by(LEADER)[-1]
     start = town.clock.now()
     await town.live_until(start + timedelta(days=9), step=timedelta(hours=6))
@@ -168,6 +169,7 @@ async def test_those_below_the_line_are_offered_first_with_the_size_of_their_sam
 async def test_a_purge_empties_what_was_written_and_keeps_what_happened(town: TownInHand) -> None:
     await ordered(town, "村", "水磨口村", "通报", "自己写")
     await town.write(SUPERVISOR, "回访总打不通")
+    await town.press(SUPERVISOR, "下达")
     later = town.clock.now() + timedelta(days=2000)
 
     def kept(tx):  # type: ignore[no-untyped-def]
@@ -203,6 +205,51 @@ async def test_a_digest_counts_what_its_reader_can_open_and_nothing_else(town: T
     assert "整改：没完成 1，过期 1，等认可 0。" in shown(town, LEADER)
     await town.press(LEADER, "整改（1）")
     assert shown(town, LEADER) == "没完成的：\n水磨口村：限期整改，3月9日前，整改中，过期了"
+
+
+async def test_what_was_written_goes_out_once_it_was_looked_at(town: TownInHand) -> None:
+    await ordered(town, "干部", CADRE, "通报", "自己写")
+    heard = town.heard_by(CADRE)
+    await town.write(SUPERVISOR, "回访总打不通")
+    assert shown(town, SUPERVISOR) == f"{CADRE} 通报，还没下达。原因写的是：\n回访总打不通"
+    await town.press(SUPERVISOR, "不下达")
+    assert (shown(town, SUPERVISOR), town.heard_by(CADRE)) == ("好，没有动。", heard)
+    await order(town, "干部", CADRE, "通报", "自己写")
+    await town.write(SUPERVISOR, "打了三次不接")
+    await town.press(SUPERVISOR, "下达")
+    assert shown(town, SUPERVISOR) == f"{CADRE} 通报，已告诉{CADRE}。"
+    assert town.heard_by(CADRE)[len(heard) :] == [f"{SUPERVISOR}通报：{CADRE}\n原因：打了三次不接"]
+
+
+@pytest.mark.parametrize("then", ["nothing", "a command", "another button"])
+async def test_what_is_written_later_or_after_something_else_is_no_reason(town: TownInHand, then: str) -> None:
+    await ordered(town, "干部", CADRE, "通报", "自己写")
+    heard = town.heard_by(CADRE)
+    if then == "nothing":
+        await town.pass_time(minutes=11)
+    else:
+        await town.write(SUPERVISOR, "/todo")
+        await (town.press(SUPERVISOR, "督查") if then == "another button" else town.settle())
+    before = len(town.heard_by(SUPERVISOR))
+    await town.write(SUPERVISOR, f"昨天反映{CADRE}那件谁在查？")
+    late, asked = town.heard_by(SUPERVISOR)[before:]
+    assert late.startswith("您先前点了要写的那一句") and asked == "您手上没有要办的事。要是您自己有事反映，点一下。"
+    assert (town.heard_by(CADRE), await town.database.transaction(corrections.unended)) == (heard, [])
+    await town.write(SUPERVISOR, "再写一句")
+    assert [text for text in town.heard_by(SUPERVISOR) if text == late] == [late]  # said once
+
+
+async def test_a_notice_is_taken_back_with_its_words_for_an_hour(town: TownInHand) -> None:
+    await ordered(town, "干部", CADRE, "通报", "超期多")
+    await town.press(SUPERVISOR, "撤销")
+    gone = f"{CADRE} 的通报撤销了。"
+    assert (shown(town, SUPERVISOR), town.heard_by(CADRE)[-1]) == (gone, gone)
+    assert not any("原因：超期多" in message.text for message in town.phone(CADRE).messages)
+    await order(town, "干部", OTHER, "通报", "超期多")
+    await town.pass_time(minutes=61)
+    await town.press(SUPERVISOR, "撤销")
+    assert town.phone(SUPERVISOR).toasts[-1].text == "这个按钮是以前的，现在用不上了。"
+    assert town.heard_by(OTHER)[-1] == f"{SUPERVISOR}通报：{OTHER}\n原因：超期多"
 
 
 async def test_what_is_sent_back_after_its_day_has_a_new_one_and_is_reminded(town: TownInHand) -> None:

@@ -1,58 +1,128 @@
-"""What somebody on the staff writes after a button that asked him for words about a case."""
+"""What somebody on the staff writes after a button that asked him for words, about a case or about nothing of the kind."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.actions.cases.act import load
 from bot.actions.heard import Heard, Pressed
+from bot.actions.telling import say as say_to
 from bot.actions.telling import tell, tidy_last
-from bot.messages.buttons import Press
+from bot.messages.buttons import Press, base36
 from bot.messages.message import Button, Message
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.errors import EmptyAnswer, NotYours
 from bot.rules.media import Kind
 from bot.rules.people import Person, Place
+from bot.texts import staff
 from bot.texts.language import say
-from storage import drafts, outbox
+from storage import drafts, outbox, people
 from storage.database import Tx
+from storage.drafts import Dialogue
+from storage.rows import instant, stored
 
-Said = Callable[[Tx, Person, int, str, str, datetime], str]
-"""(tx, who, case, the choice that the button made, his words, now) → what becomes of the request to write."""
+AN_HOUR = timedelta(hours=1)
+Said = Callable[[Tx, Person, int, str, str, datetime], str | Message]
+"""(tx, who, the case or whatever the button is about, the choice that it made, his words, now) → what becomes of the request."""
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Words for which a button asks: who takes them, and how long they are waited for. Later ones are something else."""
+
+    take: Said
+    patience: timedelta = AN_HOUR  # the prompt names the case, and a meeting may talk meanwhile
+
+
+def asking(member: Person, step: str, case_id: int | None, *, now: datetime, subject: int = 0) -> Dialogue:
+    """Return that words are waited for; `step` is a key of WORDS, with a choice behind a point, like `refusing.court`."""
+    return Dialogue(member.person_id, step, case_id, f"{base36(stored(now))}.{base36(subject)}")
 
 
 def ask_for_words(
     tx: Tx, case: Case, place: Place, member: Person, *, step: str, text: str, pressed: Pressed, now: datetime
 ) -> None:
-    """Ask for words; `step` is a key of what `gives_words` gets, with a choice behind a point, like `refusing.court`."""
-    drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, step, case.case_id))
-    stop = (Button(say("先不写"), Press("stop", case.case_id)),)
-    tell(tx, case, place, member.person_id, Message(text, (stop,)), kind="prompt", cause=pressed.cause, now=now)
+    """Ask for words about a case."""
+    drafts.begin_dialogue(tx, asking(member, step, case.case_id, now=now))
+    message = _prompt(text, case.case_id)
+    tell(tx, case, place, member.person_id, message, kind="prompt", cause=pressed.cause, now=now)
 
 
-def gives_words(tx: Tx, member: Person, heard: Heard, steps: dict[str, Said], *, now: datetime) -> bool:
-    """Whether a message was what a button had asked for. Raises: EmptyAnswer, NotYours, and what forbids the step."""
+def ask_for_other_words(tx: Tx, member: Person, press: Press, text: str, pressed: Pressed, *, now: datetime) -> None:
+    """Ask for words about no case; whoever takes them gets what the button was about, and its argument."""
+    step = f"{press.verb}.{press.argument}"
+    drafts.begin_dialogue(tx, asking(member, step, None, now=now, subject=press.subject))
+    say_to(tx, member, _prompt(text), kind="prompt", cause=pressed.cause, now=now)
+
+
+def _prompt(text: str, case_id: int = 0) -> Message:
+    return Message(text, ((Button(say("先不写"), Press("stop", case_id)),),))
+
+
+def gives_words(tx: Tx, member: Person, heard: Heard, asked: Mapping[str, Awaited], *, now: datetime) -> bool:
+    """Whether a message was what a button had asked for; who writes it too late hears that it was not taken as that.
+
+    Raises: EmptyAnswer, NotYours, and what forbids the step.
+    """
     dialogue = drafts.dialogue(tx, member.person_id)
-    step, _, choice = dialogue.step.partition(".") if dialogue else ("", "", "")
-    if (
-        dialogue is None
-        or dialogue.case_id is None
-        or step not in steps
-        or _answers_another(tx, member, heard, dialogue)
-    ):
+    awaited = _awaited(dialogue, asked)
+    if dialogue is None or awaited is None or _answers_another(tx, member, heard, dialogue):
         return False
-    case, place, _ = load(tx, dialogue.case_id)
-    if audience(case, member, place) < Sees.CARD:
-        drafts.end_dialogue(tx, member.person_id)
-        raise NotYours
+    if comes_too_late(tx, member, dialogue, heard, patience=awaited.patience, now=now):
+        return False
+    if dialogue.case_id is not None:
+        _must_see(tx, member, dialogue.case_id)
     if heard.kind is not Kind.TEXT or not heard.text.strip():
         raise EmptyAnswer
     drafts.end_dialogue(tx, member.person_id)
-    done = steps[step](tx, member, case.case_id, choice, heard.text.strip(), now)
-    tidy_last(tx, member, "prompt", case_id=case.case_id, cause=heard.cause, now=now, text=done)
+    _take(tx, member, dialogue, awaited, heard, now=now)
     return True
 
 
-def _answers_another(tx: Tx, member: Person, heard: Heard, dialogue: drafts.Dialogue) -> bool:
+def _take(tx: Tx, member: Person, dialogue: Dialogue, awaited: Awaited, heard: Heard, *, now: datetime) -> None:
+    choice, case_id = dialogue.step.partition(".")[2], dialogue.case_id
+    subject = case_id or int(dialogue.text.partition(".")[2], 36)
+    done = awaited.take(tx, member, subject, choice, heard.text.strip(), now)
+    message = done if isinstance(done, Message) else Message(done)
+    if case_id is None:
+        say_to(tx, member, message, kind="sentence", cause=heard.cause, now=now)
+    else:
+        tidy_last(tx, member, "prompt", case_id=case_id, cause=heard.cause, now=now, text=message.text)
+
+
+def _awaited(dialogue: Dialogue | None, asked: Mapping[str, Awaited]) -> Awaited | None:
+    return asked.get(dialogue.step.partition(".")[0]) if dialogue else None
+
+
+def comes_too_late(
+    tx: Tx, member: Person, dialogue: Dialogue, heard: Heard, *, patience: timedelta = AN_HOUR, now: datetime
+) -> bool:
+    """Whether words are waited for no more; then their writer hears that they were not taken, and nothing is asked for now."""
+    asked_at = instant(int(dialogue.text.partition(".")[0] or "0", 36))
+    if now <= asked_at + patience:
+        return False
+    drafts.end_dialogue(tx, member.person_id)
+    say_to(tx, member, Message(staff.words_too_late()), kind="sentence", cause=f"{heard.cause}.late", now=now)
+    return True
+
+
+def wait_no_more(tx: Tx, chat_id: int, asked: Mapping[str, Awaited]) -> None:
+    """Somebody went on to something else: what he writes after that comes too late."""
+    member = people.by_chat(tx, chat_id, "staff")
+    dialogue = drafts.dialogue(tx, member.person_id) if member else None
+    if dialogue and dialogue.text and _awaited(dialogue, asked):
+        drafts.begin_dialogue(tx, replace(dialogue, text=""))
+
+
+def _must_see(tx: Tx, member: Person, case_id: int) -> None:
+    """Raises: NotYours: it is kept from him since he was asked."""
+    case, place, _ = load(tx, case_id)
+    if audience(case, member, place) < Sees.CARD:
+        drafts.end_dialogue(tx, member.person_id)
+        raise NotYours
+
+
+def _answers_another(tx: Tx, member: Person, heard: Heard, dialogue: Dialogue) -> bool:
     row = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
     return row is not None and row.case_id not in (None, dialogue.case_id)

@@ -1,11 +1,12 @@
 """考核表, its buttons: one's own, those of the people below, what is noted, paper and Excel."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.beside import beside
-from bot.actions.heard import Heard, Pressed
+from bot.actions.cases.wording import Awaited, ask_for_other_words
+from bot.actions.heard import Pressed
 from bot.actions.inspecting.assessments import (
     is_assessed,
     may_read,
@@ -16,23 +17,22 @@ from bot.actions.inspecting.assessments import (
     those_below,
 )
 from bot.actions.inspecting.grades import asked_month
-from bot.actions.telling import instead, make, say
+from bot.actions.telling import instead, make
 from bot.messages import assessments as messages
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.messages.village_grades import month_argument
 from bot.rules.assessment import NOTES, Note, Sheet
-from bot.rules.errors import EmptyAnswer, ForgedButton, NotNow
-from bot.rules.media import Kind
+from bot.rules.errors import ForgedButton, NotNow
 from bot.rules.people import Person
 from bot.rules.periods import MOST_BACK, Period, month_of
 from bot.texts import assessments as texts
 from bot.texts import toasts, words
-from storage import assessments, drafts, offices, outbox, people, places
+from storage import assessments, offices, people, places
 from storage.database import Tx
 
-STEP = "assessing"  # of a dialogue; its text says of whom, and of which month
 MOST_WORDS = 300
+PATIENCE = timedelta(minutes=10)
 
 
 def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -103,10 +103,7 @@ def note(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     said, _, code = press.argument.partition("_")
     person, month = _below(tx, member, press.subject), asked_month(tx, said, now=now)
     if code == "words":
-        drafts.begin_dialogue(
-            tx, drafts.Dialogue(member.person_id, STEP, None, f"{person.person_id}.{month_argument(month)}")
-        )
-        say(tx, member, messages.ask_words(person.name or ""), kind="prompt", cause=pressed.cause, now=now)
+        ask_for_other_words(tx, member, press, texts.write_note(person.name or ""), pressed, now=now)
         return ""
     if code not in NOTES:
         raise ForgedButton
@@ -122,22 +119,11 @@ def _note(tx: Tx, member: Person, person: Person, month: Period, code: str, writ
     return noted
 
 
-def hears_note(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
-    """Whether a message was what 记一笔 had asked for. Raises: EmptyAnswer, NotNow."""
-    dialogue = drafts.dialogue(tx, member.person_id)
-    row = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
-    if dialogue is None or dialogue.step != STEP or (row is not None and row.case_id is not None):
-        return False
-    if heard.kind is not Kind.TEXT or not heard.text.strip():
-        raise EmptyAnswer
-    drafts.end_dialogue(tx, member.person_id)
-    person_id, _, said = dialogue.text.partition(".")
-    person = _below(tx, member, int(person_id))
-    written = " ".join(heard.text.split())[:MOST_WORDS]
-    noted = _note(tx, member, person, asked_month(tx, said, now=now), "", written, now=now)
-    message = Message(texts.was_noted(person.name or "", said_in(noted)))
-    say(tx, member, message, kind="sentence", cause=heard.cause, now=now)
-    return True
+def note_words(tx: Tx, member: Person, person_id: int, choice: str, written: str, now: datetime) -> str:
+    """What he wrote is noted."""
+    person, month = _below(tx, member, person_id), asked_month(tx, choice.partition("_")[0], now=now)
+    noted = _note(tx, member, person, month, "", " ".join(written.split())[:MOST_WORDS], now=now)
+    return texts.was_noted(person.name or "", said_in(noted))
 
 
 def ask_page(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -195,3 +181,4 @@ ASSESSMENT_PRESSES: dict[str, Callable[..., str]] = {
     "assess_page": ask_page,
     "assess_book": ask_book,
 }
+ASSESSMENT_WORDS = {"assess_say": Awaited(note_words, PATIENCE)}

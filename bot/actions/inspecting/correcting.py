@@ -1,31 +1,32 @@
 """限期整改, its buttons, and the words for which they ask."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.actions.heard import Heard, Pressed
+from bot.actions.cases.wording import Awaited, ask_for_other_words
+from bot.actions.heard import Pressed
 from bot.actions.inspecting import corrections as deeds
 from bot.actions.inspecting.corrections import his, may_see, name_of, shown_to
 from bot.actions.inspecting.proposing import below_the_line
 from bot.actions.inspecting.scope import town_ids_of, towns_of
-from bot.actions.telling import below, instead, say, tidy
+from bot.actions.telling import below, instead, tidy
 from bot.messages import corrections as messages
-from bot.messages.buttons import Press
+from bot.messages.buttons import Press, base36
 from bot.messages.corrections import Wanted
 from bot.messages.inspecting import BACK
 from bot.messages.message import Message
 from bot.rules import correction as rules
-from bot.rules.correction import REASONS, SPANS, Correction, Kind
-from bot.rules.errors import EmptyAnswer, ForgedButton, NotNow, NotYours
-from bot.rules.media import Kind as MediaKind
+from bot.rules.correction import REASONS, SPANS, Correction, Kind, Stage
+from bot.rules.errors import ForgedButton, NotNow, NotYours
 from bot.rules.people import Person
 from bot.texts import corrections as texts
 from bot.texts import toasts, words
-from storage import corrections, drafts, offices, outbox, people, places
+from storage import corrections, drafts, offices, people, places
 from storage.database import Tx
 
-STEP = "correcting"  # of a dialogue; its text says what is written: why it is issued, a report, or what is not done
+WRITTEN = "written"  # the reason is what he wrote, and looked at
 MOST_WORDS = 500
+PATIENCE = timedelta(minutes=10)
 TARGETS = {"v": "village", "c": "cadre"}
 
 
@@ -42,13 +43,15 @@ def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 
 
 def _item(tx: Tx, member: Person, one: Correction, *, now: datetime) -> Message:
-    zone, lines = offices.rules(tx).zone, []
+    shown, zone, lines = shown_to(tx, member, one, now=now), offices.rules(tx).zone, []
     for step in corrections.steps_of(tx, one.correction_id):
         actor = people.find(tx, step.actor_id)
         said = step.words or (texts.REASONS[step.reason] if step.reason else "")
+        if one.state is Stage.DROPPED and not shown.decides:
+            said = ""  # what was taken back is not read again
         who = (actor.name or "") if actor else texts.program()
         lines.append(texts.step(words.day(step.at, zone), who, texts.STEPS[step.kind], said))
-    return messages.item(shown_to(tx, member, one, now=now), lines)
+    return messages.item(shown, lines)
 
 
 def _found(tx: Tx, member: Person, correction_id: int) -> Correction:
@@ -124,43 +127,66 @@ def ask_reason(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
 
 
 def issue(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """It is issued with a usual reason, or what he writes next says why."""
+    """It is issued with a usual reason or with what he wrote; or else what he writes next says why."""
     wanted, reason = _wanted(tx, press)
     if (wanted.days not in SPANS) is not (wanted.kind is Kind.NOTICE):
         raise ForgedButton
     if reason == "words":
         text = texts.write_reason(wanted.who, texts.KINDS[wanted.kind])
-        _ask_words(tx, member, f"issue.{wanted.target_id}.{wanted.argument}", text, pressed, now=now)
+        ask_for_other_words(tx, member, press, text, pressed, now=now)
         return ""
-    if reason not in REASONS:
+    if reason not in (*REASONS, WRITTEN):
         raise ForgedButton
-    text = _issue(tx, member, wanted, reason, "", cause=pressed.cause, now=now)
-    tidy(tx, member, pressed.message_id, text, cause=pressed.cause, now=now)
+    written = _written(tx, member, wanted) if reason == WRITTEN else ""
+    instead(tx, member, _issue(tx, member, wanted, reason, written, pressed, now=now), pressed, now=now)
     return toasts.noted()
 
 
-def _issue(tx: Tx, member: Person, wanted: Wanted, reason: str, written: str, *, cause: str, now: datetime) -> str:
+def _issue(
+    tx: Tx, member: Person, wanted: Wanted, reason: str, written: str, pressed: Pressed, *, now: datetime
+) -> Message:
     one = deeds.issue(
         tx,
         member,
         target=(wanted.target, wanted.target_id),
         kind=wanted.kind,
         days=wanted.days,
-        reason=reason,
+        reason="" if written else reason,
         written=written,
-        cause=cause,
+        cause=pressed.cause,
         now=now,
     )
     responsible = people.get(tx, one.responsible_id)
-    worded = texts.issued if responsible.reachable else texts.issued_unheard
-    return worded(wanted.who, texts.KINDS[wanted.kind], responsible.name or "")
+    return messages.issued(one.correction_id, wanted, responsible.name or "", heard=responsible.reachable)
+
+
+def look(tx: Tx, member: Person, target_id: int, choice: str, written: str, now: datetime) -> Message:
+    """What he wrote is shown to him before it goes out."""
+    wanted, _ = _wanted(tx, Press("correct_issue", target_id, choice))
+    why = written[:MOST_WORDS]
+    drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, _looking(wanted), None, why))
+    return messages.look(wanted, why, WRITTEN)
+
+
+def _looking(wanted: Wanted) -> str:
+    """Return the step of a dialogue whose text he looks at before it goes out."""
+    return f"correct_look.{base36(wanted.target_id)}_{wanted.argument}"
+
+
+def _written(tx: Tx, member: Person, wanted: Wanted) -> str:
+    """Return the reason that he looked at, once. Raises: NotNow: he has begun something else since."""
+    dialogue = drafts.dialogue(tx, member.person_id)
+    if dialogue is None or dialogue.step != _looking(wanted):
+        raise NotNow
+    drafts.end_dialogue(tx, member.person_id)
+    return dialogue.text
 
 
 def ask_report(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """报结果: what he writes next says what was done. Raises: NotYours, NotNow."""
     one = _found(tx, member, press.subject)
     rules.report(one, by=member.person_id)  # would it be taken?
-    _ask_words(tx, member, f"report.{one.correction_id}", texts.write_report(name_of(tx, one)), pressed, now=now)
+    ask_for_other_words(tx, member, press, texts.write_report(name_of(tx, one)), pressed, now=now)
     return ""
 
 
@@ -170,7 +196,7 @@ def ask_why_not(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     if not deeds.may_decide(tx, member, one):
         raise NotYours
     rules.send_back(one, calendar=offices.rules(tx).calendar, now=now)  # would it be taken?
-    _ask_words(tx, member, f"back.{one.correction_id}", texts.write_why_not(name_of(tx, one)), pressed, now=now)
+    ask_for_other_words(tx, member, press, texts.write_why_not(name_of(tx, one)), pressed, now=now)
     return ""
 
 
@@ -191,53 +217,20 @@ def _end(tx: Tx, member: Person, press: Press, pressed: Pressed, *, accepted: bo
     return toasts.noted()
 
 
-def _ask_words(tx: Tx, member: Person, what: str, text: str, pressed: Pressed, *, now: datetime) -> None:
-    drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, STEP, None, what))
-    say(tx, member, messages.ask_words(text), kind="prompt", cause=pressed.cause, now=now)
-
-
-def hears_words(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
-    """Whether a message was what a button of 限期整改 had asked for. Raises: EmptyAnswer, and what forbids the step."""
-    dialogue = drafts.dialogue(tx, member.person_id)
-    if dialogue is None or dialogue.step != STEP or _answers_a_case(tx, member, heard):
-        return False
-    if heard.kind is not MediaKind.TEXT or not heard.text.strip():
-        raise EmptyAnswer
-    drafts.end_dialogue(tx, member.person_id)
-    what, _, rest = dialogue.text.partition(".")
-    text = WORDED[what](tx, member, rest, heard.text.strip()[:MOST_WORDS], heard.cause, now)
-    say(tx, member, Message(text), kind="sentence", cause=heard.cause, now=now)
-    return True
-
-
-def _answers_a_case(tx: Tx, member: Person, heard: Heard) -> bool:
-    row = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
-    return row is not None and row.case_id is not None
-
-
-def _issue_in_words(tx: Tx, member: Person, what: str, written: str, cause: str, now: datetime) -> str:
-    target_id, _, argument = what.partition(".")
-    wanted, _ = _wanted(tx, Press("", int(target_id), argument))
-    return _issue(tx, member, wanted, "", written, cause=cause, now=now)
-
-
-def _report(tx: Tx, member: Person, what: str, written: str, cause: str, now: datetime) -> str:
-    one = _found(tx, member, int(what))
-    deeds.report(tx, member, one, written, cause=cause, now=now)
+def report(tx: Tx, member: Person, correction_id: int, choice: str, written: str, now: datetime) -> str:
+    """What was done."""
+    one = _found(tx, member, correction_id)
+    deeds.report(tx, member, one, written[:MOST_WORDS], cause=f"w{tx.new_id()}", now=now)
     return texts.report_went(name_of(tx, one))
 
 
-def _send_back(tx: Tx, member: Person, what: str, written: str, cause: str, now: datetime) -> str:
-    one = _found(tx, member, int(what))
-    again = deeds.send_back(tx, member, one, written, cause=cause, now=now)
+def send_back(tx: Tx, member: Person, correction_id: int, choice: str, written: str, now: datetime) -> str:
+    """What is not done."""
+    one = _found(tx, member, correction_id)
+    again = deeds.send_back(tx, member, one, written[:MOST_WORDS], cause=f"w{tx.new_id()}", now=now)
     return texts.why_not_went(name_of(tx, one), shown_to(tx, member, again, now=now).day)
 
 
-WORDED: dict[str, Callable[[Tx, Person, str, str, str, datetime], str]] = {
-    "issue": _issue_in_words,
-    "report": _report,
-    "back": _send_back,
-}
 CORRECTION_PRESSES: dict[str, Callable[..., str]] = {
     "corrections": show_all,
     "correction": show,
@@ -251,4 +244,9 @@ CORRECTION_PRESSES: dict[str, Callable[..., str]] = {
     "correct_back": ask_why_not,
     "correct_accept": accept,
     "correct_drop": drop,
+}
+CORRECTION_WORDS = {
+    "correct_issue": Awaited(look, PATIENCE),
+    "correct_report": Awaited(report, PATIENCE),
+    "correct_back": Awaited(send_back, PATIENCE),
 }

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from bot.actions.telling import say
+from bot.actions.telling import say, tidy
 from bot.messages import corrections as messages
 from bot.messages.corrections import Shown
 from bot.messages.message import Message
@@ -13,7 +13,7 @@ from bot.rules.people import Person
 from bot.texts import corrections as texts
 from bot.texts import words
 from bot.texts.language import speaking_to
-from storage import corrections, offices, people, places
+from storage import corrections, offices, outbox, people, places
 from storage.database import Tx
 
 Target = tuple[str, int]
@@ -182,8 +182,19 @@ def end(tx: Tx, member: Person, one: Correction, *, accepted: bool, cause: str, 
     with speaking_to(responsible):
         worded = texts.accepted if accepted else texts.dropped
         message = Message(worded(name_of(tx, one), texts.KINDS[one.kind]))
+        if not accepted:
+            _unsay(tx, one, responsible, message.text, cause=cause, now=now)
         say(tx, responsible, message, kind="order", cause=f"{one.correction_id}.{cause}", now=now)
     return ended
+
+
+def _unsay(tx: Tx, one: Correction, person: Person, text: str, *, cause: str, now: datetime) -> None:
+    """What was said of one goes out of his chat, or never comes there."""
+    for row in outbox.with_key(tx, person, f"order:0:{one.correction_id}."):
+        if row.state == "sent":
+            tidy(tx, person, row.telegram_id, text, cause=f"{cause}.{row.message_id}", now=now)
+        else:
+            outbox.settle(tx, row.message_id, "withdrawn", now=now, why="cause_gone")
 
 
 def _must_decide(tx: Tx, member: Person, one: Correction) -> None:

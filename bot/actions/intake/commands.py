@@ -9,6 +9,7 @@ from typing import Any
 from bot.actions.cases.merging import home_of
 from bot.actions.cases.reviewed import beginning_of
 from bot.actions.cases.reviewing import is_offered
+from bot.actions.cases.wording import wait_no_more
 from bot.actions.duty.leave_chat import stop_asking
 from bot.actions.intake.by_code import follow
 from bot.actions.intake.question import ask_next
@@ -16,6 +17,7 @@ from bot.actions.people.bind import bind
 from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
 from bot.actions.telling import say
+from bot.actions.words import WORDS
 from bot.messages.message import Message, fitted
 from bot.messages.privacy import what_is_kept
 from bot.messages.residents import help_resident, list_of_cases, welcome
@@ -33,8 +35,9 @@ RECEIPT = re.compile(r"r_[0-9]{12}")
 
 
 def obey(deed: Callable[..., None], name: str, tx: Tx, /, *, chat_id: int, now: datetime, **values: Any) -> None:
-    """Do what the command `name` asks for; an open question for days of leave ends with it. Raises: what says for whom it is."""
+    """Do what the command `name` asks for; what he was asked to write is waited for no more. Raises: what says for whom it is."""
     stop_asking(tx, chat_id)
+    wait_no_more(tx, chat_id, WORDS)
     right = COMMANDS.get(name)
     if right:
         come_back(tx, chat_id, now=now)

@@ -20,8 +20,6 @@ from bot.actions.clerks.rosters import brings_roster
 from bot.actions.duty.chat import hears_question
 from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
 from bot.actions.heard import Heard
-from bot.actions.inspecting.assessing import hears_note
-from bot.actions.inspecting.correcting import hears_words
 from bot.actions.inspecting.in_words import answers_check
 from bot.actions.intake import after_end
 from bot.actions.intake.album import follows
@@ -31,17 +29,14 @@ from bot.actions.intake.naming import must_ask_first, named_by, places_named
 from bot.actions.intake.question import ask_next, drop_draft, new_draft, places_asked_for
 from bot.actions.intake.thanks import thanks, thanks_in
 from bot.actions.intake.unsubmitted import no_longer_shown
-from bot.actions.meetings.hold import MEETING_WORDS
 from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
 from bot.actions.presses.concerning import names_whom
-from bot.actions.presses.ending import ENDING_WORDS
-from bot.actions.presses.excluding import EXCLUDING_WORDS
 from bot.actions.presses.revealing import writes_purpose
 from bot.actions.presses.review import DISAGREES
-from bot.actions.presses.supervising import SUPERVISING_WORDS
 from bot.actions.telling import ask, say, tidy_last
+from bot.actions.words import WORDS
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
 from bot.rules import feedback, life, recusal
@@ -62,12 +57,6 @@ from storage.database import Tx
 from storage.drafts import Part
 from storage.rows import instant
 
-WORDS = {
-    **SUPERVISING_WORDS,
-    **EXCLUDING_WORDS,
-    **ENDING_WORDS,
-    **MEETING_WORDS,
-}  # what a button asked somebody on the staff to write
 LIKE_A_NAME = re.compile(r"\S{1,8}[村庄镇乡屯沟堡寨坡营]")  # then a word is due of why no place was found
 
 
@@ -117,9 +106,7 @@ def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, no
         return True
     if gives_words(tx, member, heard, WORDS, now=now) or names_whom(tx, member, heard, now=now):
         return True
-    if writes_purpose(tx, member, heard, now=now) or hears_words(tx, member, heard, now=now):
-        return True
-    if hears_note(tx, member, heard, now=now) or hears_days(tx, member, heard, now=now):
+    if writes_purpose(tx, member, heard, now=now) or hears_days(tx, member, heard, now=now):
         return True
     if heard.reply_to is not None:
         row = outbox.replied_to(tx, member, heard.reply_to)

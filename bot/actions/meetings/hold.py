@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.view import decided_at, decision_of, view_of
-from bot.actions.cases.wording import Said, ask_for_words
+from bot.actions.cases.wording import Awaited, ask_for_words
 from bot.actions.heard import Pressed
 from bot.actions.meetings.who import assemblies_of, assembly_meant, cases_for, invited, may_hear
 from bot.actions.telling import instead, make, tell, tidy
@@ -207,4 +207,4 @@ MEETING_PRESSES: dict[str, Callable[..., str]] = {
     "meet_end": end,
     "minutes": ask_page,
 }
-MEETING_WORDS: dict[str, Said] = {"deciding": decide}
+MEETING_WORDS = {"deciding": Awaited(decide)}

@@ -8,7 +8,7 @@ from bot.actions.cases.act import act, load
 from bot.actions.cases.asking import take_buttons
 from bot.actions.cases.choosing import CONFIRMING, ask_to_choose
 from bot.actions.cases.requests import granted_by_refusing
-from bot.actions.cases.wording import Said, ask_for_words
+from bot.actions.cases.wording import Awaited, ask_for_words, asking
 from bot.actions.heard import Pressed
 from bot.actions.telling import tell, tidy
 from bot.messages import ending as messages
@@ -89,7 +89,7 @@ def transfer_to(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     _must_transfer(tx, case, place, member)
     where = texts.TRANSFERS[code]
     tidy(tx, member, pressed.message_id, texts.chosen_where(case.number, where), cause=pressed.cause, now=now)
-    drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, f"transferring.{code}", case.case_id))
+    drafts.begin_dialogue(tx, asking(member, f"transferring.{code}", case.case_id, now=now))
     asked = messages.ask_contact_there(case, code)
     tell(tx, case, place, member.person_id, asked, kind="prompt", cause=pressed.cause, now=now)
     return ""
@@ -146,4 +146,4 @@ ENDING_PRESSES: dict[str, Callable[..., str]] = {
     "transfer": ask_where,
     "transfer_to": transfer_to,
 }
-ENDING_WORDS: dict[str, Said] = {"not_accepting": refuse, "transferring": confirm_transfer}
+ENDING_WORDS = {"not_accepting": Awaited(refuse), "transferring": Awaited(confirm_transfer)}

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.cases.act import act, load
-from bot.actions.cases.wording import Said, ask_for_words
+from bot.actions.cases.wording import Awaited, ask_for_words
 from bot.actions.heard import Pressed
 from bot.actions.presses.leading import must_lead
 from bot.messages.buttons import Press
@@ -55,4 +55,4 @@ def _handled(tx: Tx, case_id: int) -> frozenset[int]:
 
 
 EXCLUDING_PRESSES: dict[str, Callable[..., str]] = {"exclude": ask, "include": include}
-EXCLUDING_WORDS: dict[str, Said] = {"excluding": exclude}
+EXCLUDING_WORDS = {"excluding": Awaited(exclude)}

@@ -6,6 +6,7 @@ from bot.actions.cases.choosing import chosen
 from bot.actions.cases.dossier import CASE_FILE_PRESSES
 from bot.actions.cases.finding import FIND_PRESSES
 from bot.actions.cases.waiting import WAITING_PRESSES
+from bot.actions.cases.wording import wait_no_more
 from bot.actions.clerks.presses import CLERK_PRESSES
 from bot.actions.digests.freshen import freshen
 from bot.actions.digests.wishes import DIGEST_PRESSES
@@ -58,6 +59,7 @@ from bot.actions.presses.visit import VISIT_PRESSES
 from bot.actions.publication.show import PUBLICATION_PRESSES
 from bot.actions.reports.shown import REPORT_PRESSES
 from bot.actions.web_board.chat import WEB_BOARD_PRESSES
+from bot.actions.words import WORDS
 from bot.messages.buttons import Press, decode
 from bot.rules.audience import Sees, audience
 from bot.rules.errors import ForgedButton, NoSuchCase, NotYours, RuleBroken
@@ -139,6 +141,7 @@ def press(tx: Tx, pressed: Pressed, *, now: datetime) -> str:
         meant = decode(pressed.data)
         if meant.verb not in STILL_ASKING:
             stop_asking(tx, pressed.chat_id)
+        wait_no_more(tx, pressed.chat_id, WORDS)
         with tx.savepoint():
             toast = _do(tx, meant, pressed, now=now)
     except RuleBroken as error:

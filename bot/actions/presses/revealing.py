@@ -7,6 +7,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.view import who_of
+from bot.actions.cases.wording import asking, comes_too_late
 from bot.actions.heard import Heard, Pressed
 from bot.actions.telling import show_identity, tell, tidy, tidy_last
 from bot.messages import confidentiality as messages
@@ -45,7 +46,7 @@ def say_purpose(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     if press.argument not in set(Purpose):
         raise NotNow
     if press.argument == Purpose.WORDS:
-        drafts.begin_dialogue(tx, drafts.Dialogue(member.person_id, WRITING, case.case_id))
+        drafts.begin_dialogue(tx, asking(member, WRITING, case.case_id, now=now))
         stop = (Button(say("不看了"), Press("who_for", case.case_id, "stop")),)
         asked = Message(confidentiality.write_purpose(case.number), (stop,))
         tell(tx, case, place, member.person_id, asked, kind="prompt", cause=pressed.cause, now=now)
@@ -63,6 +64,8 @@ def writes_purpose(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bo
         return False
     row = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
     if heard.reply_to is not None and (row is None or row.case_id != asked.case_id or row.kind != "prompt"):
+        return False
+    if comes_too_late(tx, member, asked, heard, now=now):
         return False
     drafts.end_dialogue(tx, member.person_id)
     case, _, _ = load(tx, asked.case_id)

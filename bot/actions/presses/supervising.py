@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.choosing import ask_to_choose
-from bot.actions.cases.wording import Said, ask_for_words
+from bot.actions.cases.wording import Awaited, ask_for_words
 from bot.actions.heard import Pressed
 from bot.actions.presses.leading import must_lead
 from bot.actions.telling import tidy, tidy_last
@@ -107,4 +107,4 @@ SUPERVISING_PRESSES: dict[str, Callable[..., str]] = {
     "another": another_round,
     "settle": ask_end,
 }
-SUPERVISING_WORDS: dict[str, Said] = {"directing": direct, "settling": settle}
+SUPERVISING_WORDS = {"directing": Awaited(direct), "settling": Awaited(settle)}
