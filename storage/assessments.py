@@ -11,10 +11,8 @@ from storage.rows import columns, insert, read, stored
 _NOTE = f"SELECT {columns(Note)} FROM assessment_notes WHERE office_id = :office_id "
 
 
-_IN_HAND = (
-    "FROM events e JOIN cases c ON c.office_id = e.office_id AND c.case_id = e.case_id "
-    "WHERE e.office_id = :office_id AND e.kind IN ('signed', 'answered', 'urgent_taken') AND e.actor_id IN "
-)
+_TAKEN = "events e JOIN cases c ON c.office_id = e.office_id AND c.case_id = e.case_id"
+_HIS = "e.kind IN ('signed', 'answered', 'urgent_taken') AND e.actor_id IN"
 _EVERYBODY = "(SELECT person_id FROM persons WHERE office_id = :office_id AND kind = 'staff')"
 
 
@@ -23,7 +21,8 @@ def taken(tx: Tx, those: Collection[int] | None, *, since: datetime, until: date
     rows = tx.all(
         "SELECT c.town_id, e.actor_id, COUNT(DISTINCT e.case_id), "
         "COUNT(DISTINCT CASE WHEN e.kind = 'urgent_taken' THEN e.case_id END) "
-        f"{_IN_HAND}{_ids(those)} AND e.at >= :since AND e.at < :until AND {COMMON} "
+        f"FROM {_TAKEN} WHERE e.office_id = :office_id AND {_HIS} {_ids(those)} "
+        f"AND e.at >= :since AND e.at < :until AND {COMMON} "
         "GROUP BY c.town_id, e.actor_id ORDER BY c.town_id, e.actor_id",
         since=stored(since),
         until=stored(until),
@@ -33,7 +32,10 @@ def taken(tx: Tx, those: Collection[int] | None, *, since: datetime, until: date
 
 def towns_of(tx: Tx, those: Collection[int]) -> frozenset[int]:
     """Return the towns of the cases that people ever had in hand."""
-    rows = tx.all(f"SELECT DISTINCT c.town_id {_IN_HAND}{_ids(those)} ORDER BY c.town_id")
+    rows = tx.all(
+        f"SELECT DISTINCT c.town_id FROM {_TAKEN} WHERE e.office_id = :office_id AND {_HIS} {_ids(those)} "
+        "ORDER BY c.town_id"
+    )
     return frozenset(row[0] for row in rows)
 
 
