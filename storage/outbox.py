@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.rules.cases import Case
 from bot.rules.people import Person
 from storage.database import Tx
 from storage.rows import columns, insert_unless, instant, read, stored
@@ -319,6 +320,16 @@ def of_kinds(tx: Tx, person: Person, kinds: tuple[str, ...], *, since: datetime)
     named = {f"kind{n}": kind for n, kind in enumerate(kinds)}
     rows = tx.all(sql, person_id=person.person_id, binding_id=person.binding_id, since=stored(since), **named)
     return [read(Row, row) for row in rows]
+
+
+def naming(tx: Tx, person: Person, case: Case, *, since: datetime) -> list[Row]:
+    """Return what stands in somebody's present chat, is no row of a case, and has its number in its body; oldest first."""
+    sql = _SELECT + (
+        "AND person_id = :person_id AND created_at >= :since AND binding_id = :binding_id "
+        "AND COALESCE(case_id, 0) <> :case_id AND state = 'sent' AND body LIKE :number ORDER BY created_at, message_id"
+    )
+    values = {"person_id": person.person_id, "binding_id": person.binding_id, "since": stored(since)}
+    return [read(Row, row) for row in tx.all(sql, case_id=case.case_id, number=f"%{case.number}%", **values)]
 
 
 def instants(tx: Tx, person_id: int, kinds: tuple[str, ...], *, since: datetime) -> list[tuple[str, datetime]]:

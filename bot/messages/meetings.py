@@ -132,6 +132,19 @@ def _buttons(view: CaseView, here: Here) -> tuple[tuple[Button, ...], ...]:
     return tuple(filter(None, ((*back, *onward), (*decide, *done), last)))
 
 
+def meeting_of(message: Message) -> int | None:
+    """Return the id of the meeting in which a message shows a case; None: it is no such message."""
+    presses = (button.press for row in message.rows for button in row if isinstance(button, Button))
+    return next((press.subject for press in presses if press.verb in ("meet_at", "meet_end")), None)
+
+
+def not_here(meeting_id: int, *, edits: int) -> Message:
+    """Return what stands in place of a case that must not be spoken of in the room any more."""
+    onward = Button(say("接着开"), Press("meet_at", meeting_id, "0"))
+    ends = Button(say("结束"), Press("meet_end", meeting_id))
+    return Message(texts.not_here(), ((onward, ends),), edits=edits)
+
+
 def ask_by(case: Case, meeting_id: int, at: int) -> Message:
     """Return the question by when something is to be done."""
     of_case = base36(case.case_id)

@@ -82,6 +82,10 @@ def item_head(village: str) -> str:
     return say("周例会　{village}", village=village)
 
 
+def not_here() -> str:
+    return say("这件不在会上议了。")
+
+
 def item_line(number: str, category: str, state: str, handler: str | None, age: str) -> str:
     return say(
         "{number} {category}　{state}\n办理人：{handler}，登记{age}",

@@ -57,6 +57,11 @@ def press_to_accept() -> str:
     return say("看过了，请点“接班”。")
 
 
+def outdated() -> str:
+    """In place of a hand-over, one case of which its reader must not know of any more."""
+    return say("接班的内容变了，请点“接班”。")
+
+
 def accepted(text: str, at: str) -> str:
     return say("{text}\n\n{at} 接班了。", text=text, at=at)
 

@@ -145,6 +145,10 @@ def gone(number: str) -> str:
     return say("{number} 已不在您这里。", number=number)
 
 
+def outdated() -> str:
+    return say("这里的内容变了，请重新打开。")
+
+
 def ask_answer(number: str) -> str:
     return say("请写 {number} 的办结答复，发出后来访人马上收到。", number=number)
 

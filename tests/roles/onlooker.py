@@ -94,12 +94,15 @@ def readable(content: bytes) -> str:
         )
 
 
-def pressing(chat_id: int, meant: Press, *, now: datetime) -> Work:
-    """Return what a press does; the message that bears it is gone from the chat."""
+GONE = 990_000_001  # the number of a message
+
+
+def pressing(chat_id: int, meant: Press, *, now: datetime, message_id: int | None = GONE) -> Work:
+    """Return what a press does; the message that bears it is gone from the chat, or there was none, and a new one shows what it shows."""
 
     def work(tx: Tx) -> str:
         with speaking(people.language_of(tx, chat_id), chat_id=chat_id):
-            return press(tx, Pressed(chat_id, 990_000_001, meant.encode(), f"q{tx.new_id()}"), now=now)
+            return press(tx, Pressed(chat_id, message_id, meant.encode(), f"q{tx.new_id()}"), now=now)
 
     return work
 

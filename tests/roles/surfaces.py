@@ -56,23 +56,31 @@ def this_month(now: datetime) -> str:
     return f"{now:%Y%m}"
 
 
-def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now: datetime) -> list[tuple[str, Work]]:
-    """Return what somebody may look at: of the roster, of cases that he may see, and what is made for him of those hidden from him."""
-    chat, villages = person.chat_id or 0, places.all_villages(tx)
+def pressed(tx: Tx, person: Person, *, seen: list[int], now: datetime) -> list[Press]:
+    """Return what somebody may press to look at something: of the roster, of figures, of cases that he may see."""
+    villages = places.all_villages(tx)
     town_ids, village_ids = sorted({row[0] for row in villages})[:2], [row[2] for row in villages]
     some = [village_ids[0], village_ids[-1]]
-    pressed = [("duty_mine", 0, THIS), ("calendar_file", OWN, ""), ("own_copy", 0, "")]
-    pressed += [("board", 0, argument) for argument in BOARD]
-    pressed += [("board", one, f"v_{show}_0__0") for one in some for show in ("top", "list", "hand")]
-    pressed += [(verb, one, argument) for verb in OF_A_VILLAGE for one in some for argument in ("", THIS)]
-    pressed += [(verb, one, argument) for verb in OF_A_TOWN for one in town_ids for argument in (THIS, NEXT)]
-    pressed += [(verb, one, "") for verb in OF_A_CASE for one in seen]
-    pressed += [(verb, 0, "") for verb in OF_INSPECTION]
-    pressed += [("assess", 0, ""), ("assess", 0, this_month(now)), ("assess_page", 0, this_month(now))]
-    pressed += [(verb, town, this_month(now)) for verb in ("assess_all", "assess_book") for town in town_ids]
-    pressed += [("check", one.check_id, "") for one in sample_checks.of_drawer(tx, person.person_id)]
+    found = [("duty_mine", 0, THIS), ("calendar_file", OWN, ""), ("own_copy", 0, "")]
+    found += [("board", 0, argument) for argument in BOARD]
+    found += [("board", one, f"v_{show}_0__0") for one in some for show in ("top", "list", "hand")]
+    found += [(verb, one, argument) for verb in OF_A_VILLAGE for one in some for argument in ("", THIS)]
+    found += [(verb, one, argument) for verb in OF_A_TOWN for one in town_ids for argument in (THIS, NEXT)]
+    found += [(verb, one, "") for verb in OF_A_CASE for one in seen]
+    found += [(verb, 0, "") for verb in OF_INSPECTION]
+    found += [("assess", 0, ""), ("assess", 0, this_month(now)), ("assess_page", 0, this_month(now))]
+    found += [(verb, town, this_month(now)) for verb in ("assess_all", "assess_book") for town in town_ids]
+    found += [("check", one.check_id, "") for one in sample_checks.of_drawer(tx, person.person_id)]
+    return [Press(*one) for one in found]
+
+
+def surfaces(tx: Tx, person: Person, *, seen: list[int], hidden: list[int], now: datetime) -> list[tuple[str, Work]]:
+    """Return what somebody may look at, by a press or otherwise, and what is made for him of cases hidden from him."""
+    villages = places.all_villages(tx)
+    town_ids, some = sorted({row[0] for row in villages})[:2], [villages[0][2], villages[-1][2]]
+    presses = pressed(tx, person, seen=seen, now=now)
     return [
-        *((f"{verb}({one})", pressing(chat, Press(verb, one, arg), now=now)) for verb, one, arg in pressed),
+        *((f"{one.verb}({one.subject})", pressing(person.chat_id or 0, one, now=now)) for one in presses),
         *((f"the calendar {one}", partial(_feed, person=person, village_id=one, now=now)) for one in (OWN, *some)),
         ("the month as a workbook", partial(_workbook, person=person, now=now)),
         ("the notices of duty", partial(_notices, person=person, now=now)),

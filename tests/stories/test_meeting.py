@@ -32,6 +32,11 @@ def shown(town: TownInHand, who: str) -> str:
     return next(m.text for m in reversed(town.phone(who).messages) if m.from_bot and "周例会" in m.text)
 
 
+def screen(town: TownInHand, who: str) -> list[str]:
+    """Return what stands in somebody's chat now."""
+    return [message.text for message in town.phone(who).messages if message.from_bot]
+
+
 async def owner_of(town: TownInHand, number: str) -> str:
     [handler] = await town.staff_by_id((await town.case(number)).handler_id)
     return str(handler.name)
@@ -208,14 +213,45 @@ async def test_a_case_that_was_paged_to_goes_off_the_screen_of_whom_it_turns_out
     meeting_town: TownInHand,
 ) -> None:
     town = meeting_town
-    await town.petition(7001, "没水了")
+    first = await town.petition(7001, "没水了")
     second = await town.petition(7002, "低保给了亲戚")
     await town.write(LEADER, "/meeting")
     await town.press(LEADER, "开会")
     await town.press(LEADER, "下一件")
     assert "低保给了亲戚" in shown(town, LEADER)
     await becomes_about(town, second, LEADER)
-    assert [m.text for m in town.phone(LEADER).messages if m.from_bot and "低保给了亲戚" in m.text] == []
+    assert [text for text in screen(town, LEADER) if "低保给了亲戚" in text] == []
+    assert town.newest_labels(LEADER) == ["接着开", "结束"]
+    await town.press(LEADER, "接着开")
+    assert shown(town, LEADER).startswith(f"周例会　水磨口村\n{first} ")
+
+
+async def test_it_goes_off_the_screens_of_all_who_are_in_the_room(meeting_town: TownInHand) -> None:
+    town = meeting_town
+    await town.bind("赖永胜")
+    number = await town.petition(7001, "低保给了亲戚")
+    await town.write(SUPERVISOR, "/meeting")
+    await town.press(SUPERVISOR, "开会")
+    await becomes_about(town, number, LEADER)
+    assert [text for text in screen(town, SUPERVISOR) if text.startswith("周例会　")] == []
+    assert "这件不在会上议了。" in screen(town, SUPERVISOR)
+
+
+async def test_agenda_and_minutes_are_shown_anew_without_what_turns_out_to_be_about_their_reader(
+    meeting_town: TownInHand,
+) -> None:
+    town = meeting_town
+    first, second = await town.petition(7001, "没水了"), await town.petition(7002, "路灯坏了")
+    await town.pass_time(days=8)  # with an agenda of its own
+    await town.write(LEADER, "/meeting")
+    await hold(town, "查刘天佑亲戚的低保")
+    before = [text.splitlines()[0] for text in screen(town, LEADER) if first in text and text.startswith("周例会")]
+    assert before == ["周例会议程　刘天佑联系的村　3月10日 09:00", "周例会议程　刘天佑联系的村", "周例会纪要　谷前堡镇"]
+    await becomes_about(town, first, LEADER)
+    assert [text for text in screen(town, LEADER) if first in text or "查刘天佑" in text] == []
+    [minutes] = [text for text in screen(town, LEADER) if text.startswith("周例会纪要")]
+    assert second in minutes
+    assert [second in text for text in screen(town, LEADER) if text.startswith("周例会议程")] == [True, True]
 
 
 async def test_a_case_that_was_paged_away_from_takes_no_other_with_it(meeting_town: TownInHand) -> None:

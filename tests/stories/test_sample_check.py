@@ -361,7 +361,10 @@ async def test_what_turns_out_to_be_about_the_drawer_is_gone_from_his_sample(tow
         lambda tx: concern(tx, case.case_id, by=case.petitioner_id, whom=about, how="named", now=now)
     )
     await town.settle()
-    await town.press(SUPERVISOR, "刷新")
+    assert shown(town, SUPERVISOR) == "这里的内容变了，请重新打开。"
+    await town.write(SUPERVISOR, "/todo")
+    for label in ("督查", "抽样督评", before[1]):
+        await town.press(SUPERVISOR, label)
     assert number not in shown(town, SUPERVISOR) and "：账上" not in shown(town, SUPERVISOR)
     await town.press(SUPERVISOR, "返回")
     assert town.newest_labels(SUPERVISOR) == before  # nothing that counts what he is shown

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.actions.cases.act import load
 from bot.actions.cases.enclosing import enclosed_message
+from bot.actions.cases.lists import as_for, noted
 from bot.actions.cases.view import contact_of, view_of, who_of
 from bot.actions.cases.whereabouts import left_for, who_for
 from bot.actions.clerks.making import made
@@ -150,9 +151,7 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
     if row.form == "question":
         return _question(tx, row), "cause_gone"
     if row.form in _LOOKED_UP:
-        return _LOOKED_UP[row.form](tx, row, person, now=now), "cause_gone"
-    if row.form == "made":
-        return made(tx, json.loads(row.body), now=now), "cause_gone"
+        return noted(tx, row, _LOOKED_UP[row.form](tx, row, person, now=now)), "cause_gone"
     if row.case_id is not None:
         case, place, _ = load(tx, row.case_id)
         if audience(case, person, place) < Sees.CARD:
@@ -165,7 +164,7 @@ def _message(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> tuple
             return None, "cause_gone"
         if row.form == "media":
             return enclosed_message(tx, row, case, person), "cause_gone"
-    return from_json(row.body), ""
+    return as_for(tx, person, row, from_json(row.body)), ""
 
 
 def _still_asked(tx: Tx, row: outbox.Row) -> bool:
@@ -336,11 +335,16 @@ def _hint(case: Case) -> str:
 
 
 # What a row says is looked up at the moment when it is sent: who may hear it, and whether it is still so.
+def _made(tx: Tx, row: outbox.Row, person: Person, *, now: datetime) -> Message | None:
+    return made(tx, json.loads(row.body), now=now)
+
+
 _LOOKED_UP: dict[str, Callable[..., Message | None]] = {
     "call": _call,
     "chase": _chase,
     "digest": said_digest,
     "duty": said_of_duty,
     "identity": _identity,
+    "made": _made,
     "unsubmitted": _unsubmitted,
 }

@@ -11,7 +11,7 @@ from bot.actions.duty.resolve import span_of
 from bot.actions.duty.rounds import still_due
 from bot.actions.duty.silent import tell_accepted_late
 from bot.actions.heard import Pressed
-from bot.actions.telling import tidy
+from bot.actions.telling import instead
 from bot.messages import shifts as messages
 from bot.messages.buttons import Press
 from bot.messages.message import Message
@@ -98,7 +98,7 @@ def take_duty(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
     told.accept(tx, asked, now=now)
     text = "\n\n".join(_hand_over(tx, member, day, mine, now=now))
     at = f"{now.astimezone(offices.rules(tx).zone):%H:%M}"
-    tidy(tx, member, pressed.message_id, shifts.accepted(text, at), cause=pressed.cause, now=now)
+    instead(tx, member, Message(shifts.accepted(text, at)), pressed, now=now)
     if asked.raised_at:
         tell_accepted_late(tx, member, day, cause=pressed.cause, now=now)
     return shifts.thanks()

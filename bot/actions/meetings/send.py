@@ -81,8 +81,7 @@ def tell_meeting(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> Non
     if not own:
         say(tx, member, Message(texts.none_to_hold()), kind="list", cause=f"m{message_id}", now=now)
     for one in own:
-        message = messages.agenda(agenda_for(tx, member, one, when="", now=now))
-        say(tx, member, message, kind="list", cause=f"m{message_id}.{one.town_id}", now=now)
+        make(tx, member, {**_named(member, one), "at": ""}, kind="list", cause=f"m{message_id}.{one.town_id}", now=now)
 
 
 def end_forgotten(tx: Tx, *, now: datetime) -> Woken:
