@@ -19,6 +19,15 @@ def begin(tx: Tx, name: str, scheduled_for: datetime) -> bool:
     )
 
 
+def give_back(tx: Tx, name: str, scheduled_for: datetime) -> None:
+    """Undo the claim of one time of a recurring work: it is owed again."""
+    tx.run(
+        "DELETE FROM periodic WHERE office_id = :office_id AND name = :name AND scheduled_for = :at",
+        name=name,
+        at=stored(scheduled_for),
+    )
+
+
 def is_begun(tx: Tx, name: str, scheduled_for: datetime) -> bool:
     """Return whether one time of a recurring work is claimed."""
     sql = "SELECT COUNT(*) FROM periodic WHERE office_id = :office_id AND name = :name AND scheduled_for = :at"

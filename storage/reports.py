@@ -25,6 +25,11 @@ def add(tx: Tx, report: Stored) -> None:
     insert(tx, "reports", report)
 
 
+def remove(tx: Tx, report_id: int) -> None:
+    """Keep a report no longer, as if it had not been made."""
+    tx.run("DELETE FROM reports WHERE office_id = :office_id AND report_id = :report_id", report_id=report_id)
+
+
 def get(tx: Tx, report_id: int) -> Stored | None:
     """Return a report."""
     sql = f"SELECT {columns(Stored)} FROM reports WHERE office_id = :office_id AND report_id = :report_id"

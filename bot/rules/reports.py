@@ -76,6 +76,7 @@ class Report:
     grades: tuple[
         tuple[int, Grade | None], ...
     ] = ()  # of each village, of a month alone; None: too little is known of it
+    last_event: int = 0  # what happened later is not in it
 
     @cached_property
     def now(self) -> Tally:
@@ -133,6 +134,7 @@ class Report:
             "weights": astuple(self.weights),
             "rules": astuple(self.rules),
             "grades": self.grades,
+            "last_event": self.last_event,
         }
 
 
@@ -154,6 +156,7 @@ def from_values(values: Mapping[str, Any]) -> Report:
         weights=Weights(*values["weights"]),
         rules=RankingRules(*values["rules"]),
         grades=tuple((key, Grade(grade) if grade else None) for key, grade in values.get("grades", ())),
+        last_event=values.get("last_event", 0),
     )
 
 

@@ -246,6 +246,26 @@ async def test_what_turns_out_to_be_about_its_reader_is_gone_from_his_files_as_f
     assert other not in newest_file(town, LEADER).decode()
 
 
+async def test_one_that_waits_while_a_case_in_it_becomes_about_its_reader_is_gathered_anew(
+    reported: TownInHand,
+) -> None:
+    town = reported
+    number = await town.petition(7001, "没水了")
+    town.clock.set(at("2026-03-09 08:30"))
+    await town.app.pulse.beat()  # gathered and put in; Telegram is away
+    case, now = await town.case(number), town.clock.now()
+    [reader] = await town.database.transaction(lambda tx: people.named(tx, LEADER))
+    whom = frozenset({reader.person_id})
+    await town.database.transaction(
+        lambda tx: concern(tx, case.case_id, by=case.petitioner_id, whom=whom, how="named", now=now)
+    )
+    await town.settle()
+    assert (reports(town, LEADER), pictures(town, LEADER)) == ([], 0)
+    await beat_at(town, "2026-03-09 08:31", "2026-03-09 08:32")
+    [said] = reports(town, LEADER)
+    assert said.splitlines()[1].startswith("新收 0（0）")
+
+
 @pytest.mark.slow
 async def test_a_petition_about_a_cadre_stands_in_nobodys_report_since_it_is_handed_round(
     reported: TownInHand,

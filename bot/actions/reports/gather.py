@@ -9,7 +9,7 @@ from bot.rules.periods import Period
 from bot.rules.reports import NOBODY, NOTHING, Kind, Line, Named, Report
 from bot.rules.village_grade import Grade
 from bot.texts import reports as texts
-from storage import offices, people
+from storage import digests, offices, people
 from storage.database import Tx
 
 Spans = tuple[tuple[datetime, datetime], tuple[datetime, datetime]]
@@ -33,6 +33,7 @@ def gather(tx: Tx, scope: Scope, kind: Kind, *, periods: tuple[Period, Period], 
         weights=office.weights,
         rules=office.ranking,
         grades=_grades(tx, scope, period, now=now) if kind is Kind.MONTHLY else (),
+        last_event=digests.last_event(tx),
     )
 
 

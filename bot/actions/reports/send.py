@@ -18,7 +18,7 @@ from bot.rules.periods import Monthly, Period, Weekly
 from bot.rules.reports import STALE, Kind, Report
 from bot.rules.town import OfficeRules
 from bot.texts.language import speaking_to
-from storage import months, offices, people, periodic, reports
+from storage import digests, months, offices, people, periodic, reports
 from storage.database import Tx
 from storage.reports import Stored
 from storage.rows import instant
@@ -147,6 +147,19 @@ def send_report(tx: Tx, one: Gathered, *, now: datetime) -> bool:
 def _put_picture(tx: Tx, person: Person, named: dict[str, object], which: str, *, now: datetime) -> None:
     body = {"make": "report_picture", "which": which, "alone": True, **named}
     make(tx, person, body, kind="report", cause=f"{named['report']}.{which}", now=now)
+
+
+def is_owed_again(tx: Tx, report_id: int, person: Person, report: Report) -> bool:
+    """Whether a report that is about to be sent must not be: a case has become one of which not everybody may know since.
+
+    Its counts might tell of that. It is not kept then, and the next beat gathers it anew, beside the writer.
+    """
+    if not digests.is_apart_since(tx, report.last_event):
+        return False
+    reports.remove(tx, report_id)
+    _, over = report.period.instants(offices.rules(tx).zone)
+    periodic.give_back(tx, f"{work_name(report.kind)}{person.person_id}", over)
+    return True
 
 
 def _stored(report_id: int, one: Gathered) -> Stored:

@@ -12,6 +12,7 @@ from bot.actions.figures.scope import Scope, scope_of, villages_of
 from bot.actions.heard import Pressed
 from bot.actions.reports.graded import grade_tables, what_follows
 from bot.actions.reports.pictured import categories, ranking_bars, trend
+from bot.actions.reports.send import is_owed_again
 from bot.actions.reports.tables import Found, Listed, tables
 from bot.actions.telling import make
 from bot.files.printed import Printed
@@ -49,11 +50,13 @@ def _is_of(tx: Tx, scope: Scope, report: Report) -> bool:
 
 
 def made_report(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
-    """Return the message with its first picture."""
+    """Return the message with its first picture; None also where it must be gathered anew."""
     found = _found(tx, body)
     if found is None:
         return None
     person, _, report = found
+    if is_owed_again(tx, body["report"], person, report):
+        return None
     picture = trend(report, offices.rules(tx).calendar) if body["pictured"] else None
     return messages.report(report, body["report"], picture, what_follows(tx, person, report, now=now))
 
@@ -63,8 +66,10 @@ def made_picture(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | No
     found = _found(tx, body)
     if found is None:
         return None
-    _, _, report = found
-    if body["which"] == "trend":
+    person, _, report = found
+    if body["which"] == "trend":  # it goes before the words
+        if is_owed_again(tx, body["report"], person, report):
+            return None
         return Message("", printed=trend(report, offices.rules(tx).calendar))
     if body["which"] == "categories":
         return Message("", printed=categories(report))
