@@ -1,6 +1,6 @@
 """Messages of the weekly meeting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.messages.buttons import Press, base36
 from bot.messages.cards import open_button
+from bot.messages.inspecting import paged
 from bot.messages.message import ROOM, Button, Message, cut, fitted, in_rows, units
 from bot.messages.view import CaseView, Decided
 from bot.rules.cases import Case
@@ -16,6 +17,7 @@ from bot.texts import meetings as texts
 from bot.texts import words
 from bot.texts.language import say
 
+PAGE = 24  # towns
 MOST_LINES = 40  # cases by name in an agenda
 MOST_PETITION = 600  # UTF-16 units
 MOST_DECISION = 300
@@ -52,6 +54,13 @@ class Here:
     discussed: bool
     before: Decided | None
     now: Decided | None
+
+
+def choose(towns: Sequence[tuple[int, str]], page: int = 0) -> Message:
+    """Return the question for which town, where somebody holds the meetings of several."""
+    here, turning = paged(towns, page, PAGE, lambda other: Press("meetings", other))
+    buttons = [Button(name, Press("agenda", town_id)) for town_id, name in here]
+    return Message(texts.choose(), (*in_rows(buttons), *turning))
 
 
 def agenda(found: Agenda) -> Message:

@@ -119,7 +119,10 @@ BUTTONS: dict[str, Right] = {
     **dict.fromkeys(("give_up", "concern", "concern_is"), HIGHEST),
     # what somebody was asked, or is in the middle of
     **dict.fromkeys(("stop", "own", "urge_all", "which_of", "todo", "find"), OWN_AS_STAFF),
-    **dict.fromkeys(("meet_open", "meet_at", "meet_done", "meet_decide", "meet_by", "meet_end", "minutes"), LEADING),
+    **dict.fromkeys(
+        ("meetings", "agenda", "meet_open", "meet_at", "meet_done", "meet_decide", "meet_by", "meet_end", "minutes"),
+        LEADING,
+    ),
     **dict.fromkeys(("digest", "digest_wishes", "digest_hour", "digest_days"), LEADING),
     **dict.fromkeys(("digest_length", "digest_silence"), LEADING),
     **dict.fromkeys(("report_book", "report_page"), LEADING),

@@ -19,6 +19,10 @@ def none_to_hold() -> str:
     return say("您没有要开的周例会。各镇的由镇里的督办领导开。")
 
 
+def choose() -> str:
+    return say("周例会：这些镇的会由您开，点一个看议程。")
+
+
 def agenda(place: str, when: str) -> str:
     return say("周例会议程　{place}　{when}", place=place, when=when)
 

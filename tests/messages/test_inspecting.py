@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from bot.messages import corrections, village_grades
+from bot.messages import corrections, meetings, village_grades
 from bot.messages.buttons import Press
 from bot.messages.corrections import Shown
 from bot.messages.inspecting import paged
@@ -30,6 +30,13 @@ def test_every_town_can_be_chosen() -> None:
         {town_id for town_id, _ in towns[first : first + 12]} for first in (0, 12, 24, 36)
     ]
     assert [pressed(page, "correct_new") for page in pages] == [[1], [0, 2], [1, 3], [2]]
+
+
+def test_the_agenda_of_every_town_can_be_opened() -> None:
+    towns = [(100 + n, f"第{n}镇") for n in range(46)]
+    pages = [meetings.choose(towns, page) for page in range(2)]
+    assert [pressed(page, "agenda") for page in pages] == [[*range(100, 124)], [*range(124, 146)]]
+    assert [pressed(page, "meetings") for page in pages] == [[1], [0]]
 
 
 def test_every_open_order_can_be_opened() -> None:

@@ -70,6 +70,7 @@ def pressed(tx: Tx, person: Person, *, seen: list[int], now: datetime) -> list[P
     found += [(verb, 0, "") for verb in OF_INSPECTION]
     found += [("assess", 0, ""), ("assess", 0, this_month(now)), ("assess_page", 0, this_month(now))]
     found += [(verb, town, this_month(now)) for verb in ("assess_all", "assess_book") for town in town_ids]
+    found += [("meetings", 0, ""), *(("agenda", one, "") for one in (0, *town_ids))]
     found += [("check", one.check_id, "") for one in sample_checks.of_drawer(tx, person.person_id)]
     return [Press(*one) for one in found]
 

@@ -1,5 +1,6 @@
 """周例会: an agenda before it, case by case in one message, decisions in words, minutes for whoever is invited."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.actions.cases.concerning import concern
 from storage import people
+from tests.roles.office import town_file
 from tests.rules.village import at
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
@@ -277,6 +279,27 @@ async def test_what_is_given_to_another_office_meanwhile_is_gone_as_well(meeting
         await town.press("赖永胜", label)
     await town.press(LEADER, "开会")  # what was on his screen is taken away; the meeting runs on
     assert shown(town, LEADER).startswith(f"周例会　水磨口村\n{second} ")
+
+
+async def test_who_holds_those_of_several_towns_gets_one_message_and_opens_which_he_likes(
+    tmp_path: Path, engine: str
+) -> None:
+    file = re.sub(r'supervisors = \["[甲乙]督办"\]\n', "", town_file())
+    async with town_in_hand(tmp_path, file=file.encode(), engine=engine) as town:
+        await town.bind("总督办")
+        await town.write(7001, "没水了")
+        await town.press(7001, "乙镇")
+        await town.go_through(7001, village="乙东上村")
+        town.clock.set(at("2026-03-09 09:00"))
+        await town.beat()
+        [said] = [text for text in town.heard_by("总督办") if text.startswith("周例会")]
+        assert (said, town.newest_labels("总督办")) == ("周例会：这些镇的会由您开，点一个看议程。", ["甲镇", "乙镇"])
+        await town.press("总督办", "乙镇")
+        assert agendas(town, "总督办")[-1].startswith("周例会议程　乙镇\n在办 1 件")
+        await town.press("总督办", "开会")
+        assert shown(town, "总督办").startswith("周例会　乙镇/乙东上村\n2026-00001 ")
+        await town.write("总督办", "/meeting")
+        assert town.newest_labels("总督办") == ["甲镇", "乙镇"]
 
 
 async def hold_half(town: TownInHand, number: str) -> None:

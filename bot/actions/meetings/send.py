@@ -1,14 +1,17 @@
 """Agendas go out before the meeting, once to each; a meeting that nobody ended ends by itself."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.actions.heard import Pressed
 from bot.actions.meetings.hold import end_meeting
-from bot.actions.meetings.who import agenda_for, assemblies_of
+from bot.actions.meetings.who import agenda_for, assemblies_of, assembly_meant, place_of
 from bot.actions.people.come_back import come_back
-from bot.actions.telling import make, say
+from bot.actions.telling import instead, make, say
 from bot.actions.upkeep.alarms import Woken
 from bot.messages import meetings as messages
+from bot.messages.buttons import Press
 from bot.messages.message import Message
 from bot.rules.errors import OnlyForLeaders
 from bot.rules.meetings import FORGOTTEN, STALE, Assembly
@@ -16,6 +19,7 @@ from bot.rules.people import Person
 from bot.rules.town import OfficeRules
 from bot.texts import meetings as texts
 from bot.texts import words
+from bot.texts.language import speaking_to
 from storage import meetings, offices, people, periodic
 from storage.database import Tx
 from storage.rows import instant
@@ -52,9 +56,35 @@ def _send(tx: Tx, person: Person, rules: OfficeRules, meets_at: datetime, *, now
         return
     if meets_at - rules.agenda_before <= instant(people.bound_at(tx, person.person_id)):
         return
-    for one in assemblies_of(tx, person):
-        body = {**_named(person, one), "at": meets_at.isoformat()}
-        make(tx, person, body, kind="agenda", cause=f"{meets_at.isoformat()}.{one.town_id}", now=now)
+    _put_in(tx, person, at=meets_at.isoformat(), kind="agenda", cause=meets_at.isoformat(), now=now)
+
+
+def _put_in(tx: Tx, person: Person, *, at: str, kind: str, cause: str, now: datetime) -> bool:
+    """Put somebody's agenda in, of several towns the choice of one; False if he holds no meeting."""
+    own = assemblies_of(tx, person)
+    if len(own) > 1:
+        with speaking_to(person):
+            say(tx, person, messages.choose(_towns(tx, own)), kind=kind, cause=cause, now=now)
+    else:
+        for one in own:
+            make(tx, person, {**_named(person, one), "at": at}, kind=kind, cause=cause, now=now)
+    return bool(own)
+
+
+def _towns(tx: Tx, own: list[Assembly]) -> list[tuple[int, str]]:
+    return [(one.town_id, place_of(tx, one)) for one in own]
+
+
+def turn(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """上一页, 下一页 of the towns for which he holds meetings."""
+    return instead(tx, member, messages.choose(_towns(tx, assemblies_of(tx, member)), press.subject), pressed, now=now)
+
+
+def show_agenda(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """The agenda of one of several towns, below the choice. Raises: NotYours."""
+    assembly = assembly_meant(tx, member, press.subject)
+    make(tx, member, {**_named(member, assembly), "at": ""}, kind="list", cause=pressed.cause, now=now)
+    return ""
 
 
 def _named(person: Person, assembly: Assembly) -> dict[str, object]:
@@ -77,11 +107,8 @@ def tell_meeting(tx: Tx, *, chat_id: int, message_id: int, now: datetime) -> Non
     member = people.by_chat(tx, chat_id, "staff")
     if member is None:
         raise OnlyForLeaders
-    own = assemblies_of(tx, member)
-    if not own:
+    if not _put_in(tx, member, at="", kind="list", cause=f"m{message_id}", now=now):
         say(tx, member, Message(texts.none_to_hold()), kind="list", cause=f"m{message_id}", now=now)
-    for one in own:
-        make(tx, member, {**_named(member, one), "at": ""}, kind="list", cause=f"m{message_id}.{one.town_id}", now=now)
 
 
 def end_forgotten(tx: Tx, *, now: datetime) -> Woken:
@@ -94,3 +121,6 @@ def end_forgotten(tx: Tx, *, now: datetime) -> Woken:
         except Exception as error:
             faults.append((meeting.meeting_id, type(error).__name__))
     return Woken(len(found) - len(faults), tuple(faults))
+
+
+AGENDA_PRESSES: dict[str, Callable[..., str]] = {"meetings": turn, "agenda": show_agenda}

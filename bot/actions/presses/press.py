@@ -31,6 +31,7 @@ from bot.actions.inspecting.correcting import CORRECTION_PRESSES
 from bot.actions.inspecting.grades import GRADE_PRESSES
 from bot.actions.inspecting.hearing import SAMPLED_PRESSES
 from bot.actions.meetings.hold import MEETING_PRESSES
+from bot.actions.meetings.send import AGENDA_PRESSES
 from bot.actions.people.come_back import come_back
 from bot.actions.people.languages import LANGUAGE_PRESSES
 from bot.actions.people.resident import resident_of
@@ -90,6 +91,7 @@ STAFF_PRESSES = {
     **WAITING_PRESSES,
     **FIND_PRESSES,
     **CASE_FILE_PRESSES,
+    **AGENDA_PRESSES,
     **MEETING_PRESSES,
     **REPORT_PRESSES,
     **TAKE_OVER_PRESSES,
