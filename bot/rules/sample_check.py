@@ -5,15 +5,17 @@ Source: docs/glossary.md, "抽样督评".
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from heapq import nsmallest
 from zoneinfo import ZoneInfo
 
 from bot.rules.audience import Sees, audience
+from bot.rules.calendar import ONE_DAY
 from bot.rules.cases import Case, State
 from bot.rules.people import Person, Place
+from bot.rules.periods import Period
 
 SPANS = (7, 30, 90)  # days back from yesterday
 COUNTS = (5, 10, 20, 30)
@@ -124,11 +126,7 @@ def drawn(seed: str, numbers: Iterable[str], count: int) -> list[str]:
 def span_of(days: int, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return (since, until): so many whole days of the town, yesterday the last of them."""
     today = now.astimezone(zone).date()
-    return _midnight(today - timedelta(days=days), zone), _midnight(today, zone)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+    return Period(today - timedelta(days=days), today - ONE_DAY).instants(zone)
 
 
 def may_be_drawn(case: Case, drawer: Person, place: Place, *, handlers: Iterable[int], staff: Person | None) -> bool:

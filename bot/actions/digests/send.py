@@ -14,6 +14,7 @@ from bot.rules.calendar import WorkCalendar
 from bot.rules.digests import Digest, Wishes, last_due
 from bot.rules.errors import NoScope
 from bot.rules.people import Person
+from bot.rules.periods import Period
 from bot.rules.town import OfficeRules
 from bot.texts.language import speaking_to
 from storage import digests, offices, people, periodic
@@ -81,8 +82,8 @@ def _waits(office: OfficeRules, due: datetime, now: datetime) -> bool:
 
 def _day_of(calendar: WorkCalendar, at: datetime) -> tuple[datetime, datetime]:
     """Return when the day of an instant begins, and when it ends."""
-    midnight = datetime.combine(calendar.day_of(at), datetime.min.time(), calendar.zone)
-    return midnight, datetime.combine(calendar.day_of(at) + A_DAY, datetime.min.time(), calendar.zone)
+    day = calendar.day_of(at)
+    return Period(day, day).instants(calendar.zone)
 
 
 def send_digest(tx: Tx, one: Gathered, *, now: datetime) -> bool:
