@@ -32,7 +32,7 @@ SPAN = timedelta(days=182)  # over which the cases came
 LONG_AGO = timedelta(days=400)
 RESIDENTS = 1_000_000  # the first number of their chats
 PACE = 0.1  # seconds between two residents who write: ten times the busiest minute of such a city
-FEWEST = 40  # of them
+FEWEST = 100  # of them: as long as it takes to send the digests too
 PAGES = 15  # times that each page is looked at
 DIGESTS_A_SECOND = 30  # are sent, as Telegram lets
 _CALL_BACKS = (

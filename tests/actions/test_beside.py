@@ -27,8 +27,8 @@ def pressed(chat_id: int, meant: Press) -> Callable[..., Any]:
     return partial(press, pressed=Pressed(chat_id, 1, meant.encode(), ASKED))
 
 
-@pytest.mark.parametrize("what", ["board", "answers", "digest", "rest"])
-async def test_the_board_and_a_digest_are_not_read_in_the_transaction_that_shows_them(
+@pytest.mark.parametrize("what", ["board", "answers", "digest", "rest", "below the line"])
+async def test_what_counts_over_many_cases_is_not_read_in_the_transaction_that_shows_it(
     town: TownInHand, what: str
 ) -> None:
     await town.bind(SUPERVISOR)
@@ -38,6 +38,7 @@ async def test_the_board_and_a_digest_are_not_read_in_the_transaction_that_shows
         "board": partial(board, chat_id=chat_id, message_id=1),
         "answers": pressed(chat_id, Press("board", 0, Look(show=Show.ANSWERS).argument)),
         "digest": partial(ask_digest, chat_id=chat_id, message_id=1),
+        "below the line": pressed(chat_id, Press("correct_new")),
         "rest": pressed(chat_id, Press("digest", 0, "1")),
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.actions.beside import beside
 from bot.actions.cases.wording import Awaited, ask_for_other_words
 from bot.actions.heard import Pressed
 from bot.actions.inspecting import corrections as deeds
@@ -64,7 +65,7 @@ def _found(tx: Tx, member: Person, correction_id: int) -> Correction:
 
 def ask_target(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """新下达: those whose figures call for it, or whoever is chosen."""
-    below = below_the_line(tx, member, now=now)
+    below = beside(tx, lambda tx: below_the_line(tx, member, now=now))
     asked = messages.ask_target(towns_of(tx, member), below, press.subject)
     return instead(tx, member, asked, pressed, now=now)
 
