@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions.cases.concerning import concern
 from bot.actions.duty.change import Wanted, change_roster
 from bot.practice.telegram.faults import Failing, Fault
 from bot.rules.roster import Source
@@ -76,6 +77,43 @@ async def test_who_comes_on_duty_hears_what_comes_and_what_stays_and_presses(tol
     assert (said.text.splitlines()[-1], said.labels) == ("08:00 接班了。", [])
     await told.live_until(tuesday(12), step=HALF_AN_HOUR)
     assert heard_since_bound(told, LEADER) == []
+
+
+async def turns_out_to_be_about(town: TownInHand, number: str, name: str) -> None:
+    """A resident says whom it is about."""
+    case, now = await town.case(number), town.clock.now()
+    [member] = await town.database.transaction(lambda tx: people.named(tx, name))
+    whom = frozenset({member.person_id})
+    await town.database.transaction(
+        lambda tx: concern(tx, case.case_id, by=case.petitioner_id, whom=whom, how="named", now=now)
+    )
+    await town.settle()
+
+
+async def test_what_came_and_turns_out_to_be_about_whom_it_came_to_is_taken_back_and_the_shift_is_still_to_be_taken(
+    told: TownInHand,
+) -> None:
+    await told.bind("赖永胜")
+    number = await told.petition(RESIDENT, "路灯坏了，晚上看不见路，请来人看看")
+    await told.live_until(tuesday(8), step=HALF_AN_HOUR)
+    assert any(f"{number}　路灯坏了" in text for text in told.heard_by(SECOND))
+    await turns_out_to_be_about(told, number, SECOND)
+    assert [one.text for one in told.phone(SECOND).messages if "路灯坏了" in one.text] == []
+    message = next(one for one in told.phone(SECOND).messages if one.text == "接班的内容变了，请点“接班”。")
+    assert message.labels == ["接班"]
+    assert await told.press(SECOND, "接班") == "接班了，辛苦了。"
+    said = next(one for one in told.phone(SECOND).messages if one.text.startswith(BEGUN))
+    assert number not in said.text
+
+
+async def test_what_was_taken_over_with_the_shift_is_taken_back_as_well(told: TownInHand) -> None:
+    await told.bind("赖永胜")
+    number = await told.petition(RESIDENT, "路灯坏了，晚上看不见路，请来人看看")
+    await told.live_until(tuesday(8), step=HALF_AN_HOUR)
+    await told.press(SECOND, "接班")
+    await turns_out_to_be_about(told, number, SECOND)
+    assert [one.text for one in told.phone(SECOND).messages if "路灯坏了" in one.text] == []
+    assert "这里的内容变了，请重新打开。" in [one.text for one in told.phone(SECOND).messages]
 
 
 async def test_who_goes_off_duty_with_nothing_left_hears_nothing(told: TownInHand) -> None:
