@@ -16,6 +16,7 @@ from bot.texts import board as texts
 from bot.texts import words
 from bot.texts.language import say
 from bot.texts.web_board import STANDS as STANDS_WORDS
+from bot.texts.web_board import not_answered
 
 MOST_NAMES = 10  # on a page
 MOST_CASES = 8
@@ -103,8 +104,8 @@ def listed(
     return Message(fitted("\n".join(text if lines else [title, texts.nothing()])), rows)
 
 
-def answers(look: Look, label: str, tally: Tally, weights: Weights) -> Message:
-    """Return what residents said in the last days, and apart from it what is self-reported."""
+def answers(look: Look, label: str, tally: Tally, weights: Weights, *, overdue: int) -> Message:
+    """Return what residents said in the last days, and apart from it what is self-reported; `overdue` are not answered at all."""
     found = rates(tally, weights)
     said = texts.nobody_said()
     if found.n:
@@ -113,6 +114,7 @@ def answers(look: Look, label: str, tally: Tally, weights: Weights) -> Message:
     lines = [texts.title(label, texts.answers(DAYS)), said, texts.silent(tally.abstained, tally.unreachable)]
     lines += [texts.left_out(tally.excluded)] if tally.excluded else []
     lines.append(texts.self_reported(found.answered, percent(found.on_time)))
+    lines += [not_answered(overdue)] if overdue else []
     return Message("\n".join(lines), (tuple(_back(look, _top_of(look))),))
 
 

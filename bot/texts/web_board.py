@@ -316,3 +316,7 @@ def self_reported(n: int) -> str:
 
 def of_residents(n: int) -> str:
     return say("住户说的：{n} 件有效回访", n=n)
+
+
+def not_answered(count: int) -> str:
+    return say("另有 {count} 件超期还没答复，不算在内。", count=count)

@@ -163,7 +163,7 @@ async def test_what_is_overdue_is_counted_by_village_and_listed_page_by_page(tow
 async def test_what_residents_said_stands_with_its_sample_and_apart_from_what_is_self_reported(
     town: TownInHand,
 ) -> None:
-    first, _ = await petitions(town, "甲东上村", "甲东上村")
+    first, second = await petitions(town, "甲东上村", "甲东上村")
     await town.write("甲督办", "/board")
     await town.press("甲督办", "近7天住户评价")
     assert shown(town, "甲督办").splitlines()[1:] == [
@@ -183,8 +183,13 @@ async def test_what_residents_said_stands_with_its_sample_and_apart_from_what_is
     await town.press("甲督办", "返回")
     assert "今天登记 2 件，办结 1 件。" in shown(town, "甲督办")
     await town.press("甲督办", "近7天住户评价")
-    assert shown(town, "甲督办").splitlines()[1:] == [
+    lines = [
         "有效回访 1 个：响应 100.0%，解决 100.0%，满意 90.0%，综合 96.0%。",
         "没评价 0 个，联系不上 0 个，都不算满意。",
         "自报：送达答复 1 件，按时 100.0%。",
     ]
+    assert shown(town, "甲督办").splitlines()[1:] == lines
+    await town.live_until((await town.case(second)).due_at)
+    await town.press("甲督办", "返回")
+    await town.press("甲督办", "近7天住户评价")
+    assert shown(town, "甲督办").splitlines()[1:] == [*lines, "另有 1 件超期还没答复，不算在内。"]

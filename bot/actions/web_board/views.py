@@ -128,6 +128,7 @@ class TrendView:
     crumbs: tuple[tuple[str, Where], ...]
     flows: tuple[Flow, ...]
     rates: Rates
+    overdue: int  # not answered yet though it is time, so in none of the rates
     at: str
 
 
@@ -143,6 +144,7 @@ def trend_view(tx: Tx, person: Person, where: Where, *, for_all: bool = False, n
         crumbs=_crumbs(tx, person, where),
         flows=tuple(census.flows(tx, reader, scope, today - timedelta(days=DAYS - 1), today)),
         rates=figures.rates(figures.total(span.values()), office.weights),
+        overdue=_sum(census.standing(tx, reader, scope, now=now).values()).overdue,
         at=_to_the_second(now, office.zone),
     )
 
