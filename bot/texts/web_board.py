@@ -110,6 +110,10 @@ def standing_of(label: str) -> str:
     return say("{label} · 网页看板", label=label)
 
 
+def board_of(label: str) -> str:
+    return say("{label}值班看板", label=label)
+
+
 def places() -> str:
     return say("所在位置")
 
@@ -136,6 +140,10 @@ def show_trend() -> str:
 
 def queue() -> str:
     return say("未办结清单")
+
+
+def first_of(shown: int | str, total: int) -> str:
+    return say("最早到期的 {shown} 件，共 {total} 件", shown=shown, total=total)
 
 
 def on_the_wall() -> str:
@@ -191,7 +199,7 @@ SIGNS = {"overdue": "▲", "unsigned": "○", "urgent": "‼", "supervised": "�
 
 
 def large_number() -> str:
-    return say("大数字是未办结件数")
+    return say("大数字：未办结件数")
 
 
 def nothing_open() -> str:
@@ -320,3 +328,15 @@ def of_residents(n: int) -> str:
 
 def not_answered(count: int) -> str:
     return say("另有 {count} 件超期还没答复，不算在内。", count=count)
+
+
+def what_is_contacted() -> str:
+    return say("办的人联系过住户")
+
+
+def what_is_solved() -> str:
+    return say("住户说解决了")
+
+
+def what_is_satisfied(basically: int) -> str:
+    return say("住户说满意，基本满意按 {basically}% 算", basically=basically)

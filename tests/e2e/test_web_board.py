@@ -235,6 +235,43 @@ async def test_on_a_phone_nothing_lies_beside_the_screen(wall: Wall) -> None:
         assert (path, await wall.tab.run(beside)) == (path, 0)
 
 
+SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+LISTED = "[...document.querySelectorAll('.list tbody tr')].filter((each) => each.getClientRects().length).length"
+SAID = "document.querySelector('[data-first]').innerText"
+CUT = """[...document.querySelectorAll('main *')].filter((each) =>
+  each.getClientRects().length && each.getBoundingClientRect().bottom > innerHeight + 1).length"""
+
+
+async def test_what_hangs_on_the_wall_fits_the_screen_and_says_how_many_more_there_are(wall: Wall) -> None:
+    for number in range(20):
+        await petition(wall.town, 7020 + number, "甲西上村")
+    await wall.come_in()
+    said = {}
+    for width, height in ((1920, 1080), (1366, 768), (3840, 2160), (1366, 600)):
+        await wall.go("/board?wall=1", width=width, height=height)
+        await wall.tab.until(f"JSON.stringify({SIZE}) === '[{width},{height}]'")
+        assert await wall.tab.run(CUT) == 0
+        listed = await wall.tab.run(LISTED)
+        said[height] = listed
+        assert await wall.tab.run(SAID) == f"最早到期的 {listed} 件，共 22 件"
+    assert 0 < said[600] < said[768] <= said[1080] == said[2160] < 22
+    await wall.tab.run("window.still = document.querySelector('[data-part=queue]'); true")
+    await wall.tab.resize(1920, 1080)
+    await wall.tab.until(f"{LISTED} === {said[1080]}")
+    await wall.tab.run(LOOK)
+    assert await wall.tab.run("document.querySelector('[data-part=queue]') === window.still")
+    assert wall.tab.complaints == []
+
+
+async def test_on_a_phone_the_page_for_all_is_as_wide_as_any(wall: Wall) -> None:
+    await wall.come_in()
+    columns = "['.strip', '.tiles'].map((each) => getComputedStyle(document.querySelector(each)).gridTemplateColumns.split(' ').length)"
+    letters = "document.querySelector('.mark').getBoundingClientRect().height > 9"
+    for path in ("/board", "/board?wall=1"):
+        await wall.go(path, width=420, height=PHONE)
+        assert (path, await wall.tab.run(columns), await wall.tab.run(letters)) == (path, [2, 2], True)
+
+
 async def test_everything_can_be_done_with_the_keyboard_alone(wall: Wall) -> None:
     await wall.come_in()
     seen = []
@@ -316,7 +353,7 @@ async def test_on_paper_stands_what_counts_and_no_button(wall: Wall) -> None:
     read = normalize("NFKC", "".join("".join(page.extract_text().split()) for page in pages))
     assert len(pages) <= 2
     assert pages[0].mediabox.width > pages[0].mediabox.height
-    wanted = ("数据时间", "甲西上村", "超期", "2026-00001", LONG[:8])
+    wanted = ("数据时间2026年", "甲镇值班看板", "甲西上村", "超期", "2026-00001", "最早到期的2件,共2件", LONG[:8])
     assert [word for word in wanted if word not in read] == []
     assert [word for word in ("退出", "大屏", "深色") if word in read] == []
 

@@ -172,6 +172,7 @@ async def test_the_list_comes_in_pages_and_can_be_narrowed(town: TownInHand, cli
     cookie = await come_in(town, client, TOWN)
     first = await look(client, cookie)
     assert [line[:10] for line in lines(first)] == numbers[:15]
+    assert "最早到期的 15 件，共 17 件" in bare(first.text)
     whole = await look(client, cookie, "/board/list")
     assert ([line[:10] for line in lines(whole)], "后面的" in whole.text) == (numbers, False)
     case = await town.case(numbers[9])
@@ -256,13 +257,13 @@ async def test_it_speaks_its_readers_language(town: TownInHand, client: httpx.As
 
 async def test_a_page_says_of_when_it_is_and_looks_for_itself(town: TownInHand, client: httpx.AsyncClient) -> None:
     page = (await seen_by(town, client, TOWN)).text
-    assert "数据时间 3月2日 09:00:00" in page
+    assert "数据时间 2026年3月2日 09:00:00" in page
     assert 'data-every="20"' in page
 
 
 def test_the_drawing_of_no_days_and_of_nothing_stands_on_the_ground() -> None:
     nothing = trend([Flow(date(2026, 3, 2), 0, 0)])
-    assert [(one.top, one.height, one.dot) for one in nothing.columns] == [(176.0, 0.0, 176.0)]
+    assert [(one.top, one.height, one.dot) for one in nothing.columns] == [(172.0, 0.0, 172.0)]
     assert trend([]).columns == ()
 
 
@@ -317,6 +318,7 @@ async def test_what_hangs_on_the_wall_knows_of_no_petition_about_a_cadre(
     wall = await look(client, cookie, "/board?wall=1")
     assert (counts(wall), [line[:10] for line in lines(wall)]) == ({"open": "1", "unsigned": "1"}, [common])
     assert "不含涉及干部的件" in bare(wall.text) and "投诉" not in wall.text
+    assert "甲镇值班看板" in bare(wall.text) and "最早到期的 1 件，共 1 件" in bare(wall.text)
     inside = {unescape(path) for path in re.findall(r'(?:href|data-from)="(/board[^"]*)"', wall.text)} - {"/board"}
     pages = {path for path in inside if "/static/" not in path}
     assert len(pages) > 10

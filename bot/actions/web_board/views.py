@@ -13,15 +13,17 @@ from bot.rules import figures
 from bot.rules.cases import Case
 from bot.rules.figures import AGES, Flow, Rates, Standing, Which, standing_of
 from bot.rules.people import Person
-from bot.texts import words
+from bot.texts import planning, words
 from storage import offices, people, places
 from storage.database import Tx
 from storage.places import Village
 
 DAYS = 30  # of the trend
 FIRST = 15  # lines of the list on the first page
+ON_WALL = 16  # the same where it hangs on the wall
 ON_A_PAGE = 50
 MOST_TILES = 120  # villages; above that a tile is a town
+MOST_ON_WALL = 48  # the same of several towns on one screen
 After = tuple[datetime, int]
 
 
@@ -104,7 +106,7 @@ def view(tx: Tx, person: Person, where: Where, *, for_all: bool = False, now: da
     office = offices.rules(tx)
     by_village = census.standing(tx, reader, scope, now=now)
     by_age = census.standing(tx, reader, scope, now=now, by="age")
-    groups, of_towns = _groups(tx, scope, by_village)
+    groups, of_towns = _groups(tx, scope, by_village, most=MOST_ON_WALL if for_all else MOST_TILES)
     return View(
         where=where,
         label=scope.label,
@@ -114,7 +116,7 @@ def view(tx: Tx, person: Person, where: Where, *, for_all: bool = False, now: da
         groups=groups,
         ages=tuple(by_age.get(age, Standing()).open for age in range(len(AGES) + 1)),
         categories=_by_category(tx, reader, scope, now=now),
-        listed=listed(tx, reader, scope, Which(), after=None, at_most=FIRST, now=now),
+        listed=listed(tx, reader, scope, Which(), after=None, at_most=ON_WALL if for_all else FIRST, now=now),
         at=_to_the_second(now, office.zone),
     )
 
@@ -128,6 +130,7 @@ class TrendView:
     crumbs: tuple[tuple[str, Where], ...]
     flows: tuple[Flow, ...]
     rates: Rates
+    basically: int  # how much of a satisfied one who is basically satisfied counts, in hundredths
     overdue: int  # not answered yet though it is time, so in none of the rates
     at: str
 
@@ -144,6 +147,7 @@ def trend_view(tx: Tx, person: Person, where: Where, *, for_all: bool = False, n
         crumbs=_crumbs(tx, person, where),
         flows=tuple(census.flows(tx, reader, scope, today - timedelta(days=DAYS - 1), today)),
         rates=figures.rates(figures.total(span.values()), office.weights),
+        basically=office.weights.basically,
         overdue=_sum(census.standing(tx, reader, scope, now=now).values()).overdue,
         at=_to_the_second(now, office.zone),
     )
@@ -225,14 +229,14 @@ def _line(tx: Tx, case: Case, *, several: bool, now: datetime) -> Line:
     )
 
 
-def _groups(tx: Tx, scope: Scope, counted: dict[int, Standing]) -> tuple[tuple[Group, ...], bool]:
+def _groups(tx: Tx, scope: Scope, counted: dict[int, Standing], *, most: int) -> tuple[tuple[Group, ...], bool]:
     """Return the tiles of a scope, and whether each is a town: where there are very many villages."""
     some = [one for one in villages_of(tx, scope) if not one.retired or one.village_id in counted]
     unknown = _of_no_village(counted)
-    if len(some) > MOST_TILES:
+    several = len({one.town_id for one in some}) > 1
+    if len(some) > (most if several else MOST_TILES):
         towns = tuple(_town(list(of_town), counted) for _, of_town in groupby(some, key=lambda one: one.town_id))
         return (Group("", None, towns), *unknown), True
-    several = len({one.town_id for one in some}) > 1
     by_place = groupby(some, key=lambda one: one.town_id if several else one.grid_id)
     groups = (_group(list(together), counted, of_town=several) for _, together in by_place)
     return (*groups, *unknown), False
@@ -282,7 +286,7 @@ def _by_category(tx: Tx, person: Person | None, scope: Scope, *, now: datetime) 
 
 
 def _to_the_second(now: datetime, zone: ZoneInfo) -> str:
-    return f"{words.moment(now, zone)}:{now:%S}"
+    return f"{planning.dated(now.astimezone(zone).year, words.moment(now, zone))}:{now:%S}"
 
 
 def _sum(some: Iterable[Standing]) -> Standing:

@@ -33,9 +33,16 @@ function replace(old, fresh) {
   (same ?? places[number])?.focus({ preventScroll: true });
 }
 
+function firstOf(part, shown) {
+  const sentence = part.querySelector("[data-first]");
+  if (sentence) sentence.textContent = sentence.dataset.first.replace("#", shown);
+}
+
 function differs(old, fresh) {
   const bare = old.cloneNode(true);
   for (const each of bare.querySelectorAll("details[open]")) each.removeAttribute("open");
+  for (const each of bare.querySelectorAll(".beyond")) each.classList.remove("beyond");
+  firstOf(bare, bare.querySelectorAll("tbody tr").length);
   return bare.outerHTML !== fresh.outerHTML;
 }
 
@@ -93,7 +100,9 @@ async function refresh() {
   try {
     if (looked > 0) show(await fetched(location.href));
     tell("");
+    fit();
     await fillWhenItIsTime();
+    fit();
     looked += 1;
   } catch (error) {
     if (isOver(error)) clearInterval(timer);
@@ -101,6 +110,22 @@ async function refresh() {
   } finally {
     asking = false;
   }
+}
+
+// Nobody scrolls what hangs on the wall: of the list stands there what the screen has room for, and how many there are.
+function fit() {
+  const queue = document.querySelector('.wall [data-part="queue"]');
+  if (!queue) return;
+  const rows = [...queue.querySelectorAll("tbody tr")];
+  for (const row of rows) row.classList.add("beyond");
+  document.body.classList.remove("dense");
+  document.body.classList.toggle("dense", root.scrollHeight > root.clientHeight);
+  for (const row of rows) row.classList.remove("beyond");
+  let shown = rows.length;
+  if (matchMedia("(min-width: 1200px)").matches) {
+    while (shown && queue.scrollHeight > queue.clientHeight) rows[--shown].classList.add("beyond");
+  }
+  firstOf(queue, shown);
 }
 
 function kept() {
@@ -125,5 +150,6 @@ for (const button of document.querySelectorAll("[data-does]")) {
 if (["light", "dark"].includes(kept())) root.dataset.light = kept();
 document.addEventListener("visibilitychange", refresh);
 addEventListener("online", refresh);
+addEventListener("resize", fit);
 timer = setInterval(refresh, every);
 refresh();
