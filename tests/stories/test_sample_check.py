@@ -95,6 +95,7 @@ async def test_nobody_who_is_checked_hears_or_finds_a_word_of_it(town: TownInHan
 
 async def test_what_does_not_agree_is_opened_again_one_level_up_with_the_red_card(town: TownInHand) -> None:
     number = await a_sample(town)
+    closed_by = await handler_of(town, number)
     await town.press(RESIDENT, "未解决")
     await town.press(RESIDENT, "不评了")
     await town.press(SUPERVISOR, "刷新")
@@ -104,6 +105,7 @@ async def test_what_does_not_agree_is_opened_again_one_level_up_with_the_red_car
     assert (case.state, case.round, case.supervised, await handler_of(town, number)) == ("reworking", 2, "red", LEADER)
     assert town.heard_by(RESIDENT)[-1] == f"{number} 我们又看了一遍，还没办好，现在重新办。"
     assert "（已重新办理并督办）" in shown(town, SUPERVISOR)
+    assert closed_by != LEADER and f"{number} 水磨口村 {closed_by}：" in shown(town, SUPERVISOR)  # not who has it now
     told = [text for text in town.heard_by(LEADER) if number in text]
     assert [text for text in told if "抽" in text or "督评" in text] == []
 

@@ -1,6 +1,7 @@
 """What a review looks back on: the cases that led to it, who handled them, what was said in them."""
 
 import json
+from datetime import datetime
 
 from bot.actions.parts import is_of_petitioner, known_by
 from bot.rules.cases import Case
@@ -37,6 +38,13 @@ def handlers_of(tx: Tx, case: Case) -> set[int]:
     changes = (json.loads(event.changes) for event in events.of_case(tx, case.case_id))
     ids = {changed.get("handler_id") for changed in changes} | {case.handler_id}
     return {one for one in ids if one is not None}
+
+
+def handler_at(tx: Tx, case: Case, at: datetime) -> int | None:
+    """Return who had a case just before an instant, whoever has it since."""
+    changes = [json.loads(event.changes) for event in events.of_case(tx, case.case_id) if event.at < at]
+    had = [changed["handler_id"] for changed in changes if "handler_id" in changed]
+    return had[-1] if had else case.handler_id
 
 
 def parts_of(tx: Tx, case: Case) -> list[Part]:

@@ -8,6 +8,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.enclosing import pass_on
 from bot.actions.cases.owner import above_for
+from bot.actions.cases.reviewed import handler_at
 from bot.actions.heard import Pressed
 from bot.actions.inspecting.calls import his_calls
 from bot.actions.inspecting.drawing import draw
@@ -158,14 +159,16 @@ def _items(tx: Tx, member: Person, check: SampleCheck) -> list[Item]:
 
 def _item(tx: Tx, member: Person, checked: Checked, case: Case, place: Place) -> Item:
     zone = offices.rules(tx).zone
-    handler = people.find(tx, case.handler_id)
+    check = sample_checks.get(tx, checked.check_id)
+    assert check is not None
+    closer = people.find(tx, handler_at(tx, case, check.until))  # what is opened again is somebody else's
     said = said_in_words(tx, member, case.case_id)
     looks = [(people.get(tx, look.person_id).name or "", look.at) for look in sample_checks.looks_of(tx, case.case_id)]
     return Item(
         checked,
         case.number,
         place.village or words.no_village(),
-        (handler.name if handler else None) or "",
+        (closer.name if closer else None) or "",
         case.state is State.ARCHIVED,
         tuple(texts.who_looked(who, words.moment(at, zone)) for who, at in looks),
         shown_words(said, zone),
