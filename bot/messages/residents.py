@@ -466,7 +466,12 @@ def review_row(view: CaseView) -> tuple[tuple[Button, ...], ...]:
     depth = len(view.reviewed)
     if not is_offered(view.case, depth=depth, reviewed=bool(view.review)):
         return ()
-    return ((Button(say("不服，要求复核") if depth else say("不服，要求复查"), Press("review", view.case.case_id)),),)
+    return ((review_button(view.case.case_id, second=bool(depth)),),)
+
+
+def review_button(case_id: int, *, second: bool) -> Button:
+    """Return 不服，要求复查, or 复核."""
+    return Button(say("不服，要求复核") if second else say("不服，要求复查"), Press("review", case_id))
 
 
 def review_receipt(view: CaseView) -> Message:

@@ -59,27 +59,42 @@ class Item:
 # to the resident
 
 
-def ask(case_id: int, number: str) -> Message:
+def ask(case_id: int, number: str, beginning: str, asker: str) -> Message:
     """Return the one question."""
+    return Message(texts.ask(number, beginning, asker), _solved_or_not(case_id))
+
+
+def _solved_or_not(case_id: int) -> Rows:
     first = (_said(say("已解决"), case_id, SOLVED), _said(say("未解决"), case_id, UNSOLVED))
-    return Message(texts.ask(number), (first, (_said(say("以后别问"), case_id, "never"),)))
+    return (first, (_said(say("以后别问"), case_id, "never"),))
 
 
 def ask_grade(case_id: int, number: str) -> Message:
     """Return the question for a grade, in place of the first."""
+    return Message(texts.ask_grade(number), _grades(case_id))
+
+
+def _grades(case_id: int) -> Rows:
     grades = tuple(_said(words.GRADES[one], case_id, one) for one in GRADES)
-    return Message(texts.ask_grade(number), (grades, (_said(say("不评了"), case_id, "none"),)))
+    return (grades, (_said(say("不评了"), case_id, "none"),))
+
+
+def thanks(checked: Checked, number: str, review: Button | None) -> Message:
+    """Return what he reads last; who is not content has `review`, his lawful way, or writes anew where it is over."""
+    if not is_bad(checked):
+        return Message(texts.thanks(number))
+    return Message(texts.offer_review(number), ((review,),)) if review else Message(texts.write_anew(number))
 
 
 def heard_words(checked: Checked, number: str, part_id: int) -> Message:
     """Return that his own words were kept, and for whom, with what he has not pressed yet; they may be something new, too."""
     anew = (Button(say("新诉求"), Press("new_from", part_id)),)
-    asked = None
+    asked: Rows = ()
     if checked.said is None and not checked.declined:
-        asked = ask(checked.case_id, number)
+        asked = _solved_or_not(checked.case_id)
     elif checked.said is not None and checked.said_grade is None:
-        asked = ask_grade(checked.case_id, number)
-    return Message(texts.heard_words(number), (*(asked.rows if asked else ()), anew))
+        asked = _grades(checked.case_id)
+    return Message(texts.heard_words(number), (*asked, anew))
 
 
 def _said(label: str, case_id: int, said: str) -> Button:

@@ -24,8 +24,15 @@ WAITS = Words(
 # to the resident
 
 
-def ask(number: str) -> str:
-    return say("{number} 办完一阵子了，问题真的解决了吗？只想听您的实话，这件事不会变。", number=number)
+def ask(number: str, beginning: str, asker: str) -> str:
+    """`beginning`: his own first words, empty where there are none; `asker`: the town or office whose inspectors ask."""
+    matter = say("您反映的“{beginning}”办完了", beginning=beginning) if beginning else say("您反映的事办完了")
+    return say(
+        "{number} {matter}，真的解决了吗？\n{asker}督查在问，办的人看不到您的回答。",
+        number=number,
+        matter=matter,
+        asker=asker,
+    )
 
 
 def ask_grade(number: str) -> str:
@@ -36,8 +43,12 @@ def thanks(number: str) -> str:
     return say("{number} 谢谢您，记下了。", number=number)
 
 
-def thanks_for_truth(number: str) -> str:
-    return say("{number} 谢谢您说实话，记下了。", number=number)
+def offer_review(number: str) -> str:
+    return say("{number} 谢谢您说实话，记下了。\n您不服，点下面，换人再看一遍。", number=number)
+
+
+def write_anew(number: str) -> str:
+    return say("{number} 谢谢您说实话，记下了。\n还没办好的，直接再写给我。", number=number)
 
 
 def no_more() -> str:

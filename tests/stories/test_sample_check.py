@@ -59,11 +59,14 @@ def shown(town: TownInHand, who: str | int) -> str:
 
 async def test_he_is_asked_once_more_and_what_he_says_stands_beside_the_books(town: TownInHand) -> None:
     number = await a_sample(town)
-    assert town.heard_by(RESIDENT)[-1] == (f"{number} 办完一阵子了，问题真的解决了吗？只想听您的实话，这件事不会变。")
+    assert town.heard_by(RESIDENT)[-1] == (
+        f"{number} 您反映的“没水了”办完了，真的解决了吗？\n谷前堡镇督查在问，办的人看不到您的回答。"
+    )
     assert town.newest_labels(RESIDENT) == ["已解决", "未解决", "以后别问"]
     await town.press(RESIDENT, "未解决")
     await town.press(RESIDENT, "不满意")
-    assert shown(town, RESIDENT) == f"{number} 谢谢您说实话，记下了。"
+    assert shown(town, RESIDENT) == f"{number} 谢谢您说实话，记下了。\n您不服，点下面，换人再看一遍。"
+    assert town.newest_labels(RESIDENT) == ["不服，要求复查"]
     await town.press(SUPERVISOR, "刷新")
     head, place, seed, asked, heard, line = shown(town, SUPERVISOR).splitlines()
     assert (head, seed[:3], asked) == ("抽样督评 3月4日", "种子 ", "问到 1 件，问不到 0 件")
@@ -108,6 +111,32 @@ async def test_what_does_not_agree_is_opened_again_one_level_up_with_the_red_car
     assert closed_by != LEADER and f"{number} 水磨口村 {closed_by}：" in shown(town, SUPERVISOR)  # not who has it now
     told = [text for text in town.heard_by(LEADER) if number in text]
     assert [text for text in told if "抽" in text or "督评" in text] == []
+
+
+async def test_who_is_not_content_has_it_looked_at_again_by_another_though_he_once_said_that_it_was_solved(
+    town: TownInHand,
+) -> None:
+    number = await a_sample(town)
+    await town.press(RESIDENT, "已解决")
+    await town.press(RESIDENT, "不满意")
+    await town.press(RESIDENT, "不服，要求复查")
+    review = await town.case("2026-00002")
+    assert (review.review_of, await handler_of(town, "2026-00002")) == ((await town.case(number)).case_id, LEADER)
+    await town.press(SUPERVISOR, "刷新")
+    await town.press(SUPERVISOR, number)
+    await town.press(SUPERVISOR, "重新办理")
+    assert (await town.case(number)).state == "closed"  # what comes of the review is waited for
+
+
+async def test_who_is_not_content_when_it_is_too_late_for_a_review_may_write_anew(town: TownInHand) -> None:
+    number = await a_sample(town)
+    asked = town.phone(RESIDENT).messages[-1].message_id
+    await town.pass_time(days=40)
+    for label in ("未解决", "不评了"):
+        town.phone(RESIDENT).press(asked, label)
+        await town.settle()
+    [said] = [message for message in town.phone(RESIDENT).messages if message.message_id == asked]
+    assert (said.text, said.labels) == (f"{number} 谢谢您说实话，记下了。\n还没办好的，直接再写给我。", [])
 
 
 @pytest.mark.slow

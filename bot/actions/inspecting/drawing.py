@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.cases.act import load
-from bot.actions.cases.reviewed import handled_before, handlers_of
+from bot.actions.cases.reviewed import beginning_of, handled_before, handlers_of
 from bot.actions.cases.view import contact_of
 from bot.actions.inspecting.scope import town_ids_of
 from bot.actions.telling import make, say, tell
@@ -53,7 +53,7 @@ def draw(
     if not found:
         return None
     sample_checks.add(tx, check, found)
-    _ask_all(tx, found, cause=cause, now=now)
+    _ask_all(tx, member, found, cause=cause, now=now)
     return check
 
 
@@ -140,7 +140,7 @@ def draw_winners(tx: Tx, *, one: Winners, now: datetime) -> bool:
     sample_checks.fill(tx, found)
     if not found:
         sample_checks.remove(tx, check.check_id)
-    _ask_all(tx, found, cause=cause, now=now)
+    _ask_all(tx, member, found, cause=cause, now=now)
     with speaking_to(member):
         say(tx, member, messages.drawn(check.check_id if found else 0, len(found)), kind="list", cause=cause, now=now)
     return True
@@ -167,16 +167,21 @@ def _checked(tx: Tx, case: Case, place: Place, member: Person, check: SampleChec
     return Checked(check.check_id, case.case_id, way, checker_id, case.result or "", case.answered_as, case.grade)
 
 
-def _ask_all(tx: Tx, found: list[Checked], *, cause: str, now: datetime) -> None:
+def _ask_all(tx: Tx, drawer: Person, found: list[Checked], *, cause: str, now: datetime) -> None:
     for one in found:
         if one.way is not Way.CHAT:
             continue
         case = cases.get(tx, one.case_id)
         assert case is not None
         with speaking_to(people.get(tx, case.petitioner_id)):
-            asked = messages.ask(case.case_id, case.number)
             place = places.of_case(tx, case)
+            asked = messages.ask(case.case_id, case.number, beginning_of(tx, case), _asker(tx, drawer, place))
             tell(tx, case, place, case.petitioner_id, asked, kind="sample_check", cause=f"{one.check_id}", now=now)
     for person_id in dict.fromkeys(one.checker_id for one in found if one.checker_id is not None):
         body: dict[str, object] = {"make": "check_calls", "person": person_id}
         make(tx, people.get(tx, person_id), body, cause=f"{cause}.calls", now=now)
+
+
+def _asker(tx: Tx, drawer: Person, place: Place) -> str:
+    """Return in whose name a resident is asked: of the town, where the drawer supervises that alone."""
+    return offices.rules(tx).name if 0 in places.towns_of_supervisor(tx, drawer.person_id) else place.town
