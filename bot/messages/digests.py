@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.messages.buttons import Press, base36
@@ -16,17 +17,20 @@ from bot.rules.digests import MOST_COVERS, Counts, Cover, Digest, Why
 from bot.texts import confidentiality, digests, duty, words
 from bot.texts.language import listener, say
 
-MOST_IN_A_ROW = 4
 Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A case as a digest names it: what is said of it, what became of it since, and the verbs of what can be done from here."""
+    """A case as a digest names it: since when it stands so, whose it is, what it is about, what became of it since the digest was
+    gathered, and the verbs of what can be done from here."""
 
     case: Case
     why: Why
+    since: datetime
+    village: str
     text: str
+    about: str
     done: str
     deeds: tuple[str, ...]
     request_id: int = 0
@@ -37,6 +41,7 @@ def digest(
 ) -> Message:
     """Return a digest, or what comes after its first cases; `orders` are those that its reader can open."""
     day = [digests.head_of_rest(digest.place, digest.first + 1)] if digest.first else _day(digest, zone)
+    lines = _oldest_first(lines)
     parts = [digests.section(why, [_text(line) for line in lines if line.why is why]) for why in _occur(lines)]
     if digest.groups:
         found = [digests.group(one.name, _counts(one.counts)) for one in digest.groups]
@@ -69,12 +74,19 @@ def _counts(counts: Counts) -> list[str]:
     return [digests.count(why, number) for why, number in counts]
 
 
+def _oldest_first(lines: Sequence[Line]) -> list[Line]:
+    """Return them as they come, by what is wrong, and in each section what has stood so longest first."""
+    occur = _occur(lines)
+    return sorted(lines, key=lambda line: (occur.index(line.why), line.since, line.case.case_id))
+
+
 def _occur(lines: Sequence[Line]) -> list[Why]:
     return list(dict.fromkeys(line.why for line in lines))
 
 
 def _text(line: Line) -> str:
-    return digests.with_done(line.text, line.done) if line.done else line.text
+    first = digests.with_done(line.text, line.done) if line.done else line.text
+    return f"{first}\n{line.about}"
 
 
 def _covers(covers: Sequence[Cover]) -> list[str]:
@@ -91,13 +103,14 @@ def _covers(covers: Sequence[Cover]) -> list[str]:
 
 
 def _rows(lines: Sequence[Line]) -> Rows:
-    """Return a row for each case: the button that opens it says which one is meant, those beside it act at once."""
+    """Return for each case the button that opens it, which says which one is meant, and below it those that act at once."""
     tails = [line.case.number.partition("-")[2] for line in lines]
-    rows = []
+    rows: list[tuple[Button, ...]] = []
     for line, tail in zip(lines, tails, strict=True):
-        name = tail if tails.count(tail) == 1 else line.case.number
-        look = Button(name, Press("card", line.case.case_id))
-        rows.append((look, *(_deed(line, verb) for verb in line.deeds))[:MOST_IN_A_ROW])
+        number = tail if tails.count(tail) == 1 else line.case.number
+        rows.append((Button(digests.which(line.village, number), Press("card", line.case.case_id)),))
+        if line.deeds:
+            rows.append(tuple(_deed(line, verb) for verb in line.deeds))
     return tuple(rows)
 
 

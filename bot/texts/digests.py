@@ -77,7 +77,7 @@ def section(why: str, lines: list[str]) -> str:
 
 def line(number: str, village: str, handler: str | None, what: str) -> str:
     return say(
-        "{number} {village} {handler}，{what}",
+        "{number} {village} {handler} {what}",
         number=number,
         village=village,
         handler=handler or say("没人接"),
@@ -96,36 +96,12 @@ def asked(number: str, village: str, asker: str, *, what: str, waited: str) -> s
     )
 
 
-def rings(age: str) -> str:
-    return say("叫了{age}", age=age)
-
-
 def rounds(times: int) -> str:
     return say("办了 {times} 次", times=times)
 
 
-def legal(by_day: str) -> str:
-    return say("法定期限 {by_day}", by_day=by_day)
-
-
-def late(age: str) -> str:
-    return say("超期{age}", age=age)
-
-
-def unsigned(age: str) -> str:
-    return say("派了{age}没签收", age=age)
-
-
-def undelivered() -> str:
-    return say("答复没送到")
-
-
 def again(times: int) -> str:
     return say("第 {times} 次办", times=times)
-
-
-def supervised(age: str) -> str:
-    return say("督办了{age}", age=age)
 
 
 def held(until: str) -> str:
@@ -136,8 +112,19 @@ def with_done(line: str, done: str) -> str:
     return say("{line} ✓{done}", line=line, done=done)
 
 
-def given_to(name: str) -> str:
-    return say("已转给{name}", name=name)
+def given_to(number: str, village: str, name: str) -> str:
+    return say("{number} {village} ✓已转给{name}", number=number, village=village, name=name)
+
+
+def about(category: str, beginning: str) -> str:
+    """Return the line below: what a case is about, and how it begins, for whoever may read that."""
+    if not beginning:
+        return say("　{category}", category=category)
+    return say("　{category}：{beginning}", category=category, beginning=beginning)
+
+
+def which(village: str, number: str) -> str:
+    return say("{village} {number}", village=village, number=number)
 
 
 def groups(lines: list[str], more: int) -> str:

@@ -22,7 +22,13 @@ pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 SUPERVISOR, DISPATCHER, LEADER = "袁文斌", "赖永胜", "刘天佑"
+ACROSS = 17  # Chinese characters that fit beside each other on a narrow phone
 EVENING = "2026-03-02 18:00"
+
+
+def width(line: str) -> float:
+    """Return how wide a line is, in Chinese characters; what is ASCII is half as wide."""
+    return sum(0.5 if letter.isascii() else 1 for letter in line)
 
 
 def digests(town: TownInHand, who: str = SUPERVISOR) -> list[str]:
@@ -39,14 +45,17 @@ def shown(town: TownInHand, who: str = SUPERVISOR) -> SeenMessage:
 
 
 def row_of(message: SeenMessage, number: str) -> list[str]:
-    """Return the labels beside a case in a digest."""
-    return next((list(row[1:]) for row in message.keyboard if row[0] == number[5:]), [])
+    """Return the labels below the button that opens a case in a digest."""
+    rows = iter(message.keyboard)
+    opened = next((row for row in rows if row[0].endswith(f" {number[5:]}")), None)
+    following = next(rows, ()) if opened else ()
+    return [] if (len(following) and following[0][-1].isdigit()) or "简报设置" in following else list(following)
 
 
 def data_beside(message: SeenMessage, number: str, label: str) -> str:
-    """Return what a button beside a case says."""
+    """Return what a button of a case says."""
     labels = message.labels
-    first = labels.index(number[5:])
+    first = next(at for at, one in enumerate(labels) if one.endswith(f" {number[5:]}"))
     return message.data[labels.index(label, first)] or ""
 
 
@@ -71,14 +80,16 @@ async def test_three_lines_say_the_day_and_each_case_its_owner_its_age_and_what_
     number = await town.petition(RESIDENT, "没水了")
     await beat_at(town, "2026-03-10 18:00")
     [handler] = await town.staff_by_id((await town.case(number)).handler_id)
-    assert digests(town)[-1].splitlines()[:6] == [
+    assert digests(town)[-1].splitlines()[:7] == [
         "谷前堡镇简报　3月9日 18:00 到 3月10日 18:00",
         "新收 0 件，办结 0 件；未办结 1 件，其中超期 1 件。",
         "要看的 1 件：超期 1。",
         "",
         "超期：",
-        f"{number} 水磨口村 {handler.name}，超期1天",
+        f"{number} 水磨口村 {handler.name} 1天",
+        "　求助：没水了",
     ]
+    assert f"水磨口村 {number[5:]}" in shown(town).labels
     assert row_of(shown(town), number) == ["催办", "督办", "改派"]
 
 
@@ -114,11 +125,12 @@ async def test_what_waits_for_his_word_stands_first_and_is_allowed_with_one_pres
     number = await town.petition(RESIDENT, "没水了")
     await ask_for_more_time(town)
     await beat_at(town, EVENING)
-    assert digests(town, LEADER)[-1].splitlines()[2:6] == [
+    assert digests(town, LEADER)[-1].splitlines()[2:7] == [
         "要看的 2 件：等您批 1、没签收 1。",
         "",
         "等您批：",
         f"{number} 水磨口村 赖淑珍申请延期 3 个工作日，等了9小时",
+        "　求助：没水了",
     ]
     assert await press_beside(town, LEADER, number, "同意") == "已同意"
     assert (await town.case(number)).extended_days == 3
@@ -141,7 +153,34 @@ async def test_what_takes_a_second_press_elsewhere_shows_in_the_digest_too(town:
     assert "✓已督办" in shown(town).text
     await press_beside(town, SUPERVISOR, number, "改派")
     await town.press(SUPERVISOR, "赖淑珍")
-    assert "✓已转给赖淑珍" in shown(town).text
+    assert f"\n【黄牌督办】{number} 水磨口村 ✓已转给赖淑珍\n　求助：没水了" in shown(town).text
+
+
+async def test_who_was_given_it_by_hand_has_it_since_then_and_what_is_oldest_comes_first(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    given, kept = await town.petition(7001, "没水了"), await town.petition(7002, "路灯不亮")
+    [handler] = await town.staff_by_id((await town.case(given)).handler_id)
+    await town.pass_time(hours=1)
+    await town.write(SUPERVISOR, given)
+    await town.press(SUPERVISOR, "改派")
+    await town.press(SUPERVISOR, next(name for name in CADRES if name != handler.name))
+    [other] = await town.staff_by_id((await town.case(given)).handler_id)
+    await beat_at(town, EVENING)
+    lines = digests(town)[-1].splitlines()
+    assert lines[lines.index("没签收：") + 1 :][:4] == [
+        f"{kept} 水磨口村 {handler.name} 9小时",
+        "　求助：路灯不亮",
+        f"{given} 水磨口村 {other.name} 8小时",
+        "　求助：没水了",
+    ]
+
+
+async def test_of_a_petition_about_a_cadre_no_word_stands_in_it(town: TownInHand) -> None:
+    await town.bind(SUPERVISOR, DISPATCHER)
+    number = await town.petition(RESIDENT, "村干部收了钱", about="是")
+    await beat_at(town, "2026-03-12 18:00")
+    lines = digests(town)[-1].splitlines()
+    assert lines[4:7] == ["超期：", f"{number} 水磨口村 {DISPATCHER} 3天", "　求助"]
 
 
 async def test_a_button_that_came_too_late_says_how_it_stands_and_the_digest_too(town: TownInHand) -> None:
@@ -205,7 +244,8 @@ async def test_with_many_overdue_the_first_are_named_and_a_button_brings_the_res
     told = digests(town)[-1]
     assert "超期 12 件" in told
     assert [number for number in numbers if number in told] == numbers[:8]
-    assert sum(1 + len(line) // 20 for line in told.splitlines()) <= 32
+    assert sum(1 + int(width(line) // ACROSS) for line in told.splitlines()) <= 28
+    assert all(width(line) <= ACROSS for line in told.splitlines() if "水磨口村" in line or "求助" in line)
     await town.press(SUPERVISOR, "另有 4 件")
     rest = town.heard_by(SUPERVISOR)[-1]
     assert [number for number in numbers if number in rest] == numbers[8:]
@@ -236,8 +276,8 @@ async def test_what_is_unsolved_undelivered_or_on_hold_stays_until_it_is_over(to
     await town.write(SUPERVISOR, "/digest")
     told = town.heard_by(SUPERVISOR)[-1].splitlines()
     assert "要看的 2 件：答复没送到 1、没办好，重新办 1。" in told
-    assert f"{unsolved} 水磨口村 刘天佑，第 2 次办" in told
-    assert f"{undelivered} 水磨口村 赖淑珍，答复没送到" in told
+    assert f"{unsolved} 水磨口村 刘天佑 第 2 次办" in told
+    assert f"{undelivered} 水磨口村 赖淑珍 1小时" in told
 
 
 SPECIAL = PRACTICE_TOWN.read_text("utf-8").replace(

@@ -40,7 +40,7 @@ NOTICED_BY = {
     "bot/actions/cases/waiting.py _sees audience": "tests/stories/test_concerned.py::test_a_dispatcher_may_type_the_name_or_say_that_nobody_can_be_named[sqlite]",
     "bot/actions/delivery/claim.py _card audience": "tests/stories/test_concerned.py::test_a_name_in_a_later_word_takes_the_case_away_before_that_word_is_read[sqlite]",
     "bot/actions/digests/gather.py _may audience": "tests/actions/test_digest.py::test_a_supervisor_of_the_circle_is_told_nothing_of_a_petition_about_it[sqlite]",
-    "bot/actions/digests/shown.py _readable audience": "tests/actions/test_digest.py::test_a_case_that_turns_out_to_be_about_its_reader_leaves_the_digest_that_names_it[sqlite]",
+    "bot/actions/digests/shown.py _seen audience": "tests/actions/test_digest.py::test_a_case_that_turns_out_to_be_about_its_reader_leaves_the_digest_that_names_it[sqlite]",
     "bot/actions/duty/carry.py stand_aside circle": "tests/stories/test_take_over.py::test_whoever_comes_to_serve_a_village_loses_the_petitions_about_its_cadres[sqlite]",
     "bot/actions/inspecting/checks.py _items audience": "tests/stories/test_sample_check.py::test_what_turns_out_to_be_about_the_drawer_is_gone_from_his_sample[sqlite]",
     "bot/actions/figures/census.py _may audience": "tests/actions/test_census.py::test_how_cases_stand_is_what_each_of_them_says[sqlite]",

@@ -58,9 +58,9 @@ async def test_the_digest_names_what_is_near_the_law_until_it_is_answered(town: 
     number, cadre = await waiting_for_its_resident(town)
     await town.live_until(A_WEEK_BEFORE + timedelta(hours=1), step=timedelta(days=4))
     await town.write(SUPERVISOR, "/digest")
-    line = f"法定期限快到或已过：\n{number} 水磨口村 {cadre}，法定期限 5月6日"
+    line = f"法定期限快到或已过：\n{number} 水磨口村 {cadre} 5月6日"
     assert line in town.heard_by(SUPERVISOR)[-1]
-    assert number[5:] in town.newest_labels(SUPERVISOR)
+    assert f"水磨口村 {number[5:]}" in town.newest_labels(SUPERVISOR)
     await town.press(cadre, number)
     await town.press(cadre, "答复")
     await town.write(cadre, "通水了")

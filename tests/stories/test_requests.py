@@ -169,7 +169,7 @@ async def test_on_hold_the_clock_stands_until_the_day_of_review(town: TownInHand
     assert "状态：挂账" in town.card_of(cadre, number)
     assert "挂账到：3月9日" in town.card_of(cadre, number)
     await town.write(SUPERVISOR, "/digest")
-    assert f"挂账：\n{number} 水磨口村 {cadre}，3月9日再看" in town.heard_by(SUPERVISOR)[-1]
+    assert f"挂账：\n{number} 水磨口村 {cadre} 3月9日再看\n　求助：没水了" in town.heard_by(SUPERVISOR)[-1]
     heard = len(town.heard_by(cadre))
     await town.live_until(town.clock.now() + timedelta(days=6, hours=20), step=timedelta(hours=6))
     of_it = [text for text in town.heard_beside_shifts(cadre)[heard:] if text.startswith(number)]

@@ -60,7 +60,7 @@ async def test_it_stands_first_in_todo_and_in_the_digest(town: TownInHand) -> No
     await town.write(SUPERVISOR, "/todo")
     assert town.heard_by(SUPERVISOR)[-1].startswith(f"正在督办的：\n【红牌督办】{second} 求助 水磨口村：{cadre}")
     await town.write(SUPERVISOR, "/digest")
-    assert f"督办：\n【红牌督办】{second} 水磨口村 {cadre}，督办了不到1小时" in town.heard_by(SUPERVISOR)[-1]
+    assert f"督办：\n【红牌督办】{second} 水磨口村 {cadre} 不到1小时\n　求助：没电了" in town.heard_by(SUPERVISOR)[-1]
 
 
 async def test_of_what_is_red_the_first_overdue_reminder_reaches_the_supervisor_too(town: TownInHand) -> None:

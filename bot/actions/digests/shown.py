@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.requests import levels_of
+from bot.actions.cases.reviewed import beginning_of
 from bot.actions.cases.view import where
 from bot.actions.digests.gather import gather, key_of
 from bot.actions.figures.scope import Scope, scope_of
@@ -33,6 +34,7 @@ from storage import cases, digests, events, offices, outbox, people, places, req
 from storage.database import Tx
 
 ROOM_TO_GROW = 160  # units by which the lines of a caption may grow, once they say what was done
+GIVEN = "assigned"  # in place of how old it was with somebody else stands whose it is now
 SUPERVISING = frozenset({Part.LEADER, Part.SUPERVISOR})
 
 
@@ -76,7 +78,7 @@ def _again(tx: Tx, person: Person, scope: Scope, digest: Digest, *, now: datetim
 
 def _line(tx: Tx, person: Person, item: Item, digest: Digest, *, now: datetime) -> Line | None:
     """Return what is said of a case, and what can be done about it from here; None: it is none of his business (any more)."""
-    case = _readable(tx, person, item.case_id)
+    case, sees = _seen(tx, person, item.case_id)
     if case is None:
         return None
     place = places.of_case(tx, case)
@@ -84,39 +86,64 @@ def _line(tx: Tx, person: Person, item: Item, digest: Digest, *, now: datetime) 
     # That the roster gave it to the next one on duty was nobody's deed: who has it now stands there anyway.
     happened = [one.kind for one in later if one.kind != "assigned" or one.actor_id == person.person_id]
     request = requests.get(tx, item.request_id) if item.request_id else None
+    village = where(tx, place)
+    done = _done(tx, case, request, happened)
     return Line(
         case=case,
         why=item.why,
-        text=_text(tx, case, place, item.why, request, now=now),
-        done=_done(tx, case, request, happened),
+        since=request.asked_at if request else _since(case, item.why),
+        village=village,
+        text=_text(tx, case, village, item.why, request, given=done == GIVEN, now=now),
+        about=texts.about(case.category, _beginning(tx, case, sees)),
+        done="" if done == GIVEN else done,
         deeds=_deeds(tx, person, case, place, request, was_urged="urged" in happened),
         request_id=item.request_id,
     )
 
 
-def _readable(tx: Tx, person: Person, case_id: int) -> Case | None:
+def _seen(tx: Tx, person: Person, case_id: int) -> tuple[Case | None, Sees]:
+    """Return a case, if somebody may know of it, and how much he may know."""
     case = cases.get(tx, case_id)
-    return case if case and audience(case, person, places.of_case(tx, case)) >= Sees.LINE else None
+    sees = audience(case, person, places.of_case(tx, case)) if case else Sees.NOTHING
+    return (case, sees) if sees >= Sees.LINE else (None, sees)
 
 
-def _text(tx: Tx, case: Case, place: Place, why: Why, request: Request | None, *, now: datetime) -> str:
-    village, zone = where(tx, place), offices.rules(tx).zone
+def _beginning(tx: Tx, case: Case, sees: Sees) -> str:
+    """The first words of a petition, for whoever may read all of it; of one that is apart a list says none."""
+    return "" if case.is_apart or sees < Sees.CARD else beginning_of(tx, case)
+
+
+def _since(case: Case, why: Why) -> datetime:
+    """Return since when it stands so: what has waited longest comes first. Who was given it by hand has it since then."""
+    found = {
+        Why.RINGING: case.urgent_at,
+        Why.LEGAL: case.legal_due_at,
+        Why.OVERDUE: case.due_at,
+        Why.UNSIGNED: case.dispatched_at if case.follows_roster else case.handed_at,
+        Why.UNDELIVERED: case.answered_at,
+        Why.SUPERVISED: case.supervised_at,
+        Why.HELD: case.review_at,
+    }
+    return found.get(why) or case.registered_at
+
+
+def _text(tx: Tx, case: Case, village: str, why: Why, request: Request | None, *, given: bool, now: datetime) -> str:
+    zone, handler = offices.rules(tx).zone, people.find(tx, case.handler_id)
+    name = handler.name if handler else None
     if request:
         asker, waited = people.get(tx, request.asked_by).name or "", words.age(request.asked_at, now)
         return texts.asked(case.number, village, asker, what=request_texts.what(request), waited=waited)
-    handler = people.find(tx, case.handler_id)
+    since = _since(case, why)
     details: dict[Why, Callable[[], str]] = {
-        Why.RINGING: lambda: texts.rings(words.age(case.urgent_at or now, now)),
         Why.ROUND: lambda: texts.rounds(case.round - 1),
-        Why.LEGAL: lambda: texts.legal(words.day(case.legal_due_at or case.due_at, zone)),
-        Why.OVERDUE: lambda: texts.late(words.age(case.due_at, now)),
-        Why.UNSIGNED: lambda: texts.unsigned(words.age(case.dispatched_at or case.registered_at, now)),
-        Why.UNDELIVERED: texts.undelivered,
         Why.UNSATISFIED: lambda: texts.again(case.round),
-        Why.SUPERVISED: lambda: texts.supervised(words.age(case.supervised_at or now, now)),
-        Why.HELD: lambda: texts.held(words.day(case.review_at or case.due_at, zone)),
+        Why.LEGAL: lambda: words.day(since, zone),
+        Why.HELD: lambda: texts.held(words.day(since, zone)),
     }
-    line = texts.line(case.number, village, handler.name if handler else None, details[why]())
+    if given:
+        line = texts.given_to(case.number, village, name or "")
+    else:
+        line = texts.line(case.number, village, name, details.get(why, lambda: words.age(since, now))())
     return supervision.marked(line, supervision.COLOURS[case.supervised]) if case.supervised else line
 
 
@@ -128,8 +155,7 @@ def _done(tx: Tx, case: Case, request: Request | None, happened: list[str]) -> s
         return "" if request.state is RequestState.ASKED else texts.DECIDED[request.state]
     last = next((kind for kind in reversed(happened) if kind in texts.DONE or kind == "assigned"), None)
     if last == "assigned":
-        handler = people.find(tx, case.handler_id)
-        return texts.given_to(handler.name or "" if handler else "")
+        return GIVEN
     return texts.DONE[last] if last else ""
 
 
@@ -157,7 +183,7 @@ def _looks(tx: Tx, person: Person, digest: Digest) -> list[str]:
     """Return who looked at a resident's identity, and what for."""
     lines = []
     for case_id, event_id in digest.seen:
-        event, case = events.get(tx, event_id), _readable(tx, person, case_id)
+        event, (case, _) = events.get(tx, event_id), _seen(tx, person, case_id)
         if event and case:
             by, said = people.find(tx, event.actor_id), events.content(tx, event_id).get("text", "")
             purpose = confidentiality.purpose(event.why, said)
