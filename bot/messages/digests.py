@@ -120,6 +120,8 @@ def _deed(line: Line, verb: str) -> Button:
         "supervise": say("督办"),
         "reassign": say("改派"),
         "attend": say("我来办"),
+        "answer": say("答复"),
+        "pass": say("转办"),
         "another": say("再办一轮"),
         "settle": say("就此办结"),
         "grant": say("同意"),

@@ -6,6 +6,7 @@ from bot.messages.message import Button, Message
 from bot.messages.view import CaseView
 from bot.rules.cases import Case
 from bot.texts import supervision as texts
+from bot.texts.language import say
 
 
 def ask_colour(case: Case) -> Message:
@@ -27,6 +28,14 @@ def supervised(view: CaseView, *, is_handler: bool) -> Message:
 def decide(view: CaseView) -> Message:
     """Return the question after two rounds: one more, or an end?"""
     return Message(texts.decide(view.number, view.case.round - 1), (decide_buttons(view), (open_button(view),)))
+
+
+def his_round(view: CaseView, *, others: bool) -> Message:
+    """Return whose the new round is, and how it goes on from here; `others`: somebody else may have it too."""
+    case = view.case
+    passes = (Button(say("转办"), Press("pass", case.case_id)),) if others else ()
+    text = texts.his_round(view.number, case.round, view.due_day, others=others)
+    return Message(text, ((Button(say("答复"), Press("answer", case.case_id)), *passes), (open_button(view),)))
 
 
 def lifted(view: CaseView, who: str) -> Message:

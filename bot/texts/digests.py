@@ -116,6 +116,10 @@ def given_to(number: str, village: str, name: str) -> str:
     return say("{number} {village} ✓已转给{name}", number=number, village=village, name=name)
 
 
+def came(what: str, day: str) -> str:
+    return say("{what}（{day}接手）", what=what, day=day)
+
+
 def about(category: str, beginning: str) -> str:
     """Return the line below: what a case is about, and how it begins, for whoever may read that."""
     if not beginning:

@@ -45,6 +45,22 @@ def decide(number: str, rounds: int) -> str:
     )
 
 
+def his_round(number: str, round_: int, by_day: str, *, others: bool) -> str:
+    if others:
+        return say(
+            "{number} 第 {round} 次办，归您办，最晚 {by_day}。要请别的督办领导办，点“转办”。",
+            number=number,
+            round=round_,
+            by_day=by_day,
+        )
+    return say(
+        "{number} 第 {round} 次办，归您办，最晚 {by_day}。叫人办好了，点“答复”告诉来访人。",
+        number=number,
+        round=round_,
+        by_day=by_day,
+    )
+
+
 def decide_reminder(number: str) -> str:
     return say("{number} 在等您定：再办一轮，还是就此办结。", number=number)
 

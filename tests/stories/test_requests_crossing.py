@@ -117,6 +117,7 @@ async def test_the_topmost_is_offered_nothing_that_nobody_could_decide(town: Tow
         await town.press(7001, "未解决")
         await town.press(7001, "跳过")
     await town.press(SUPERVISOR, "再办一轮")
+    await town.press(SUPERVISOR, number)
     await town.press(SUPERVISOR, "更多")
     offered = town.newest_labels(SUPERVISOR)
     assert "案卷" in offered

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.messages.buttons import Press
-from tests.town import TownInHand
+from tests.town import PRACTICE_TOWN, TownInHand
 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
@@ -91,6 +91,27 @@ async def test_one_more_round_is_told_and_unsolved_again_it_is_asked_again(town:
     case = await town.case(number)
     assert (case.state, case.round, await handler_of(town, number)) == ("reworking", 4, SUPERVISOR)
     assert town.heard_by(SUPERVISOR)[-1].startswith(f"{number} 办了 3 次")
+
+
+async def test_with_the_new_round_he_reads_that_it_is_his_and_how_to_go_on(town: TownInHand) -> None:
+    number = await unsolved_twice(town)
+    await town.press(SUPERVISOR, "再办一轮")
+    said = f"{number} 第 3 次办，归您办，最晚 3月5日。叫人办好了，点“答复”告诉来访人。"
+    assert (town.heard_by(SUPERVISOR)[-1], town.newest_labels(SUPERVISOR)) == (said, ["答复", number])
+    await town.write(SUPERVISOR, "/digest")
+    assert town.newest_labels(SUPERVISOR)[:3] == [f"水磨口村 {number[5:]}", "答复", "转办"]
+
+
+async def test_another_supervisor_is_offered_with_the_new_round(town: TownInHand) -> None:
+    two = PRACTICE_TOWN.read_text("utf-8").replace('supervisors = ["袁文斌"]', 'supervisors = ["袁文斌", "郭银花"]')
+    await town.import_town(two.encode())
+    number = await unsolved_twice(town)
+    await town.press(SUPERVISOR, "再办一轮")
+    said = f"{number} 第 3 次办，归您办，最晚 3月5日。要请别的督办领导办，点“转办”。"
+    assert (town.heard_by(SUPERVISOR)[-1], town.newest_labels(SUPERVISOR)) == (said, ["答复", "转办", number])
+    await town.press(SUPERVISOR, "转办")
+    await town.press(SUPERVISOR, "郭银花")
+    assert await handler_of(town, number) == "郭银花"
 
 
 async def test_the_end_is_told_with_its_reason_and_closes_when_delivered(town: TownInHand) -> None:

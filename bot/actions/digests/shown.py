@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.actions.cases.requests import levels_of
 from bot.actions.cases.reviewed import beginning_of
@@ -143,8 +144,15 @@ def _text(tx: Tx, case: Case, village: str, why: Why, request: Request | None, *
     if given:
         line = texts.given_to(case.number, village, name or "")
     else:
-        line = texts.line(case.number, village, name, details.get(why, lambda: words.age(since, now))())
+        what = details.get(why, lambda: words.age(since, now))()
+        line = texts.line(case.number, village, name, _came(tx, case, since, what, zone=zone))
     return supervision.marked(line, supervision.COLOURS[case.supervised]) if case.supervised else line
+
+
+def _came(tx: Tx, case: Case, since: datetime, what: str, *, zone: ZoneInfo) -> str:
+    """How old it is, and when it came to whoever has it, where that was later: it was not his all that time."""
+    last = events.last_of(tx, case.case_id, "assigned")
+    return texts.came(what, words.day(last.at, zone)) if last and last.at > since else what
 
 
 def _done(tx: Tx, case: Case, request: Request | None, happened: list[str]) -> str:
@@ -170,7 +178,8 @@ def _deeds(
         waits = request.state is RequestState.ASKED and may_decide(request, levels, person.person_id)
         return ("grant", "deny") if waits else ()
     if case.handler_id == person.person_id:
-        return ("another", "settle") if case.needs_decision else ()
+        his = ("answer", "pass") if case.state in WITH_HANDLER else ()
+        return ("another", "settle") if case.needs_decision else his
     parts = parts_of(case, person, place)
     if case.state not in WITH_HANDLER or not parts & ABOVE:
         return ("attend",) if case.is_ringing else ()

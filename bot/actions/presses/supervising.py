@@ -6,12 +6,14 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.choosing import ask_to_choose
+from bot.actions.cases.view import view_of
 from bot.actions.cases.wording import Awaited, ask_for_words
 from bot.actions.heard import Pressed
+from bot.actions.presses.giving import candidates
 from bot.actions.presses.leading import must_lead
-from bot.actions.telling import tidy, tidy_last
+from bot.actions.telling import tell, tidy, tidy_last
 from bot.messages.buttons import Press
-from bot.messages.supervision import ask_colour
+from bot.messages.supervision import ask_colour, his_round
 from bot.rules import rounds, supervision
 from bot.rules.cases import Case, must_be_handler, must_be_with_handler
 from bot.rules.errors import ForgedButton, NotNow, NotYours
@@ -67,9 +69,13 @@ def lift(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 
 
 def another_round(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """再办一轮."""
+    """再办一轮: it stays with him; whoever else may have it he can be asked for at once."""
     case = act(tx, press.subject, partial(rounds.another, by=member.person_id, now=now), now=now)
     tidy_last(tx, member, "decide_round", case_id=case.case_id, cause=pressed.cause, now=now)
+    _, place, office = load(tx, case.case_id)
+    others = bool(candidates(tx, case, place))
+    message = his_round(view_of(tx, case, place, office, now=now), others=others)
+    tell(tx, case, place, member.person_id, message, kind="list", cause=f"{pressed.cause}.round", now=now)
     return toasts.another_round()
 
 
