@@ -36,10 +36,12 @@ _KEYS: dict[By, str] = {
         ("CASE", *(f"WHEN registered_at > :age{n} THEN {n}" for n in range(len(AGES))), f"ELSE {len(AGES)} END")
     ),
 }
+_IN_HAND = "handed_at <= due_at"  # Case.was_in_hand
+_OWED = f"state IN ({_words(MAY_BE_OVERDUE)})"
 _STANDS = {
     "open": "closed_at IS NULL",
     "unsigned": f"state IN ({_words(UNSIGNED)}) AND signed_at IS NULL",
-    "overdue": f"state IN ({_words(MAY_BE_OVERDUE)}) AND due_at <= :now",
+    "overdue": f"{_OWED} AND due_at <= :now",
     "urgent": "urgent_at IS NOT NULL AND urgent_taken_at IS NULL",
     "on_hold": "state = 'on_hold'",
     "awaiting": "state = 'awaiting_feedback'",
@@ -94,10 +96,11 @@ def tallies(tx: Tx, town_id: int, by: By, *, since: datetime, until: datetime) -
     found = []
     for column, names, where in _TALLIED:
         table, counts = _COUNTS[names]
+        his = _IN_HAND if names == _OWED_NAMES and by == "handler" else "1 = 1"
         rows = tx.all(
             f"SELECT village_id, {_KEYS[by]} AS counted_by, excluded, {counts} FROM {table} "
             "WHERE office_id = :office_id AND town_id = :town_id "
-            f"AND {column} >= :since AND {column} < :until AND {where} "
+            f"AND {column} >= :since AND {column} < :until AND {where} AND {his} "
             "GROUP BY village_id, counted_by, excluded ORDER BY village_id, counted_by, excluded",
             **span,
         )
@@ -120,15 +123,18 @@ _SETTLED = {
 }
 _REGISTERED_NAMES, _CLOSED_NAMES, _ANSWERED_NAMES = ("registered",), ("closed",), ("answered", "on_time")
 _SETTLED_NAMES = tuple(_SETTLED)
+_OWED_NAMES = ("owed",)
 _COUNTS = {
     _REGISTERED_NAMES: ("cases", "COUNT(*)"),
     _CLOSED_NAMES: ("cases", "COUNT(*)"),
+    _OWED_NAMES: ("cases", "COUNT(*)"),
     _ANSWERED_NAMES: ("call_backs", "COUNT(*), SUM(on_time)"),
     _SETTLED_NAMES: ("call_backs", ", ".join(map(_sum, _SETTLED.values()))),
 }
 _TALLIED: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("registered_at", _REGISTERED_NAMES, COMMON),
     ("closed_at", _CLOSED_NAMES, f"{COMMON} AND {_CLOSED}"),
+    ("due_at", _OWED_NAMES, f"{COMMON} AND closed_at IS NULL AND {_OWED}"),
     ("asked_at", _ANSWERED_NAMES, "apart = 0"),
     ("settled_at", _SETTLED_NAMES, "apart = 0"),
 )

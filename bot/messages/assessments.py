@@ -71,7 +71,7 @@ def _result(sheet: Sheet) -> tuple[str, ...]:
     of = sheet.rates
     return (
         texts.said_by_residents(of.n, percent(of.solved), percent(of.satisfied), percent(of.composite)),
-        texts.self_reported(sheet.on_time, of.answered, percent(of.on_time)),
+        texts.self_reported(sheet.on_time, of.answered + of.owed, percent(of.on_time)),
     )
 
 

@@ -104,8 +104,8 @@ def listed(
     return Message(fitted("\n".join(text if lines else [title, texts.nothing()])), rows)
 
 
-def answers(look: Look, label: str, tally: Tally, weights: Weights, *, overdue: int) -> Message:
-    """Return what residents said in the last days, and apart from it what is self-reported; `overdue` are not answered at all."""
+def answers(look: Look, label: str, tally: Tally, weights: Weights) -> Message:
+    """Return what residents said in the last days, and apart from it what is self-reported."""
     found = rates(tally, weights)
     said = texts.nobody_said()
     if found.n:
@@ -114,7 +114,7 @@ def answers(look: Look, label: str, tally: Tally, weights: Weights, *, overdue: 
     lines = [texts.title(label, texts.answers(DAYS)), said, texts.silent(tally.abstained, tally.unreachable)]
     lines += [texts.left_out(tally.excluded)] if tally.excluded else []
     lines.append(texts.self_reported(found.answered, percent(found.on_time)))
-    lines += [not_answered(overdue)] if overdue else []
+    lines += [not_answered(found.owed)] if found.owed else []
     return Message("\n".join(lines), (tuple(_back(look, _top_of(look))),))
 
 

@@ -47,7 +47,7 @@ def lines(found: Report) -> list[str]:
 def _by_residents(found: Report) -> list[str]:
     now, before = found.now, found.before
     here, then = rates(now, found.weights), rates(before, found.weights)
-    own = [texts.self_reported(percent(here.on_time), here.answered)] if here.answered else []
+    own = [texts.self_reported(percent(here.on_time), here.answered, here.owed)] if here.on_time is not None else []
     if not (now.valid or now.abstained or now.unreachable):
         return [texts.nobody_said(), *own]
     said = texts.rate_line(

@@ -190,6 +190,11 @@ class Case:
         """Whether the answer is owed and late; never stored."""
         return self.state in MAY_BE_OVERDUE and now >= self.due_at
 
+    @property
+    def was_in_hand(self) -> bool:
+        """Whether its handler had it when its day passed: nobody is late with what came to him late."""
+        return self.handed_at <= self.due_at
+
 
 @dataclass(frozen=True)
 class Brief:

@@ -37,6 +37,7 @@ class Tally:
     abstained: int = 0  # 弃权: asked, and nothing was said in time
     unreachable: int = 0
     excluded: int = 0  # call-backs whose case was taken out of the ranking; of a tally for the ranking not in the rest
+    owed: int = 0  # cases whose promised day is within it, and which are not answered
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -81,7 +82,10 @@ class Which:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Residents' figures, each of `n` valid call-backs; None where there is none. `on_time` is of `answered`, self-reported."""
+    """Residents' figures, each of `n` valid call-backs; None where there is none.
+
+    `on_time` is self-reported, and of `answered` and `owed` together: who answers nothing answers nothing in time.
+    """
 
     n: int
     contacted: Fraction | None
@@ -89,6 +93,7 @@ class Rates:
     satisfied: Fraction | None
     composite: Fraction | None
     answered: int
+    owed: int
     on_time: Fraction | None
 
 
@@ -156,8 +161,8 @@ def rates(tally: Tally, weights: Weights = WEIGHTS) -> Rates:
     if contacted is not None and solved is not None and satisfied is not None:
         parts = contacted * weights.contacted + solved * weights.solved + satisfied * weights.satisfied
         composite = parts / (weights.contacted + weights.solved + weights.satisfied)
-    on_time = _of(tally.on_time, tally.answered)
-    return Rates(tally.valid, contacted, solved, satisfied, composite, tally.answered, on_time)
+    on_time = _of(tally.on_time, tally.answered + tally.owed)
+    return Rates(tally.valid, contacted, solved, satisfied, composite, tally.answered, tally.owed, on_time)
 
 
 def interval(share: Fraction, n: int, certainty: float = CERTAINTY) -> tuple[float, float]:

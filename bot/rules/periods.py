@@ -30,6 +30,11 @@ class Period:
         """Return when it begins, and when the day after its last one does."""
         return instant_of(self.first, time(), zone=zone), instant_of(self.last + ONE_DAY, time(), zone=zone)
 
+    def so_far(self, zone: ZoneInfo, *, now: datetime) -> tuple[datetime, datetime]:
+        """Return the same, but of one that is running only up to now, this very moment too: what is to come is not counted."""
+        since, until = self.instants(zone)
+        return since, min(until, now + datetime.resolution)
+
 
 @dataclass(frozen=True, slots=True)
 class Weekly:

@@ -51,8 +51,9 @@ def few() -> str:
     return say("回访少，看看就好，不比高低。")
 
 
-def self_reported(on_time: int, answered: int, share: str) -> str:
-    return say("自报的：按时答复 {on_time}/{answered}（{share}）", on_time=on_time, answered=answered, share=share)
+def self_reported(on_time: int, due: int, share: str) -> str:
+    """`due`: answered, or not answered though the day has passed."""
+    return say("自报的：该答复的按时答复 {on_time}/{due}（{share}）", on_time=on_time, due=due, share=share)
 
 
 def noted(lines: list[str]) -> str:

@@ -42,7 +42,7 @@ def few_said() -> str:
 
 def rates(on_time: str, solved: str, satisfied: str, n: int) -> str:
     return say(
-        "按说好的日子答复的：{on_time}。\n{n} 位说了结果：{solved} 说解决了，满意的算下来 {satisfied}。",
+        "按说好的日子答复的：{on_time}（拖着没答复的，算没做到）。\n{n} 位说了结果：{solved} 说解决了，{satisfied} 满意。",
         on_time=on_time,
         solved=solved,
         satisfied=satisfied,
@@ -133,7 +133,7 @@ def n() -> str:
 def how_it_is_counted(least: int, basically: int) -> str:
     return say(
         "提的事或说了好不好的人不到 {least} 个的地方不写，免得认出是谁。说到干部的、转给别处的，不在这些数里。"
-        "算满意的时候，基本满意按 {basically}% 算。一个月公布一次，公布了就不改。",
+        "过了日子还没答复的，算没按日子答复。算满意的时候，基本满意按 {basically}% 算。一个月公布一次，公布了就不改。",
         least=least,
         basically=basically,
     )

@@ -74,8 +74,13 @@ def nobody_said() -> str:
     return say("这一期还没有居民评价。")
 
 
-def self_reported(share: str, answered: int) -> str:
-    return say("干部自报，另计：按时答复 {share}（{answered} 件）。", share=share, answered=answered)
+def self_reported(share: str, answered: int, owed: int) -> str:
+    return say(
+        "干部自报，另计：答复 {answered} 件，到期没答复 {owed} 件，按时率 {share}。",
+        answered=answered,
+        owed=owed,
+        share=share,
+    )
 
 
 def ranked(ranked: int, few: int, least: int) -> str:
@@ -275,7 +280,8 @@ HEADS = Words(
         "abstained": mark("没评价"),
         "unreachable": mark("联系不上"),
         "answered": mark("自报：答复"),
-        "on_time": mark("自报：按时答复"),
+        "owed": mark("自报：到期没答复"),
+        "on_time": mark("自报：按时率"),
         "excluded": mark("不参加排名"),
         "place": mark("名次"),
         "low": mark("区间下限"),
@@ -311,7 +317,7 @@ def is_unsatisfied(round: int) -> str:
 
 def residents_note() -> str:
     return say(
-        "解决率、满意率、响应率、综合：居民评价，样本是有效回访；“自报”的是干部按时答复，样本是答复。不含涉及干部的件。"
+        "解决率、满意率、响应率、综合：居民评价，样本是有效回访；“自报：按时率”是按时答复的，除以答复的和到期没答复的。不含涉及干部的件。"
     )
 
 

@@ -327,7 +327,7 @@ def of_residents(n: int) -> str:
 
 
 def not_answered(count: int) -> str:
-    return say("另有 {count} 件超期还没答复，不算在内。", count=count)
+    return say("另有 {count} 件到期没答复，算没按时。", count=count)
 
 
 def what_is_contacted() -> str:

@@ -14,11 +14,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
 SENT_AWAY = {"discipline", "police", "upper", "elsewhere"}
 COUNTS = (
     *("registered", "closed", "answered", "on_time", "valid", "contacted", "solved"),
-    *("satisfied", "basically", "unsatisfied", "abstained", "unreachable", "excluded"),
+    *("satisfied", "basically", "unsatisfied", "abstained", "unreachable", "excluded", "owed"),
 )
+UNANSWERED = {"registered", "dispatched", "in_progress", "reworking"}
 CASES = (
     "SELECT case_id, state, town_id, village_id, category, handler_id, caller_id, about_cadre, concerned, why_ended, result, "
-    "registered_at, closed_at, due_at, signed_at, urgent_at, urgent_taken_at, supervised, excluded, merged_into FROM cases "
+    "registered_at, closed_at, due_at, handed_at, signed_at, urgent_at, urgent_taken_at, supervised, excluded, merged_into FROM cases "
     "WHERE office_id = :office_id ORDER BY case_id"
 )
 EVENTS = "SELECT case_id, kind, why, at, changes FROM events WHERE office_id = :office_id ORDER BY case_id, seq"
@@ -175,6 +176,10 @@ def tallies(
             found[case[key] or 0]["registered"] += 1
         if counts and closed and case["state"] == "closed" and since <= closed < until:
             found[case[key] or 0]["closed"] += 1
+        due, handed = moment(case["due_at"]), moment(case["handed_at"])
+        mine = by != "handler" or bool(due and handed and handed <= due)
+        if counts and case["state"] in UNANSWERED and due and since <= due < until and mine:
+            found[case[key] or 0]["owed"] += 1
         for word in raw.words[case_id]:
             whose = (word.handler if by == "handler" else case[key]) or 0
             count(found[whose], word, since, until, out=out, ranked=ranked)
@@ -210,7 +215,8 @@ def shares(counts: dict[str, int], weights: tuple[int, int, int] = (10, 50, 40),
         found["satisfied"] = (counts["satisfied"] + Fraction(half, 100) * counts["basically"]) / n
         parts = zip(weights, (found["contacted"], found["solved"], found["satisfied"]), strict=True)
         found["composite"] = sum(weight * share for weight, share in parts) / sum(weights)
-    found["on_time"] = Fraction(counts["on_time"]) / counts["answered"] if counts["answered"] else None
+    due = counts["answered"] + counts["owed"]
+    found["on_time"] = Fraction(counts["on_time"]) / due if due else None
     return found
 
 

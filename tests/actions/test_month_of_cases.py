@@ -113,6 +113,7 @@ def the_month_has_everything(raw: by_hand.Raw) -> None:
         "abstained": sum(word.outcome == "abstained" for _, word in words),
         "unreachable": sum(word.outcome == "unreachable" for _, word in words),
         "late": sum(word.asked is not None and not word.in_time for _, word in words),
+        "past its day without an answer": sum(case["state"] in by_hand.UNANSWERED for case in raw.cases.values()),
         "nothing said yet": sum(not word.outcome for _, word in words),
     }
     assert {what: count for what, count in seen.items() if count < 5} == {}

@@ -50,7 +50,7 @@ def test_the_worst_villages_stand_first_and_none_is_cut_off() -> None:
     def line(name: str, hundredths: int, grade: Grade | None) -> Line:
         score = Fraction(hundredths, 100)
         why = () if grade is Grade.GOOD else (Why.LOW, Why.LATE, Why.ORDER)
-        return Line(name, Rates(30, score, score, score, score, 30, score), Graded(grade, why, "写一份检查交到镇里"))
+        return Line(name, Rates(30, score, score, score, score, 30, 0, score), Graded(grade, why, "写一份检查交到镇里"))
 
     lines = [line(f"沙河口乡第{n}村", 95, Grade.GOOD) for n in range(400)]
     lines += [line(f"落后第{n}村", 40 - n, Grade.POOR) for n in range(5)]

@@ -10,12 +10,14 @@ from bot.rules.figures import Rates, Tally, interval, percent, rates, total
 from bot.rules.measures import Weights
 
 BY_HAND = (
-    (Tally(), Rates(0, None, None, None, None, 0, None)),
-    (Tally(valid=1, contacted=1), Rates(1, Fraction(1), Fraction(0), Fraction(0), Fraction(1, 10), 0, None)),
+    (Tally(), Rates(0, None, None, None, None, 0, 0, None)),
+    (Tally(valid=1, contacted=1), Rates(1, Fraction(1), Fraction(0), Fraction(0), Fraction(1, 10), 0, 0, None)),
     (
         Tally(answered=12, on_time=9, valid=10, contacted=10, solved=8, satisfied=5, basically=2, unsatisfied=1),
-        Rates(10, Fraction(1), Fraction(4, 5), Fraction(68, 100), Fraction(772, 1000), 12, Fraction(3, 4)),
+        Rates(10, Fraction(1), Fraction(4, 5), Fraction(68, 100), Fraction(772, 1000), 12, 0, Fraction(3, 4)),
     ),
+    (Tally(answered=4, on_time=4, owed=1), Rates(0, None, None, None, None, 4, 1, Fraction(4, 5))),
+    (Tally(owed=2), Rates(0, None, None, None, None, 0, 2, Fraction(0))),
 )
 
 

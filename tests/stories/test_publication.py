@@ -77,8 +77,8 @@ async def test_what_was_promised_and_done_in_a_month_can_be_read_in_the_next(tow
     town.clock.set(MARCH)
     await town.beat()
     assert await published(town) == (
-        "测试县说到的，和做到的：\n2026年2月大家提了 2 件事，办完了 2 件。\n按说好的日子答复的：100.0%。\n"
-        "2 位说了结果：100.0% 说解决了，满意的算下来 95.0%。\n多久给您答复：\n求助：5个工作日\n投诉：5个工作日"
+        "测试县说到的，和做到的：\n2026年2月大家提了 2 件事，办完了 2 件。\n按说好的日子答复的：100.0%（拖着没答复的，算没做到）。\n"
+        "2 位说了结果：100.0% 说解决了，95.0% 满意。\n多久给您答复：\n求助：5个工作日\n投诉：5个工作日"
     )
     status, words = await page(town)
     assert (status, "甲东上村" in words, "甲镇" in words, "95.0%" in words) == (200, True, True, True)

@@ -83,7 +83,7 @@ def _ways(tx: Tx, scope: Scope, look: Look) -> list[Show]:
 def _top(tx: Tx, member: Person, scope: Scope, look: Look, *, now: datetime) -> Message:
     zone = offices.rules(tx).zone
     today = now.astimezone(zone).date()
-    found = _all_of(tx, member, scope, now=now)
+    found = sum(census.standing(tx, member, scope, now=now).values(), Standing())
     [flow] = census.flows(tx, member, scope, today, today)
     web = offices.web_url(tx) is not None
     return messages.top(look, scope.label, found, flow, ways=_ways(tx, scope, look), web=web, now=now, zone=zone)
@@ -92,12 +92,7 @@ def _top(tx: Tx, member: Person, scope: Scope, look: Look, *, now: datetime) -> 
 def _answers(tx: Tx, member: Person, scope: Scope, look: Look, *, now: datetime) -> Message:
     since = now - timedelta(days=messages.DAYS)
     tally = total(census.tallies(tx, member, scope, since=since, until=now, by="town").values())
-    overdue = _all_of(tx, member, scope, now=now).overdue
-    return messages.answers(look, scope.label, tally, offices.rules(tx).weights, overdue=overdue)
-
-
-def _all_of(tx: Tx, member: Person, scope: Scope, *, now: datetime) -> Standing:
-    return sum(census.standing(tx, member, scope, now=now).values(), Standing())
+    return messages.answers(look, scope.label, tally, offices.rules(tx).weights)
 
 
 def _list(tx: Tx, member: Person, scope: Scope, look: Look, *, now: datetime) -> Message:

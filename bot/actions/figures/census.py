@@ -80,12 +80,12 @@ def tallies(
     by: Literal["town", "village", "handler", "category"] = "village",
     ranked: bool = False,
 ) -> dict[int, Tally] | dict[str, Tally]:
-    """Return {key: what was counted from `since` until before `until`}; keys of which nothing was are absent.
+    """Return {key: what was counted from `since` until before `until`, which is not to come}; keys of which nothing was are absent.
 
     `ranked`: as whoever is judged by it may read it, so the same for every reader: without cases that are apart, and without
     those that were taken out of the ranking, but for their number. Whatever is the same for every reader comes, of whole months
     that are over, from what was kept of them. Of a call-back the handler is whoever answered; of a case
-    that came or ended, whoever has it.
+    that came or ended, whoever has it; of one that is owed, whoever has it and had it on its day.
     """
     found: dict[int | str, Tally] = {}
     kept = _kept(tx, since, until) if ranked or person is None else ()
@@ -222,6 +222,9 @@ def _tallies_apart(
     ended = _may_count(tx, person, scope, census.touched_apart(tx, town_id, "closed_at", **span))
     found = [(_key(case, by, until), Tally(registered=1)) for case in came]
     found += [(_key(case, by, until), Tally(closed=1)) for case in ended if case.ended_as is State.CLOSED]
+    late = [case for case in census.open_apart(tx, town_id) if case.is_overdue(until) and since <= case.due_at < until]
+    late = [case for case in late if by != "handler" or case.was_in_hand]
+    found += [(_key(case, by, until), Tally(owed=1)) for case in _may_count(tx, person, scope, late)]
     for row, case in census.call_backs_apart(tx, town_id, **span):
         if _may_count(tx, person, scope, [case]):
             key = (row.handler_id or 0) if by == "handler" else _key(case, by, until)

@@ -57,7 +57,7 @@ def sheets_of(tx: Tx, those: Sequence[Person], month: Period, *, now: datetime) 
     does: it was his work, and a sheet is no ranking.
     """
     office, ids = offices.rules(tx), [one.person_id for one in those]
-    since, until = month.instants(office.zone)
+    since, until = month.so_far(office.zone, now=now)
     towns = assessments.towns_of(tx, ids) | {one.town_id or 0 for one in those}
     scope = Scope(Level.TOWN, "", towns, frozenset())
     counted = tallies(tx, None, scope, since=since, until=until, by="handler")

@@ -40,7 +40,7 @@ def village_grades(tx: Tx, scope: Scope, month: Period, *, now: datetime) -> lis
 
     Of a month that is over it is what was kept: figures, thresholds and late orders of then, the same for every reader.
     """
-    since, until = month.instants(offices.rules(tx).zone)
+    since, until = month.so_far(offices.rules(tx).zone, now=now)
     counted = tallies(tx, None, scope, since=since, until=until, by="village", ranked=True)
     lines = lines_of(tx, month, now=now)
     late = Counter(lines.late)

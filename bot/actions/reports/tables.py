@@ -87,7 +87,8 @@ def _summary(report: Report) -> Table:
     rest: list[tuple[Value, ...]] = [
         (texts.HEADS["abstained"], now.abstained, before.abstained, "", ""),
         (texts.HEADS["unreachable"], now.unreachable, before.unreachable, "", ""),
-        (texts.HEADS["on_time"], here.on_time, then.on_time, here.answered, then.answered),
+        (texts.HEADS["owed"], now.owed, before.owed, "", ""),
+        (texts.HEADS["on_time"], here.on_time, then.on_time, here.answered + here.owed, then.answered + then.owed),
         (texts.HEADS["excluded"], now.excluded, before.excluded, "", ""),
     ]
     heads = ("measure", "now", "before", "n_now", "n_before")
@@ -96,7 +97,7 @@ def _summary(report: Report) -> Table:
 
 COUNTED = ("came", "came_before", "closed", "closed_before", "open", "overdue", "on_hold")
 SAID = ("valid", "contacted", "solved", "satisfied", "composite", "valid_before", "composite_before")
-OWN = ("answered", "on_time", "excluded")
+OWN = ("answered", "owed", "on_time", "excluded")
 
 
 def _counted(one: Line | Named, report: Report) -> tuple[Value, ...]:
@@ -111,7 +112,7 @@ def _said(now: Tally, before: Tally, report: Report) -> tuple[Value, ...]:
 
 
 def _own(now: Tally, report: Report) -> tuple[Value, ...]:
-    return now.answered, rates(now, report.weights).on_time, now.excluded
+    return now.answered, now.owed, rates(now, report.weights).on_time, now.excluded
 
 
 def _villages(report: Report) -> Table:

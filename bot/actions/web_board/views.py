@@ -131,7 +131,6 @@ class TrendView:
     flows: tuple[Flow, ...]
     rates: Rates
     basically: int  # how much of a satisfied one who is basically satisfied counts, in hundredths
-    overdue: int  # not answered yet though it is time, so in none of the rates
     at: str
 
 
@@ -148,7 +147,6 @@ def trend_view(tx: Tx, person: Person, where: Where, *, for_all: bool = False, n
         flows=tuple(census.flows(tx, reader, scope, today - timedelta(days=DAYS - 1), today)),
         rates=figures.rates(figures.total(span.values()), office.weights),
         basically=office.weights.basically,
-        overdue=_sum(census.standing(tx, reader, scope, now=now).values()).overdue,
         at=_to_the_second(now, office.zone),
     )
 
