@@ -7,7 +7,7 @@ from bot.messages.message import Button, Link, Message, in_rows
 from bot.rules.web_board import LINK_LIVES, BoardSession
 from bot.texts import web_board as texts
 from bot.texts import words
-from bot.texts.language import say
+from bot.texts.language import listener, say
 
 
 def button() -> Button:
@@ -16,10 +16,12 @@ def button() -> Button:
 
 
 def here_is_link(url: str, code: str) -> Message:
-    """Return the message with a link, which is one time good."""
+    """Return the message with a link, which is one time good; it says its holder's language, so that nobody need look him up for that."""
     minutes = int(LINK_LIVES.total_seconds() // 60)
     text = texts.here_is_link(minutes, f"{url}/board", code)
-    return Message(text, ((Link(say("打开网页看板"), f"{url}/board/in/{code}"),), (_where_in(),)))
+    return Message(
+        text, ((Link(say("打开网页看板"), f"{url}/board/in/{code}?lang={listener().language}"),), (_where_in(),))
+    )
 
 
 def somebody_came_in(on_phone: bool) -> Message:

@@ -17,7 +17,7 @@ from bot.rules.errors import NoTown
 from bot.rules.people import Person
 from bot.rules.web_board import LONGEST
 from bot.texts import web_board as texts
-from bot.texts.language import speaking, speaking_to
+from bot.texts.language import SIMPLIFIED, speaking, speaking_to
 from bot.web.looks import Sight, asked_of, board_page, list_page, trend_page
 from bot.web.pages import HEADERS, answer, file, wanted_language, written
 from bot.web.tries import Tries, address_of
@@ -64,7 +64,8 @@ class Board:
         """Let no other site's page use a form, keep the rest of the program running, and say in words what went wrong."""
 
         async def guarded(request: web.Request) -> web.Response:
-            with speaking(wanted_language(request.headers.get("Accept-Language", ""))):
+            accepted, said = request.headers.get("Accept-Language", ""), request.query.get("lang", "")
+            with speaking(wanted_language(accepted, said=said)):
                 if request.method == "POST" and not self._is_from_here(request):
                     return self._sorry(texts.not_there(), status=403)
                 try:
@@ -87,7 +88,7 @@ class Board:
         return self._written("door.html", code=request.match_info["code"])
 
     async def _outside(self, request: web.Request) -> web.Response:
-        return self._closed("", status=200)
+        return self._closed(texts.logged_out() if "out" in request.query else "", status=200)
 
     async def _come_in(self, request: web.Request) -> web.Response:
         now, address = self._clock.now(), address_of(request)
@@ -120,6 +121,7 @@ class Board:
             await self._database.transaction(
                 lambda tx: web_board.end(tx, session.session_id, session.person_id, now=now)
             )
+            outside = self._to(f"/board/in?out=1&lang={found.person.language or SIMPLIFIED}")
             outside.del_cookie(self._cookie, secure=self._secure, httponly=True, samesite="Strict")
         return outside
 

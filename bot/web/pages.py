@@ -40,7 +40,9 @@ _ENVIRONMENT.globals["texts"] = texts
 
 def written(template: str, **values: object) -> str:
     """Return a page in the listener's language."""
-    return _ENVIRONMENT.get_template(template).render(language=TAGS[listener().language], **values)
+    return _ENVIRONMENT.get_template(template).render(
+        language=TAGS[listener().language], tongue=listener().language, **values
+    )
 
 
 def answer(html: str, *, status: int = 200) -> web.Response:
@@ -55,8 +57,10 @@ def file(name: str) -> web.Response:
     return web.Response(body=STATIC[name], content_type=TYPES[Path(name).suffix], charset="utf-8", headers=HEADERS)
 
 
-def wanted_language(accepted: str) -> str:
-    """Return the language to speak to a stranger, from what his browser asks for, most wanted first."""
+def wanted_language(accepted: str, *, said: str = "") -> str:
+    """Return the language to speak to a stranger: what the address says, or what his browser asks for, most wanted first."""
+    if said in TAGS:
+        return said
     for part in accepted.lower().split(","):
         tag = part.partition(";")[0].strip()
         if tag.startswith("zh"):

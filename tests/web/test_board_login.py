@@ -53,7 +53,7 @@ async def test_the_button_opens_the_link_and_the_code_can_be_typed_anyhow(
     code = await code_of(town, LEADER)
     [call] = [call for call in town.world.calls if call.method == "sendMessage" and code in str(call.params["text"])]
     [[button], _] = json.loads(str(call.params["reply_markup"]))["inline_keyboard"]
-    assert button == {"text": "打开网页看板", "url": f"{WEB}/board/in/{code}"}
+    assert button == {"text": "打开网页看板", "url": f"{WEB}/board/in/{code}?lang=zh_Hans"}
     assert (await tell(client, f" {code.upper().replace('-', ' ')} ")).status_code == 303
 
 
@@ -110,6 +110,8 @@ async def test_who_logs_out_is_out_and_nobody_else_can_do_that_for_him(
     assert await leave(token, **{"Sec-Fetch-Site": "cross-site"}) == 403
     assert (await look(client, cookie)).status_code == 200
     assert await leave(token, **{"Sec-Fetch-Site": "same-origin"}) == 303
+    outside = await look(client, "", "/board/in?out=1&lang=zh_Hans", "en")
+    assert [said in outside.text for said in ("已退出。", "请先登录", "登录码")] == [True, False, True]
     assert (await look(client, cookie)).status_code == 401
 
 
@@ -260,6 +262,21 @@ async def test_a_stranger_is_spoken_to_as_his_browser_asks(town: TownInHand, cli
         page = (await look(client, "", "/board/in", asked)).text
         said[asked] = page.partition('lang="')[2].partition('"')[0]
     assert [*said.values()] == ["zh-Hans", "zh-Hant", "en", "zh-Hans"]
+
+
+async def test_the_door_speaks_its_holders_language_and_looks_nobody_up(
+    town: TownInHand, client: httpx.AsyncClient
+) -> None:
+    code = await code_of(town, SECRETARY)
+    said = {
+        asked: (await look(client, "", f"/board/in/{code}?lang={asked}", "en")).text for asked in ("zh_Hant", "xx", "")
+    }
+    assert [page.partition('lang="')[2].partition('"')[0] for page in said.values()] == ["zh-Hant", "en", "en"]
+    assert (await look(client, "", f"/board/in/{WRONG}?lang=zh_Hant", "en")).text.replace(WRONG, code) == said[
+        "zh_Hant"
+    ]
+    refused = await client.post("/board/in?lang=zh_Hant", data={"code": WRONG}, headers={"Accept-Language": "en"})
+    assert (refused.status_code, 'lang="zh-Hant"' in refused.text) == (403, True)
 
 
 async def test_while_nothing_can_be_written_nobody_comes_in_and_it_says_so(
