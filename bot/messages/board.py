@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.messages import web_board
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message, fitted, in_rows
-from bot.rules.board import Look, Only, Show
+from bot.rules.board import Look, Only, Part, Show
 from bot.rules.cases import Case
 from bot.rules.figures import STANDS, Flow, Standing, Tally, percent, rates
 from bot.rules.measures import Weights
@@ -63,13 +63,10 @@ def top(
         if count
     ]
     by = [_by(way, look) for way in ways] if found.open else []
-    last = [
-        *_back(look, Look()),
-        _button(say("刷新"), look),
-        _button(texts.answers(DAYS), replace(look, show=Show.ANSWERS)),
-    ]
-    pages = ((web_board.button(),),) if web else ()
-    return Message("\n".join(text), (*in_rows(opens), *_threes(by), *_threes(last), *pages))
+    last = (*_back(look, Look()), _button(say("刷新"), look))
+    said = _button(texts.answers(DAYS), replace(look, show=Show.ANSWERS))
+    pages = (said, web_board.button()) if web else (said,)
+    return Message("\n".join(text), (*in_rows(opens), *_threes(by), last, pages))
 
 
 def ranked(look: Look, label: str, rows: list[Row]) -> Message:
@@ -97,7 +94,7 @@ def listed(
     """Return a page of cases, each with the button that fetches its card."""
     what = STANDS_WORDS[look.stands]
     title = texts.title(label, texts.whose(what, which) if which else what)
-    text = [title, *(_line(line, now, zone) for line in lines)]
+    text = [title, *(_line(line, look, now, zone) for line in lines)]
     opens = [Button(line.case.number, Press("card", line.case.case_id)) for line in lines]
     by = [_by(way, look) for way in ways] if look.only is Only.ALL and lines else []
     rows = (*in_rows(opens), *_turning(look, more=more), *_threes(by), tuple(_back(look, _before(look))))
@@ -118,10 +115,16 @@ def answers(look: Look, label: str, tally: Tally, weights: Weights) -> Message:
     return Message("\n".join(lines), (tuple(_back(look, _top_of(look))),))
 
 
-def _line(line: Line, now: datetime, zone: ZoneInfo) -> str:
+def _line(line: Line, look: Look, now: datetime, zone: ZoneInfo) -> str:
+    """Of a case nothing stands there that is said of all: neither its village in one, nor its handler among his."""
     case = line.case
+    names = [case.number]
+    names += [case.category] if look.only is not Only.CATEGORY else []
+    names.append(words.STATES[case.state])
+    names += [line.village] if look.part is not Part.VILLAGE else []
+    names += [line.handler] if look.only is not Only.HANDLER else []
     due = texts.late(words.age(case.due_at, now)) if case.is_overdue(now) else texts.due(words.day(case.due_at, zone))
-    return texts.line(case.number, case.category, line.village, line.handler, due)
+    return texts.line(names, due)
 
 
 def _counted(row: Row, look: Look) -> str:

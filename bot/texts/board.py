@@ -1,5 +1,7 @@
 """看板 in chat: how cases stand now, and which they are."""
 
+from collections.abc import Iterable
+
 from bot.rules.figures import AGES
 from bot.texts.language import Words, mark, say
 from bot.texts.web_board import between_days, over_days, under_days
@@ -67,15 +69,9 @@ def counted_late(name: str, count: int, late: int) -> str:
     return say("{name} {count}（超期{late}）", name=name, count=count, late=late)
 
 
-def line(number: str, category: str, village: str, handler: str, due: str) -> str:
-    return say(
-        "{number} {category} {village} {handler}，{due}",
-        number=number,
-        category=category,
-        village=village,
-        handler=handler,
-        due=due,
-    )
+def line(names: Iterable[str], due: str) -> str:
+    """Return a case's line: its number and what else its page's title does not say of all."""
+    return say("{names}，{due}", names=" ".join(names), due=due)
 
 
 def late(age: str) -> str:
@@ -83,7 +79,7 @@ def late(age: str) -> str:
 
 
 def due(day: str) -> str:
-    return say("期限{day}", day=day)
+    return say("{day}到期", day=day)
 
 
 def nobody() -> str:

@@ -61,7 +61,7 @@ async def test_the_supervisor_of_the_office_goes_from_the_whole_down_to_a_card(t
     handler = (await town.staff_by_id((await town.case(first)).handler_id))[0].name
     assert shown(town, "总督办").splitlines()[:2] == [
         "看板 · 甲东上村 · 未签收",
-        f"{first} 求助 甲东上村 {handler}，期限3月8日",
+        f"{first} 求助 待签收 {handler}，3月8日到期",
     ]
     assert len(town.phone("总督办").messages) == messages  # it is the same message
     await town.press("总督办", first)
@@ -128,9 +128,11 @@ async def test_by_cadre_by_category_and_by_age_a_press_shows_those_cases(town: T
         await town.press("甲东包片", by)
         await town.press("甲东包片", label)
         text = shown(town, "甲东包片")
-        assert text.startswith(f"看板 · 甲东片 · 未办结，{said}\n")
-        assert first in text
-        assert second in text
+        names = [name for name in ("求助", "待签收", "甲东上村", handler) if name != said]
+        assert text.splitlines() == [
+            f"看板 · 甲东片 · 未办结，{said}",
+            *(f"{number} {' '.join(names)}，3月8日到期" for number in (first, second)),
+        ]
         await town.press("甲东包片", "返回")
         assert label in labels(town, "甲东包片")
         await town.press("甲东包片", "返回")
