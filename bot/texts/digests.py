@@ -12,9 +12,9 @@ HEADS = Words(
         "round": mark("两次没办好，等着定"),
         "legal": mark("法定期限快到或已过"),
         "overdue": mark("超期"),
-        "unsigned": mark("没签收"),
+        "unsigned": mark("未按时签收"),
         "undelivered": mark("答复没送到"),
-        "unsatisfied": mark("没办好，重新办"),
+        "unsatisfied": mark("重新办理"),
         "supervised": mark("督办"),
         "held": mark("挂账"),
     }
@@ -60,7 +60,7 @@ def counts(*, fresh: int, closed: int, open: int, overdue: int) -> str:
 
 
 def wrong(total: int, parts: list[str]) -> str:
-    return say("要看的 {total} 件：{parts}。", total=total, parts=words.listed(parts))
+    return say("要看的 {total} 件（一件只算一处）：{parts}。", total=total, parts=words.listed(parts))
 
 
 def nothing_wrong() -> str:

@@ -83,7 +83,7 @@ async def test_three_lines_say_the_day_and_each_case_its_owner_its_age_and_what_
     assert digests(town)[-1].splitlines()[:7] == [
         "谷前堡镇简报　3月9日 18:00 到 3月10日 18:00",
         "新收 0 件，办结 0 件；未办结 1 件，其中超期 1 件。",
-        "要看的 1 件：超期 1。",
+        "要看的 1 件（一件只算一处）：超期 1。",
         "",
         "超期：",
         f"{number} 水磨口村 {handler.name} 1天（3月10日接手）",
@@ -126,7 +126,7 @@ async def test_what_waits_for_his_word_stands_first_and_is_allowed_with_one_pres
     await ask_for_more_time(town)
     await beat_at(town, EVENING)
     assert digests(town, LEADER)[-1].splitlines()[2:7] == [
-        "要看的 2 件：等您批 1、没签收 1。",
+        "要看的 2 件（一件只算一处）：等您批 1、未按时签收 1。",
         "",
         "等您批：",
         f"{number} 水磨口村 赖淑珍申请延期 3 个工作日，等了9小时",
@@ -167,7 +167,7 @@ async def test_who_was_given_it_by_hand_has_it_since_then_and_what_is_oldest_com
     [other] = await town.staff_by_id((await town.case(given)).handler_id)
     await beat_at(town, EVENING)
     lines = digests(town)[-1].splitlines()
-    assert lines[lines.index("没签收：") + 1 :][:4] == [
+    assert lines[lines.index("未按时签收：") + 1 :][:4] == [
         f"{kept} 水磨口村 {handler.name} 9小时",
         "　求助：路灯不亮",
         f"{given} 水磨口村 {other.name} 8小时",
@@ -287,7 +287,7 @@ async def test_what_is_unsolved_undelivered_or_on_hold_stays_until_it_is_over(to
     town.clock.set(at("2026-03-02 10:00"))
     await town.write(SUPERVISOR, "/digest")
     told = town.heard_by(SUPERVISOR)[-1].splitlines()
-    assert "要看的 2 件：答复没送到 1、没办好，重新办 1。" in told
+    assert "要看的 2 件（一件只算一处）：答复没送到 1、重新办理 1。" in told
     assert f"{unsolved} 水磨口村 刘天佑 第 2 次办" in told
     assert f"{undelivered} 水磨口村 赖淑珍 1小时" in told
 
