@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from bot.actions.cases.act import load
 from bot.actions.heard import Heard, Pressed
 from bot.actions.telling import say as say_to
-from bot.actions.telling import tell, tidy_last
+from bot.actions.telling import tell, tidy, tidy_last
 from bot.messages.buttons import Press, base36
-from bot.messages.message import Button, Message
+from bot.messages.message import Button, Message, from_json
 from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case
 from bot.rules.errors import EmptyAnswer, NotYours
@@ -86,9 +86,16 @@ def _take(tx: Tx, member: Person, dialogue: Dialogue, awaited: Awaited, heard: H
     done = awaited.take(tx, member, subject, choice, heard.text.strip(), now)
     message = done if isinstance(done, Message) else Message(done)
     if case_id is None:
+        close_question(tx, member, cause=heard.cause, now=now)
         say_to(tx, member, message, kind="sentence", cause=heard.cause, now=now)
     else:
         tidy_last(tx, member, "prompt", case_id=case_id, cause=heard.cause, now=now, text=message.text)
+
+
+def close_question(tx: Tx, member: Person, *, text: str = "", cause: str, now: datetime) -> None:
+    """The newest question for words about no case is open no more: it loses its button, and keeps its words or says `text`."""
+    for row in outbox.with_key(tx, member, "prompt:0:")[-1:]:
+        tidy(tx, member, row.telegram_id, text or from_json(row.body).text, cause=f"{cause}.prompt", now=now)
 
 
 def _awaited(dialogue: Dialogue | None, asked: Mapping[str, Awaited]) -> Awaited | None:
