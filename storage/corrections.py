@@ -32,6 +32,12 @@ def unended(tx: Tx) -> list[Correction]:
     return [read(Correction, row) for row in tx.all(sql)]
 
 
+def ended(tx: Tx) -> list[Correction]:
+    """Return all that is over, newest first."""
+    sql = _SELECT + "AND ended_at IS NOT NULL ORDER BY ended_at DESC, correction_id DESC"
+    return [read(Correction, row) for row in tx.all(sql)]
+
+
 def issued_between(tx: Tx, since: datetime, until: datetime) -> list[Correction]:
     """Return what was issued in a span, oldest first."""
     sql = _SELECT + "AND issued_at >= :since AND issued_at < :until ORDER BY correction_id"

@@ -7,11 +7,13 @@ from bot.messages.buttons import Press, base36
 from bot.messages.choosing import LEFT
 from bot.messages.inspecting import BACK, back_home, paged
 from bot.messages.message import Button, Message, fitted, in_rows
-from bot.rules.correction import REASONS, SPANS, Alarm, Kind, Stage
+from bot.rules.correction import SPANS, WHY_NOT, Alarm, Kind, Stage
+from bot.rules.thresholds import CorrectionRules
 from bot.texts import corrections as texts
 from bot.texts.language import say
 
 PAGE = 12
+PAST = "past"  # argument of 以前的
 Orders = Sequence[tuple[bool, Stage]]
 """Of each that is not done yet whether it is late, and how far it is."""
 
@@ -29,9 +31,12 @@ class Shown:
     responsible: str
     reports: bool = False
     decides: bool = False
+    ended: str = ""  # the day
 
     @property
     def line(self) -> str:
+        if self.ended:
+            return texts.ended_line(self.who, texts.KINDS[self.kind], self.ended, texts.STAGES[self.state])
         state = texts.STAGES[self.state]
         return texts.line(self.who, texts.KINDS[self.kind], self.day, texts.late(state) if self.late else state)
 
@@ -66,15 +71,27 @@ def listed(found: Sequence[Shown], page: int = 0, *, may_issue: bool) -> Message
     here, turning = paged(found, page, 2 * PAGE, lambda other: Press("corrections", other, BACK))
     text = texts.listed([one.line for one in here]) if here else texts.none()
     buttons = [Button(one.who, Press("correction", one.correction_id)) for one in here]
-    below = ((Button(say("新下达"), Press("correct_new")),), (back_home(),)) if may_issue else ()
+    before = Button(say("以前的"), Press("corrections", 0, PAST))
+    below = ((Button(say("新下达"), Press("correct_new")), before), (back_home(),)) if may_issue else ((before,),)
     return Message(fitted(text), (*in_rows(buttons), *turning, *below))
+
+
+def past(found: Sequence[Shown], page: int = 0) -> Message:
+    """Return what is over."""
+    here, turning = paged(found, page, 2 * PAGE, lambda other: Press("corrections", other, PAST))
+    text = texts.past([one.line for one in here]) if here else texts.no_past()
+    buttons = [Button(one.who, Press("correction", one.correction_id)) for one in here]
+    return Message(fitted(text), (*in_rows(buttons), *turning, (_back(),)))
+
+
+def _back() -> Button:
+    return Button(say("返回"), Press("corrections", 0, BACK))
 
 
 def item(one: Shown, steps: Sequence[str]) -> Message:
     """Return one of them with its history and what its reader may do."""
-    return Message(
-        fitted("\n".join((one.line, *steps))), (*_deeds(one), (Button(say("返回"), Press("corrections", 0, BACK)),))
-    )
+    back = Button(say("返回"), Press("corrections", 0, PAST)) if one.ended else _back()
+    return Message(fitted("\n".join((one.line, *steps))), (*_deeds(one), (back,)))
 
 
 def _deeds(one: Shown) -> tuple[tuple[Button, ...], ...]:
@@ -105,14 +122,17 @@ def ask_target(towns: Sequence[tuple[int, str]], below: Sequence[tuple[str, int,
                 Button(of + say("干部"), Press("correct_of", town_id, "c_0")),
             )
         )
-    return Message(texts.ask_target(), (*asked, *rows, *turning, (Button(say("返回"), Press("corrections", 0, BACK)),)))
+    return Message(texts.ask_target(), (*asked, *rows, *turning, (_back(),)))
 
 
-def ask_who(town_id: int, town: str, of: str, choices: Sequence[tuple[int, str]], page: int) -> Message:
-    """Return the question which of a town's villages or people."""
+def ask_who(
+    town_id: int, town: str, of: str, choices: Sequence[tuple[int, str]], page: int, *, line: CorrectionRules
+) -> Message:
+    """Return the question which of a town's villages or people; `choices` are (id, name with its score)."""
     here, turning = paged(choices, page, PAGE, lambda other: Press("correct_of", town_id, f"{of}_{base36(other)}"))
     buttons = [Button(name, Press("correct_kind", target_id, of)) for target_id, name in here]
-    return Message(texts.ask_who(town), (*in_rows(buttons), *turning, (Button(say("返回"), Press("correct_new")),)))
+    asked = texts.ask_who(town, below=line.below, least=line.least)
+    return Message(asked, (*in_rows(buttons), *turning, (Button(say("返回"), Press("correct_new")),)))
 
 
 def ask_kind(wanted: Wanted) -> Message:
@@ -128,17 +148,25 @@ def ask_days(wanted: Wanted) -> Message:
     """Return the question until when."""
     of = f"{wanted.of}_{wanted.kind}"
     days = [Button(texts.days_button(one), Press("correct_why", wanted.target_id, f"{of}_{one}")) for one in SPANS]
-    return Message(texts.ask_days(wanted.who, texts.KINDS[wanted.kind]), (tuple(days),))
+    back = Button(say("返回"), Press("correct_kind", wanted.target_id, wanted.of))
+    return Message(texts.ask_days(wanted.who, texts.KINDS[wanted.kind]), (tuple(days), (back,)))
 
 
-def ask_reason(wanted: Wanted) -> Message:
-    """Return the question why; the answer issues it."""
+def ask_reason(wanted: Wanted, fitting: Sequence[str]) -> Message:
+    """Return the question why, with the usual reasons that are `fitting`; the answer issues it."""
     reasons = [
         Button(texts.REASONS[one], Press("correct_issue", wanted.target_id, f"{wanted.argument}_{one}"))
-        for one in REASONS
+        for one in fitting
     ]
     words = Button(say("自己写"), Press("correct_issue", wanted.target_id, f"{wanted.argument}_words"))
-    return Message(texts.ask_reason(wanted.who, texts.KINDS[wanted.kind]), (*in_rows(reasons), (words,)))
+    worded = texts.ask_reason if reasons else texts.ask_own_reason
+    return Message(worded(wanted.who, texts.KINDS[wanted.kind]), (*in_rows(reasons), (words, _one_step_back(wanted))))
+
+
+def _one_step_back(wanted: Wanted) -> Button:
+    if wanted.kind is Kind.NOTICE:
+        return Button(say("返回"), Press("correct_kind", wanted.target_id, wanted.of))
+    return Button(say("返回"), Press("correct_days", wanted.target_id, f"{wanted.of}_{wanted.kind}"))
 
 
 def look(wanted: Wanted, why: str, argument: str) -> Message:
@@ -153,8 +181,22 @@ def look(wanted: Wanted, why: str, argument: str) -> Message:
 def issued(correction_id: int, wanted: Wanted, responsible: str, *, heard: bool) -> Message:
     """Return that it is issued; whoever slipped takes it back."""
     worded = texts.issued if heard else texts.issued_unheard
-    back = Button(say("撤销"), Press("correct_drop", correction_id))
-    return Message(worded(wanted.who, texts.KINDS[wanted.kind], responsible), ((back,),))
+    slipped = Button(say("撤销"), Press("correct_drop", correction_id))
+    onward = (Button(say("再下达"), Press("correct_new")), _back())
+    return Message(worded(wanted.who, texts.KINDS[wanted.kind], responsible), ((slipped,), onward))
+
+
+def decided(text: str) -> Message:
+    """Return what became of one, with the way back to the others."""
+    return Message(text, ((_back(),),))
+
+
+def ask_why_not(one: Shown) -> Message:
+    """Return the question what is not done; the answer sends it back."""
+    reasons = [Button(texts.REASONS[why], Press("correct_back", one.correction_id, why)) for why in WHY_NOT]
+    words = Button(say("自己写"), Press("correct_back", one.correction_id, "words"))
+    back = Button(say("返回"), Press("correction", one.correction_id))
+    return Message(texts.ask_why_not(one.who), (*in_rows(reasons), (words, back)))
 
 
 def told(one: Shown, why: str, issuer: str) -> Message:

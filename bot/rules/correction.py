@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.calendar import ONE_DAY, WorkCalendar, instant_of
 from bot.rules.errors import NotNow, NotYours
-from bot.rules.figures import Rates
+from bot.rules.figures import Rates, Standing, Tally
 from bot.rules.people import Person, Place
 from bot.rules.periods import Period
 from bot.rules.thresholds import CorrectionRules
@@ -20,6 +20,7 @@ SPANS = (7, 14, 30)  # days
 AGAIN = timedelta(days=SPANS[0])  # for what is sent back when its day is over
 TAKE_BACK = timedelta(hours=1)  # for a notice, which is done with being said
 REASONS = ("below", "late", "quality", "manner")
+WHY_NOT = ("undone", "partly", "unclear")  # 没改好
 
 
 class Kind(StrEnum):
@@ -75,7 +76,7 @@ class Step:
     """A row of `correction_steps`, never changed: issued, reported, accepted, sent_back, dropped, reminded,
     handed_on.
 
-    `reason` is one of REASONS, gone or empty; `words` are what was written, or the name of whom it was handed on to.
+    `reason` is one of REASONS or WHY_NOT, gone or empty; `words` are what was written, or the name of whom it was handed on to.
     """
 
     correction_id: int
@@ -102,6 +103,17 @@ def was_late(due_day: date, reported_at: datetime | None, month: Period, *, now:
 def is_below(rates: Rates, rules: CorrectionRules) -> bool:
     """Return whether figures call for an order; of too few call-backs they never do."""
     return rates.composite is not None and rates.n >= rules.least and rates.composite * 100 < rules.below
+
+
+def reasons_for(tally: Tally, standing: Standing, rates: Rates, rules: CorrectionRules) -> tuple[str, ...]:
+    """Return which usual reasons the figures of a village or somebody bear out."""
+    fits = {
+        "below": is_below(rates, rules),
+        "late": standing.overdue > 0 or tally.on_time < tally.answered,
+        "quality": tally.solved < tally.valid,
+        "manner": tally.unsatisfied > 0,
+    }
+    return tuple(reason for reason in REASONS if fits[reason])
 
 
 def responsible_for(place: Place, *, issuer: int) -> Person | None:

@@ -19,6 +19,9 @@ REASONS = Words(
         "quality": mark("办结质量差"),
         "manner": mark("来访人不满意"),
         "gone": mark("人已离岗，或者村已撤"),
+        "undone": mark("还没动"),
+        "partly": mark("只改了一部分"),
+        "unclear": mark("没说清改了什么"),
     }
 )
 STEPS = Words(
@@ -51,20 +54,41 @@ def line(who: str, kind: str, day: str, state: str) -> str:
     return say("{who}：{kind}，{day}前，{state}", who=who, kind=kind, day=day, state=state)
 
 
+def ended_line(who: str, kind: str, day: str, state: str) -> str:
+    return say("{who}：{kind}，{day}{state}", who=who, kind=kind, day=day, state=state)
+
+
+def past(lines: list[str]) -> str:
+    return say("以前的，新的在前：\n{lines}", lines="\n".join(lines))
+
+
+def no_past() -> str:
+    return say("以前没有下达过。")
+
+
 def late(state: str) -> str:
     return say("{state}，过期了", state=state)
 
 
 def proposal(who: str, composite: str, n: int) -> str:
-    return say("{who} {composite}（n={n}）", who=who, composite=composite, n=n)
+    return say("{who} {composite}（{n}件）", who=who, composite=composite, n=n)
+
+
+def scored(who: str, composite: str) -> str:
+    return say("{who} {composite}", who=who, composite=composite)
 
 
 def ask_target() -> str:
     return say("对谁？点村，或者点干部。")
 
 
-def ask_who(town: str) -> str:
-    return say("{town}：点一个。", town=town)
+def ask_who(town: str, *, below: int, least: int) -> str:
+    return say(
+        "{town}：点一个。后面是近30天住户说的得分，整改线 {below}%；回访不到 {least} 件的不写。",
+        town=town,
+        below=below,
+        least=least,
+    )
 
 
 def ask_kind(who: str) -> str:
@@ -72,7 +96,7 @@ def ask_kind(who: str) -> str:
 
 
 def ask_days(who: str, kind: str) -> str:
-    return say("{who} {kind}：几天以内？", who=who, kind=kind)
+    return say("{who}，{kind}：几天以内？", who=who, kind=kind)
 
 
 def days_button(days: int) -> str:
@@ -80,30 +104,34 @@ def days_button(days: int) -> str:
 
 
 def ask_reason(who: str, kind: str) -> str:
-    return say("{who} {kind}：为什么？点一条马上下达，或者自己写。", who=who, kind=kind)
+    return say("{who}，{kind}：为什么？点一条马上下达，或者自己写。", who=who, kind=kind)
+
+
+def ask_own_reason(who: str, kind: str) -> str:
+    return say("{who}，{kind}：为什么？近30天没有超期，也没人说没办好，原因请自己写。", who=who, kind=kind)
 
 
 def write_reason(who: str, kind: str) -> str:
-    return say("{who} {kind}：写一句为什么，写完您看一眼再下达。", who=who, kind=kind)
+    return say("{who}，{kind}：写一句为什么，写完您看一眼再下达。", who=who, kind=kind)
 
 
 def look(who: str, kind: str, why: str) -> str:
-    return say("{who} {kind}，还没下达。原因写的是：\n{why}", who=who, kind=kind, why=why)
+    return say("{who}，{kind}：还没下达。原因写的是：\n{why}", who=who, kind=kind, why=why)
 
 
 def issued(who: str, kind: str, responsible: str) -> str:
-    return say("{who} {kind}，已告诉{responsible}。", who=who, kind=kind, responsible=responsible)
+    return say("{who}：{kind}下达了，已告诉{responsible}。", who=who, kind=kind, responsible=responsible)
 
 
 def issued_unheard(who: str, kind: str, responsible: str) -> str:
     return say(
-        "{who} {kind}下达了。{responsible}现在收不到消息，请当面告诉。", who=who, kind=kind, responsible=responsible
+        "{who}：{kind}下达了。{responsible}现在收不到消息，请当面告诉。", who=who, kind=kind, responsible=responsible
     )
 
 
 def order(who: str, why: str, day: str, issuer: str) -> str:
     return say(
-        "{issuer}要求限期整改：{who}\n原因：{why}\n请在 {day} 前改好，改好了点“报结果”。",
+        "{issuer}要求限期整改：{who}\n原因：{why}\n请在{day}前改好，改好了点“报结果”。",
         who=who,
         why=why,
         day=day,
@@ -113,7 +141,7 @@ def order(who: str, why: str, day: str, issuer: str) -> str:
 
 def talk(who: str, why: str, day: str, issuer: str) -> str:
     return say(
-        "{issuer}要约谈：{who}\n原因：{why}\n{day} 前，请联系他定时间。", who=who, why=why, day=day, issuer=issuer
+        "{issuer}要约谈：{who}\n原因：{why}\n{day}前，请联系他定时间。", who=who, why=why, day=day, issuer=issuer
     )
 
 
@@ -126,7 +154,7 @@ def due_on(day: str) -> str:
 
 
 def reminder(who: str, kind: str, when: str) -> str:
-    return say("{who} {kind}，{when}。", who=who, kind=kind, when=when)
+    return say("{who}：{kind}，{when}。", who=who, kind=kind, when=when)
 
 
 def write_report(who: str) -> str:
@@ -134,11 +162,23 @@ def write_report(who: str) -> str:
 
 
 def report_went(who: str) -> str:
-    return say("{who} 的整改结果报上去了。", who=who)
+    return say("{who}的整改结果报上去了。", who=who)
 
 
 def reported(who: str, by: str, words: str) -> str:
-    return say("{who} 的整改，{by}说改好了：\n{words}", who=who, by=by, words=words)
+    return say("{who}的整改，{by}说改好了：\n{words}", who=who, by=by, words=words)
+
+
+def ask_why_not(who: str) -> str:
+    return say("{who}：哪里没改好？点一条就退回去。", who=who)
+
+
+def no_need_to_write() -> str:
+    return say("不用写了。")
+
+
+def is_over(who: str) -> str:
+    return say("{who}的整改已经定了，您写的没有用上。", who=who)
 
 
 def write_why_not(who: str) -> str:
@@ -146,12 +186,12 @@ def write_why_not(who: str) -> str:
 
 
 def sent_back(who: str, words: str, day: str) -> str:
-    return say("{who} 的整改没通过：\n{words}\n还是 {day} 前，改好了再点“报结果”。", who=who, words=words, day=day)
+    return say("{who}的整改没通过：\n{words}\n还是{day}前，改好了再点“报结果”。", who=who, words=words, day=day)
 
 
 def sent_back_for_later(who: str, words: str, day: str) -> str:
     return say(
-        "{who} 的整改没通过：\n{words}\n原来的日子过了，改到 {day} 前。改好了再点“报结果”。",
+        "{who}的整改没通过：\n{words}\n原来的日子过了，改到{day}前。改好了再点“报结果”。",
         who=who,
         words=words,
         day=day,
@@ -159,15 +199,15 @@ def sent_back_for_later(who: str, words: str, day: str) -> str:
 
 
 def why_not_went(who: str, day: str) -> str:
-    return say("{who} 的整改退回去了，{day} 前要改好。", who=who, day=day)
+    return say("{who}的整改退回去了，{day}前要改好。", who=who, day=day)
 
 
 def accepted(who: str, kind: str) -> str:
-    return say("{who} 的{kind}完成了。", who=who, kind=kind)
+    return say("{who}的{kind}完成了。", who=who, kind=kind)
 
 
 def dropped(who: str, kind: str) -> str:
-    return say("{who} 的{kind}撤销了。", who=who, kind=kind)
+    return say("{who}的{kind}撤销了。", who=who, kind=kind)
 
 
 def step(day: str, who: str, what: str, words: str) -> str:

@@ -16,6 +16,7 @@ from bot.rules.correction import (
     is_below,
     issue,
     may_decide,
+    reasons_for,
     reminded,
     report,
     responsible_for,
@@ -24,7 +25,7 @@ from bot.rules.correction import (
     was_late,
 )
 from bot.rules.errors import NotNow, NotYours
-from bot.rules.figures import Tally, rates
+from bot.rules.figures import Standing, Tally, rates
 from bot.rules.periods import Period
 from bot.rules.thresholds import CorrectionRules
 from tests.rules.village import DUTY, LEADER, OFFICE, PLACE, SHANGHAI, SUPERVISOR, at
@@ -34,6 +35,23 @@ CALENDAR = OFFICE.calendar
 RULES = CorrectionRules(below=60, least=10)
 DRAWN = Correction(5, Kind.ORDER, "cadre", 1, 3, 1, 14, NOW, DUE, Stage.OPEN)
 ISSUED = issue(DRAWN, calendar=CALENDAR, now=NOW)
+WELL = Tally(answered=10, on_time=10, valid=10, contacted=10, solved=10, satisfied=10)
+
+
+@pytest.mark.parametrize(
+    ("tally", "standing", "fits"),
+    [
+        (WELL, Standing(open=3), ()),
+        (Tally(), Standing(), ()),
+        (WELL, Standing(open=1, overdue=1), ("late",)),
+        (replace(WELL, on_time=9), Standing(), ("late",)),
+        (replace(WELL, solved=9), Standing(), ("quality",)),
+        (replace(WELL, satisfied=9, unsatisfied=1), Standing(), ("manner",)),
+        (replace(WELL, solved=0, satisfied=0, unsatisfied=10), Standing(), ("below", "quality", "manner")),
+    ],
+)
+def test_only_reasons_that_the_figures_bear_out_fit(tally: Tally, standing: Standing, fits: tuple[str, ...]) -> None:
+    assert reasons_for(tally, standing, rates(tally), RULES) == fits
 
 
 @pytest.mark.parametrize(

@@ -55,13 +55,7 @@ async def test_what_is_to_be_put_right_and_late_is_no_good_month(town: TownInHan
     await town.bind(*EVERYBODY)
     await solved(town, RESIDENT, "没水了")
     await solved(town, OTHER, "没电了")
-    await town.write(SUPERVISOR, "/todo")
-    for label in ("督查", "限期整改", "新下达", "村"):
-        await town.press(SUPERVISOR, label)
-    while "水磨口村" not in town.newest_labels(SUPERVISOR):
-        await town.press(SUPERVISOR, "下一页")
-    for label in ("水磨口村", "限期整改", "7天内", "超期多"):
-        await town.press(SUPERVISOR, label)
+    await order(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
     await town.pass_time(days=30)
     assert "中：1 个村\n水磨口村 100.0%（n=2），整改过期" in "\n".join(await looked_at(town, LEADER))
 
@@ -88,6 +82,7 @@ async def test_what_was_reported_in_time_and_sent_back_is_late_unless_it_is_repo
     await order(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
     await report(town, "都办完了")
     await town.press(SUPERVISOR, "没改好")
+    await town.press(SUPERVISOR, "自己写")
     await town.write(SUPERVISOR, "还有一件")
     assert await graded_now(town) == GOOD
     await town.pass_time(days=8)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.actions.beside import beside
-from bot.actions.cases.wording import Awaited, ask_for_other_words
+from bot.actions.cases.wording import Awaited, ask_for_other_words, close_question
 from bot.actions.heard import Pressed
 from bot.actions.inspecting import corrections as deeds
-from bot.actions.inspecting.corrections import his, may_see, name_of, shown_to
-from bot.actions.inspecting.proposing import below_the_line
+from bot.actions.inspecting.corrections import his, may_see, name_of, past_of_his, shown_to
+from bot.actions.inspecting.proposing import below_the_line, fitting, scores_in
 from bot.actions.inspecting.scope import town_ids_of, towns_of
-from bot.actions.telling import below, instead, tidy
+from bot.actions.telling import below, instead
 from bot.messages import corrections as messages
 from bot.messages.buttons import Press, base36
 from bot.messages.corrections import Wanted
@@ -32,7 +32,10 @@ TARGETS = {"v": "village", "c": "cadre"}
 
 
 def show_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """限期整改: what is not done yet, of his own and of those below him."""
+    """限期整改: what is not done yet, of his own and of those below him; or what is over."""
+    if press.argument == messages.PAST:
+        over = [shown_to(tx, member, one, now=now) for one in past_of_his(tx, member)]
+        return instead(tx, member, messages.past(over, press.subject), pressed, now=now)
     shown = [shown_to(tx, member, one, now=now) for one in his(tx, member)]
     listed = messages.listed(shown, press.subject, may_issue=member.has("supervisor"))
     return (instead if press.argument == BACK else below)(tx, member, listed, pressed, now=now)
@@ -78,7 +81,10 @@ def ask_who(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: date
     town_ids_of(tx, member, press.subject)
     town = next((name for town_id, name in towns_of(tx, member) if town_id == press.subject), "")
     choices = _villages(tx, press.subject) if of == "v" else _cadres(tx, member, press.subject)
-    asked = messages.ask_who(press.subject, town, of, choices, Press("", 0, page or "0").number)
+    scores = beside(tx, lambda tx: scores_in(tx, TARGETS[of], press.subject, now=now))
+    scored = [(one, texts.scored(name, scores[one]) if one in scores else name) for one, name in choices]
+    line, shown = offices.rules(tx).correction, Press("", 0, page or "0").number
+    asked = messages.ask_who(press.subject, town, of, scored, shown, line=line)
     return instead(tx, member, asked, pressed, now=now)
 
 
@@ -115,8 +121,12 @@ def ask_kind(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
 def ask_days(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """Until when; a notice has no day."""
     wanted, _ = _wanted(tx, press)
-    asked = messages.ask_reason(wanted) if wanted.kind is Kind.NOTICE else messages.ask_days(wanted)
+    asked = _ask_reason(tx, wanted, now=now) if wanted.kind is Kind.NOTICE else messages.ask_days(wanted)
     return instead(tx, member, asked, pressed, now=now)
+
+
+def _ask_reason(tx: Tx, wanted: Wanted, *, now: datetime) -> Message:
+    return messages.ask_reason(wanted, beside(tx, lambda tx: fitting(tx, wanted.target, wanted.target_id, now=now)))
 
 
 def ask_reason(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -124,7 +134,7 @@ def ask_reason(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
     wanted, _ = _wanted(tx, press)
     if wanted.days not in SPANS:
         raise ForgedButton
-    return instead(tx, member, messages.ask_reason(wanted), pressed, now=now)
+    return instead(tx, member, _ask_reason(tx, wanted, now=now), pressed, now=now)
 
 
 def issue(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -191,14 +201,39 @@ def ask_report(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: d
     return ""
 
 
-def ask_why_not(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """没改好: what he writes next says what is not done. Raises: NotYours, NotNow."""
+def why_not(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
+    """没改好: a tap says what is not done, or what he writes next. Raises: NotYours, NotNow, ForgedButton."""
     one = _found(tx, member, press.subject)
     if not deeds.may_decide(tx, member, one):
         raise NotYours
     rules.send_back(one, calendar=offices.rules(tx).calendar, now=now)  # would it be taken?
-    ask_for_other_words(tx, member, press, texts.write_why_not(name_of(tx, one)), pressed, now=now)
-    return ""
+    if not press.argument:
+        return instead(tx, member, messages.ask_why_not(shown_to(tx, member, one, now=now)), pressed, now=now)
+    if press.argument == "words":
+        ask_for_other_words(tx, member, press, texts.write_why_not(name_of(tx, one)), pressed, now=now)
+        return ""
+    if press.argument not in rules.WHY_NOT:
+        raise ForgedButton
+    again = deeds.send_back(tx, member, one, "", reason=press.argument, cause=pressed.cause, now=now)
+    return _say_decided(tx, member, _went_back(tx, member, again, now=now), pressed, now=now)
+
+
+def _went_back(tx: Tx, member: Person, again: Correction, *, now: datetime) -> str:
+    shown = shown_to(tx, member, again, now=now)
+    return texts.why_not_went(shown.who, shown.day)
+
+
+def _say_decided(tx: Tx, member: Person, text: str, pressed: Pressed, *, now: datetime) -> str:
+    """Say what became of one, with the way back; what he was asked to write instead is asked no more."""
+    _ask_no_more(tx, member, cause=pressed.cause, now=now)
+    instead(tx, member, messages.decided(text), pressed, now=now)
+    return toasts.noted()
+
+
+def _ask_no_more(tx: Tx, member: Person, *, cause: str, now: datetime) -> None:
+    dialogue = drafts.dialogue(tx, member.person_id)
+    if dialogue and dialogue.step == "correct_back.words":
+        close_question(tx, member, text=texts.no_need_to_write(), cause=cause, now=now)
 
 
 def accept(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -214,13 +249,14 @@ def drop(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 def _end(tx: Tx, member: Person, press: Press, pressed: Pressed, *, accepted: bool, now: datetime) -> str:
     one = deeds.end(tx, member, _found(tx, member, press.subject), accepted=accepted, cause=pressed.cause, now=now)
     worded = texts.accepted if accepted else texts.dropped
-    tidy(tx, member, pressed.message_id, worded(name_of(tx, one), texts.KINDS[one.kind]), cause=pressed.cause, now=now)
-    return toasts.noted()
+    return _say_decided(tx, member, worded(name_of(tx, one), texts.KINDS[one.kind]), pressed, now=now)
 
 
 def report(tx: Tx, member: Person, correction_id: int, choice: str, written: str, now: datetime) -> str:
     """What was done."""
     one = _found(tx, member, correction_id)
+    if one.ended_at is not None:
+        return texts.is_over(name_of(tx, one))
     deeds.report(tx, member, one, written[:MOST_WORDS], cause=f"w{tx.new_id()}", now=now)
     return texts.report_went(name_of(tx, one))
 
@@ -228,8 +264,10 @@ def report(tx: Tx, member: Person, correction_id: int, choice: str, written: str
 def send_back(tx: Tx, member: Person, correction_id: int, choice: str, written: str, now: datetime) -> str:
     """What is not done."""
     one = _found(tx, member, correction_id)
+    if one.state is not Stage.REPORTED:  # it was decided while he wrote
+        return texts.is_over(name_of(tx, one))
     again = deeds.send_back(tx, member, one, written[:MOST_WORDS], cause=f"w{tx.new_id()}", now=now)
-    return texts.why_not_went(name_of(tx, one), shown_to(tx, member, again, now=now).day)
+    return _went_back(tx, member, again, now=now)
 
 
 CORRECTION_PRESSES: dict[str, Callable[..., str]] = {
@@ -242,7 +280,7 @@ CORRECTION_PRESSES: dict[str, Callable[..., str]] = {
     "correct_why": ask_reason,
     "correct_issue": issue,
     "correct_report": ask_report,
-    "correct_back": ask_why_not,
+    "correct_back": why_not,
     "correct_accept": accept,
     "correct_drop": drop,
 }

@@ -60,6 +60,7 @@ def shown_to(tx: Tx, person: Person, one: Correction, *, now: datetime) -> Shown
         people.get(tx, one.responsible_id).name or "",
         reports=one.responsible_id == person.person_id,
         decides=may_decide(tx, person, one),
+        ended=words.day(one.ended_at, offices.rules(tx).zone) if one.ended_at else "",
     )
 
 
@@ -70,6 +71,12 @@ def his(tx: Tx, person: Person) -> list[Correction]:
         return mine
     below = [one for one in corrections.unended(tx) if supervises(tx, person, one)]
     return list({one.correction_id: one for one in (*mine, *below)}.values())
+
+
+def past_of_his(tx: Tx, person: Person) -> list[Correction]:
+    """Return what is over of what somebody may see; what was taken back only whoever may decide sees."""
+    seen = (one for one in corrections.ended(tx) if may_see(tx, person, one))
+    return [one for one in seen if one.state is not Stage.DROPPED or may_decide(tx, person, one)]
 
 
 def standing_of_his(tx: Tx, person: Person, *, now: datetime) -> list[tuple[bool, Stage]]:
@@ -160,15 +167,21 @@ def report(tx: Tx, member: Person, one: Correction, written: str, *, cause: str,
             say(tx, person, message, kind="order", cause=f"{one.correction_id}.{cause}", now=now)
 
 
-def send_back(tx: Tx, member: Person, one: Correction, written: str, *, cause: str, now: datetime) -> Correction:
-    """没改好, in words; return it with its day, a new one where the old has passed. Raises: NotYours, NotNow."""
+def send_back(
+    tx: Tx, member: Person, one: Correction, written: str, *, reason: str = "", cause: str, now: datetime
+) -> Correction:
+    """没改好, in words or with a usual reason; return it with its day, a new one where the old has passed.
+
+    Raises: NotYours, NotNow.
+    """
     _must_decide(tx, member, one)
     again = rules.send_back(one, calendar=offices.rules(tx).calendar, now=now)
-    _keep(tx, again, "sent_back", member, written, now=now)
+    _keep(tx, again, "sent_back", member, written, reason=reason, now=now)
     responsible = people.get(tx, one.responsible_id)
     with speaking_to(responsible):
         shown = shown_to(tx, responsible, again, now=now)
-        message = messages.sent_back(shown, written, later=again.due_day != one.due_day)
+        why = written or texts.REASONS[reason]
+        message = messages.sent_back(shown, why, later=again.due_day != one.due_day)
         say(tx, responsible, message, kind="order", cause=f"{one.correction_id}.{cause}", now=now)
     return again
 
@@ -202,6 +215,6 @@ def _must_decide(tx: Tx, member: Person, one: Correction) -> None:
         raise NotYours
 
 
-def _keep(tx: Tx, one: Correction, kind: str, member: Person, written: str, *, now: datetime) -> None:
+def _keep(tx: Tx, one: Correction, kind: str, member: Person, written: str, *, reason: str = "", now: datetime) -> None:
     corrections.save(tx, one)
-    corrections.note(tx, one.correction_id, kind, actor_id=member.person_id, now=now, words=written)
+    corrections.note(tx, one.correction_id, kind, actor_id=member.person_id, now=now, reason=reason, words=written)
