@@ -221,6 +221,24 @@ def ask_pass_on(number: str) -> str:
     return say("{number} 转给谁？", number=number)
 
 
+def ask_reassign(number: str) -> str:
+    return say("{number} 改派给谁？", number=number)
+
+
+def on_duty_now() -> str:
+    return say("现在值班")
+
+
+def post_at(village: str, role: str) -> str:
+    return say("{village}{role}", village=village, role=role)
+
+
+def with_posts(asked: str, posts: dict[str, list[str]]) -> str:
+    """Return a question with who they are between whom it is, a line for each post."""
+    lines = [say("{post}：{names}", post=post, names=words.listed(names)) for post, names in posts.items()]
+    return "\n".join([asked, *lines])
+
+
 def ask_village(number: str) -> str:
     return say("{number} 是哪个村的事？转给那个村今天值班的人。", number=number)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage import people
 from tests.town import TownInHand
 
 pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
@@ -85,6 +86,39 @@ async def test_a_case_is_passed_on_to_a_colleague_and_to_another_village(town: T
     case = await town.case(number)
     assert (case.village_id, case.due_at) == (await town.village_id("榆林口村"), due)
     assert (await town.staff_by_id(case.handler_id))[0].name in ("易志强", "熊美玲")
+
+
+async def test_whoever_gives_a_case_away_reads_who_each_of_them_is(town: TownInHand) -> None:
+    await town.bind("赖淑珍", "姚忠义", "萧金凤", "刘天佑", "袁文斌")
+    number = await town.petition(RESIDENT, "没水了")
+    [on_duty] = await town.staff_by_id((await town.case(number)).handler_id)
+    first, second = (name for name in ("赖淑珍", "姚忠义", "萧金凤") if name != on_duty.name)
+    await town.write("袁文斌", number)
+    await town.press("袁文斌", "改派")
+    posts = f"值班干部：{first}、{second}\n包片领导：刘天佑\n督办领导：袁文斌"
+    assert town.heard_by("袁文斌")[-1] == f"{number} 改派给谁？\n{posts}"
+    await town.press("袁文斌", first)
+    await town.write("袁文斌", number)
+    await town.press("袁文斌", "改派")
+    assert f"\n现在值班：{on_duty.name}\n" in town.heard_by("袁文斌")[-1]
+
+
+async def test_of_a_petition_about_a_cadre_all_who_may_have_it_are_offered_page_by_page(town: TownInHand) -> None:
+    staff = [person.name or "" for person in await town.database.transaction(people.staff)]
+    await town.bind(*staff)
+    number = await town.petition(RESIDENT, "村干部收了钱", about="是")
+    await town.write("袁文斌", number)
+    await town.press("袁文斌", "改派")
+    seen = [label for label in town.newest_labels("袁文斌") if label in staff]
+    assert len(seen) == 12 and "督办领导：袁文斌" in town.heard_by("袁文斌")[-1]
+    while "下一页" in town.newest_labels("袁文斌"):
+        await town.press("袁文斌", "下一页")
+        seen += [label for label in town.newest_labels("袁文斌") if label in staff]
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    village = {"赖淑珍", "姚忠义", "萧金凤", "刘天佑"}
+    assert len(seen) == len(set(seen)) and not {*seen} & (village | {handler.name or ""})
+    await town.press("袁文斌", seen[-1])
+    assert (await town.staff_by_id((await town.case(number)).handler_id))[0].name == seen[-1]
 
 
 async def test_a_leader_urges_reassigns_and_takes(town: TownInHand) -> None:

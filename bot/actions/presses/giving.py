@@ -1,6 +1,7 @@
 """转办, 改派: a case goes to somebody else, or to another village."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -9,10 +10,12 @@ from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.register import handler_for
 from bot.actions.cases.requests import granted_by_giving, tell_returned
 from bot.actions.cases.reviewed import handled_before
+from bot.actions.duty.resolve import on_duty_at
 from bot.actions.heard import Pressed
 from bot.actions.presses.leading import must_lead
 from bot.actions.telling import tidy
 from bot.messages.buttons import Press, base36
+from bot.messages.giving import ask_whom, page_of
 from bot.messages.message import Button, Message, in_rows
 from bot.messages.residents import PAGE
 from bot.rules import life
@@ -21,19 +24,17 @@ from bot.rules.errors import NobodyElse, NotNow, NotYours
 from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
 from bot.rules.rota import Reason, one_level_up
-from bot.texts import staff
+from bot.texts import staff, words
 from bot.texts.language import say
 from storage import people, places
 from storage.database import Tx
-
-MOST_OFFERED = 24
 
 
 def pass_on(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """转办: to whom?"""
     case, place, _ = load(tx, press.subject)
     must_be_handler(case, member.person_id)
-    offer(tx, case, place, member, pressed, now=now)
+    offer(tx, case, place, member, pressed, page=press.number if press.argument else None, now=now)
     return ""
 
 
@@ -41,35 +42,63 @@ def reassign(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: dat
     """改派: somebody above gives it to somebody else."""
     case, place, _ = load(tx, press.subject)
     must_lead(tx, case, member, place)
-    offer(tx, case, place, member, pressed, now=now)
+    offer(tx, case, place, member, pressed, page=press.number if press.argument else None, now=now)
     return ""
 
 
-def offer(tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *, now: datetime) -> None:
-    """Ask somebody who may give a case away to whom. Raises: AlreadyClosed, AlreadyAnswered, NobodyElse."""
+def offer(
+    tx: Tx, case: Case, place: Place, member: Person, pressed: Pressed, *, page: int | None = None, now: datetime
+) -> None:
+    """Ask somebody who may give a case away to whom; a page that is turned stands in place of the one before.
+
+    Raises: AlreadyClosed, AlreadyAnswered, NobodyElse.
+    """
     must_be_with_handler(case)
     able = candidates(tx, case, place)
-    buttons = [*_upwards(tx, case, place, member, able), *(_to(case, person, person.name or "") for person in able)]
-    villages = (
-        ()
-        if case.about_cadre or case.stays_above or case.review_of is not None
-        else ((Button(say("换到别的村"), Press("villages", case.case_id)),),)
-    )
-    if not buttons and not villages:
+    moves = not (case.about_cadre or case.stays_above or case.review_of is not None)
+    if not able and not moves:
         raise NobodyElse
-    message = Message(staff.ask_pass_on(case.number), (*in_rows(buttons), *villages))
-    ask_to_choose(tx, case, place, member, message, cause=pressed.cause, now=now)
+    first = page or 0
+    message = ask_whom(
+        case,
+        _with_posts(tx, case, place, page_of(able, first), now=now),
+        verb="pass" if member.person_id == case.handler_id else "reassign",
+        page=first,
+        total=len(able),
+        up=_upwards(tx, case, place, member, able),
+        moves=moves,
+    )
+    edits = None if page is None else pressed.message_id
+    shown = replace(message, edits=edits)
+    ask_to_choose(tx, case, place, member, shown, kind="edit" if edits else "list", cause=pressed.cause, now=now)
 
 
-def _to(case: Case, person: Person, label: str) -> Button:
-    return Button(label, Press("pass_to", case.case_id, base36(person.person_id)))
+def _with_posts(tx: Tx, case: Case, place: Place, able: Sequence[Person], *, now: datetime) -> list[tuple[Person, str]]:
+    """Return each with what he is to this village; of others what they are, and where."""
+    duty = None if case.about_cadre or case.village_id == NO_VILLAGE else on_duty_at(tx, place, now).person
+    posts = {
+        staff.on_duty_now(): (duty,),
+        words.ROLES["leader"]: (place.leader,),
+        words.ROLES["duty_room"]: (place.duty_room,),
+        words.ROLES["dispatcher"]: place.dispatchers,
+        words.ROLES["supervisor"]: (*place.town_supervisors, *place.office_supervisors),
+        words.ROLES["cadre"]: (*place.duty, *place.stand_ins),
+    }
+    return [(one, next((post for post, held in posts.items() if one in held), _elsewhere(tx, one))) for one in able]
 
 
-def _upwards(tx: Tx, case: Case, place: Place, member: Person, able: list[Person]) -> list[Button]:
+def _elsewhere(tx: Tx, person: Person) -> str:
+    """What somebody is who has no post here, and in which village."""
+    role, served = words.ROLES[person.role], set(places.own_villages(tx, person.person_id))
+    names = [one.name for one in places.every_village(tx) if one.village_id in served]
+    return staff.post_at(names[0], role) if names and person.role == "cadre" else role
+
+
+def _upwards(tx: Tx, case: Case, place: Place, member: Person, able: list[Person]) -> Person | None:
     """交上级: for its handler, to the nearest who stands above him."""
     chat = people.get(tx, case.petitioner_id).chat_id
     up = one_level_up(place, about_cadre=case.about_cadre, handler_id=member.person_id, petitioner_chat=chat)
-    return [_to(case, up, say("交上级"))] if up in able and up and member.person_id == case.handler_id else []
+    return up if up in able and member.person_id == case.handler_id else None
 
 
 def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
@@ -92,7 +121,7 @@ def candidates(tx: Tx, case: Case, place: Place) -> list[Person]:
         near = tuple(person for person in near if person in above)
     return [
         person for person in near if person.reachable and person.chat_id != chat and person.person_id != case.handler_id
-    ][:MOST_OFFERED]
+    ]
 
 
 def serving_beside(tx: Tx, place: Place) -> frozenset[int]:

@@ -30,6 +30,8 @@ from bot.texts import requests as of_requests
 from storage import drafts, people, places, requests
 from storage.database import Tx
 
+MOST_OFFERED = 24
+
 
 def call_help(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
     """联办: whom, then until when."""
@@ -74,7 +76,7 @@ def _two(argument: str) -> tuple[int, int]:
 def _able(tx: Tx, case: Case) -> list[Person]:
     """Who could help: whoever could have it, but for those who do."""
     place = places.of_case(tx, case)
-    return [one for one in candidates(tx, case, place) if one.person_id not in ids_of(case.helpers)]
+    return [one for one in candidates(tx, case, place) if one.person_id not in ids_of(case.helpers)][:MOST_OFFERED]
 
 
 def begin_report(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
