@@ -7,7 +7,7 @@ MATCHES = Words(
     {
         Match.AGREES: mark("对得上"),
         Match.CONTRADICTS: mark("对不上"),
-        Match.UNCLAIMED: mark("账上没说解决"),
+        Match.UNCLAIMED: mark("办结时没说解决"),
     }
 )
 SAID = Words({"solved": mark("已解决"), "unsolved": mark("未解决")})
@@ -165,11 +165,12 @@ def head(day: str, where: str, since: str, until: str, seed: str) -> str:
 
 def figures(found: Summary) -> str:
     """Without how many were drawn: where fewer are shown to him than that, one has become about himself."""
+    reached = say("问到 {answered} 件，问不到 {unreached} 件", answered=found.answered, unreached=found.unreached)
+    if not found.answered:
+        return reached
     return say(
-        "问到 {answered} 件，问不到 {unreached} 件\n"
-        "问到的里面：说已解决 {solved} 件；和账上对得上 {agrees}，对不上 {contradicts}，账上没说解决 {unclaimed}",
-        answered=found.answered,
-        unreached=found.unreached,
+        "{reached}\n说已解决 {solved} 件。和办结时记的：对得上 {agrees}，对不上 {contradicts}，当时就没说解决 {unclaimed}",
+        reached=reached,
         solved=found.solved,
         agrees=found.agrees,
         contradicts=found.contradicts,
@@ -179,7 +180,7 @@ def figures(found: Summary) -> str:
 
 def line(number: str, *, village: str, handler: str, books: str, said: str, match: str) -> str:
     return say(
-        "{number} {village} {handler}：账上 {books}；来访人 {said}{match}",
+        "{number} {village} {handler}：办结时记的{books}；来访人：{said}{match}",
         number=number,
         village=village,
         handler=handler,

@@ -63,6 +63,7 @@ async def test_he_is_asked_once_more_and_what_he_says_stands_beside_the_books(to
         f"{number} 您反映的“没水了”办完了，真的解决了吗？\n谷前堡镇督查在问，办的人看不到您的回答。"
     )
     assert town.newest_labels(RESIDENT) == ["已解决", "未解决", "以后别问"]
+    assert "问到 0 件，问不到 0 件\n2026" in shown(town, SUPERVISOR)  # nothing to compare yet
     await town.press(RESIDENT, "未解决")
     await town.press(RESIDENT, "不满意")
     assert shown(town, RESIDENT) == f"{number} 谢谢您说实话，记下了。\n您不服，点下面，换人再看一遍。"
@@ -71,9 +72,9 @@ async def test_he_is_asked_once_more_and_what_he_says_stands_beside_the_books(to
     head, place, seed, asked, heard, line = shown(town, SUPERVISOR).splitlines()
     assert (head, seed[:3], asked) == ("抽样督评 3月4日", "种子 ", "问到 1 件，问不到 0 件")
     assert place.endswith("，2月25日—3月3日 办结的")
-    assert heard == "问到的里面：说已解决 0 件；和账上对得上 0，对不上 1，账上没说解决 0"
+    assert heard == "说已解决 0 件。和办结时记的：对得上 0，对不上 1，当时就没说解决 0"
     cadre = await handler_of(town, number)
-    assert line == f"{number} 水磨口村 {cadre}：账上 已解决、满意；来访人 未解决、不满意（对不上）"
+    assert line == f"{number} 水磨口村 {cadre}：办结时记的已解决、满意；来访人：未解决、不满意（对不上）"
     case = await town.case(number)
     assert (case.state, case.result, case.grade) == ("closed", "resolved", "satisfied")
 
@@ -346,7 +347,7 @@ async def test_what_was_deleted_is_not_asked_after(town: TownInHand) -> None:
     await town.press(RESIDENT, "删除我的资料")
     await town.press(RESIDENT, town.newest_labels(RESIDENT)[0])
     await draw(town)
-    assert shown(town, SUPERVISOR).count("：账上") == 1
+    assert shown(town, SUPERVISOR).count("：办结时记的") == 1
     await town.write(OTHER, "/privacy")
     await town.press(OTHER, "删除我的资料")
     await town.press(OTHER, town.newest_labels(OTHER)[0])
@@ -396,6 +397,6 @@ async def test_what_turns_out_to_be_about_the_drawer_is_gone_from_his_sample(tow
     await town.write(SUPERVISOR, "/todo")
     for label in ("督查", "抽样督评", before[1]):
         await town.press(SUPERVISOR, label)
-    assert number not in shown(town, SUPERVISOR) and "：账上" not in shown(town, SUPERVISOR)
+    assert number not in shown(town, SUPERVISOR) and "：办结时记的" not in shown(town, SUPERVISOR)
     await town.press(SUPERVISOR, "返回")
     assert town.newest_labels(SUPERVISOR) == before  # nothing that counts what he is shown
