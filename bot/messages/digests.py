@@ -56,7 +56,7 @@ def digest(
         parts.append(digests.provisional(list(digest.years)))
     return Message(
         fitted("\n".join([*day, *(("", *parts) if parts else ())])),
-        (*_rows(lines), *_below(digest, len(orders) if to_put_right else 0)),
+        (*_rows(lines), *_urging(lines), *_below(digest, len(orders) if to_put_right else 0)),
     )
 
 
@@ -112,6 +112,12 @@ def _rows(lines: Sequence[Line]) -> Rows:
         if line.deeds:
             rows.append(tuple(_deed(line, verb) for verb in line.deeds))
     return tuple(rows)
+
+
+def _urging(lines: Sequence[Line]) -> Rows:
+    """全部催办: of several that can be urged, all at once."""
+    several = sum("urge" in line.deeds for line in lines) > 1
+    return ((Button(say("全部催办"), Press("urge_all")),),) if several else ()
 
 
 def _deed(line: Line, verb: str) -> Button:

@@ -119,6 +119,24 @@ async def test_it_is_urged_from_the_digest_with_one_press_and_the_digest_says_so
     assert any(number in text and "催" in text for text in town.heard_by(handler.name)[-1:])
 
 
+async def test_all_that_it_names_are_urged_with_one_press_each_once(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    numbers = [await town.petition(resident, "没水了") for resident in (7001, 7002, 7003)]
+    await beat_at(town, "2026-03-10 18:00")
+    await press_beside(town, SUPERVISOR, numbers[0], "催办")
+    message = shown(town)
+    all_at_once = message.data[message.labels.index("全部催办")] or ""
+    assert await town.press(SUPERVISOR, "全部催办") == "已催办 2 件"
+    assert shown(town).text.count("✓已催办") == 3
+    assert "全部催办" not in shown(town).labels
+    [handler] = await town.staff_by_id((await town.case(numbers[0])).handler_id)
+    urged = [text for text in town.heard_by(handler.name) if text.startswith(f"{SUPERVISOR}催您办")]
+    assert urged == [f"{SUPERVISOR}催您办 {number}，请尽快答复。" for number in numbers]
+    town.phone(SUPERVISOR).press_data(message.message_id, all_at_once)
+    await town.settle()
+    assert len([text for text in town.heard_by(handler.name) if text.startswith(f"{SUPERVISOR}催您办")]) == 3
+
+
 async def test_what_waits_for_his_word_stands_first_and_is_allowed_with_one_press(town: TownInHand) -> None:
     await town.bind(*CADRES, LEADER)
     await town.petition(7002, "没电了")
@@ -180,7 +198,7 @@ async def test_of_what_came_to_somebody_late_it_says_since_when_it_is_his(town: 
     number = await town.petition(RESIDENT, "没水了")
     await beat_at(town, "2026-03-03 08:00", "2026-03-03 18:00")
     [handler] = await town.staff_by_id((await town.case(number)).handler_id)
-    assert f"没签收：\n{number} 水磨口村 {handler.name} 1天（3月3日接手）\n" in digests(town)[-1]
+    assert f"未按时签收：\n{number} 水磨口村 {handler.name} 1天（3月3日接手）\n" in digests(town)[-1]
 
 
 async def test_of_a_petition_about_a_cadre_no_word_stands_in_it(town: TownInHand) -> None:

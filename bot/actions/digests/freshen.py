@@ -4,8 +4,10 @@ import json
 from datetime import datetime, timedelta
 
 from bot.actions.telling import show_digest
+from bot.rules.digests import from_values
+from bot.rules.errors import NotYours
 from bot.rules.people import Person
-from storage import outbox
+from storage import events, outbox
 from storage.database import Tx
 
 FORM = "digest"
@@ -27,6 +29,24 @@ def take_from_digests(tx: Tx, person: Person, case_id: int, *, since: datetime, 
     for row in anew.values():
         if _names(row, case_id):
             _show_anew(tx, person, row, cause=cause, now=now)
+
+
+def not_urged_since(tx: Tx, person: Person, telegram_id: int | None) -> list[int]:
+    """Return the cases of a digest which nobody has urged since it was gathered, but for what waits for its reader's word.
+
+    Raises: NotYours: there is none of his.
+    """
+    row = outbox.by_telegram_id(tx, person, telegram_id) if telegram_id is not None else None
+    if row is None or row.form != FORM:
+        raise NotYours
+    digest = from_values(json.loads(row.body)["digest"])
+    named = [item.case_id for item in digest.items if not item.request_id]
+    return [one for one in named if not _is_urged(tx, one, digest.last_event)]
+
+
+def _is_urged(tx: Tx, case_id: int, last_event: int) -> bool:
+    last = events.last_of(tx, case_id, "urged")
+    return last is not None and last.event_id > last_event
 
 
 def _names(row: outbox.Row, case_id: int) -> bool:

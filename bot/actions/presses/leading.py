@@ -1,7 +1,7 @@
 """What those above the handler do by buttons: 催办, 我来办, and look at the card."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -9,6 +9,7 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.reviewed import handled_before
 from bot.actions.cases.view import view_of
+from bot.actions.digests.freshen import freshen, not_urged_since
 from bot.actions.heard import Pressed
 from bot.actions.telling import say, show_card
 from bot.messages import cards as card_messages
@@ -33,15 +34,16 @@ def urge(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
 
 
 def urge_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """催办 on an escalation of several cases: all that are still owed."""
-    urged = 0
-    for case in _of_bundle(tx, member, press):
-        if case.state in WITH_HANDLER and case.handler_id not in (None, member.person_id):
-            act(tx, case.case_id, partial(life.urge, by=member.person_id, now=now), now=now)
-            urged += 1
-    if not urged:
+    """催办 on an escalation of several cases, 全部催办 on a digest: all that are still owed."""
+    named = _of_bundle(tx, member, press) if press.subject else _of_digest(tx, member, pressed)
+    owed = [one for one in named if one.state in WITH_HANDLER and one.handler_id not in (None, member.person_id)]
+    if not owed:
         raise NotNow
-    return toasts.urged_several(urged)
+    for case in owed:
+        act(tx, case.case_id, partial(life.urge, by=member.person_id, now=now), now=now)
+    if not press.subject:
+        freshen(tx, member, pressed.message_id, owed[0].case_id, cause=pressed.cause, now=now)
+    return toasts.urged_several(len(owed))
 
 
 def which_of(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
@@ -63,9 +65,19 @@ def _of_bundle(tx: Tx, member: Person, press: Press) -> list[Case]:
     row = outbox.get(tx, press.subject)
     if row is None or row.form != "chase" or row.person_id != member.person_id:
         raise NotYours
+    return _led(tx, member, [item["case"] for item in json.loads(row.body)["items"]])
+
+
+def _of_digest(tx: Tx, member: Person, pressed: Pressed) -> list[Case]:
+    """Return the cases of a digest that the presser may still lead, but for those that ring or that were urged since."""
+    found = _led(tx, member, not_urged_since(tx, member, pressed.message_id))
+    return [case for case in found if not case.is_ringing]
+
+
+def _led(tx: Tx, member: Person, case_ids: Iterable[int]) -> list[Case]:
     found = []
-    for item in json.loads(row.body)["items"]:
-        case, place, _ = load(tx, item["case"])
+    for case_id in case_ids:
+        case, place, _ = load(tx, case_id)
         with suppress(NotYours):
             must_lead(tx, case, member, place)
             found.append(case)
