@@ -14,6 +14,8 @@ from bot.texts.language import say
 
 PAGE = 12
 PAST = "past"  # argument of 以前的
+Proposals = Sequence[tuple[str, int, str]]
+"""(village or cadre, id, line) of those whose figures call for an order."""
 Orders = Sequence[tuple[bool, Stage]]
 """Of each that is not done yet whether it is late, and how far it is."""
 
@@ -66,14 +68,22 @@ def todo_button(count: int) -> Button:
     return Button(texts.todo_button(count), Press("corrections"))
 
 
-def listed(found: Sequence[Shown], page: int = 0, *, may_issue: bool) -> Message:
-    """Return what is not done yet."""
+def listed(found: Sequence[Shown], page: int = 0, *, may_issue: bool, below: Proposals = ()) -> Message:
+    """Return what is not done yet, and on the first page whoever falls `below` the line, for one to be issued."""
     here, turning = paged(found, page, 2 * PAGE, lambda other: Press("corrections", other, BACK))
-    text = texts.listed([one.line for one in here]) if here else texts.none()
+    proposed = _proposed(below, page)
+    lines = [texts.listed([one.line for one in here])] if here else []
+    lines += [texts.proposed(len(below))] if proposed else []
+    text = "\n".join(lines) or texts.none()
     buttons = [Button(one.who, Press("correction", one.correction_id)) for one in here]
     before = Button(say("以前的"), Press("corrections", 0, PAST))
-    below = ((Button(say("新下达"), Press("correct_new")), before), (back_home(),)) if may_issue else ((before,),)
-    return Message(fitted(text), (*in_rows(buttons), *turning, *below))
+    onward = ((Button(say("新下达"), Press("correct_new")), before), (back_home(),)) if may_issue else ((before,),)
+    return Message(fitted(text), (*in_rows(buttons), *turning, *proposed, *onward))
+
+
+def _proposed(below: Proposals, page: int) -> tuple[tuple[Button, ...], ...]:
+    first = below[:PAGE] if not page else ()
+    return tuple((Button(line, Press("correct_kind", target_id, target[0])),) for target, target_id, line in first)
 
 
 def past(found: Sequence[Shown], page: int = 0) -> Message:
@@ -108,10 +118,8 @@ def _deeds(one: Shown) -> tuple[tuple[Button, ...], ...]:
     return ((*done, drop),)
 
 
-def ask_target(towns: Sequence[tuple[int, str]], below: Sequence[tuple[str, int, str]], page: int = 0) -> Message:
-    """Return the question for whom; `below` are (target, id, line) of those whose figures call for it, first on the first page."""
-    first = below[:PAGE] if not page else ()
-    asked = [(Button(line, Press("correct_kind", target_id, target[0])),) for target, target_id, line in first]
+def ask_target(towns: Sequence[tuple[int, str]], below: Proposals, page: int = 0) -> Message:
+    """Return the question for whom; those whose figures call for it stand first on the first page."""
     here, turning = paged(towns, page, PAGE, lambda other: Press("correct_new", other))
     rows = []
     for town_id, name in here:
@@ -122,7 +130,7 @@ def ask_target(towns: Sequence[tuple[int, str]], below: Sequence[tuple[str, int,
                 Button(of + say("干部"), Press("correct_of", town_id, "c_0")),
             )
         )
-    return Message(texts.ask_target(), (*asked, *rows, *turning, (_back(),)))
+    return Message(texts.ask_target(), (*_proposed(below, page), *rows, *turning, (_back(),)))
 
 
 def ask_who(

@@ -74,6 +74,10 @@ def proposal(who: str, composite: str, n: int) -> str:
     return say("{who} {composite}（{n}件）", who=who, composite=composite, n=n)
 
 
+def proposed(count: int) -> str:
+    return say("低于整改线、还没下达的 {count} 个，点一个下达：", count=count)
+
+
 def scored(who: str, composite: str) -> str:
     return say("{who} {composite}", who=who, composite=composite)
 

@@ -215,9 +215,12 @@ async def test_those_below_the_line_are_offered_first_with_the_size_of_their_sam
     await town.press(RESIDENT, "基本满意")
     await town.pass_time(days=1)
     await town.write(SUPERVISOR, "/todo")
-    for label in ("督查", "限期整改", "新下达"):
+    for label in ("督查", "限期整改"):
         await town.press(SUPERVISOR, label)
-    assert town.newest_labels(SUPERVISOR)[:2] == [f"{cadre} 96.0%（1件）", "水磨口村 96.0%（1件）"]
+    assert shown(town, SUPERVISOR) == "低于整改线、还没下达的 2 个，点一个下达："
+    first = town.newest_labels(SUPERVISOR)[:2]
+    await town.press(SUPERVISOR, "新下达")
+    assert first == town.newest_labels(SUPERVISOR)[:2] == [f"{cadre} 96.0%（1件）", "水磨口村 96.0%（1件）"]
     await town.press(SUPERVISOR, "村")
     assert shown(town, SUPERVISOR) == ("谷前堡镇：点一个。后面是近30天住户说的得分，整改线 100%；回访不到 1 件的不写。")
     while "水磨口村 96.0%" not in town.newest_labels(SUPERVISOR):

@@ -32,12 +32,14 @@ TARGETS = {"v": "village", "c": "cadre"}
 
 
 def show_all(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """限期整改: what is not done yet, of his own and of those below him; or what is over."""
+    """限期整改: what is not done yet, of his own and of those below him, and who falls below the line; or what is over."""
     if press.argument == messages.PAST:
         over = [shown_to(tx, member, one, now=now) for one in past_of_his(tx, member)]
         return instead(tx, member, messages.past(over, press.subject), pressed, now=now)
     shown = [shown_to(tx, member, one, now=now) for one in his(tx, member)]
-    listed = messages.listed(shown, press.subject, may_issue=member.has("supervisor"))
+    may_issue = member.has("supervisor")
+    proposed = beside(tx, lambda tx: below_the_line(tx, member, now=now)) if may_issue and not press.subject else []
+    listed = messages.listed(shown, press.subject, may_issue=may_issue, below=proposed)
     return (instead if press.argument == BACK else below)(tx, member, listed, pressed, now=now)
 
 
