@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages.buttons import Press
-from bot.messages.inspecting import back_home, paged
+from bot.messages.inspecting import BACK, back_home, paged
 from bot.messages.message import Button, Message, fitted
 from bot.rules.figures import Rates, percent
 from bot.rules.periods import Period, month_of
@@ -36,7 +36,9 @@ def month_words(month: Period) -> str:
     return texts.month(month.first.year, words.MONTHS[month.first.month])
 
 
-def listed(month: Period, lines: Sequence[Line], page: int = 0, *, least: int, may_go_back: bool) -> Message:
+def listed(
+    month: Period, lines: Sequence[Line], page: int = 0, *, least: int, may_go_back: bool, may_issue: bool = False
+) -> Message:
     """Return the villages under their grades, the worst first: of many, those that matter stand on the first page."""
     worst_first = sorted(lines, key=lambda line: (ORDER.index(line.graded.grade), line.rates.composite or 0))
     here, turning = paged(worst_first, page, PAGE, lambda other: Press("grades", other, month_argument(month)))
@@ -52,7 +54,8 @@ def listed(month: Period, lines: Sequence[Line], page: int = 0, *, least: int, m
     parts += [texts.ungraded(words.listed(few), least)] if few else []
     parts.append(texts.what_it_is() if lines else texts.nothing())
     before = Button(say("上个月"), Press("grades", 0, month_argument(month_of(month.first, 1))))
-    return Message(fitted("\n".join(parts)), (*turning, (*((before,) if may_go_back else ()), back_home())))
+    issue = ((Button(say("限期整改"), Press("corrections", 0, BACK)),),) if may_issue else ()
+    return Message(fitted("\n".join(parts)), (*turning, *issue, (*((before,) if may_go_back else ()), back_home())))
 
 
 def _line(line: Line) -> str:

@@ -33,7 +33,7 @@ def group(grade: str, count: int, follows: str) -> str:
 
 
 def line(village: str, composite: str, n: int, why: str) -> str:
-    return say("{village} {composite}（n={n}）{why}", village=village, composite=composite, n=n, why=why)
+    return say("{village} {composite}（{n}件）{why}", village=village, composite=composite, n=n, why=why)
 
 
 def ungraded(villages: str, least: int) -> str:
@@ -41,7 +41,7 @@ def ungraded(villages: str, least: int) -> str:
 
 
 def few(village: str, n: int) -> str:
-    return say("{village}（n={n}）", village=village, n=n)
+    return say("{village}（{n}件）", village=village, n=n) if n else village
 
 
 def what_it_is() -> str:

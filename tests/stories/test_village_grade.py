@@ -37,14 +37,16 @@ async def test_a_month_is_graded_by_its_call_backs_and_those_with_too_few_are_no
     await solved(town, OTHER, "没电了")
     await town.pass_time(days=30)
     head, good, village, few, what = await looked_at(town, LEADER)
-    assert (head, good, village) == ("村等级 2026年3月", "好：1 个村，通报表扬", "水磨口村 100.0%（n=2）")
+    assert (head, good, village) == ("村等级 2026年3月", "好：1 个村，通报表扬", "水磨口村 100.0%（2件）")
     assert (
         few.startswith("有效回访不到 2 件，不评：")
-        and "（n=0）" in few
+        and "0" not in few
         and "水磨口村" not in few.replace("南水磨口村", "")
     )
     assert what == "得分只看来访人的回访；按时答复是自报的。"
+    assert "限期整改" not in town.newest_labels(LEADER)
     assert (await looked_at(town, SUPERVISOR))[:3] == [head, good, village]
+    assert town.newest_labels(SUPERVISOR) == ["限期整改", "上个月", "返回"]
     await town.press(SUPERVISOR, "上个月")
     assert shown(town, SUPERVISOR).startswith("村等级 2026年2月\n有效回访不到 2 件，不评：")
 
@@ -57,7 +59,7 @@ async def test_what_is_to_be_put_right_and_late_is_no_good_month(town: TownInHan
     await solved(town, OTHER, "没电了")
     await order(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
     await town.pass_time(days=30)
-    assert "中：1 个村\n水磨口村 100.0%（n=2），整改过期" in "\n".join(await looked_at(town, LEADER))
+    assert "中：1 个村\n水磨口村 100.0%（2件），整改过期" in "\n".join(await looked_at(town, LEADER))
 
 
 async def test_who_reported_in_time_waits_for_whoever_confirms_it_and_what_is_due_later_is_not_late(
@@ -161,7 +163,7 @@ async def test_a_month_that_is_over_says_the_same_for_ever_and_to_everybody(town
     await solved(town, OTHER, "没电了")
     await town.pass_time(days=30)
     said = await looked_at(town, LEADER)
-    assert "水磨口村 100.0%（n=2）" in said
+    assert "水磨口村 100.0%（2件）" in said
     await more(town, LEADER, number)
     await town.press(LEADER, "不计入排名")
     await town.write(LEADER, "他找错了人")

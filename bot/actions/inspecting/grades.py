@@ -92,7 +92,8 @@ def show(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetim
     lines = [Line(one.village, one.rates, one.graded) for one in found]
     earliest = month_of(now.astimezone(offices.rules(tx).zone).date(), MOST_BACK).first
     least = lines_of(tx, month, now=now).grading.least
-    shown = messages.listed(month, lines, press.subject, least=least, may_go_back=month.first > earliest)
+    back, issues = month.first > earliest, member.has("supervisor")
+    shown = messages.listed(month, lines, press.subject, least=least, may_go_back=back, may_issue=issues)
     return instead(tx, member, shown, pressed, now=now)
 
 
