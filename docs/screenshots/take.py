@@ -1,10 +1,11 @@
-"""Takes the README's screenshots: one petition on the phones of its people, the practice town's page, the web board.
+"""Takes the README's screenshots: one petition on the phones of its people, a digest, the practice town's page, the web board.
 
 Run it from the project's folder with Debian's chromium and a Chinese font at hand:
     .venv/bin/python -m docs.screenshots.take
 """
 
 import asyncio
+import base64
 import html
 import subprocess
 import tempfile
@@ -19,6 +20,7 @@ from tests.web.looking import SECRETARY, code_of
 HERE = Path(__file__).parent
 RESIDENT = 7001
 VILLAGES = ("谷前堡社区", "谷前堡村", "谷后堡村", "水磨口村", "榆林口村", "白羊口村", "十里铺村", "马圈痒村")
+TROUBLES = ("路灯坏了，晚上看不见。", "桥头的垃圾半个月没人拉。", "低保的表交上去没有回音。")
 VIEWS = (
     ("practice.png", 1280, 800, "light"),
     ("practice-dark.png", 1280, 800, "dark"),
@@ -31,6 +33,7 @@ h2 { font-size: 15px; margin: 0 0 10px; text-align: center; color: #345 }
 p { white-space: pre-wrap; margin: 0 0 4px; padding: 8px 12px; border-radius: 12px; background: #fff; max-width: 88%; width: fit-content }
 p.own { background: #dcf8c6; margin-left: auto }
 div { display: flex; gap: 4px; margin: 0 0 4px; max-width: 94% }
+img { width: 94%; border-radius: 12px; display: block; margin: 0 0 4px }
 span { flex: 1; text-align: center; background: #fff9; border-radius: 8px; padding: 4px; color: #2670a8; font-size: 14px }
 """
 
@@ -52,12 +55,30 @@ async def play(folder: Path) -> str:
         return "".join(phone(town, title, who) for title, who in phones)
 
 
-def phone(town: TownInHand, title: str, who: str | int) -> str:
-    """Return one phone: bubbles and buttons as they are now."""
+async def play_a_bad_week(folder: Path) -> str:
+    """Let petitions lie until somebody has to decide; return the digest on its readers' phones as a page."""
+    async with town_in_hand(folder) as town:
+        people_of_the_town = await town.database.transaction(people.staff)
+        await town.bind(*(person.name for person in people_of_the_town))
+        for index, words in enumerate(TROUBLES):
+            await town.petition(RESIDENT + index, words, village=VILLAGES[index])
+        await town.pass_time(days=8)
+        await town.pass_time(hours=10)
+        cadre = (await town.staff_by_id((await town.case("2026-00001")).handler_id))[0].name
+        before = phone(town, "督办领导的每日简报", SECRETARY, last=1)
+        await town.press(SECRETARY, "催办")
+        return before + phone(town, f"点了“催办”，{cadre}收到", cadre, last=1)
+
+
+def phone(town: TownInHand, title: str, who: str | int, *, last: int = 0) -> str:
+    """Return one phone: bubbles and buttons as they are now, of all its messages or the last of them."""
     bubbles = []
-    for message in town.phone(who).messages:
+    for message in town.phone(who).messages[-last:]:
         if message.text.startswith("/start"):
             continue
+        if message.file_id:
+            seen = town.world.files.known(message.file_id, "Photo").served()
+            bubbles.append(f'<img src="data:image/png;base64,{base64.b64encode(seen).decode()}">')
         bubbles.append(f'<p class="{"" if message.from_bot else "own"}">{html.escape(message.text)}</p>')
         for row in message.keyboard:
             bubbles.append("<div>" + "".join(f"<span>{html.escape(label)}</span>" for label in row) + "</div>")
@@ -119,20 +140,24 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(play_the_board(Path(folder)))
     with tempfile.TemporaryDirectory() as folder:
-        phones = asyncio.run(play(Path(folder)))
-        page = Path(folder) / "page.html"
-        page.write_text(f"<!doctype html><meta charset=utf-8><style>{STYLE}</style>{phones}", "utf-8")
-        flags = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            "--window-size=1250,640",
-            f"--user-data-dir={folder}/profile",
-        ]
-        subprocess.run(
-            ["chromium", *flags, f"--screenshot={HERE / 'conversation.png'}", page.as_uri()], check=True, timeout=120
-        )
+        take(asyncio.run(play(Path(folder))), "conversation.png", "1250,640", Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        take(asyncio.run(play_a_bad_week(Path(folder))), "digest.png", "850,915", Path(folder))
+
+
+def take(phones: str, name: str, size: str, folder: Path) -> None:
+    """Write a picture of some phones beside this file."""
+    page = folder / "page.html"
+    page.write_text(f"<!doctype html><meta charset=utf-8><style>{STYLE}</style>{phones}", "utf-8")
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        f"--window-size={size}",
+        f"--user-data-dir={folder}/profile",
+    ]
+    subprocess.run(["chromium", *flags, f"--screenshot={HERE / name}", page.as_uri()], check=True, timeout=120)
 
 
 if __name__ == "__main__":
