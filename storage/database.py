@@ -89,6 +89,10 @@ class Tx:
         """Return what was looked up before in this transaction, unless a table from which it came was written since."""
         return self._memory.recall(key, look_up)
 
+    def knows(self, key: Any) -> bool:
+        """Return whether what is `remembered` under a key was looked up before, and still holds."""
+        return self._memory.knows(key)
+
     def new_id(self) -> int:
         """Return an id never given before by this program; later ids are greater."""
         return self._ids.next()

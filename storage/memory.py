@@ -29,6 +29,10 @@ class Memory:
         answer: T = found
         return answer
 
+    def knows(self, key: Hashable) -> bool:
+        """Return whether the answer need not be looked up."""
+        return key in self._found
+
     def _look_up(self, key: Hashable, look_up: Callable[[], Any]) -> None:
         tables: set[str] = set()
         self._looking.append(tables)

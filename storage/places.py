@@ -1,7 +1,10 @@
 """Towns, grids, villages, and the persons who stand for them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Protocol
 
 from bot.rules.audience import Audible
@@ -9,24 +12,38 @@ from bot.rules.intake import NO_VILLAGE
 from bot.rules.people import Person, Place
 from bot.rules.recusal import ids_of, in_their_place
 from storage import people
-from storage.database import Tx
+from storage.database import Row, Tx
 from storage.rows import read, remembered
 
 _PERSON = (
     f"{people.COLUMNS} FROM {{}} JOIN persons p ON p.office_id = s.office_id AND p.person_id = {{}} {people.IDENTITY} "
 )
+_NEAR = (  # {0}: which villages
+    f"SELECT s.village_id AS village, 'duty' AS part, s.position AS position, {_PERSON.format('village_duty s', 's.person_id')}"
+    "WHERE s.office_id = :office_id {0}"
+    f"UNION ALL SELECT s.village_id, 'stand_in', 0, {_PERSON.format('stand_ins s', 's.person_id')}"
+    "WHERE s.office_id = :office_id {0}"
+    f"UNION ALL SELECT s.village_id, 'leader', 0, {_PERSON.format('villages s JOIN grids g ON g.office_id = s.office_id AND g.grid_id = s.grid_id', 'g.leader_id')}"
+    "WHERE s.office_id = :office_id {0}"
+)
 _PEOPLE_OF = (
-    f"SELECT 'duty' AS part, s.position AS position, {_PERSON.format('village_duty s', 's.person_id')}"
-    "WHERE s.office_id = :office_id AND s.village_id = :village_id "
-    f"UNION ALL SELECT 'stand_in', 0, {_PERSON.format('stand_ins s', 's.person_id')}"
-    "WHERE s.office_id = :office_id AND s.village_id = :village_id "
-    f"UNION ALL SELECT 'leader', 0, {_PERSON.format('villages s JOIN grids g ON g.office_id = s.office_id AND g.grid_id = s.grid_id', 'g.leader_id')}"
-    "WHERE s.office_id = :office_id AND s.village_id = :village_id "
-    f"UNION ALL SELECT s.role, s.position, {_PERSON.format('posts s', 's.person_id')}"
+    _NEAR.format("AND s.village_id = :village_id ")
+    + f"UNION ALL SELECT 0, s.role, s.position, {_PERSON.format('posts s', 's.person_id')}"
     "WHERE s.office_id = :office_id AND s.town_id = :town_id AND s.role <> 'shift_leader' "
-    f"UNION ALL SELECT 'office', s.position, {_PERSON.format('posts s', 's.person_id')}"
+    f"UNION ALL SELECT 0, 'office', s.position, {_PERSON.format('posts s', 's.person_id')}"
     "WHERE s.office_id = :office_id AND s.town_id = 0 AND s.role = 'supervisor' ORDER BY part, position"
 )
+_NEAR_ALL = _NEAR.format("") + "ORDER BY village, part, position"
+_POSTS = (
+    f"SELECT s.town_id AS town, s.role AS part, s.position AS position, {_PERSON.format('posts s', 's.person_id')}"
+    "WHERE s.office_id = :office_id AND s.role <> 'shift_leader' ORDER BY town, part, position"
+)
+_People = dict[str, tuple[Person, ...]]  # by part, as in the statements above; where there is nobody: absent
+_LAID_OUT = (
+    "SELECT t.town_id, t.name, v.village_id, v.name, v.first_day, v.hours FROM villages v "
+    "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id WHERE v.office_id = :office_id"
+)
+_EVERY = "every place"
 
 
 @dataclass(frozen=True)
@@ -63,48 +80,66 @@ def with_concerned(tx: Tx, place: Place, concerned: frozenset[int]) -> Place:
     return replace(place, office_supervisors=(*place.office_supervisors, *others))
 
 
-@remembered
 def load(tx: Tx, village_id: int, town_id: int = 0) -> Place:
     """Return a village with its people; without a village those of its town, or of the office. Raises: LookupError."""
     if village_id == NO_VILLAGE:
         return _without_village(tx, town_id)
-    row = tx.one(
-        "SELECT t.town_id, t.name, v.village_id, v.name, v.first_day, v.hours FROM villages v "
-        "JOIN towns t ON t.office_id = v.office_id AND t.town_id = v.town_id "
-        "WHERE v.office_id = :office_id AND v.village_id = :village_id",
-        village_id=village_id,
-    )
+    return load_every(tx)[village_id] if tx.knows(_EVERY) else _load(tx, village_id)
+
+
+def load_every(tx: Tx) -> dict[int, Place]:
+    """Return every village by id with its people, retired ones too, in a few questions; one by one they are not asked for any more."""
+    return tx.remembered(_EVERY, lambda: _load_every(tx))
+
+
+def _load_every(tx: Tx) -> dict[int, Place]:
+    near, posts = _by_place(tx.all(_NEAR_ALL)), _by_place(tx.all(_POSTS))
+    office = {"office": posts.get(0, {}).get("supervisor", ())}
+    rows = tx.all(f"{_LAID_OUT} ORDER BY v.village_id")
+    return {row[2]: _place(row, {**posts.get(row[0], {}), **near.get(row[2], {}), **office}) for row in rows}
+
+
+def _by_place(rows: list[Row]) -> dict[int, _People]:
+    return {place_id: _people_in(some) for place_id, some in groupby(rows, key=itemgetter(0))}
+
+
+@remembered
+def _load(tx: Tx, village_id: int) -> Place:
+    row = tx.one(f"{_LAID_OUT} AND v.village_id = :village_id", village_id=village_id)
     if row is None:
         raise LookupError("village")
-    town_id, town, _, village, first_day, hours = row
-    near = _people_of(tx, village_id, town_id)
+    # All in one go: it is asked at every step.
+    return _place(row, _people_in(tx.all(_PEOPLE_OF, village_id=village_id, town_id=row[0])))
+
+
+def _people_in(rows: Iterable[Row]) -> _People:
+    found: dict[str, list[Person]] = {}
+    for _, part, _, *person in rows:
+        found.setdefault(part, []).append(read(Person, tuple(person)))
+    return {part: tuple(persons) for part, persons in found.items()}
+
+
+def _place(row: Row, people_of: _People) -> Place:
+    town_id, town, village_id, village, first_day, hours = row
+    duty = people_of.get("duty", ())
     return Place(
         town_id=town_id,
         town=town,
         village_id=village_id,
         village=village,
         first_day=date.fromisoformat(first_day),
-        duty=near["duty"],
-        leader=next(iter(near["leader"]), None),
-        duty_room=next(iter(near["duty_room"]), None),
-        dispatchers=near["dispatcher"],
-        town_supervisors=near["supervisor"],
-        office_supervisors=near["office"],
+        duty=duty,
+        leader=next(iter(people_of.get("leader", ())), None),
+        duty_room=next(iter(people_of.get("duty_room", ())), None),
+        dispatchers=people_of.get("dispatcher", ()),
+        town_supervisors=people_of.get("supervisor", ()),
+        office_supervisors=people_of.get("office", ()),
         hours=hours,
-        stand_ins=tuple(person for person in near["stand_in"] if person not in near["duty"]),
+        stand_ins=tuple(person for person in people_of.get("stand_in", ()) if person not in duty),
     )
 
 
-def _people_of(tx: Tx, village_id: int, town_id: int) -> dict[str, tuple[Person, ...]]:
-    """Return {duty, stand_in, leader, duty_room, dispatcher, supervisor, office: people in order}, in one go: it is asked at every step."""
-    found: dict[str, list[Person]] = {
-        part: [] for part in ("duty", "stand_in", "leader", "duty_room", "dispatcher", "supervisor", "office")
-    }
-    for part, _, *person in tx.all(_PEOPLE_OF, village_id=village_id, town_id=town_id):
-        found[part].append(read(Person, tuple(person)))
-    return {part: tuple(persons) for part, persons in found.items()}
-
-
+@remembered
 def _without_village(tx: Tx, town_id: int) -> Place:
     """Whoever sorts out where a case belongs; with no town either the first duty room that can be reached."""
     here = [town for town in towns(tx) if town_id in (0, town.place_id)]

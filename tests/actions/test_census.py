@@ -288,3 +288,22 @@ async def test_a_month_is_kept_when_it_is_over_and_those_before_it_back_to_the_f
 
     before, after = await town.database.transaction(work)
     assert (sorted(before), sorted(after)) == (["2026-03-01"], ["2026-03-01", "2026-04-01"])
+
+
+async def test_a_place_has_the_same_people_whether_it_is_read_alone_or_with_all_others(town: TownInHand) -> None:
+    def work(tx: Tx) -> None:
+        ids = [one.village_id for one in places.every_village(tx)]
+        other = people.named(tx, "总督办")[0].person_id
+        tx.run(
+            "INSERT INTO stand_ins (office_id, village_id, person_id) VALUES (:office_id, :one, :other)",
+            one=ids[0],
+            other=other,
+        )
+        tx.run("UPDATE villages SET retired_at = 1 WHERE office_id = :office_id AND village_id = :one", one=ids[-1])
+        alone = {one: places.load(tx, one) for one in ids}
+        assert alone[ids[0]].stand_ins
+        assert places.load_every(tx) == alone
+        tx.run("DELETE FROM posts WHERE office_id = :office_id")
+        assert {one: places.load(tx, one) for one in ids} != alone  # what was written since is seen
+
+    await town.database.transaction(work)

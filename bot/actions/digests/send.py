@@ -17,7 +17,7 @@ from bot.rules.people import Person
 from bot.rules.periods import Period
 from bot.rules.town import OfficeRules
 from bot.texts.language import speaking_to
-from storage import digests, offices, people, periodic
+from storage import digests, offices, people, periodic, places
 from storage.database import Tx
 from storage.rows import instant
 
@@ -43,7 +43,10 @@ def find_digests(tx: Tx, *, now: datetime) -> Found[Gathered]:
     if office is None:
         return [], ()
     gathered, faults = [], []
-    for person, wishes, due in _owed(tx, office.rules, now=now)[:AT_ONCE]:
+    owed = _owed(tx, office.rules, now=now)[:AT_ONCE]
+    if len(owed) > 1:
+        places.load_every(tx)  # nearly all are asked for, again and again
+    for person, wishes, due in owed:
         try:
             with speaking_to(person):
                 digest = _of(tx, person, wishes, until=due, now=now, pictured=not wishes.brief)
