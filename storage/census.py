@@ -1,6 +1,7 @@
 """Counts by village, over indexes alone. No sum holds a case that is apart: those are handed out one by one.
 
-A town at a time, so that whoever reads of a beat shares what was counted for another; town 0 is what no town is known of.
+A town at a time, so that whoever reads of a beat shares what was counted for another; town 0 is what no town is known of,
+and None the whole office at once, for whom each question is a way to the database and back.
 """
 
 from collections.abc import Iterable
@@ -71,17 +72,23 @@ def _sum(condition: str) -> str:
     return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
 
 
+def _in(town_id: int | None) -> str:
+    """Return the condition that it is of a town; of the whole office one town after the other, as the indexes have them."""
+    every = "(SELECT town_id FROM towns WHERE office_id = :office_id UNION ALL SELECT 0)"
+    return f"town_id IN {every}" if town_id is None else "town_id = :town_id"
+
+
 def _ages(now: datetime) -> dict[str, int]:
     return {f"age{n}": stored(now - age) for n, age in enumerate(AGES)}
 
 
 @remembered
-def standing(tx: Tx, town_id: int, by: By, *, now: datetime) -> list[tuple[int, int | str, Standing]]:
+def standing(tx: Tx, town_id: int | None, by: By, *, now: datetime) -> list[tuple[int, int | str, Standing]]:
     """Return (village, key, how its open cases stand), apart ones left out."""
     rows = tx.all(
         f"SELECT village_id, {_KEYS[by]} AS counted_by, {', '.join(_sum(_STANDS[one]) for one in STANDS)} FROM cases "
-        "WHERE office_id = :office_id AND town_id = :town_id AND closed_at IS NULL "
-        "AND about_cadre = 0 AND concerned = '' GROUP BY village_id, counted_by ORDER BY village_id, counted_by",
+        f"WHERE office_id = :office_id AND {_in(town_id)} AND closed_at IS NULL "
+        "AND about_cadre = 0 AND concerned = '' GROUP BY town_id, village_id, counted_by ORDER BY town_id, village_id, counted_by",
         town_id=town_id,
         now=stored(now),
         **_ages(now),
@@ -90,7 +97,7 @@ def standing(tx: Tx, town_id: int, by: By, *, now: datetime) -> list[tuple[int, 
 
 
 @remembered
-def tallies(tx: Tx, town_id: int, by: By, *, since: datetime, until: datetime) -> list[Counted]:
+def tallies(tx: Tx, town_id: int | None, by: By, *, since: datetime, until: datetime) -> list[Counted]:
     """Return what was counted from `since` until before `until`, apart cases left out; a key may come several times."""
     span = {"town_id": town_id, "since": stored(since), "until": stored(until)}
     found = []
@@ -99,7 +106,7 @@ def tallies(tx: Tx, town_id: int, by: By, *, since: datetime, until: datetime) -
         his = _IN_HAND if names == _OWED_NAMES and by == "handler" else "1 = 1"
         rows = tx.all(
             f"SELECT village_id, {_KEYS[by]} AS counted_by, excluded, {counts} FROM {table} "
-            "WHERE office_id = :office_id AND town_id = :town_id "
+            f"WHERE office_id = :office_id AND {_in(town_id)} "
             f"AND {column} >= :since AND {column} < :until AND {where} AND {his} "
             "GROUP BY village_id, counted_by, excluded ORDER BY village_id, counted_by, excluded",
             **span,
@@ -146,7 +153,7 @@ def _tally(names: tuple[str, ...], numbers: list[int]) -> Tally:
 
 @remembered
 def flow(
-    tx: Tx, town_id: int, *, since: datetime, until: datetime, days: int, length: int
+    tx: Tx, town_id: int | None, *, since: datetime, until: datetime, days: int, length: int
 ) -> list[tuple[int, int, int, int]]:
     """Return (village, which day from 0, registered, closed) of days of one `length` in microseconds, apart cases left out."""
     values = {"town_id": town_id, "since": stored(since), "until": stored(until), "length": length}
@@ -157,7 +164,7 @@ def flow(
     ):
         found += tx.all(
             f"SELECT village_id, ({column} - :since) / :length AS day_number, {counts} FROM cases "
-            f"WHERE office_id = :office_id AND town_id = :town_id AND {column} >= :since AND {column} < :until AND {where} "
+            f"WHERE office_id = :office_id AND {_in(town_id)} AND {column} >= :since AND {column} < :until AND {where} "
             "GROUP BY village_id, day_number ORDER BY village_id, day_number",
             **values,
         )
@@ -165,9 +172,9 @@ def flow(
 
 
 @remembered
-def open_at(tx: Tx, town_id: int, *, at: datetime) -> list[tuple[int, int]]:
+def open_at(tx: Tx, town_id: int | None, *, at: datetime) -> list[tuple[int, int]]:
     """Return (village, how many cases were open then), apart ones left out; one that was opened again counts as if never closed."""
-    counted = f"SELECT village_id, COUNT(*) FROM cases WHERE office_id = :office_id AND town_id = :town_id AND {COMMON}"
+    counted = f"SELECT village_id, COUNT(*) FROM cases WHERE office_id = :office_id AND {_in(town_id)} AND {COMMON}"
     grouped = "GROUP BY village_id ORDER BY village_id"
     found: list[tuple[int, int]] = []
     # + 0: the index by registration would be read from its beginning
@@ -178,12 +185,12 @@ def open_at(tx: Tx, town_id: int, *, at: datetime) -> list[tuple[int, int]]:
 
 
 @remembered
-def open_apart(tx: Tx, town_id: int) -> list[Case]:
+def open_apart(tx: Tx, town_id: int | None) -> list[Case]:
     """Return the open cases that are apart."""
     rows = tx.all(
         f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id AND case_id IN ("
-        "SELECT case_id FROM cases WHERE office_id = :office_id AND town_id = :town_id AND closed_at IS NULL "
-        "AND (about_cadre = 1 OR concerned <> '') ORDER BY village_id, case_id) ORDER BY case_id",
+        f"SELECT case_id FROM cases WHERE office_id = :office_id AND {_in(town_id)} AND closed_at IS NULL "
+        "AND (about_cadre = 1 OR concerned <> '') ORDER BY town_id, village_id, case_id) ORDER BY case_id",  # by place: as cases_standing
         town_id=town_id,
     )
     return [read(Case, row) for row in rows]
@@ -191,12 +198,12 @@ def open_apart(tx: Tx, town_id: int) -> list[Case]:
 
 @remembered
 def touched_apart(
-    tx: Tx, town_id: int, column: Literal["registered_at", "closed_at"], *, since: datetime, until: datetime
+    tx: Tx, town_id: int | None, column: Literal["registered_at", "closed_at"], *, since: datetime, until: datetime
 ) -> list[Case]:
     """Return the cases that are apart and were registered, or came to an end, from `since` until before `until`."""
     rows = tx.all(
         f"SELECT {columns(Case)} FROM cases WHERE office_id = :office_id AND case_id IN ("
-        "SELECT case_id FROM cases WHERE office_id = :office_id AND town_id = :town_id "
+        f"SELECT case_id FROM cases WHERE office_id = :office_id AND {_in(town_id)} "
         f"AND {column} >= :since AND {column} < :until AND {_APART} ORDER BY case_id) ORDER BY case_id",
         town_id=town_id,
         since=stored(since),
@@ -206,12 +213,12 @@ def touched_apart(
 
 
 @remembered
-def call_backs_apart(tx: Tx, town_id: int, *, since: datetime, until: datetime) -> list[tuple[CallBack, Case]]:
+def call_backs_apart(tx: Tx, town_id: int | None, *, since: datetime, until: datetime) -> list[tuple[CallBack, Case]]:
     """Return the call-backs of cases that are apart, asked or settled from `since` until before `until`, with the case."""
     found: dict[tuple[int, int, int], CallBack] = {}
     for column in ("asked_at", "settled_at"):
         rows = tx.all(
-            f"SELECT {columns(CallBack)} FROM call_backs WHERE office_id = :office_id AND town_id = :town_id "
+            f"SELECT {columns(CallBack)} FROM call_backs WHERE office_id = :office_id AND {_in(town_id)} "
             f"AND {column} >= :since AND {column} < :until AND apart = 1 ORDER BY case_id, answer_of, round",
             town_id=town_id,
             since=stored(since),

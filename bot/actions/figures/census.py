@@ -5,7 +5,7 @@ such count: they are looked at one by one, and count only for whom the rule of a
 None, it is for everybody to see, on a wall or on paper: then nothing that is apart counts, nor is it listed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, TypeVar, overload
 
@@ -23,6 +23,7 @@ from storage.months import Day
 
 S = TypeVar("S", Standing, Tally)
 NUMBERED = Literal["town", "village", "handler", "age"]
+MANY = 30  # cases whose places are sooner read with all others than one by one
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -39,9 +40,9 @@ def standing(
 ) -> dict[int, Standing] | dict[str, Standing]:
     """Return {key: how open cases stand now}; keys without an open case are absent. Village, town, handler 0: none; ages as AGES."""
     found: dict[int | str, Standing] = {}
-    for town_id in _towns(tx, scope):
+    for town_id in _asked_of(tx, scope):
         for village_id, key, count in census.standing(tx, town_id, by, now=now):
-            if scope.holds(town_id, village_id):
+            if scope.holds(town_id or 0, village_id):
                 _add(found, key, count)
         for case in _may_count(tx, person, scope, census.open_apart(tx, town_id)):
             _add(found, _key(case, by, now), standing_of(case, now))
@@ -89,13 +90,13 @@ def tallies(
     """
     found: dict[int | str, Tally] = {}
     kept = _kept(tx, since, until) if ranked or person is None else ()
-    for town_id in _towns(tx, scope):
+    for town_id in _asked_of(tx, scope, by_town=bool(kept)):
         for one in (
-            [one for month in kept for one in months.counted(tx, month, town_id, by)]
+            [one for month in kept for one in months.counted(tx, month, town_id or 0, by)]
             if kept
             else census.tallies(tx, town_id, by, since=since, until=until)
         ):
-            if scope.holds(town_id, one.village_id):
+            if scope.holds(town_id or 0, one.village_id):
                 _add(found, one.key, _for_ranking(one.tally, ranked and one.excluded))
         apart = () if ranked else _tallies_apart(tx, person, scope, town_id, by, since=since, until=until)
         for key, tally in apart:
@@ -109,10 +110,10 @@ def flows(tx: Tx, person: Person | None, scope: Scope, first_day: date, last_day
     came, closed = [0] * (len(begins) - 1), [0] * (len(begins) - 1)
     span = {"since": begins[0], "until": begins[-1]}
     kept = _kept(tx, **span) if person is None else ()
-    for town_id in _towns(tx, scope):
-        every = [one for month in kept for one in months.days(tx, month, town_id)]
+    for town_id in _asked_of(tx, scope, by_town=bool(kept)):
+        every = [one for month in kept for one in months.days(tx, month, town_id or 0)]
         for one in every if kept else days_of(tx, town_id, first_day, last_day):
-            if scope.holds(town_id, one.village_id):
+            if scope.holds(town_id or 0, one.village_id):
                 came[(one.day - first_day).days] += one.registered
                 closed[(one.day - first_day).days] += one.closed
         for case in _may_count(tx, person, scope, census.touched_apart(tx, town_id, "registered_at", **span)):
@@ -123,7 +124,7 @@ def flows(tx: Tx, person: Person | None, scope: Scope, first_day: date, last_day
     return [Flow(first_day + timedelta(days=n), came[n], closed[n]) for n in range(len(came))]
 
 
-def days_of(tx: Tx, town_id: int, first_day: date, last_day: date) -> list[Day]:
+def days_of(tx: Tx, town_id: int | None, first_day: date, last_day: date) -> list[Day]:
     """Return what came to the villages of a town day by day, apart cases left out; a day may come several times."""
     begins = _midnights(tx, first_day, last_day)
     found = []
@@ -140,8 +141,8 @@ def days_of(tx: Tx, town_id: int, first_day: date, last_day: date) -> list[Day]:
 def open_at(tx: Tx, person: Person | None, scope: Scope, *, at: datetime) -> int:
     """Return how many cases were open then; one that was opened again since counts as if it had never been closed."""
     count = 0
-    for town_id in _towns(tx, scope):
-        count += sum(n for village_id, n in census.open_at(tx, town_id, at=at) if scope.holds(town_id, village_id))
+    for town_id in _asked_of(tx, scope):
+        count += sum(n for village_id, n in census.open_at(tx, town_id, at=at) if scope.holds(town_id or 0, village_id))
         apart = [
             *census.open_apart(tx, town_id),
             *census.touched_apart(tx, town_id, "closed_at", since=at, until=datetime.max.replace(tzinfo=at.tzinfo)),
@@ -179,6 +180,11 @@ def _kept(tx: Tx, since: datetime, until: datetime) -> tuple[date, ...]:
     return tuple(one for one in found if months.is_kept(tx, one)) if found and months.is_kept(tx, found[-1]) else ()
 
 
+def _asked_of(tx: Tx, scope: Scope, *, by_town: bool = False) -> Sequence[int | None]:
+    """Return for which towns storage is asked; of the whole office for all of them at once, unless what was kept is kept by town."""
+    return [None] if scope.towns is None and not by_town else _towns(tx, scope)
+
+
 def _towns(tx: Tx, scope: Scope) -> list[int]:
     return [town.place_id for town in towns_of(tx, scope)]
 
@@ -198,7 +204,9 @@ def _may(tx: Tx, person: Person | None, case: Case, sees: Sees) -> bool:
 
 
 def _may_count(tx: Tx, person: Person | None, scope: Scope, some: Iterable[Case]) -> list[Case]:
-    within = (case for case in some if scope.holds(case.town_id, case.village_id))
+    within = [case for case in some if scope.holds(case.town_id, case.village_id)]
+    if person and len(within) > MANY:
+        places.load_every(tx)
     return [case for case in within if _may(tx, person, case, Sees.COUNT)]
 
 
@@ -214,7 +222,7 @@ def _key(case: Case, by: By, now: datetime) -> int | str:
 
 
 def _tallies_apart(
-    tx: Tx, person: Person | None, scope: Scope, town_id: int, by: By, *, since: datetime, until: datetime
+    tx: Tx, person: Person | None, scope: Scope, town_id: int | None, by: By, *, since: datetime, until: datetime
 ) -> list[tuple[int | str, Tally]]:
     """Return (key, count) of what is apart and counts for this reader."""
     span = {"since": since, "until": until}
