@@ -87,7 +87,7 @@ h2 {{ font-size: 1.15em; margin: 1.2em 0 .3em; border-bottom: 1px solid #000; br
 .made, footer {{ color: #444; font-size: .85em; }}
 dl {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(17em, 1fr)); gap: 0 2em; }}
 dl div {{ display: flex; border-bottom: 1px solid #ddd; padding: .15em 0; }}
-dt {{ flex: 0 0 6em; color: #444; }}
+dt {{ flex: 0 0 9em; padding-right: .5em; color: #444; }}
 .text {{ white-space: pre-wrap; border-left: 3px solid #bbb; padding-left: .6em; margin: .3em 0; }}
 ol {{ padding-left: 2.2em; }}
 li {{ padding: .3em 0; border-bottom: 1px solid #ddd; break-inside: avoid; }}

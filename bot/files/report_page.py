@@ -10,6 +10,8 @@ from bot.files.printed import FONTS, Printed, page
 from bot.files.tables import Table, Value
 from bot.rules.figures import percent
 
+MOST_TOGETHER = 20  # rows of a table that stands on one page
+
 
 @dataclass(frozen=True)
 class ReportPage:
@@ -39,9 +41,10 @@ def _picture(picture: Printed) -> str:
 def _table(table: Table) -> str:
     heads = "".join(f"<th>{escape(column.head)}</th>" for column in table.columns)
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
+    short = " class=short" if len(table.rows) <= MOST_TOGETHER else ""
     note = f"<p class=note>{escape(table.note)}</p>" if table.note else ""
     return (
-        f"<section><h2>{escape(table.short)}</h2>{note}"
+        f"<section{short}><h2>{escape(table.short)}</h2>{note}"
         f"<div class=wide><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>"
     )
 
@@ -67,10 +70,10 @@ h2 {{ font-size: 1.1em; margin: 1.2em 0 .2em; break-after: avoid; }}
 .wide {{ overflow-x: auto; }}
 table {{ width: 100%; border-collapse: collapse; }}
 thead {{ display: table-header-group; }}
-tr {{ break-inside: avoid; }}
+tr, section.short {{ break-inside: avoid; }}
 th, td {{ border: 1px solid #999; padding: .15em .35em; text-align: left; vertical-align: top; font-size: .9em; }}
 th {{ background: #eee; }}
-td:first-child:not(:only-child) {{ white-space: nowrap; }}
+td:nth-child(-n+3):not(:only-child) {{ white-space: nowrap; }}
 .n {{ text-align: right; white-space: nowrap; }}
 footer {{ margin-top: 1.2em; }}
 @media print {{ body {{ padding: 0; max-width: none; font-size: 9.5pt; }} .wide {{ overflow: visible; }} }}

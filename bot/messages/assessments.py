@@ -38,7 +38,7 @@ def shown(
     `around`: whether the month before and the month after can be looked at.
     """
     month, id_ = month_argument(sheet.month), sheet.person_id
-    few = (texts.few(),) if 0 < sheet.rates.n < least else ()
+    few = _few(sheet, least)
     lines = (
         texts.title(sheet.name, month_words(sheet.month)),
         *_workload(sheet),
@@ -65,6 +65,10 @@ def _workload(sheet: Sheet) -> tuple[str, ...]:
         texts.cases(done.cases, sheet.rates.answered, done.urgent),
         texts.days(done.duty_days, done.stood_in, done.swapped, done.taken_over, done.leave_days),
     )
+
+
+def _few(sheet: Sheet, least: int) -> tuple[str, ...]:
+    return (texts.few(),) if 0 < sheet.rates.n < least else ()
 
 
 def _result(sheet: Sheet) -> tuple[str, ...]:
@@ -102,7 +106,7 @@ def ask_note(sheet_of: int, name: str, month: Period) -> Message:
     )
 
 
-def printed(sheet: Sheet, notes: Sequence[str], *, where: str, when: str) -> Message:
+def printed(sheet: Sheet, notes: Sequence[str], *, where: str, least: int, when: str) -> Message:
     """Return the sheet as a page."""
     title = texts.title(sheet.name, month_words(sheet.month))
     values = dict(zip(_KEYS, _values(sheet, ""), strict=True))
@@ -117,15 +121,15 @@ def printed(sheet: Sheet, notes: Sequence[str], *, where: str, when: str) -> Mes
         texts=((texts.label_notes(), tuple(notes)),),
         history="",
         events=(),
-        foot=(texts.scope(where),),
+        foot=(*_few(sheet, least), texts.scope(where)),
     )
     return Message(texts.here_is_page(sheet.name), printed=PrintedDossier(page))
 
 
-def book(town: str, month: Period, sheets: Sequence[tuple[Sheet, Sequence[str]]], *, where: str) -> Message:
-    """Return all of them as a workbook."""
+def book(town: str, month: Period, sheets: Sequence[tuple[Sheet, Sequence[str]]], *, where: str, least: int) -> Message:
+    """Return all of them as a workbook; it is handed round, so of fewer call-backs than `least` it says how many."""
     heads = tuple(texts.HEADS[key] for key in _KEYS)
-    rows = tuple(_values(sheet, "\n".join(notes)) for sheet, notes in sheets)
+    rows = tuple(_values(sheet, "\n".join((*_few(sheet, least), *notes)), least=least) for sheet, notes in sheets)
     of = texts.name_of_file(month_words(month))
     made = AssessmentBook(f"{of}.xlsx", texts.title_of_book(town, of, texts.scope(where)), heads, rows)
     return Message(texts.here_is_book(len(rows)), printed=made)
@@ -134,11 +138,12 @@ def book(town: str, month: Period, sheets: Sequence[tuple[Sheet, Sequence[str]]]
 _KEYS = tuple(texts.HEADS)
 
 
-def _values(sheet: Sheet, notes: str) -> tuple[str | int | Fraction | None, ...]:
+def _values(sheet: Sheet, notes: str, *, least: int = 0) -> tuple[str | int | Fraction | None, ...]:
     """Return the values of a row, in the order of the heads."""
     done, of = sheet.workload, sheet.rates
     counts = (done.cases, of.answered, done.urgent, done.duty_days, done.stood_in, done.swapped, done.taken_over)
-    shares = (of.on_time, of.n, of.solved, of.satisfied, of.composite)
+    said = (of.solved, of.satisfied, of.composite) if of.n >= least else ("", "", "")
+    shares = (of.on_time, of.n, *said)
     return (sheet.name, *counts, done.leave_days, *shares, notes)
 
 

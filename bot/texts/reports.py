@@ -170,6 +170,10 @@ def few_note(names: str, least: int) -> str:
     return say("不到 {least} 件，不排名：{names}", least=least, names=names)
 
 
+def few_cadres(count: int, least: int) -> str:
+    return say("{count} 人样本不到 {least} 件", count=count, least=least)
+
+
 def and_more(names: str, more: int) -> str:
     return say("{names}等，另有 {more} 个", names=names, more=more)
 
@@ -215,7 +219,7 @@ def formulas(weights: Weights) -> list[str]:
         say("解决率：有效回访里，居民说解决了的。"),
         say("满意率：（满意 + {basically}% × 基本满意）÷ 有效回访。", basically=weights.basically),
         say(
-            "综合：响应率、解决率、满意率按 {contacted} : {solved} : {satisfied} 加权。权数照一个区公开的做法，没有找到官方公式。",
+            "综合：响应率、解决率、满意率按 {contacted} : {solved} : {satisfied} 加权，权数在镇文件的 [figures] 里定。",
             contacted=weights.contacted,
             solved=weights.solved,
             satisfied=weights.satisfied,

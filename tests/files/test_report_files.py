@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -11,12 +12,12 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from pypdf import PdfReader
 
-from bot.actions.reports.pictured import categories
+from bot.actions.reports.pictured import categories, ranking_bars
 from bot.actions.reports.tables import Found, Listed, tables
 from bot.files.report_book import ReportBook
 from bot.files.report_page import ReportPage
 from bot.files.tables import Column, Table
-from bot.rules.reports import Report
+from bot.rules.reports import Named, Report
 from bot.rules.village_grade import Grade
 from bot.texts import reports as texts
 from tests.libreoffice import printed, saved_again
@@ -68,6 +69,17 @@ def test_who_is_known_too_little_of_stands_below_without_a_place() -> None:
         (4, "张家沟村", 40, 2, "重点管理"),
         (None, "上河社区", 9, 0, "样本少，不排名"),
     ]
+
+
+def test_below_the_line_no_village_has_a_share_and_no_cadre_a_name() -> None:
+    few = replace(report(), cadres=(Named("龚建国", tally(2, 1), tally(2, 1), tally(2, 1), 103),))
+    sheets = opened(book(few))
+    assert [cell.value for cell in sheets["村排名"][8]][3:11] == [9, *[None] * 6, 0]
+    shares = [cell.value for cell in sheets["按村"][6]][10:17]
+    assert shares == [9, None, None, None, None, 4, None]
+    assert [cell.value for cell in sheets["干部排名"][4]] == [None, "1 人样本不到 10 件", *[None] * 8, "样本少，不排名"]
+    assert ranking_bars(few, of_cadres=True).notes[1:] == ("1 人样本不到 10 件",)
+    assert not any("龚建国" in str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row)
 
 
 def test_of_a_month_each_village_has_its_grade_and_of_other_periods_none() -> None:

@@ -153,7 +153,8 @@ def made_sheet_page(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message |
     if reader is None or person is None or not may_read(tx, reader, person):
         return None
     [sheet], office = sheets_of(tx, [person], asked_month(tx, body["month"], now=now), now=now), offices.rules(tx)
-    return messages.printed(sheet, note_lines(tx, sheet), where=office.name, when=words.moment(now, office.zone))
+    least, when = office.ranking.least, words.moment(now, office.zone)
+    return messages.printed(sheet, note_lines(tx, sheet), where=office.name, least=least, when=when)
 
 
 def made_book(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
@@ -165,7 +166,8 @@ def made_book(tx: Tx, body: dict[str, Any], *, now: datetime) -> Message | None:
     month = asked_month(tx, body["month"], now=now)
     sheets = [(sheet, note_lines(tx, sheet)) for sheet in sheets_of(tx, below, month, now=now)]
     town = next((town.name for town in places.towns(tx) if town.place_id == body["town"]), "")
-    return messages.book(town, month, sheets, where=offices.rules(tx).name)
+    office = offices.rules(tx)
+    return messages.book(town, month, sheets, where=office.name, least=office.ranking.least)
 
 
 def own_buttons(person: Person) -> tuple[Button, ...]:

@@ -52,7 +52,7 @@ def grade_tables(tx: Tx, scope: Scope, report: Report, *, now: datetime) -> tupl
             one.town,
             grade_texts.GRADES[one.graded.grade] if one.graded.grade else grade_texts.none(),
             one.rates.n,
-            one.rates.composite,
+            one.rates.composite if one.graded.grade else "",  # of too few it would tell who said what
             one.rates.answered,
             one.rates.on_time,
             words.listed(grade_texts.WHY[why] for why in one.graded.why),

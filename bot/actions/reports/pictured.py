@@ -50,7 +50,7 @@ def ranking_bars(report: Report, *, of_cadres: bool) -> RankingBars:
         last=tuple(_whisker(one, names) for one in last),
         whole=float(whole) if whole is not None else None,
         whole_label=texts.whole(percent(whole)),
-        notes=_notes(found, names),
+        notes=_notes(found, names, of_cadres=of_cadres),
         language=listener().language,
     )
 
@@ -69,10 +69,12 @@ def _whisker(one: Placed[int], names: dict[int, str]) -> Whisker:
     )
 
 
-def _notes(found: Ranking[int], names: dict[int, str]) -> tuple[str, ...]:
+def _notes(found: Ranking[int], names: dict[int, str], *, of_cadres: bool) -> tuple[str, ...]:
     notes = [texts.whisker_note()] if found.ranked else [texts.none_ranked(found.least)]
     some = [_few(names[key], tally) for key, tally in found.few[:MOST_FEW]]
-    if some:
+    if some and of_cadres:
+        notes.append(texts.few_cadres(len(found.few), found.least))
+    elif some:
         listed, more = words.listed(some), len(found.few) - len(some)
         notes.append(texts.few_note(texts.and_more(listed, more) if more else listed, found.least))
     if found.excluded:

@@ -103,12 +103,14 @@ OWN = ("answered", "owed", "on_time", "excluded")
 def _counted(one: Line | Named, report: Report) -> tuple[Value, ...]:
     now, before, stands = one.now, one.before, one.stands
     counts = (now.registered, before.registered, now.closed, before.closed, stands.open, stands.overdue, stands.on_hold)
-    return (*counts, *_said(now, before, report), *_own(now, report))
+    return (*counts, *_said(now, before, report, least=report.rules.least), *_own(now, report))
 
 
-def _said(now: Tally, before: Tally, report: Report) -> tuple[Value, ...]:
+def _said(now: Tally, before: Tally, report: Report, *, least: int = 0) -> tuple[Value, ...]:
+    """Return what residents said; of fewer than `least` only how many, since their shares would tell who said what."""
     here, then = rates(now, report.weights), rates(before, report.weights)
-    return here.n, here.contacted, here.solved, here.satisfied, here.composite, then.n, then.composite
+    shares: tuple[Value, ...] = (*_shares(here), here.composite) if here.n >= least else ("", "", "", "")
+    return here.n, *shares, then.n, then.composite if then.n >= least else ""
 
 
 def _own(now: Tally, report: Report) -> tuple[Value, ...]:
@@ -155,23 +157,27 @@ def _categories(report: Report) -> Table:
 
 
 def _ranking(report: Report, *, of_cadres: bool) -> Table:
+    """Return who stands where; below them villages of too few call-backs with no share, and of cadres how many there are."""
     found: Ranking[int] = report.cadre_ranking if of_cadres else report.village_ranking
     towns = {line.key: line.town for line in report.villages}
     names = report.names
     rows: list[tuple[Value, ...]] = []
     for one in found.ranked:
         low, high = (Fraction(round(bound * THOUSAND), THOUSAND) for bound in one.within)
-        head = (one.place, names[one.key], towns.get(one.key, ""), one.tally.valid, one.rates.composite, low, high)
+        town = () if of_cadres else (towns.get(one.key, ""),)
+        head = (one.place, names[one.key], *town, one.tally.valid, one.rates.composite, low, high)
         rows.append((*head, *_shares(one.rates), one.tally.excluded, texts.MARKS[one.mark] if one.mark else ""))
-    for key, tally in found.few:
-        alone = rates(tally, report.weights)
-        few = ("", names[key], towns.get(key, ""), tally.valid, alone.composite, None, None)
-        rows.append((*few, *_shares(alone), tally.excluded, texts.is_few()))
-    who, where = ("cadre", "cadre_ranking") if of_cadres else ("village", "village_ranking")
+    if of_cadres and found.few:
+        rows.append(("", texts.few_cadres(len(found.few), found.least), *[""] * 8, texts.is_few()))
+    elif not of_cadres:
+        rows += [
+            ("", names[key], towns.get(key, ""), tally.valid, *[""] * 6, tally.excluded, texts.is_few())
+            for key, tally in found.few
+        ]
+    who, where = (("cadre",), "cadre_ranking") if of_cadres else (("village", "town"), "village_ranking")
     heads = (
         "place",
-        who,
-        "town",
+        *who,
         "valid",
         "composite",
         "low",
