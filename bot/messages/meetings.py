@@ -162,6 +162,14 @@ def ask_by(case: Case, meeting_id: int, at: int) -> Message:
     return Message(texts.ask_by(case.number), (*in_rows(days), back))
 
 
+def ask_how(case: Case, meeting_id: int, at: int, days: int) -> Message:
+    """Return the sentences that decide with one tap, until a day that was chosen."""
+    of_case = f"{base36(case.case_id)}_{base36(days)}"
+    ready = [Button(texts.READY[one], Press("meet_by", meeting_id, f"{of_case}_{one}")) for one in texts.READY]
+    back = (Button(say("返回"), Press("meet_at", meeting_id, base36(at))),)
+    return Message(texts.ask_how(case.number, texts.days_button(days)), (*in_rows(ready), back))
+
+
 def ask_end(meeting_id: int, *, discussed: int, left: int) -> Message:
     """Return the question whether the meeting is over."""
     back = Button(say("接着开"), Press("meet_at", meeting_id, "0"))

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 from bot.rules.cases import Case
 from bot.rules.meetings import Concern
 from bot.texts import supervision, words
-from bot.texts.language import say
+from bot.texts.language import Words, mark, say
 
 UTC = ZoneInfo("UTC")
+# What is decided with one tap.
+READY = Words({"done": mark("办好"), "there": mark("包片领导到场办"), "again": mark("下周会上再议")})
 
 
 def what_it_does() -> str:
@@ -128,6 +130,10 @@ def ask_by(number: str) -> str:
 
 def days_button(days: int) -> str:
     return say("{days}天内", days=days) if days else say("不定日子")
+
+
+def ask_how(number: str, until: str) -> str:
+    return say("{number}：{until}。点一句就定了，也可以自己写。", number=number, until=until)
 
 
 def ask_decision(number: str) -> str:

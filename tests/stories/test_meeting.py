@@ -128,6 +128,18 @@ async def test_it_is_held_by_buttons_and_what_is_decided_reaches_the_handler_and
     assert town.heard_by(LEADER)[-1] == minutes
 
 
+async def test_it_is_decided_without_a_word_and_who_will_not_write_is_not_thrown_out(meeting_town: TownInHand) -> None:
+    town = meeting_town
+    number = await town.petition(7001, "没水了")
+    await town.write(SUPERVISOR, "/meeting")
+    for label in ("开会", "记决定", "3天内", "先不写", "返回", "记决定", "3天内", "办好"):
+        await town.press(SUPERVISOR, label)
+    assert "本次决定：办好（3月5日前）" in shown(town, SUPERVISOR)
+    assert town.heard_by(await owner_of(town, number))[-1].endswith("\n办好（3月5日前）")
+    await town.write(SUPERVISOR, "路灯")
+    assert "路灯" not in shown(town, SUPERVISOR)
+
+
 async def test_the_minutes_are_a_page_to_be_printed(meeting_town: TownInHand) -> None:
     town = meeting_town
     number = await town.petition(7001, "没水了")

@@ -9,7 +9,7 @@ from bot.actions.cases.view import decided_at, decision_of, view_of
 from bot.actions.cases.wording import Awaited, ask_for_words
 from bot.actions.heard import Pressed
 from bot.actions.meetings.who import assemblies_of, assembly_meant, cases_for, invited, may_hear
-from bot.actions.telling import instead, make, tell, tidy
+from bot.actions.telling import instead, make, tell, tidy, tidy_last
 from bot.messages import meetings as messages
 from bot.messages.buttons import Press, base36
 from bot.messages.meetings import Here
@@ -22,7 +22,7 @@ from bot.rules.people import Person
 from bot.texts import meetings as texts
 from bot.texts import requests as of_requests
 from bot.texts.language import speaking_to
-from storage import events, meetings, offices
+from storage import drafts, events, meetings, offices
 from storage.database import Tx
 
 Agenda = list[tuple[Item, Case]]
@@ -73,16 +73,33 @@ def ask_by(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datet
 
 
 def ask_words(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datetime) -> str:
-    """Until then: what he writes next is the decision. Raises: ForgedButton, NotNow."""
+    """Until then: a sentence that is pressed, or what he writes next, is the decision. Raises: ForgedButton, NotNow."""
     meeting = _running(tx, member, press.subject)
-    case_id, days = _two(press.argument)
-    _, case = _meant(tx, member, meeting, case_id)
+    of_case, _, rest = press.argument.partition("_")
+    until, _, ready = rest.partition("_")
+    case_id, days = _two(f"{of_case}_{until}")
+    at, case = _meant(tx, member, meeting, case_id)
     due_day(now.date(), days)
-    chosen = of_requests.chosen(case.number, texts.days_button(days))
-    tidy(tx, member, pressed.message_id, chosen, cause=pressed.cause, now=now)
-    step, (_, place, _) = f"deciding.{base36(meeting.meeting_id)}_{days}", load(tx, case.case_id)
+    if ready:
+        return _decide_ready(tx, member, case, f"{base36(meeting.meeting_id)}_{base36(days)}", ready, pressed, now=now)
+    _tell(tx, member, case, messages.ask_how(case, meeting.meeting_id, at, days), pressed, now=now)
+    step, (_, place, _) = f"deciding.{base36(meeting.meeting_id)}_{base36(days)}", load(tx, case.case_id)
     asked = texts.ask_decision(case.number)
     ask_for_words(tx, case, place, member, step=step, text=asked, pressed=pressed, now=now)
+    return ""
+
+
+def _decide_ready(
+    tx: Tx, member: Person, case: Case, choice: str, ready: str, pressed: Pressed, *, now: datetime
+) -> str:
+    """Decide in a sentence that was ready. Raises: ForgedButton."""
+    if ready not in texts.READY:
+        raise ForgedButton
+    drafts.end_dialogue(tx, member.person_id)
+    said = texts.READY[ready]
+    kept = decide(tx, member, case.case_id, choice, said, now)
+    tidy(tx, member, pressed.message_id, of_requests.chosen(case.number, said), cause=pressed.cause, now=now)
+    tidy_last(tx, member, "prompt", case_id=case.case_id, cause=pressed.cause, now=now, text=kept)
     return ""
 
 
