@@ -200,11 +200,18 @@ def moved_apart(tx: Tx, since: datetime, until: datetime) -> list[int]:
 
 def is_apart_since(tx: Tx, last_event: int) -> bool:
     """Return whether since an event a case has become one that not everybody may know of."""
-    sql = (
-        "SELECT COUNT(*) FROM events WHERE office_id = :office_id AND event_id > :last_event "
-        "AND kind IN ('concerned', 'transferred_out')"
+    return bool(apart_since(tx, last_event))
+
+
+def apart_since(tx: Tx, last_event: int) -> list[int]:
+    """Return the cases that since an event, or what else bears such an id, have become such as not everybody may know of."""
+    rows = tx.all(
+        "SELECT DISTINCT e.case_id FROM events e JOIN cases c ON c.office_id = e.office_id AND c.case_id = e.case_id "
+        "WHERE e.office_id = :office_id AND e.event_id > :last_event AND (e.kind IN ('concerned', 'transferred_out') "
+        "OR (e.kind = 'located' AND c.about_cadre = 1)) ORDER BY e.case_id",
+        last_event=last_event,
     )
-    return tx.number(sql, last_event=last_event) > 0
+    return [row[0] for row in rows]
 
 
 def last_event(tx: Tx) -> int:

@@ -1,4 +1,7 @@
-"""What takes long to read is read beside the writer, so that nobody waits for it: the action begins again once it has been."""
+"""What takes long to read is read beside the writer, so that nobody waits for it: the action begins again once it has been.
+
+It may name a case that becomes one about its reader meanwhile: then it is read anew.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bot.rules.errors import RuleBroken
+from storage import digests
 from storage.database import Tx
 
 T = TypeVar("T")
@@ -16,12 +20,12 @@ Found = Callable[[], Any]
 
 @dataclass
 class Reads:
-    """What was read for an action, in the order in which it asks."""
+    """What was read for an action, in the order in which it asks, each with the newest event that it knows."""
 
-    found: list[Found] = field(default_factory=list)
+    found: list[tuple[int, Found]] = field(default_factory=list)
 
 
-_READS: ContextVar[tuple[Reads, Iterator[Found]] | None] = ContextVar("reads", default=None)
+_READS: ContextVar[tuple[Reads, Iterator[tuple[int, Found]]] | None] = ContextVar("reads", default=None)
 
 
 class ToBeRead(Exception):
@@ -35,12 +39,13 @@ class ToBeRead(Exception):
 
     def read(self, tx: Tx) -> None:
         """Read it for when the action begins again."""
+        last_event = digests.last_event(tx)
         try:
             found = self._context.run(_here, tx, self._look_up)
         except RuleBroken as error:
-            self._reads.found.append(_raising(error))
+            self._reads.found.append((last_event, _raising(error)))
         else:
-            self._reads.found.append(lambda: found)
+            self._reads.found.append((last_event, lambda: found))
 
 
 def _here(tx: Tx, look_up: Callable[[Tx], T]) -> T:
@@ -68,14 +73,18 @@ def reading_beside(reads: Reads) -> Iterator[None]:
 def beside(tx: Tx, look_up: Callable[[Tx], T]) -> T:
     """Return what `look_up` finds; it is read here and now where nobody reads beside.
 
-    Raises: ToBeRead: not yet. Whatever rule forbids it.
+    Raises: ToBeRead: not yet, or anew. Whatever rule forbids it.
     """
     going_on = _READS.get()
     if going_on is None:
         return look_up(tx)
     reads, left = going_on
-    found = next(left, None)
-    if found is None:
+    known = next(left, None)
+    if known is None:
+        raise ToBeRead(reads, look_up)
+    last_event, found = known
+    if digests.is_apart_since(tx, last_event):
+        reads.found.clear()
         raise ToBeRead(reads, look_up)
     answer: T = found()
     return answer

@@ -6,13 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions.beside import Reads, ToBeRead, reading_beside
 from bot.actions.cases.concerning import concern
 from bot.actions.cases.finding import find_cases
 from bot.actions.cases.lists import LISTS
+from bot.actions.delivery.claim import claim
+from bot.actions.delivery.settle import Outcome, settle
+from bot.actions.figures.board import turn
+from bot.actions.heard import Pressed
+from bot.messages.buttons import Press
+from bot.rules.board import Look, Show
 from bot.texts.language import speaking_to
-from storage import people
+from storage import outbox, people
 from storage.database import Tx
-from tests.town import TownInHand
+from tests.town import PRACTICE_TOWN, TownInHand
 
 ROOT = Path(__file__).parents[2]
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
@@ -101,6 +108,74 @@ async def test_a_list_that_still_waits_is_not_said(town: TownInHand) -> None:
     await town.settle()
     assert screen(town, LEADER)[-1] == CHANGED
     assert [text for text in screen(town, LEADER) if "没水了" in text] == []
+
+
+async def test_a_page_read_before_a_case_became_about_its_reader_is_read_anew(town: TownInHand) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    number, other = await town.petition(7001, "没水了"), await town.petition(7002, "没水喝")
+    [supervisor] = await town.database.transaction(lambda tx: people.named(tx, SUPERVISOR))
+    now, reads, look = town.clock.now(), Reads(), Press("board", 0, Look(show=Show.LIST).argument)
+    pressed = Pressed(supervisor.chat_id or 0, None, look.encode(), "q1")
+
+    def show(tx: Tx) -> None:
+        with speaking_to(supervisor), reading_beside(reads):
+            turn(tx, supervisor, look, pressed, now=now)
+
+    with pytest.raises(ToBeRead) as wanted:
+        await town.database.transaction(show)
+    await town.database.read(wanted.value.read)
+    await becomes_about(town, number, SUPERVISOR)
+    with pytest.raises(ToBeRead) as wanted:
+        await town.database.transaction(show)
+    await town.database.read(wanted.value.read)
+    await town.database.transaction(show)
+    await town.settle()
+    [page] = [text for text in screen(town, SUPERVISOR) if other in text and "未办结" in text]
+    assert number not in page
+
+
+@pytest.mark.parametrize(("asks", "presses"), [("/board", ("未办结 1",)), ("/find 没水", ())])
+async def test_who_has_another_post_by_then_keeps_no_list_of_before(
+    town: TownInHand, asks: str, presses: tuple[str, ...]
+) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    number = await town.petition(7001, "没水了")
+    await town.write(SUPERVISOR, asks)
+    for label in presses:
+        await town.press(SUPERVISOR, label)
+    assert number in screen(town, SUPERVISOR)[-1]
+    posts = f'supervisors = ["{SUPERVISOR}"]', f'supervisors = ["{DISPATCHER}"]'
+    await town.import_town(PRACTICE_TOWN.read_text().replace(*posts).encode())
+    await becomes_about(town, number, SUPERVISOR)
+    await town.settle()
+    assert [text for text in screen(town, SUPERVISOR) if number in text] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "left"), [("list", CHANGED), ("card", "2026-00001 已不在您这里。"), ("digest", "要看的 1 件")]
+)
+async def test_what_is_on_its_way_meanwhile_goes_as_soon_as_it_is_there(town: TownInHand, what: str, left: str) -> None:
+    await town.bind(*CADRES, SUPERVISOR)
+    number = await town.petition(7001, "没水了")
+    await town.pass_time(days=8)
+    await town.write(SUPERVISOR, "/find 没水")
+    phone = town.phone(SUPERVISOR)
+    asks = {"list": "/find 没水", "digest": "/digest"}
+    phone.write(asks[what]) if what in asks else phone.press_latest(number)
+    await town.app.polling.step(0)
+    await town.app.worker.work()
+    now = town.clock.now()
+    heads = await town.database.transaction(lambda tx: outbox.heads(tx, at_most=9))
+    [head] = [one for one in heads if one.chat_id == phone.user_id]
+    claimed = await town.database.transaction(lambda tx: claim(tx, head.message_id, owner="another", now=now))
+    assert claimed is not None and number in claimed.what.text
+    await becomes_about(town, number, SUPERVISOR)
+    sent = await town.app.bot.send_message(claimed.chat_id, claimed.what.text)
+    there = Outcome("sent", telegram_id=sent.message_id)
+    await town.database.transaction(lambda tx: settle(tx, head.message_id, there, now=now))
+    await town.settle()
+    [text] = [one.text for one in phone.messages if one.message_id == sent.message_id]
+    assert left in text and (number in text) == (what == "card")
 
 
 async def test_what_was_looked_for_in_vain_stays_as_it_was_said(town: TownInHand) -> None:

@@ -78,7 +78,8 @@ def turn_page(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: da
 def _tell(tx: Tx, member: Person, written: str, *, cause: str, now: datetime) -> None:
     search_id = searches.keep(tx, member.person_id, written)
     page = page_of(tx, member, written, before=0, now=now)
-    say(tx, member, _listed(tx, page, written, search_id, first=True, now=now), kind="list", cause=cause, now=now)
+    kind = "list" if page.cases else "sentence"  # which has no number but what he wrote himself
+    say(tx, member, _listed(tx, page, written, search_id, first=True, now=now), kind=kind, cause=cause, now=now)
 
 
 def _listed(tx: Tx, page: Page, written: str, search_id: int, *, first: bool, now: datetime) -> Message:

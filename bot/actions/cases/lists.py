@@ -57,13 +57,8 @@ def noted(tx: Tx, row: outbox.Row, message: Message | None) -> Message | None:
     return message if edits is None else message.in_place_of(edits)
 
 
-def take_from_lists(tx: Tx, person: Person, case: Case, *, heard: bool, cause: str, now: datetime) -> None:
-    """A case that is not for somebody any more goes out of whatever names it, if it was for him before.
-
-    `heard`: he was told of it himself.
-    """
-    if not heard and not _may_know(tx, replace(case, about_cadre=False, concerned="", why_ended=None), person):
-        return  # no list of his has named it: its number stands where he wrote it himself
+def take_from_lists(tx: Tx, person: Person, case: Case, *, cause: str, now: datetime) -> None:
+    """A case that is not for somebody any more goes out of whatever names it."""
     for row in outbox.naming(tx, person, case, since=case.registered_at):
         if is_list(row) and _stands(tx, person, row):
             with speaking_to(person):

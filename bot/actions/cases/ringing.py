@@ -37,12 +37,13 @@ def stop_ringing(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime)
                 tidy(tx, person, row.telegram_id, line, cause=f"{cause}.{row.message_id}", now=now)
 
 
-def take_from_circle(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime) -> None:
+def take_from_circle(tx: Tx, case: Case, place: Place, *, cause: str, now: datetime, only: int | None = None) -> None:
     """Whoever may not read a case any more, for it is about him, or was transferred, keeps no word of it, nor what came beside.
 
-    His card says so by itself, and what waits for him is withdrawn when its turn comes.
+    His card says so by itself, and what waits for him is withdrawn when its turn comes. `only`: from one of them.
     """
-    newest = {(row.binding_id, row.telegram_id): row for row in outbox.of_case(tx, case.case_id) if row.state == "sent"}
+    sent = [row for row in outbox.of_case(tx, case.case_id) if row.state == "sent" and only in (None, row.person_id)]
+    newest = {(row.binding_id, row.telegram_id): row for row in sent}
     for row in newest.values():
         person = people.get(tx, row.person_id)
         stands = person.kind == "staff" and person.binding_id == row.binding_id
@@ -50,8 +51,8 @@ def take_from_circle(tx: Tx, case: Case, place: Place, *, cause: str, now: datet
             _take_row(tx, case, place, person, row, cause=f"{cause}.{row.message_id}", now=now)
     heard = {row.person_id for row in newest.values()}
     for person in _everybody(tx, case, place, heard):
-        if audience(case, person, place) is Sees.NOTHING:
-            take_from_lists(tx, person, case, heard=person.person_id in heard, cause=cause, now=now)
+        if only in (None, person.person_id) and audience(case, person, place) is Sees.NOTHING:
+            take_from_lists(tx, person, case, cause=cause, now=now)
             _take_reminders(tx, case, person, cause=cause, now=now)
             take_from_digests(tx, person, case.case_id, since=case.registered_at, cause=cause, now=now)
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.actions.cases.act import act, load
 from bot.actions.cases.losing import lose
+from bot.actions.cases.ringing import take_from_circle
 from bot.actions.cases.untold import raise_untold
 from bot.actions.cases.whereabouts import take_off_old_card, who_for
 from bot.actions.duty.silent import raise_unheard
@@ -19,7 +20,7 @@ from bot.rules import life
 from bot.rules.media import Kind, Lost
 from bot.texts import pictures
 from bot.texts.language import speaking_to
-from storage import cards, consents, drafts, emptying, outbox, people
+from storage import cards, consents, digests, drafts, emptying, outbox, people
 from storage.database import Tx
 
 MOST_REPEATED = 5  # of a message that may have been heard; then it stays unclear
@@ -131,6 +132,17 @@ def _was_sent(tx: Tx, row: outbox.Row, telegram_id: int | None, *, now: datetime
         and _is_whole(tx, row)
     ):
         act(tx, row.case_id, partial(life.delivered, event_id=row.event_id, now=now), now=now)
+    _take_what_was_on_its_way(tx, row, now=now)
+
+
+def _take_what_was_on_its_way(tx: Tx, row: outbox.Row, *, now: datetime) -> None:
+    """Meanwhile a case may have become one that whoever was being told of it must not read: he keeps no word of it."""
+    for case_id in digests.apart_since(tx, row.message_id):
+        case, place, _ = load(tx, case_id)
+        cause = f"sent{row.message_id}.{case_id}"
+        take_from_circle(tx, case, place, cause=cause, now=now, only=row.person_id)
+        if row.form == "card" and row.case_id == case_id:
+            show_card(tx, case, row.person_id, cause=cause, now=now, fresh=False)
 
 
 def _keep_card(tx: Tx, row: outbox.Row, case_id: int, telegram_id: int, *, now: datetime) -> None:
