@@ -90,16 +90,13 @@ def _counts(why: Iterable[tuple[Concern, ...]], owed: int) -> str:
 
 
 def _villages(found: Agenda, shown: list[Owed]) -> list[str]:
-    """Return each village with what needs time there, and how much does not; in the order of what is most urgent there."""
-    first = {one.village: n for n, one in reversed([*enumerate(found.owed)])}
+    """Return each village with what needs time there, in the order of the meeting; last how much needs none."""
     lines = []
-    for village, group in groupby(sorted(found.owed, key=lambda one: first[one.village]), key=lambda one: one.village):
+    for village, group in groupby(shown, key=lambda one: one.village):
         every = list(group)
-        lines.append(texts.village(village, len(every)))
-        lines += [_line(one, found) for one in every if one in shown]
-        quiet = sum(not concerns(one.case, found.now) for one in every)
-        lines += [texts.in_time(quiet)] if quiet else []
-    return lines
+        lines += [texts.village(village, len(every)), *(_line(one, found) for one in every)]
+    quiet = sum(not concerns(one.case, found.now) for one in found.owed)
+    return [*lines, *([texts.in_time(quiet)] if quiet else [])]
 
 
 def _line(one: Owed, found: Agenda) -> str:

@@ -82,8 +82,13 @@ def is_for_meeting(case: Case) -> bool:
 
 
 def in_order(cases: Iterable[Case], now: datetime) -> list[Case]:
-    """Return what is gone through first: under supervision, overdue longest, unsatisfied, on hold; then what runs as it should."""
-    return sorted(cases, key=lambda case: (*_urgency(case, now), case.due_at, case.case_id))
+    """Return what is gone through first, village by village, as the agenda has it; last what runs as it should.
+
+    Under supervision goes before overdue, that before unsatisfied and on hold; so do the villages, by what is most urgent there.
+    """
+    found = sorted(cases, key=lambda case: (*_urgency(case, now), case.due_at, case.case_id))
+    first = {case.village_id: n for n, case in reversed([*enumerate(found)])}
+    return sorted(found, key=lambda case: (not concerns(case, now), first[case.village_id]))
 
 
 def _urgency(case: Case, now: datetime) -> tuple[bool, int, bool, bool, bool]:

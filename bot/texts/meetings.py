@@ -61,7 +61,7 @@ def line(number: str, handler: str | None, why: str, age: str) -> str:
 
 
 def in_time(owed: int) -> str:
-    return say("　另有 {owed} 件没到期限", owed=owed)
+    return say("另有 {owed} 件没到期限。", owed=owed)
 
 
 def more(owed: int) -> str:

@@ -65,9 +65,9 @@ async def test_the_agenda_comes_before_the_meeting_once_and_names_what_needs_tim
     expected = (
         "周例会议程　谷前堡镇　3月10日 09:00\n"
         "在办 2 件：超期 1，挂账 0，不满意重办 0，督办 0。\n"
-        "水磨口村　2件\n"
+        "水磨口村　1件\n"
         f"　{late} {owner}：超期13小时，登记7天\n"
-        "　另有 1 件没到期限\n"
+        "另有 1 件没到期限。\n"
         "涉及干部的件不上会。"
     )
     assert agendas(town, SUPERVISOR) == [expected]
