@@ -107,10 +107,13 @@ async def test_what_was_counted_of_a_span_is_what_each_case_and_call_back_says(
 ) -> None:
     by_id = {case.case_id: case for case in sown.cases}
 
-    def counts(case: Case) -> Tally:
+    def counts(case: Case, by: str) -> Tally:
         closed = case.closed_at if case.ended_as is State.CLOSED else None
+        late = SINCE <= case.due_at < UNTIL and case.is_overdue(UNTIL)
         return Tally(
-            registered=int(SINCE <= case.registered_at < UNTIL), closed=int(bool(closed and SINCE <= closed < UNTIL))
+            registered=int(SINCE <= case.registered_at < UNTIL),
+            closed=int(bool(closed and SINCE <= closed < UNTIL)),
+            owed=int(late and (by != "handler" or case.was_in_hand)),
         )
 
     def look(tx: Tx, person: Person, scope: Scope) -> None:
@@ -122,7 +125,7 @@ async def test_what_was_counted_of_a_span_is_what_each_case_and_call_back_says(
             key = KEYS[by]
             expected = summed(
                 [
-                    *((key(case), ranked(counts(case), excluded=for_ranking and case.excluded)) for case in mine),
+                    *((key(case), ranked(counts(case, by), excluded=for_ranking and case.excluded)) for case in mine),
                     *(
                         (
                             key(by_id[row.case_id]),
