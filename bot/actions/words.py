@@ -6,12 +6,14 @@ from bot.actions.inspecting.correcting import CORRECTION_WORDS
 from bot.actions.meetings.hold import MEETING_WORDS
 from bot.actions.presses.ending import ENDING_WORDS
 from bot.actions.presses.excluding import EXCLUDING_WORDS
+from bot.actions.presses.revealing import REVEALING_WORDS
 from bot.actions.presses.supervising import SUPERVISING_WORDS
 
 WORDS: dict[str, Awaited] = {
     **SUPERVISING_WORDS,
     **EXCLUDING_WORDS,
     **ENDING_WORDS,
+    **REVEALING_WORDS,
     **MEETING_WORDS,
     **CORRECTION_WORDS,
     **ASSESSMENT_WORDS,

@@ -152,8 +152,15 @@ def goes_on(scene: Scene) -> Any:
 
 
 def words_given(scene: Scene) -> Any:
+    taken: list[str] = []
+
+    def take(*said: object) -> str:
+        taken.append("taken")
+        return "好"
+
     drafts.begin_dialogue(scene.tx, asking(scene.near, "supervising", scene.secret, now=scene.now))
-    return gives_words(scene.tx, scene.near, scene.heard(), {"supervising": Awaited(lambda *_: "好")}, now=scene.now)
+    gives_words(scene.tx, scene.near, scene.heard(), {"supervising": Awaited(take)}, now=scene.now)
+    return taken
 
 
 def words_of_a_row(scene: Scene) -> Any:
@@ -385,7 +392,7 @@ REFUSED = {
     "bot/actions/cases/ringing.py _what_became_of_it audience": (what_became_of_it, False),
     "bot/actions/cases/staff_says.py his_cases audience": (his_cases, ["2026-00002"]),
     "bot/actions/cases/staff_says.py _sees audience": (goes_on, False),
-    "bot/actions/cases/wording.py _must_see audience": (words_given, "NotYours"),
+    "bot/actions/cases/wording.py _must_see audience": (words_given, []),
     "bot/actions/delivery/claim.py _message audience": (words_of_a_row, False),
     "bot/actions/delivery/claim.py _unsubmitted may_see_unsubmitted": (unsubmitted_of_a_row, False),
     "bot/actions/delivery/claim.py _call audience": (call_of_a_row, False),

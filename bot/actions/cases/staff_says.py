@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.actions.cases import choosing, helping, requests
 from bot.actions.cases.act import act, load
+from bot.actions.cases.wording import tell_too_late
 from bot.actions.heard import Heard
 from bot.actions.parts import file_words, keep
 from bot.actions.telling import say, tell, tidy_last
@@ -35,13 +36,20 @@ MOST_OFFERED = 20
 
 
 def staff_replies(tx: Tx, member: Person, row: outbox.Row, heard: Heard, *, now: datetime) -> bool:
-    """Take a reply to one of the bot's messages as an answer in that message's case; False if it has none."""
+    """Take a reply to one of the bot's messages as an answer in that message's case; False if it has none.
+
+    A reply to a request for words is what was asked for, or nothing: never a first word on the case.
+    """
     case_id = row.case_id or _only_case_of(row)
     if case_id is None:
         return False
     dialogue = _dialogue(tx, member)
-    if dialogue and dialogue.step in choosing.OPEN and dialogue.case_id == case_id and row.kind in ("list", "prompt"):
+    step = dialogue.step if dialogue and dialogue.case_id == case_id else ""
+    if step in choosing.OPEN and row.kind in ("list", "prompt"):
         _first_choose(tx, member, case_id, heard, now=now)
+        return True
+    if row.kind == "prompt" and step not in WRITTEN:
+        tell_too_late(tx, member, heard, now=now)
         return True
     staff_replies_in(tx, member, case_id, heard, now=now)
     return True

@@ -15,7 +15,7 @@ from bot.actions.cases.staff_says import staff_replies, staff_replies_in, staff_
 from bot.actions.cases.view import moved_to
 from bot.actions.cases.visit import answers_visit
 from bot.actions.cases.waiting import asks_for_card
-from bot.actions.cases.wording import gives_words
+from bot.actions.cases.wording import answers_past_question, gives_words
 from bot.actions.clerks.rosters import brings_roster
 from bot.actions.duty.chat import hears_question
 from bot.actions.duty.leave_chat import PATIENCE, hears_days, stop_asking
@@ -33,7 +33,6 @@ from bot.actions.parts import keep, more_than_words, words_of
 from bot.actions.people.come_back import come_back
 from bot.actions.people.resident import resident_of
 from bot.actions.presses.concerning import names_whom
-from bot.actions.presses.revealing import writes_purpose
 from bot.actions.presses.review import DISAGREES
 from bot.actions.telling import ask, say, tidy_last
 from bot.actions.words import WORDS
@@ -100,13 +99,13 @@ def hear(tx: Tx, heard: Heard, *, now: datetime) -> None:
 
 def _staff_message(tx: Tx, member: Person, resident: Person, heard: Heard, *, now: datetime) -> bool:
     """Whether a message of somebody on the staff was his answer, or may be one."""
-    if hears_what_to_find(tx, member, heard, now=now):
+    if answers_past_question(tx, member, heard, now=now) or hears_what_to_find(tx, member, heard, now=now):
         return True
     if asks_for_card(tx, member, heard, now=now) or _is_note(tx, member, heard, now=now):
         return True
     if gives_words(tx, member, heard, WORDS, now=now) or names_whom(tx, member, heard, now=now):
         return True
-    if writes_purpose(tx, member, heard, now=now) or hears_days(tx, member, heard, now=now):
+    if hears_days(tx, member, heard, now=now):
         return True
     if heard.reply_to is not None:
         row = outbox.replied_to(tx, member, heard.reply_to)

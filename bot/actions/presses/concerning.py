@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.actions.cases.act import load
 from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.concerning import concern
+from bot.actions.cases.wording import ask_no_more
 from bot.actions.heard import Heard, Pressed
 from bot.actions.intake.naming import namesakes
 from bot.actions.telling import say as say_to
@@ -14,7 +15,7 @@ from bot.messages.buttons import Press, base36
 from bot.messages.choosing import with_way_out
 from bot.messages.message import Button, Message, in_rows
 from bot.rules.cases import Case, must_be_open
-from bot.rules.errors import NotNow, NotYours
+from bot.rules.errors import NotNow, NotYours, RuleBroken
 from bot.rules.intake import is_short
 from bot.rules.media import Kind
 from bot.rules.people import Person, Place
@@ -54,7 +55,7 @@ def choose(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: datet
 
 
 def names_whom(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
-    """Whether a message is the name for which 别的干部 asked. Raises: NotNow, AlreadyClosed."""
+    """Whether a message is the name for which 别的干部 asked."""
     dialogue = drafts.dialogue(tx, member.person_id)
     if dialogue is None or dialogue.step != "concerning" or dialogue.case_id is None:
         return False
@@ -62,7 +63,11 @@ def names_whom(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
     if (row and row.case_id not in (None, dialogue.case_id)) or heard.kind is not Kind.TEXT or not is_short(heard.text):
         drafts.end_dialogue(tx, member.person_id)
         return False
-    case, place = _may_say(tx, dialogue.case_id, member)
+    try:
+        case, place = _may_say(tx, dialogue.case_id, member)
+    except RuleBroken as error:
+        ask_no_more(tx, member, heard, error, now=now)
+        return True
     found = meant_by(heard.text, people.staff_names(tx))
     if len(found) == 1:
         drafts.end_dialogue(tx, member.person_id)

@@ -7,9 +7,9 @@ from functools import partial
 from bot.actions.cases.act import act, load
 from bot.actions.cases.choosing import ask_to_choose
 from bot.actions.cases.view import who_of
-from bot.actions.cases.wording import asking, comes_too_late
-from bot.actions.heard import Heard, Pressed
-from bot.actions.telling import show_identity, tell, tidy, tidy_last
+from bot.actions.cases.wording import Awaited, asking
+from bot.actions.heard import Pressed
+from bot.actions.telling import show_identity, tell, tidy
 from bot.messages import confidentiality as messages
 from bot.messages.buttons import Press
 from bot.messages.message import Button, Message
@@ -17,11 +17,10 @@ from bot.rules import confidentiality as rules
 from bot.rules.cases import Case
 from bot.rules.confidentiality import MOST_PURPOSE, Mode, Purpose, may_reveal
 from bot.rules.errors import NobodyMaySee, NothingGiven, NotNow, NotYours
-from bot.rules.media import Kind
 from bot.rules.people import Person
 from bot.texts import confidentiality
 from bot.texts.language import say
-from storage import drafts, outbox
+from storage import drafts
 from storage.database import Tx
 
 WRITING = "purpose"  # step of a dialogue
@@ -40,6 +39,7 @@ def say_purpose(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     """One of the usual purposes, 写别的用途, or 不看了. Raises: NotYours, NobodyMaySee, NothingGiven, NotNow."""
     case, place, _ = load(tx, press.subject)
     if press.argument == "stop":
+        drafts.end_dialogue(tx, member.person_id)
         tidy(tx, member, pressed.message_id, confidentiality.not_looked(case.number), cause=pressed.cause, now=now)
         return ""
     _must_be_seen(tx, case, member)
@@ -57,22 +57,12 @@ def say_purpose(tx: Tx, member: Person, press: Press, pressed: Pressed, *, now: 
     return ""
 
 
-def writes_purpose(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
-    """Whether a message is the purpose that 写别的用途 asked for."""
-    asked = drafts.dialogue(tx, member.person_id)
-    if asked is None or asked.step != WRITING or asked.case_id is None or heard.kind is not Kind.TEXT:
-        return False
-    row = outbox.by_telegram_id(tx, member, heard.reply_to) if heard.reply_to is not None else None
-    if heard.reply_to is not None and (row is None or row.case_id != asked.case_id or row.kind != "prompt"):
-        return False
-    if comes_too_late(tx, member, asked, heard, now=now):
-        return False
-    drafts.end_dialogue(tx, member.person_id)
-    case, _, _ = load(tx, asked.case_id)
-    words = " ".join(heard.text.split())[:MOST_PURPOSE]
-    tidy_last(tx, member, "prompt", case_id=case.case_id, cause=heard.cause, now=now)
-    reveal(tx, case, member, Purpose.WORDS, words, cause=heard.cause, now=now)
-    return True
+def take_purpose(tx: Tx, member: Person, case_id: int, choice: str, text: str, now: datetime) -> str:
+    """The purpose that 写别的用途 asked for; return what becomes of the request to write."""
+    case, _, _ = load(tx, case_id)
+    words = " ".join(text.split())[:MOST_PURPOSE]
+    reveal(tx, case, member, Purpose.WORDS, words, cause=f"w{tx.new_id()}", now=now)
+    return confidentiality.looked(case.number, words)
 
 
 def reveal(tx: Tx, case: Case, member: Person, purpose: Purpose, words: str, *, cause: str, now: datetime) -> None:
@@ -95,3 +85,4 @@ def _must_be_seen(tx: Tx, case: Case, member: Person) -> None:
 
 
 REVEALING_PRESSES: dict[str, Callable[..., str]] = {"who": ask_purpose, "who_for": say_purpose}
+REVEALING_WORDS = {WRITING: Awaited(take_purpose)}
