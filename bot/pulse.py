@@ -63,13 +63,24 @@ WORK = (
 )
 MOST_ROUNDS = 50  # of one beat; what is left waits for the next
 MOST_READ = 1  # rounds of what takes long to read: whoever is chased, or rung for, is not to wait for others' figures
+MOST_SECONDS = 5.0  # for what follows from it; what is left is found again at the next beat
 
 
 class Pulse:
     """Goes round every `seconds`."""
 
-    def __init__(self, database: Database, clock: Clock, health: Health, *, seconds: float, meters: Meters) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        health: Health,
+        *,
+        seconds: float,
+        meters: Meters,
+        stopwatch: Callable[[], float] = stopwatch,
+    ) -> None:
         self._database = database
+        self._stopwatch = stopwatch
         self._clock = clock
         self._health = health
         self._meters = meters
@@ -103,12 +114,12 @@ class Pulse:
 
     async def beat(self) -> None:
         """Do what is due now."""
-        now, began = self._clock.now(), stopwatch()
+        now, began = self._clock.now(), self._stopwatch()
         for wake in WORK:
             await self._all(wake, now)
         await self._database.transaction(lambda tx: self._end(tx, now))
         self._health.beat_at = now
-        self._meters.beat_seconds.observe(stopwatch() - began)
+        self._meters.beat_seconds.observe(self._stopwatch() - began)
 
     def _end(self, tx: Tx, now: datetime) -> None:
         inbox.purge(tx, before=now - KEEP_INBOX)
@@ -127,9 +138,9 @@ class Pulse:
                 return
 
     async def read_first(self, work: ReadFirst[Any], now: datetime) -> Woken:
-        """Look up beside the writer what is due, then do each in a short transaction; one that fails stops no other."""
+        """Look up beside the writer what is due, then for some seconds each in a short transaction; one that fails stops no other."""
         found, faults = await self._database.read(lambda tx: work.find(tx, now=now))
-        done = 0
+        done, began = 0, self._stopwatch()
         for number, one in found:
             try:
                 done += await self._database.transaction(partial(work.do, one=one, now=now), patient=True)
@@ -137,4 +148,6 @@ class Pulse:
                 raise
             except Exception as error:
                 faults = (*faults, (number, type(error).__name__))
+            if self._stopwatch() - began >= MOST_SECONDS:
+                break
         return Woken(done, faults)

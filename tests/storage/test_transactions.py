@@ -10,7 +10,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from bot.clock import SystemClock
-from storage.database import MOST_AT_ONCE, Database, DatabaseUnavailable, Tx, open_database
+from storage.database import EVERY_SO_MANY, MOST_AT_ONCE, Database, DatabaseUnavailable, Tx, open_database
 from storage.migrations import migrate
 from storage.sqlite import sqlite_version
 from tests.engines import Place
@@ -60,6 +60,28 @@ async def test_a_patient_work_lets_all_others_go_first_and_goes_alone(database: 
 
     await asyncio.gather(*map(run, ("慢1", "快1", "慢2", "快2")))
     assert seen == {"快1": [], "快2": [], "慢1": ["快1", "快2"], "慢2": ["快1", "快2", "慢1"]}
+
+
+async def test_patient_works_get_their_turn_though_others_never_stop(database: Database) -> None:
+    others, turns = 0, []
+
+    async def never_stop() -> None:
+        nonlocal others
+        while len(turns) < 3 and others < 50 * MOST_AT_ONCE:
+            others += 1
+            await database.transaction(lambda tx: None)
+
+    async def patiently() -> None:
+        await database.transaction(lambda tx: None, patient=True)
+        turns.append(others)
+
+    everybody = [never_stop() for _ in range(2 * MOST_AT_ONCE)]
+    await asyncio.gather(*everybody, patiently(), patiently(), patiently())
+    assert all(
+        0 < later - earlier <= (EVERY_SO_MANY + 2) * MOST_AT_ONCE
+        for earlier, later in zip([0, *turns], turns, strict=False)
+    )
+    assert others < 50 * MOST_AT_ONCE
 
 
 @pytest.mark.parametrize("how", ["raises", "is refused by the database"])
