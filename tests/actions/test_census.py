@@ -293,6 +293,31 @@ async def test_a_month_is_kept_when_it_is_over_and_those_before_it_back_to_the_f
     assert (sorted(before), sorted(after)) == (["2026-03-01"], ["2026-03-01", "2026-04-01"])
 
 
+async def test_the_last_month_is_counted_first_and_a_span_is_read_as_kept_only_once_all_of_it_is(
+    town: TownInHand, sown: Cases
+) -> None:
+    def work(tx: Tx) -> list[tuple[int, tuple[date, ...]]]:
+        tx.run("DELETE FROM months")
+        now = datetime(2026, 6, 1, tzinfo=UTC)
+        since, until = (
+            month_of(date(2026, 2, 1)).instants(SHANGHAI)[0],
+            month_of(date(2026, 5, 1)).instants(SHANGHAI)[1],
+        )
+        return [(KEEP_MONTHS(tx, now=now).count, census.kept_months(tx, since, until)) for _ in range(4)]
+
+    march, april, may = (date(2026, month, 1) for month in (3, 4, 5))
+    first = await town.database.transaction(
+        lambda tx: (
+            tx.run("DELETE FROM months"),
+            KEEP_MONTHS(tx, now=datetime(2026, 6, 1, tzinfo=UTC)),
+            tx.all("SELECT DISTINCT month FROM months WHERE office_id = :office_id"),
+        )[-1]
+    )
+    assert first == [("2026-05-01",)]
+    whole = (march, april, may)
+    assert await town.database.transaction(work) == [(1, ()), (1, ()), (1, whole), (0, whole)]
+
+
 async def test_a_place_has_the_same_people_whether_it_is_read_alone_or_with_all_others(town: TownInHand) -> None:
     def work(tx: Tx) -> None:
         ids = [one.village_id for one in places.every_village(tx)]

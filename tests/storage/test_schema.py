@@ -23,7 +23,7 @@ from bot.rules.sample_check import Checked, Look, SampleCheck
 from bot.rules.web_board import BoardLink, BoardSession
 from storage import drafts, events, invitations, menus, outbox, reports, roster, towns
 from storage.database import Database, Tx, open_database
-from storage.migrations import SCHEMA, NewerDatabase, known_versions, migrate
+from storage.migrations import SCHEMA, NewerDatabase, known_versions, migrate, statements
 from storage.months import Month
 from tests.engines import empty_place
 from tests.storage.tables import Column, columns, keys, tables
@@ -96,6 +96,27 @@ async def test_a_migration_and_its_record_are_kept_together_or_not_at_all(empty:
     assert await empty.transaction(tables) == []
     await empty.transaction(migrate)
     assert "cases" in await empty.transaction(tables)
+
+
+async def test_a_database_that_had_published_is_brought_up_to_date(empty: Database) -> None:
+    """What was published is counted anew: months take its place."""
+
+    def as_it_was(tx: Tx) -> None:
+        migrate(tx)
+        later = [file for file in sorted(SCHEMA.glob("*.sql")) if file.name >= "0042"]
+        assert [file.name for file in later] == ["0042_months.sql"]
+        tx.run("DROP TABLE months")
+        tx.run("DELETE FROM schema_versions WHERE name = '0042_months.sql'")
+        for statement in statements((SCHEMA / "0034_publications.sql").read_text("utf-8"), tx.engine.tokens):
+            tx.run(statement)
+        names = [column.name for column in columns(tx, "publications")]
+        values = ", ".join("'2026-04-01'" if name == "month" else "1" for name in names)
+        tx.run(f"INSERT INTO publications ({', '.join(names)}) VALUES ({values})")
+
+    await empty.transaction(as_it_was)
+    assert await empty.transaction(migrate) == ["0042_months.sql"]
+    there = await empty.transaction(tables)
+    assert ("months" in there, "publications" in there) == (True, False)
 
 
 async def test_a_database_of_a_later_version_is_refused_and_left_alone(migrated: Database) -> None:

@@ -15,7 +15,7 @@ from bot.rules.audience import Sees, audience
 from bot.rules.cases import Case, State
 from bot.rules.figures import Flow, Standing, Tally, Which, age_of, standing_of, tally_of
 from bot.rules.people import Person
-from bot.rules.periods import whole_months
+from bot.rules.periods import month_of, whole_months
 from storage import cases, census, months, offices, places
 from storage.census import By
 from storage.database import Tx
@@ -89,7 +89,7 @@ def tallies(
     that came or ended, whoever has it; of one that is owed, whoever has it and had it on its day.
     """
     found: dict[int | str, Tally] = {}
-    kept = _kept(tx, since, until) if ranked or person is None else ()
+    kept = kept_months(tx, since, until) if ranked or person is None else ()
     for town_id in _asked_of(tx, scope, by_town=bool(kept)):
         for one in (
             [one for month in kept for one in months.counted(tx, month, town_id or 0, by)]
@@ -109,7 +109,7 @@ def flows(tx: Tx, person: Person | None, scope: Scope, first_day: date, last_day
     begins = _midnights(tx, first_day, last_day)
     came, closed = [0] * (len(begins) - 1), [0] * (len(begins) - 1)
     span = {"since": begins[0], "until": begins[-1]}
-    kept = _kept(tx, **span) if person is None else ()
+    kept = kept_months(tx, **span) if person is None else ()
     for town_id in _asked_of(tx, scope, by_town=bool(kept)):
         every = [one for month in kept for one in months.days(tx, month, town_id or 0)]
         for one in every if kept else days_of(tx, town_id, first_day, last_day):
@@ -174,10 +174,16 @@ def found(
     return listed[:at_most]
 
 
-def _kept(tx: Tx, since: datetime, until: datetime) -> tuple[date, ...]:
-    """Return the months of a span of whole ones that were kept, if its last was: of those before the first case there is nothing."""
-    found = whole_months(since, until, offices.rules(tx).zone)
-    return tuple(one for one in found if months.is_kept(tx, one)) if found and months.is_kept(tx, found[-1]) else ()
+def kept_months(tx: Tx, since: datetime, until: datetime) -> tuple[date, ...]:
+    """Return the months of a span of whole ones that were kept, if all were: of those before the first case there is nothing."""
+    zone = offices.rules(tx).zone
+    found = whole_months(since, until, zone)
+    missing = [one for one in found if not months.is_kept(tx, one)]
+    if missing:
+        begun = (cases.first_registered(tx) or until).astimezone(zone).date()
+        if any(month_of(one).last >= begun for one in missing):
+            return ()
+    return tuple(one for one in found if one not in missing)
 
 
 def _asked_of(tx: Tx, scope: Scope, *, by_town: bool = False) -> Sequence[int | None]:

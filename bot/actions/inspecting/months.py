@@ -13,7 +13,7 @@ from storage.months import Month
 
 
 def find_month(tx: Tx, *, now: datetime) -> Found[list[Month]]:
-    """Count the earliest month that is over and not kept, all its towns at one moment. Nothing is written."""
+    """Count the latest month that is over and not kept, all its towns at one moment. Nothing is written."""
     office = offices.find(tx)
     if office is None or call_backs.uncounted(tx) is not None:
         return [], ()
@@ -28,12 +28,12 @@ def find_month(tx: Tx, *, now: datetime) -> Found[list[Month]]:
 
 def _next(tx: Tx, zone: ZoneInfo, *, now: datetime) -> Period | None:
     today = now.astimezone(zone).date()
-    last = month_of(today, 1)
-    if months.is_kept(tx, last.first):
-        return None
+    open_ones = [
+        one for back in range(1, MOST_BACK + 1) if not months.is_kept(tx, (one := month_of(today, back)).first)
+    ]
     begun = (cases.first_registered(tx) or now).astimezone(zone).date()
-    backward = (month_of(today, back) for back in range(MOST_BACK, 1, -1))
-    return next((one for one in backward if one.last >= begun and not months.is_kept(tx, one.first)), last)
+    last = month_of(today, 1)  # kept even where nothing came yet: reports and what is published wait for it
+    return next((one for one in open_ones if one == last or one.last >= begun), None)
 
 
 def _counted(tx: Tx, month: Period, *, now: datetime) -> list[Month]:

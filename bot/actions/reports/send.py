@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.figures.census import kept_months
 from bot.actions.figures.scope import scope_of
 from bot.actions.reports.gather import gather
 from bot.actions.reports.graded import what_follows
@@ -18,7 +19,7 @@ from bot.rules.periods import Monthly, Period, Weekly
 from bot.rules.reports import STALE, Kind, Report
 from bot.rules.town import OfficeRules
 from bot.texts.language import speaking_to
-from storage import digests, months, offices, people, periodic, reports
+from storage import digests, offices, people, periodic, reports
 from storage.database import Tx
 from storage.reports import Stored
 from storage.rows import instant
@@ -94,7 +95,7 @@ def _gathered(tx: Tx, owed: Owed, *, now: datetime) -> Gathered | None:
 def _owed(tx: Tx, *, now: datetime) -> Iterator[Owed]:
     """Yield the reports that are owed, after quiet hours, to whoever was there when they fell due.
 
-    What is of whole months waits until those are kept. They are claimed by period: an hour that is changed makes no second
+    What is of whole months waits until those are kept, and those beside them. They are claimed by period: an hour that is changed makes no second
     report of the same days.
     """
     office = offices.find(tx)
@@ -106,9 +107,9 @@ def _owed(tx: Tx, *, now: datetime) -> Iterator[Owed]:
         if now >= due + STALE[kind] or _waits(rules, due, now):
             continue
         periods = recurs.spans(due, rules.zone)
-        if kind is not Kind.WEEKLY and not months.is_kept(tx, periods[0].last.replace(day=1)):
+        begun, over = periods[1].instants(rules.zone)[0], periods[0].instants(rules.zone)[1]
+        if kind is not Kind.WEEKLY and not kept_months(tx, begun, over):
             continue
-        over = periods[0].instants(rules.zone)[1]
         for person_id in periodic.leading_without(tx, work_name(kind), over):
             person = people.get(tx, person_id)
             if person.reachable and due > instant(people.bound_at(tx, person_id)):
