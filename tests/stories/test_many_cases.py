@@ -9,6 +9,7 @@ import pytest
 
 from bot.practice.telegram.chats import SeenMessage
 from bot.practice.telegram.phones import Phone
+from bot.texts.staff import words_too_late
 from storage.database import Tx
 from tests.town import TownInHand
 
@@ -310,7 +311,7 @@ async def test_interleaved_messages_are_filed_with_their_cases(town: TownInHand)
     await many_words(town, seed=7, messages=60)
 
 
-async def test_what_answers_a_question_that_has_become_a_line_is_filed_with_its_case(town: TownInHand) -> None:
+async def test_what_answers_a_request_for_words_that_has_become_a_line_goes_to_nobody(town: TownInHand) -> None:
     await town.bind(*CADRES)
     numbers = [await town.petition(RESIDENTS[0], text) for text in ("没水了", "没电了")]
     cadre = (await town.staff_by_id((await town.case(numbers[0])).handler_id))[0].name
@@ -318,8 +319,9 @@ async def test_what_answers_a_question_that_has_become_a_line_is_filed_with_its_
     line = town.phone(cadre).messages[-1].message_id
     await town.write(cadre, "哪一户")
     assert "的问题发给来访人了" in next(m.text for m in town.phone(cadre).messages if m.message_id == line)
+    heard = town.heard_by(RESIDENTS[0])
     await town.write(cadre, "请尽快回", reply_to=line)
-    assert f"{numbers[1]} 的回音，{cadre}：\n请尽快回" in town.heard_by(RESIDENTS[0])
+    assert (town.heard_by(cadre)[-1], town.heard_by(RESIDENTS[0])) == (words_too_late(), heard)
 
 
 @pytest.mark.slow
