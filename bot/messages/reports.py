@@ -34,12 +34,12 @@ def lines(found: Report) -> list[str]:
     now, before, stands = found.now, found.before, found.stands
     return [
         texts.head(found.label, found.kind, found.period),
+        texts.beside(found.earlier),
         texts.flow(came=now.registered, came_before=before.registered, closed=now.closed, closed_before=before.closed),
         texts.stands(open=stands.open, overdue=stands.overdue, on_hold=stands.on_hold, supervised=stands.supervised),
         *_by_residents(found),
         *_ranked(found),
         *_graded(found),
-        texts.beside(found.earlier),
         texts.without_apart(),
     ]
 

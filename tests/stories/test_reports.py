@@ -82,18 +82,18 @@ async def test_the_weekly_report_says_the_week_beside_the_one_before_and_shows_i
     [said] = reports(town, SUPERVISOR)
     assert said == (
         "谷前堡镇周报　3月2日—3月8日\n"
+        "括号里是上一期（2月23日—3月1日）。\n"
         "新收 2（0），办结 1（0）。\n"
         "现在未办结 1：超期 1，挂账 0，督办 0。\n"
         "居民评价，有效回访 2 件（0）：解决率 50.0%（—），满意率 50.0%，响应率 100.0%，综合 55.0%（—）。\n"
         "没评价 0，联系不上 0，不算满意。\n"
         "干部自报，另计：答复 2 件，到期没答复 1 件，按时率 66.7%。\n"
         "排名：0 个村；另有 13 个有效回访不到 10 件，样本少，不排名。\n"
-        "括号里是上一期（2月23日—3月1日）。\n"
         "不含涉及干部的件。"
     )
     assert pictures(town, SUPERVISOR) == 2  # what came day by day, and of what kind; nobody can be ranked yet
     [to_leader] = reports(town, LEADER)
-    assert to_leader.splitlines()[1] == "新收 2（0），办结 1（0）。"
+    assert to_leader.splitlines()[2] == "新收 2（0），办结 1（0）。"
     assert to_leader.splitlines()[0] != said.splitlines()[0]
     assert [reports(town, who) for who in CADRES] == [[], [], []]
 
@@ -263,7 +263,7 @@ async def test_one_that_waits_while_a_case_in_it_becomes_about_its_reader_is_gat
     assert (reports(town, LEADER), pictures(town, LEADER)) == ([], 0)
     await beat_at(town, "2026-03-09 08:31", "2026-03-09 08:32")
     [said] = reports(town, LEADER)
-    assert said.splitlines()[1].startswith("新收 0（0）")
+    assert said.splitlines()[2].startswith("新收 0（0）")
 
 
 @pytest.mark.slow
@@ -275,7 +275,7 @@ async def test_a_petition_about_a_cadre_stands_in_nobodys_report_since_it_is_han
     await town.petition(7001, "干部不给办", about="是")
     await beat_at(town, "2026-03-16 08:30")
     said = {who: reports(town, who)[0].splitlines() for who in (SUPERVISOR, LEADER)}
-    assert {lines[2] for lines in said.values()} == {"现在未办结 0：超期 0，挂账 0，督办 0。"}
+    assert {lines[3] for lines in said.values()} == {"现在未办结 0：超期 0，挂账 0，督办 0。"}
     assert {lines[-1] for lines in said.values()} == {"不含涉及干部的件。"}
     assert listed(await sheets_of(town, SUPERVISOR)) == []
     await town.press(SUPERVISOR, "打印稿")

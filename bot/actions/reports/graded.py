@@ -1,13 +1,12 @@
-"""What stands in a report of what follows from its figures: the village grades of a month, and what is to be put right."""
+"""What follows from the figures of a report: the village grades of a month, and what is to be put right."""
 
 from datetime import datetime
 
-from bot.actions.figures.scope import Scope, scope_of
+from bot.actions.figures.scope import Scope
 from bot.actions.inspecting.corrections import standing_of_his
 from bot.actions.inspecting.grades import village_grades
 from bot.files.tables import Column, Table
 from bot.messages.corrections import summed_up
-from bot.messages.village_grades import counted
 from bot.rules.correction import is_below
 from bot.rules.figures import rates
 from bot.rules.people import Person
@@ -21,16 +20,10 @@ from storage.database import Tx
 
 
 def what_follows(tx: Tx, person: Person, report: Report, *, now: datetime) -> list[str]:
-    """Return the sentences: of a month how many villages are good, middling, poor; what is to be put right, or should be."""
-    scope = scope_of(tx, person) if report.kind is Kind.MONTHLY else None
-    grades = [one.graded for one in village_grades(tx, scope, report.period, now=now)] if scope else []
+    """Return the sentences of what is to be put right, or should be."""
     orders = summed_up(standing_of_his(tx, person, now=now))
     below = _below(tx, person, report) if person.has("supervisor") else 0
-    return [
-        *([counted(grades)] if grades else []),
-        *([orders] if orders else []),
-        *([of_corrections.below(below)] if below else []),
-    ]
+    return [*([orders] if orders else []), *([of_corrections.below(below)] if below else [])]
 
 
 def _below(tx: Tx, person: Person, report: Report) -> int:
