@@ -108,6 +108,15 @@ async def test_without_a_word_it_asks_and_takes_the_next_one(town: TownInHand) -
     assert numbers(town.heard_by(SUPERVISOR)[-1]) == []  # the question was answered
 
 
+async def test_a_reply_to_a_card_is_an_answer_whatever_is_looked_for(town: TownInHand) -> None:
+    number, *_ = await busy(town)
+    [handler] = await town.staff_by_id((await town.case(number)).handler_id)
+    assert (await ask(town, handler.name, "")).startswith("要找什么？")
+    cards = [one for one in town.phone(handler.name).messages if one.text.startswith(f"{number} ·")]
+    await town.write(handler.name, "路灯今天修好了。", reply_to=cards[-1].message_id)
+    assert "路灯今天修好了。" in town.heard_by(RESIDENT)[-1]
+
+
 async def test_each_finds_what_he_may_see_and_a_cadre_what_he_has(town: TownInHand) -> None:
     first, second, third = await busy(town)
     handlers = {number: (await town.case(number)).handler_id for number in (first, second, third)}

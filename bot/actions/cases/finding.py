@@ -21,7 +21,7 @@ from bot.rules.errors import OnlyForStaff, SearchGone
 from bot.rules.people import Person
 from bot.rules.search import Wanted
 from bot.texts import finding as texts
-from storage import drafts, finding, helpers, offices, people, places, searches
+from storage import drafts, finding, helpers, offices, outbox, people, places, searches
 from storage import search as index
 from storage.database import Tx
 from storage.finding import Scope, Span
@@ -55,9 +55,12 @@ def find_cases(tx: Tx, *, chat_id: int, written: str, message_id: int, now: date
 
 
 def hears_what_to_find(tx: Tx, member: Person, heard: Heard, *, now: datetime) -> bool:
-    """Whether somebody's words are what he looks for."""
+    """Whether somebody's words are what he looks for; what replies to a message of a case is of that case."""
     dialogue = drafts.dialogue(tx, member.person_id)
     if dialogue is None or dialogue.step != STEP or not heard.text.strip():
+        return False
+    row = outbox.replied_to(tx, member, heard.reply_to) if heard.reply_to is not None else None
+    if row is not None and row.case_id is not None:
         return False
     drafts.end_dialogue(tx, member.person_id)
     _tell(tx, member, heard.text, cause=heard.cause, now=now)
