@@ -107,6 +107,7 @@ async def test_a_list_that_still_waits_is_not_said(town: TownInHand) -> None:
     await becomes_about(town, number, LEADER)
     await town.settle()
     assert screen(town, LEADER)[-1] == CHANGED
+    assert town.phone(LEADER).messages[-1].edited_at is None  # nothing else stood there first
     assert [text for text in screen(town, LEADER) if "没水了" in text] == []
 
 
