@@ -16,6 +16,8 @@ from tests.stories.test_desk import EVERYBODY
 from tests.stories.test_sample_check import LEADER, OTHER, RESIDENT, SUPERVISOR, handler_of, shown, solved
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 WHERE = "谷前堡镇里办的件都算，涉及干部的、移送的不算。"
 
 
@@ -103,7 +105,6 @@ async def open_sheet(town: TownInHand, reader: str, cadre: str) -> None:
     await town.press(reader, cadre)
 
 
-@pytest.mark.slow
 async def test_a_leader_notes_with_one_tap_or_in_words_and_the_cadre_reads_it(town: TownInHand) -> None:
     cadre, _ = await a_month(town)
     await town.pass_time(days=31)
@@ -120,7 +121,6 @@ async def test_a_leader_notes_with_one_tap_or_in_words_and_the_cadre_reads_it(to
     assert shown(town, cadre).endswith(f"4月2日 {LEADER}：主动及时\n4月2日 {LEADER}：帮邻村修了水泵")
 
 
-@pytest.mark.slow
 async def test_nobody_reads_the_sheet_of_whoever_is_not_below_him(town: TownInHand) -> None:
     cadre, _ = await a_month(town)
     stranger = next(one for one in EVERYBODY[:3] if one != cadre)
@@ -135,7 +135,6 @@ async def test_nobody_reads_the_sheet_of_whoever_is_not_below_him(town: TownInHa
         assert not any(text.startswith("考核表") for text in town.heard_by(stranger))
 
 
-@pytest.mark.slow
 async def test_the_page_and_the_workbook_say_the_same_and_a_name_is_no_formula(town: TownInHand) -> None:
     cadre, _ = await a_month(town)
     await town.pass_time(days=31)

@@ -12,6 +12,8 @@ from tests.stories.test_desk import EVERYBODY
 from tests.stories.test_sample_check import RESIDENT, handler_of, shown
 from tests.town import PRACTICE_TOWN, TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 CADRE, OTHER, LEADER, SUPERVISOR, DISPATCHER = "赖淑珍", "姚忠义", "刘天佑", "袁文斌", "赖永胜"
 HEIR = "姚喜凤"
 USUAL = ("回访得分低于线", "超期多", "办结质量差", "来访人不满意")
@@ -94,7 +96,6 @@ async def test_a_village_is_told_to_somebody_who_can_be_reached(town: TownInHand
     assert shown(town, SUPERVISOR) == f"水磨口村：限期整改下达了，已告诉{CADRE}。"
 
 
-@pytest.mark.slow
 async def test_whoever_leads_the_village_next_has_it_with_its_reminders(town: TownInHand) -> None:
     await town.bind(HEIR)
     await ordered(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
@@ -122,7 +123,6 @@ async def test_an_order_to_somebody_who_left_ends(town: TownInHand) -> None:
     assert await town.database.transaction(corrections.unended) == []
 
 
-@pytest.mark.slow
 async def test_after_an_outage_it_is_reminded_once(town: TownInHand) -> None:
     await ordered(town, "村", "水磨口村", "限期整改", "7天内", "超期多")
     await town.pass_time(days=30)
@@ -203,7 +203,6 @@ async def test_nobody_else_hears_of_it(town: TownInHand) -> None:
     assert not any("整改" in text for who in (OTHER, LEADER, DISPATCHER) for text in town.heard_by(who))
 
 
-@pytest.mark.slow
 async def test_those_below_the_line_are_offered_first_with_the_size_of_their_sample(town: TownInHand) -> None:
     await town.import_town(PRACTICE_TOWN.read_bytes() + b"\n[correction]\nbelow = 100\nleast = 1\n")
     await town.bind(*EVERYBODY)

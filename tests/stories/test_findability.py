@@ -8,6 +8,8 @@ import pytest
 from tests.town import TownInHand, town_in_hand
 from tests.towns import make_town
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 PUSHED_ON = ("提交", "新诉求", "否", "下一页")

@@ -5,6 +5,8 @@ import pytest
 from bot.rules.receipt_codes import MOST_TRIES, code_of
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT, GUESSER = 7001, 7002
 TOO_MANY = "写错的回执码太多了。请过一天再发，或打值班室电话。"
 WRONG = "没有这个回执码，也可能已经换过了。请再看一遍。"
@@ -31,7 +33,6 @@ async def test_after_a_few_wrong_ones_not_even_the_right_one_is_found_until_a_da
     assert number in town.heard_by(GUESSER)[-1]
 
 
-@pytest.mark.slow
 async def test_neither_a_petition_that_is_begun_nor_forgetting_oneself_gives_more_of_them(town: TownInHand) -> None:
     number, code = await held(town)
     await town.write(GUESSER, "没水了")

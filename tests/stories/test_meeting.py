@@ -12,6 +12,8 @@ from tests.roles.office import town_file
 from tests.rules.village import at
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 SUPERVISOR, LEADER, OTHER_LEADER = "袁文斌", "刘天佑", "姚喜凤"
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")  # of 水磨口村, which 刘天佑 leads
 MEETS_ON_TUESDAYS = b'\n[meeting]\nat = "Tue 09:00"\n'
@@ -44,7 +46,6 @@ async def owner_of(town: TownInHand, number: str) -> str:
     return str(handler.name)
 
 
-@pytest.mark.slow
 async def test_the_agenda_comes_before_the_meeting_once_and_names_what_needs_time_with_owner_and_age(
     meeting_town: TownInHand,
 ) -> None:
@@ -76,7 +77,6 @@ async def test_the_agenda_comes_before_the_meeting_once_and_names_what_needs_tim
     assert fresh not in expected
 
 
-@pytest.mark.slow
 async def test_a_week_later_comes_the_next_and_a_missed_one_is_not_made_up_for(meeting_town: TownInHand) -> None:
     town = meeting_town
     await town.petition(7001, "没水了")
@@ -323,7 +323,6 @@ async def hold_half(town: TownInHand, number: str) -> None:
     await town.write(SUPERVISOR, "快修")
 
 
-@pytest.mark.slow
 async def test_a_meeting_that_nobody_ended_ends_by_itself_and_its_minutes_say_so(meeting_town: TownInHand) -> None:
     town = meeting_town
     number = await town.petition(7001, "没水了")

@@ -7,6 +7,8 @@ import pytest
 from tests.town import TownInHand, town_in_hand
 from tests.towns import make_town
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 OLD, NEW = "榆林口村", "水磨口村"
 CATEGORIES = ["咨询", "求助", "投诉", "建议", "代办", "跳过"]

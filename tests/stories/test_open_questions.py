@@ -4,6 +4,8 @@ import pytest
 
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER = "刘天佑"
@@ -89,7 +91,6 @@ async def test_one_press_makes_it_the_answer(town: TownInHand) -> None:
     assert town.heard_by(cadre)[-1] == f"{number} 来访人补充：\n去年三月"
 
 
-@pytest.mark.slow
 async def test_of_two_that_ask_he_is_asked_which(town: TownInHand) -> None:
     await town.bind(*CADRES, LEADER)
     numbers = [await town.petition(RESIDENT, text) for text in ("没水了", "路灯坏了")]

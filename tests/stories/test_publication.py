@@ -10,6 +10,8 @@ import pytest
 from tests.roles.office import town_file
 from tests.town import TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 PUBLISHES = "[publication]\non = true\nleast = 1\n"
 LATE_IN_FEBRUARY = datetime(2026, 2, 26, 1, 0, tzinfo=UTC)
@@ -66,7 +68,6 @@ async def test_by_default_nothing_is_published(tmp_path: Path) -> None:
         assert (status, "没有这一页" in words) == (404, True)
 
 
-@pytest.mark.slow
 async def test_what_was_promised_and_done_in_a_month_can_be_read_in_the_next(town: TownInHand) -> None:
     numbers = [await lived(town, 7001, "甲东上村"), await lived(town, 7002, "甲东上村", grade="基本满意")]
     await town.beat()
@@ -94,7 +95,6 @@ async def test_what_is_about_a_cadre_is_in_no_number(town: TownInHand) -> None:
     assert "甲东上村" not in (await page(town))[1]
 
 
-@pytest.mark.slow
 async def test_one_petition_beside_others_shows_nowhere(town: TownInHand) -> None:
     for who in (7001, 7002, 7003):
         await lived(town, who, "甲东上村")
@@ -106,7 +106,6 @@ async def test_one_petition_beside_others_shows_nowhere(town: TownInHand) -> Non
     assert not any(village in words for village in ("甲东上村", "甲西上村"))  # 4 - 3 would tell of the one
 
 
-@pytest.mark.slow
 async def test_what_was_published_is_never_changed(town: TownInHand) -> None:
     await lived(town, 7001, "甲东上村")
     await lived(town, 7002, "甲东上村")
@@ -125,7 +124,6 @@ async def test_once_it_is_switched_off_nothing_is_there_any_more(town: TownInHan
     assert (await page(town))[0] == 404
 
 
-@pytest.mark.slow
 async def test_with_an_address_the_message_leads_to_the_page(town: TownInHand) -> None:
     from storage import offices
 

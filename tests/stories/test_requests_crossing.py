@@ -8,6 +8,8 @@ from bot.rules.requests import RequestState
 from storage import requests
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, SUPERVISOR = "刘天佑", "袁文斌"
 
@@ -35,7 +37,6 @@ async def due(town: TownInHand) -> int:
     return len(await town.database.transaction(lambda tx: requests.due(tx, now=town.clock.now(), at_most=500)))
 
 
-@pytest.mark.slow
 async def test_a_beat_looks_only_at_what_may_go_up_now(town: TownInHand) -> None:
     _, cadre = await a_case(town)
     await town.press(cadre, "签收")
@@ -63,7 +64,6 @@ async def test_what_was_decided_is_looked_at_no_more(town: TownInHand) -> None:
     assert (await due(town), await states(town, number)) == (0, [RequestState.REFUSED])
 
 
-@pytest.mark.slow
 async def test_an_extension_that_ends_before_it_is_granted_is_not_granted(town: TownInHand) -> None:
     number, cadre = await a_case(town)
     await town.press(cadre, "签收")

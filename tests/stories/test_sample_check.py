@@ -17,6 +17,8 @@ from tests.stories.test_desk import EVERYBODY, NAME, PHONE, register
 from tests.stories.test_kinds import came
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, ROOM, DISPATCHER, SUPERVISOR = "刘天佑", "郭银花", "赖永胜", "袁文斌"
 RESIDENT, OTHER = 7001, 7002
@@ -140,7 +142,6 @@ async def test_who_is_not_content_when_it_is_too_late_for_a_review_may_write_ane
     assert (said.text, said.labels) == (f"{number} 谢谢您说实话，记下了。\n还没办好的，直接再写给我。", [])
 
 
-@pytest.mark.slow
 async def test_his_own_words_are_for_whoever_drew_and_for_nobody_who_is_checked(town: TownInHand) -> None:
     number = await a_sample(town)
     cadre, phone = await handler_of(town, number), town.phone(RESIDENT)
@@ -219,7 +220,6 @@ async def test_words_that_name_the_drawer_are_not_for_him(town: TownInHand) -> N
     assert number not in town.newest_labels(SUPERVISOR)
 
 
-@pytest.mark.slow
 async def test_nobody_is_asked_of_two_of_his_at_once_nor_again_within_a_month(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     for text in ("没水了", "路灯坏了", "路断了"):
@@ -232,7 +232,6 @@ async def test_nobody_is_asked_of_two_of_his_at_once_nor_again_within_a_month(to
     assert shown(town, SUPERVISOR) == "谷前堡镇近 7 天没有可抽的：没有办结的，或者都抽过、最近问过了。"
 
 
-@pytest.mark.slow
 async def test_of_a_big_office_it_is_drawn_beside_the_writer_and_told(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     numbers = [await solved(town, RESIDENT, "没水了"), await solved(town, OTHER, "没电了")]
@@ -272,7 +271,6 @@ async def test_of_several_that_wait_each_beat_draws_one_so_that_nobody_waits_for
     assert waiting == [2, 1, 0]
 
 
-@pytest.mark.slow
 async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(town: TownInHand) -> None:
     await a_sample(town)
     await town.press(RESIDENT, "以后别问")
@@ -285,7 +283,6 @@ async def test_who_wants_to_be_asked_no_more_is_not_and_a_case_is_drawn_once(tow
     assert town.heard_by(RESIDENT) == heard
 
 
-@pytest.mark.slow
 async def test_who_wants_to_be_asked_no_more_is_not_where_he_came_another_way(town: TownInHand) -> None:
     await a_sample(town)
     [resident] = await town.database.transaction(lambda tx: [people.by_chat(tx, RESIDENT, "resident")])
@@ -305,7 +302,6 @@ async def test_who_wants_to_be_asked_no_more_is_not_where_he_came_another_way(to
     assert town.newest_labels(SUPERVISOR) == [number, "打印名单"]
 
 
-@pytest.mark.slow
 async def test_who_has_no_chat_is_called_and_every_look_at_his_number_is_written_down(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     number = await register(town, ROOM, "没水了")
@@ -337,7 +333,6 @@ async def test_who_has_no_chat_is_called_and_every_look_at_his_number_is_written
     assert [table for table, rows in tables.items() if PHONE in str(rows)] == []
 
 
-@pytest.mark.slow
 async def test_what_was_deleted_is_not_asked_after(town: TownInHand) -> None:
     await town.bind(*EVERYBODY)
     await solved(town, RESIDENT, "没水了")
@@ -355,7 +350,6 @@ async def test_what_was_deleted_is_not_asked_after(town: TownInHand) -> None:
     assert f"{number} 水磨口村" in shown(town, SUPERVISOR) and "来访人删了资料" in shown(town, SUPERVISOR)
 
 
-@pytest.mark.slow
 async def test_what_he_said_stands_in_the_copy_of_his_data(town: TownInHand) -> None:
     number = await a_sample(town)
     await town.press(RESIDENT, "已解决")
@@ -373,7 +367,6 @@ async def test_what_he_said_stands_in_the_copy_of_his_data(town: TownInHand) -> 
     assert "回头问您时您说：已解决，基本满意" in page
 
 
-@pytest.mark.slow
 async def test_what_turns_out_to_be_about_the_drawer_is_gone_from_his_sample(town: TownInHand) -> None:
     number = await a_sample(town)
     await town.press(RESIDENT, "未解决")

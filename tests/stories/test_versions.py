@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.actions.cases.show import show_case
 from bot.practice.telegram.files import MEGABYTE
 from tests.stories.test_kinds import CADRES, LEADER, RESIDENT, a_case, came, handler_of
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 
 async def test_an_edit_before_submitting_replaces_the_text(town: TownInHand) -> None:

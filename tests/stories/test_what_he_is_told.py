@@ -1,6 +1,10 @@
 """What a resident is told says how things stand: how his identity is treated, who cannot see it, what he himself has said."""
 
+import pytest
+
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT, NEIGHBOUR = 7001, 7002
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
