@@ -8,6 +8,8 @@ import pytest
 from bot.actions.people.invite import Ambiguous, invite, unbind
 from tests.town import PRACTICE_TOWN, TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 CADRE = "赖淑珍"
 RESIDENT = 7001
 SENTENCES = {

@@ -7,6 +7,8 @@ import pytest
 
 from tests.commands.desk import Desk
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:

@@ -16,6 +16,8 @@ from tests.libreoffice import saved_again
 from tests.shared import shared
 from tests.town import PRACTICE_TOWN
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 SHOW = ("town", "show", "--json")
 NOTHING = "没有变化。\n"
 
@@ -91,7 +93,6 @@ def test_what_has_gone_is_not_exported(desk: Desk) -> None:
     assert desk.run("town", "import", "out.xlsx").out == NOTHING
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["guqianbao", "tianzhen", "jixi"])
 def test_a_workbook_saved_by_libreoffice_changes_nothing(desk: Desk, tmp_path: Path, name: str) -> None:
     assert desk.run("town", "import", str(shared(f"data/towns/{name}.toml"))).code == 0
@@ -100,7 +101,6 @@ def test_a_workbook_saved_by_libreoffice_changes_nothing(desk: Desk, tmp_path: P
     assert desk.run("town", "import", desk.file(again, "again.xlsx")).out == NOTHING
 
 
-@pytest.mark.slow
 def test_libreoffice_keeps_everything_that_a_town_may_say(tmp_path: Path) -> None:
     town = read_town_file(EVERYTHING.encode())
     assert read_town_workbook(saved_again(workbook_of(town), tmp_path)) == town
@@ -118,7 +118,6 @@ def changed(raw: bytes, sheet: str, cell: str, value: str) -> bytes:
     return saved(book)
 
 
-@pytest.mark.slow
 def test_a_cell_that_is_changed_changes_the_town_after_a_look_at_it(desk: Desk) -> None:
     raw = changed(practice_workbook(desk), "时间", "B5", "0352-1111111")
     book = desk.file(raw, "changed.xlsx")

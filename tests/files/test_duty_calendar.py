@@ -18,6 +18,8 @@ from icalendar import Calendar
 from bot.files.duty_calendar import DutyCalendar, Entry
 from bot.rules.calendar import ONE_DAY, instant_of
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 SHANGHAI, BERLIN, NEW_YORK = (ZoneInfo(name) for name in ("Asia/Shanghai", "Europe/Berlin", "America/New_York"))
 CHANGED = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 LIBICAL = ctypes.util.find_library("ical")
@@ -113,7 +115,6 @@ def test_every_zone_that_is_named_is_described_and_no_event_is_there_twice(conte
     assert len(set(uids)) == len(uids)
 
 
-@pytest.mark.slow
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=120))
 def test_whatever_a_name_holds_comes_back_and_breaks_no_line(name: str) -> None:
     content = DutyCalendar("a.ics", name, SHANGHAI, (entry(date(2026, 3, 2), SHANGHAI, summary=name),)).made()

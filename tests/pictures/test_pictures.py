@@ -64,6 +64,7 @@ def chart(*counts: tuple[int, int]) -> DaysChart:
     return DaysChart("报.png", "谷前堡镇 近30天", ("新收 90", "办结 60"), numbers, "休息日", bars, "zh_Hans")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("counts", [(0, 0), (1, 0), (3, 2), (5_500, 5_400)])
 def test_telegram_takes_the_last_days_however_many_cases_came(counts: tuple[int, int]) -> None:
     content = chart(counts).made()

@@ -17,6 +17,8 @@ from storage.migrations import SCHEMA, statements
 from storage.rows import insert
 from tests.town import MONDAY_MORNING, TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 SIGNS = "路灯坏了水没有桥的"
 

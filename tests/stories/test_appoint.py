@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.actions.duty.change import Wanted, change_roster
 from bot.actions.duty.show import show_duty
 from bot.messages.buttons import Press
@@ -10,6 +12,8 @@ from storage import people, places, roster
 from storage.database import Tx
 from tests.stories.test_take_over import last
 from tests.town import PRACTICE_TOWN, TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 FIRST, SECOND, THIRD = "赖淑珍", "姚忠义", "萧金凤"
 CLERK = "郭银花"  # the duty room keeps the roster of its town

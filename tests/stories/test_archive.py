@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from storage.database import Tx
 from storage.migrations import SCHEMA
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT, CADRE = 7001, "赖淑珍"
 CADRES = (CADRE, "姚忠义", "萧金凤")

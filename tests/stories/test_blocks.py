@@ -8,6 +8,8 @@ from bot.actions.duty.show import Row, show_duty
 from storage.database import Tx
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 VILLAGE = "水磨口村"
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")  # on 2, 3, 4 March, and round again
 LEADER, CLERK = "刘天佑", "周明"

@@ -1,6 +1,10 @@
 """What a card says of a case that is over: how often it was worked on, no reason why somebody has it, nobody named once it is emptied."""
 
+import pytest
+
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")

@@ -12,6 +12,8 @@ from storage.database import Tx
 from tests.town import TownInHand, town_in_hand
 from tests.towns import make_town
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 OFFICE, CLERK = "周明", "秦明"  # of the office, of the first town
 HERE, THERE = "塔陈镇", "柏黄镇"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

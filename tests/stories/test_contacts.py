@@ -1,10 +1,14 @@
 """A telephone number of somebody else: nobody sees it before the resident says so, and only the handler who asks."""
 
+import pytest
+
 from bot.actions.cases.show import show_case
 from storage.database import Tx
 from tests.storage.tables import tables
 from tests.stories.test_kinds import CADRES, RESIDENT, a_case, came, handler_of
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 PHONE, NAME = "+8613912345678", "皇甫师傅"
 

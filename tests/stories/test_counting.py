@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.actions.cases.counting import counted_anew
 from bot.actions.upkeep.invariants import is_counted
 from bot.rules.call_backs import Outcome, Rows
 from storage import call_backs, cases
 from storage.database import Tx
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 FIRST, SECOND = 7001, 7002
 CADRES = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑")

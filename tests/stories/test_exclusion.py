@@ -11,6 +11,8 @@ from storage import call_backs, events, people
 from storage.database import Tx
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, SUPERVISOR = "刘天佑", "袁文斌"
@@ -59,7 +61,6 @@ async def test_a_leader_takes_it_out_with_a_reason_and_puts_it_back(town: TownIn
     assert "不计入排名" not in town.card_of(SUPERVISOR, number)
 
 
-@pytest.mark.slow
 async def test_the_reason_stands_in_its_history_as_a_content_and_nowhere_else(town: TownInHand) -> None:
     number, _ = await answered(town)
     await town.press(RESIDENT, "已解决")
@@ -76,7 +77,6 @@ async def test_the_reason_stands_in_its_history_as_a_content_and_nowhere_else(to
     assert await town.database.transaction(look) == ("", {"text": "他找错了人"}, '{"excluded": true}')
 
 
-@pytest.mark.slow
 async def test_whoever_answered_it_is_no_judge_of_that_even_from_above(town: TownInHand) -> None:
     number, cadre = await answered(town)
     await town.press(RESIDENT, "未解决")  # it goes up to the leader
@@ -100,7 +100,6 @@ async def test_of_what_was_never_answered_there_is_nothing_to_take_out(town: Tow
     assert "不计入排名" not in await more(town, LEADER, number)
 
 
-@pytest.mark.slow
 async def test_of_what_was_put_away_nobody_is_asked_for_a_reason(town: TownInHand) -> None:
     number, _ = await answered(town)
     await town.press(RESIDENT, "已解决")

@@ -11,6 +11,8 @@ from storage import people, places
 from storage.database import Tx
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 VILLAGE = "水磨口村"
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")  # on 2, 3, 4 March, and round again
 LEADER, ROOM, SUPERVISOR = "刘天佑", "郭银花", "袁文斌"
@@ -57,7 +59,6 @@ async def leave_a_day_empty(town: TownInHand, day: date) -> None:
 ON_LEAVE = "未来14天有1个班没有人值：\n水磨口村 3月6日：姚忠义请假，没有人替\n点村名选人来值。不用排人，点“有意留空”。"
 
 
-@pytest.mark.slow
 async def test_a_gap_is_raised_once_a_day_until_it_is_filled(town: TownInHand) -> None:
     await town.bind(*CADRES, LEADER)
     await town.write("姚忠义", "/leave 3月6日")

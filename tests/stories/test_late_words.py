@@ -20,6 +20,8 @@ from storage.database import Tx
 from tests.stories.test_confidentiality import DUTY, RESIDENT, a_confidential_one
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 DISPATCHER, LEADER, SUPERVISOR = "赖永胜", "刘天佑", "袁文斌"
 CADRES = (DUTY, "姚忠义", "萧金凤")
 ABOUT_NO_CASE = frozenset({*CORRECTION_WORDS, *ASSESSMENT_WORDS})

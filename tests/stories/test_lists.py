@@ -21,6 +21,8 @@ from storage import outbox, people
 from storage.database import Tx
 from tests.town import PRACTICE_TOWN, TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 ROOT = Path(__file__).parents[2]
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, DISPATCHER, SUPERVISOR, OTHER_LEADER = "刘天佑", "赖永胜", "袁文斌", "姚喜凤"

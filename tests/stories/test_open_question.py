@@ -1,7 +1,11 @@
 """While a question with buttons is open, what somebody of the staff types goes to nobody; and every such question has a way out."""
 
+import pytest
+
 from tests.stories.test_confidentiality import code_of
 from tests.town import TownInHand
+
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
 
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")

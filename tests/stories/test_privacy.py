@@ -4,6 +4,8 @@ import pytest
 
 from tests.town import TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7_123_456
 NAME = "皇甫阿毛"
 STAFF = ("赖淑珍", "姚忠义", "萧金凤", "刘天佑", "郭银花", "赖永胜", "袁文斌")
@@ -47,7 +49,6 @@ async def test_what_concerns_a_cadre_is_heard_by_nobody_of_the_village(town: Tow
     assert heard == {"赖永胜"}
 
 
-@pytest.mark.slow
 async def test_what_was_not_submitted_is_gone_after_seven_days(town: TownInHand) -> None:
     await town.write(RESIDENT, "没水了")
     await town.pass_time(days=7, hours=1)

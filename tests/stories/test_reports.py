@@ -17,6 +17,8 @@ from storage.database import Tx
 from tests.rules.village import at
 from tests.town import PRACTICE_TOWN, TownInHand, town_in_hand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 SUPERVISOR, LEADER, DISPATCHER = "袁文斌", "刘天佑", "赖永胜"
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 QUARTERLY = b'monthly = "1 08:30"\nquarterly = "1 08:45"'
@@ -98,7 +100,6 @@ async def test_the_weekly_report_says_the_week_beside_the_one_before_and_shows_i
     assert [reports(town, who) for who in CADRES] == [[], [], []]
 
 
-@pytest.mark.slow
 async def test_each_comes_once_over_restarts_and_after_an_outage_the_latest_alone(reported: TownInHand) -> None:
     town = reported
     await beat_at(town, "2026-03-09 08:30")
@@ -127,7 +128,6 @@ async def test_the_first_report_of_whoever_is_new_is_of_days_when_he_was_a_reade
     assert [text.splitlines()[0].split("　")[1] for text in reports(town, new)] == ["3月30日—4月5日"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("beat", "kinds"),
     [
@@ -143,7 +143,6 @@ async def test_what_is_long_past_is_sent_to_nobody(reported: TownInHand, beat: s
     assert [kind for kind in ("周报", "月报", "季报") if reports(reported, SUPERVISOR, kind)] == kinds
 
 
-@pytest.mark.slow
 async def test_an_hour_that_is_changed_makes_no_second_report_of_the_same_days(reported: TownInHand) -> None:
     town = reported
     await beat_at(town, "2026-03-09 08:30")
@@ -155,7 +154,6 @@ async def test_an_hour_that_is_changed_makes_no_second_report_of_the_same_days(r
     assert len(reports(town, SUPERVISOR)) == 2
 
 
-@pytest.mark.slow
 async def test_missed_until_the_night_it_waits_for_the_morning_and_whoever_came_later_gets_none(
     reported: TownInHand,
 ) -> None:
@@ -167,7 +165,6 @@ async def test_missed_until_the_night_it_waits_for_the_morning_and_whoever_came_
     assert (len(reports(town, SUPERVISOR)), reports(town, "姚喜凤")) == (1, [])
 
 
-@pytest.mark.slow
 async def test_workbook_and_page_come_by_a_press_and_name_what_is_late_without_a_word_of_it(
     reported: TownInHand,
 ) -> None:
@@ -186,7 +183,6 @@ async def test_workbook_and_page_come_by_a_press_and_name_what_is_late_without_a
     assert name == "谷前堡镇周报-20260309-20260315.xlsx"
 
 
-@pytest.mark.slow
 async def test_the_button_of_somebody_elses_report_gives_nothing(reported: TownInHand) -> None:
     town = reported
     await beat_at(town, "2026-03-09 08:30")
@@ -210,7 +206,6 @@ async def test_whoever_answers_for_other_villages_by_now_gets_no_file_of_his_old
     assert town.phone(LEADER).toasts[-1].text == "这件不在您手上。"
 
 
-@pytest.mark.slow
 async def test_the_files_list_what_is_overdue_when_they_are_made_whatever_was_when_the_report_was(
     reported: TownInHand,
 ) -> None:
@@ -226,7 +221,6 @@ async def test_the_files_list_what_is_overdue_when_they_are_made_whatever_was_wh
     assert listed(await sheets_of(town, LEADER)) == [number, later]
 
 
-@pytest.mark.slow
 async def test_what_turns_out_to_be_about_its_reader_is_gone_from_his_files_as_from_everybodys(
     reported: TownInHand,
 ) -> None:
@@ -266,7 +260,6 @@ async def test_one_that_waits_while_a_case_in_it_becomes_about_its_reader_is_gat
     assert said.splitlines()[2].startswith("新收 0（0）")
 
 
-@pytest.mark.slow
 async def test_a_petition_about_a_cadre_stands_in_nobodys_report_since_it_is_handed_round(
     reported: TownInHand,
 ) -> None:

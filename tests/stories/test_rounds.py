@@ -5,6 +5,8 @@ import pytest
 from bot.messages.buttons import Press
 from tests.town import PRACTICE_TOWN, TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 RESIDENT = 7001
 CADRES = ("赖淑珍", "姚忠义", "萧金凤")
 LEADER, SUPERVISOR, DUTY_ROOM = "刘天佑", "袁文斌", "郭银花"
@@ -65,7 +67,6 @@ async def test_those_past_whom_it_was_sent_up_neither_urge_nor_take_nor_give_it_
     assert await handler_of(town, number) == SUPERVISOR
 
 
-@pytest.mark.slow
 async def test_in_danger_whoever_was_called_goes_and_what_was_sent_up_stays_where_it_is(town: TownInHand) -> None:
     number = await unsolved_twice(town)
     await town.press(SUPERVISOR, "再办一轮")
@@ -136,7 +137,6 @@ async def test_before_it_is_decided_nothing_is_written_and_nobody_below_takes_it
     assert await handler_of(town, number) == SUPERVISOR
 
 
-@pytest.mark.slow
 async def test_if_the_resident_has_left_nothing_is_closed(town: TownInHand) -> None:
     number = await unsolved_twice(town)
     await town.press(SUPERVISOR, "就此办结")

@@ -19,6 +19,8 @@ from tests.stories.test_exclusion import more
 from tests.stories.test_sample_check import LEADER, OTHER, RESIDENT, SUPERVISOR, handler_of, shown, solved
 from tests.town import PRACTICE_TOWN, TownInHand
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 LINES = b'\n[grade]\nleast = 2\nif_good = "\xe9\x80\x9a\xe6\x8a\xa5\xe8\xa1\xa8\xe6\x89\xac"\n'
 GOOD, LATE = Graded(Grade.GOOD, (), "通报表扬"), Graded(Grade.MIDDLE, (Why.ORDER,))
 
@@ -51,7 +53,6 @@ async def test_a_month_is_graded_by_its_call_backs_and_those_with_too_few_are_no
     assert shown(town, SUPERVISOR).startswith("村等级 2026年2月\n有效回访不到 2 件，不评：")
 
 
-@pytest.mark.slow
 async def test_what_is_to_be_put_right_and_late_is_no_good_month(town: TownInHand) -> None:
     await town.import_town(PRACTICE_TOWN.read_bytes() + LINES)
     await town.bind(*EVERYBODY)
@@ -124,7 +125,6 @@ async def test_a_cadre_looks_into_nothing(town: TownInHand) -> None:
     assert town.phone(cadre).toasts[-1].text == "这个只给督办领导和包片领导用。"
 
 
-@pytest.mark.slow
 async def test_the_report_of_the_month_says_the_grades_and_has_a_sheet_of_them(town: TownInHand) -> None:
     await town.import_town(PRACTICE_TOWN.read_bytes() + LINES + b"\n[correction]\nbelow = 100\nleast = 1\n")
     await town.bind(*EVERYBODY)

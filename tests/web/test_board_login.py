@@ -18,6 +18,8 @@ from tests.town import PRACTICE_TOWN, TownInHand
 from tests.web.looking import CADRE, LEADER, SECRETARY, WEB, code_of, come_in, cookie_of, look, open_to_the_outside
 from tests.web.test_server import client
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 __all__ = ["client"]
 
 WRONG = "abcd-efgh-jkmn-pqrs"

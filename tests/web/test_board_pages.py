@@ -16,6 +16,8 @@ from tests.town import TownInHand, town_in_hand
 from tests.web.looking import come_in, look, open_to_the_outside
 from tests.web.test_server import client
 
+pytestmark = pytest.mark.slow  # many long stories: `make check` stays within a minute
+
 __all__ = ["client"]
 
 TILE = re.compile(r'<(?:a|div) class="tile (\w+)"[^>]*>(.*?)</(?:a|div)></li>', re.DOTALL)
@@ -114,7 +116,6 @@ async def ids(town: TownInHand) -> dict[str, str]:
     return {name: f"/board/{level}/{place}" for level, place, name in rows}
 
 
-@pytest.mark.slow
 async def test_a_page_of_somebody_elses_place_is_not_there(town: TownInHand, client: httpx.AsyncClient) -> None:
     number = await petition(town, 7001, "乙东上村")
     known = await ids(town)
@@ -132,7 +133,6 @@ async def test_a_page_of_somebody_elses_place_is_not_there(town: TownInHand, cli
                 assert who == OFFICE or (number not in found.text and "乙" not in found.text)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -166,7 +166,6 @@ async def test_a_petition_about_a_cadre_is_neither_listed_nor_counted_for_his_ci
     assert sorted(line[:10] for line in lines(above)) == [plain, number]
 
 
-@pytest.mark.slow
 async def test_the_list_comes_in_pages_and_can_be_narrowed(town: TownInHand, client: httpx.AsyncClient) -> None:
     numbers = [await petition(town, 7000 + n, "甲东上村") for n in range(17)]
     cookie = await come_in(town, client, TOWN)
@@ -189,7 +188,6 @@ async def test_the_list_comes_in_pages_and_can_be_narrowed(town: TownInHand, cli
         assert len(lines(await look(client, cookie, f"/board/list?{asked}"))) == expected
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [
@@ -243,7 +241,6 @@ async def test_no_name_and_no_word_becomes_part_of_the_page(tmp_path: Path) -> N
             assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "&lt;b&gt;求助" in page
 
 
-@pytest.mark.slow
 async def test_it_speaks_its_readers_language(town: TownInHand, client: httpx.AsyncClient) -> None:
     await town.write(TOWN, "/language")
     await town.press(TOWN, "English")
