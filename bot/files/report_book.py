@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from bot.files.tables import Table, Value
@@ -17,6 +18,8 @@ HEAD_ROW = 3
 _FORMATS: dict[type, str] = {int: "0", Fraction: "0.0%", date: "yyyy-mm-dd", str: "@"}
 _HEAD_COLOUR = "DDEBF7"
 _EACH_LETTER = 2.1  # a Chinese letter in the widths of Excel
+_LINE = 16  # points of a line of the note
+_MOST_COLUMNS = 16  # that can be read on one page side by side
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def _heads(sheet: "Worksheet", table: Table) -> None:
     sheet.cell(2, 1).font = Font(color="595959")
     sheet.cell(2, 1).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=len(table.columns))
-    sheet.row_dimensions[2].height = 32
+    room = sum(column.width for column in table.columns)
+    sheet.row_dimensions[2].height = _LINE * max(2, 1 + ceil(len(table.note) / room))
     line = Side(style="thin", color="808080")
     for number, column in enumerate(table.columns, 1):
         cell = sheet.cell(HEAD_ROW, number)
@@ -87,11 +91,13 @@ def _set_up(sheet: "Worksheet", table: Table, page_of: str) -> None:
     last = f"{get_column_letter(len(table.columns))}{HEAD_ROW + max(1, len(table.rows))}"
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{last}"
     sheet.freeze_panes = f"B{HEAD_ROW + 1}"
-    sheet.print_title_rows = f"1:{HEAD_ROW}"
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.print_area = f"A1:{last}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth = 1 if len(table.columns) <= _MOST_COLUMNS else 2
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_cols = "A:A"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     assert sheet.oddFooter is not None  # every sheet has one
     sheet.oddFooter.center.text = page_of.format(page="&P", pages="&N")
