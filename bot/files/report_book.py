@@ -91,7 +91,7 @@ def _set_up(sheet: "Worksheet", table: Table, page_of: str) -> None:
     last = f"{get_column_letter(len(table.columns))}{HEAD_ROW + max(1, len(table.rows))}"
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{last}"
     sheet.freeze_panes = f"B{HEAD_ROW + 1}"
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.print_title_rows = f"1:{HEAD_ROW}"
     sheet.print_area = f"A1:{last}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
